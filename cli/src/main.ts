@@ -1,0 +1,48 @@
+// The process around the command line: real streams, clock and chance, and the exit code.
+
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createInterface } from 'node:readline/promises'
+import { instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { describe } from '@forewarn/core/shared/wording'
+import { CommanderError } from 'commander'
+import { program } from './program.ts'
+import { EXIT, type Terminal } from './terminal.ts'
+
+const terminal: Terminal = {
+  print: (text) => process.stdout.write(`${text}\n`),
+  note: (text) => process.stderr.write(`${text}\n`),
+  progress: (text) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
+  },
+  ask: async (question) => {
+    if (!process.stdin.isTTY) return undefined
+    const reader = createInterface({ input: process.stdin, output: process.stderr })
+    const answer = await reader.question(question)
+    reader.close()
+    return answer
+  },
+  env: process.env,
+  cwd: process.cwd(),
+  zone: process.env['TZ'] || Intl.DateTimeFormat().resolvedOptions().timeZone,
+  clock: { now: () => instant(Date.now()) },
+  random: { bytes: (length) => new Uint8Array(randomBytes(length)) },
+}
+
+try {
+  await program(terminal, (exit) => {
+    process.exitCode = exit
+  }).parseAsync(process.argv)
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.refused
+  } else if (error instanceof Refusal) {
+    terminal.note(describe(error))
+    process.exitCode = EXIT.refused
+  } else {
+    const reference = randomUUID()
+    terminal.note(`A fault of Forewarn's own, reference ${reference}:`)
+    terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    process.exitCode = 1
+  }
+}

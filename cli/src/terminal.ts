@@ -1,0 +1,25 @@
+// What a command may touch: the streams, the environment, time and chance, all handed in.
+
+import type { Random } from '@forewarn/core/shared/chance'
+import type { Clock } from '@forewarn/core/shared/instant'
+
+export interface Terminal {
+  /** Results: text for people, or one JSON document under `--json`. A newline is added. */
+  print(text: string): void
+  /** Progress and warnings, on the error stream, so that results can be piped. A newline is added. */
+  note(text: string): void
+  /** Redraws one line of progress on a terminal; silent elsewhere. */
+  progress(text: string): void
+  /** Asks a person; `undefined` where nobody is there to answer. */
+  ask(question: string): Promise<string | undefined>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** IANA name of the reader's time zone, for the local time shown beside UTC. */
+  readonly zone: string
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** What the process leaves with. 1 is a fault of ours and is never chosen. */
+export const EXIT = { done: 0, refused: 2, unresolved: 3, notOurs: 4 } as const
+export type Exit = (typeof EXIT)[keyof typeof EXIT]

@@ -1,0 +1,30 @@
+// Every "no" the rules can say, and the one class that says it.
+
+/**
+ * Every "no", with what the caller needs to act on it. Details are shown to the caller, so nothing
+ * embargoed may stand here. A refusal about a file names the file, the line and the remedy.
+ */
+export interface Refusals {
+  'bytes.malformed': { expected: string }
+  'instant.malformed': { text: string; problem: string }
+  /** A file that a person wrote or handed over; `line` counts from 1. */
+  'file.malformed': { file: string; line?: number; problem: string; remedy: string }
+  'file.tooLarge': { file: string; limitBytes: number }
+  'input.missing': { what: string; remedy: string }
+  'request.malformed': { issues: string[] }
+}
+
+export type RefusalCode = keyof Refusals
+
+/** A rule said no. Whatever else is thrown is a fault of ours, and its text never leaves the house. */
+export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
+  override readonly name = 'Refusal'
+  readonly code: Code
+  readonly details: Refusals[Code]
+
+  constructor(code: Code, details: Refusals[Code]) {
+    super(`${code} ${JSON.stringify(details)}`)
+    this.code = code
+    this.details = details
+  }
+}
