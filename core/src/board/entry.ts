@@ -1,0 +1,50 @@
+// What stands in the ledger: an instant, and an act that someone signed or an event of the house's own.
+
+import { z } from 'zod'
+import { AttemptDenied, BUNDLE_EVENTS } from '../bundle/events.ts'
+import { EMBARGO_EVENTS } from '../embargo/events.ts'
+import { INVESTIGATION_EVENTS } from '../investigation/events.ts'
+import { PROGRAMME_EVENTS } from '../programme/events.ts'
+import { RELEASE_EVENTS } from '../release/events.ts'
+import { utf8 } from '../shared/bytes.ts'
+import { At } from '../shared/fields.ts'
+import { RecipientId, StaffId } from '../shared/ids.ts'
+
+/** Every fact there is. A kind never changes; a new shape is a new kind. */
+export const Event = z.discriminatedUnion('kind', [
+  ...PROGRAMME_EVENTS,
+  ...EMBARGO_EVENTS,
+  ...BUNDLE_EVENTS,
+  ...RELEASE_EVENTS,
+  ...INVESTIGATION_EVENTS,
+])
+export type Event = z.infer<typeof Event>
+
+/** What an actor signs: the event, the house it is meant for, and a nonce, so that it counts once. */
+export const Statement = z.strictObject({
+  house: z.string().min(1).max(200),
+  nonce: z.string().regex(/^[0-9a-f]{32}$/),
+  event: Event,
+})
+export type Statement = z.infer<typeof Statement>
+
+/** `text` is the statement exactly as it was signed; it is stored and never written anew. */
+export const Act = z.strictObject({
+  by: z.union([StaffId, RecipientId]),
+  text: z.string().max(4_194_304),
+  /** Ed25519 over `actBytes(text)`, 64 bytes in lower-case hex. */
+  signature: z.string().regex(/^[0-9a-f]{128}$/),
+})
+export type Act = z.infer<typeof Act>
+
+/** The bytes of a leaf before salting. */
+export const Entry = z.union([
+  z.strictObject({ v: z.literal(1), at: At, act: Act }),
+  z.strictObject({ v: z.literal(1), at: At, event: AttemptDenied }),
+])
+export type Entry = z.infer<typeof Entry>
+
+/** What the signature of an act covers. */
+export function actBytes(text: string): Uint8Array<ArrayBuffer> {
+  return utf8(`forewarn act v1\n${text}`)
+}

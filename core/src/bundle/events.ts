@@ -1,0 +1,83 @@
+// A bundle's facts: a seed committed, copies addressed, published, collected, opened.
+
+import { z } from 'zod'
+import { ArtefactClass, At, Digest } from '../shared/fields.ts'
+import { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
+
+/** Before any codeword exists: SHA-256 over the seed, bound to bundle and attempt. */
+export const SeedCommitted = z.strictObject({
+  kind: z.literal('seedCommitted'),
+  attemptId: AttemptId,
+  bundleId: BundleId,
+  caseId: CaseId,
+  version: z.int().min(1),
+  commitment: Digest,
+})
+
+/** One sealed part: one artefact class of one recipient's copy, opening at its own instant. */
+export const AddressedPart = z.strictObject({
+  partId: PartId,
+  class: ArtefactClass,
+  opensAt: At,
+  digest: Digest,
+  bytes: z.int().min(1),
+})
+export type AddressedPart = z.infer<typeof AddressedPart>
+
+/** Who may collect which sealed bytes once the attempt is published. */
+export const CopiesAddressed = z.strictObject({
+  kind: z.literal('copiesAddressed'),
+  attemptId: AttemptId,
+  copies: z.array(
+    z.strictObject({
+      recipientId: RecipientId,
+      /** The recipient's leaf in the tree under `bundlePublished.root`. */
+      commitment: Digest,
+      parts: z.array(AddressedPart).min(1).max(5),
+    }),
+  ),
+})
+
+/**
+ * The commit point of a publication.
+ *
+ * `root`: of the shuffled, padded tree of per-recipient commitments, so that a recipient's receipt
+ * opens its own copy and tells nothing of the others. `masters` and `codewords`: what a trace needs,
+ * sealed to the team apart from one another. `dossier`: manifest and plan for the team's pages.
+ */
+export const BundlePublished = z.strictObject({
+  kind: z.literal('bundlePublished'),
+  attemptId: AttemptId,
+  root: Digest,
+  masters: Digest,
+  codewords: Digest,
+  dossier: Digest,
+})
+
+/** Signed by the recipient, and on disk before the first sealed byte leaves. */
+export const CopyCollected = z.strictObject({
+  kind: z.literal('copyCollected'),
+  partId: PartId,
+})
+
+/** The recipient's client opened a part and found its manifest right. */
+export const CopyOpened = z.strictObject({
+  kind: z.literal('copyOpened'),
+  partId: PartId,
+})
+
+/** A known recipient was refused something; alike for every cause, and at most one in ten minutes. */
+export const AttemptDenied = z.strictObject({
+  kind: z.literal('attemptDenied'),
+  recipientId: RecipientId,
+})
+
+export const BUNDLE_EVENTS = [
+  SeedCommitted,
+  CopiesAddressed,
+  BundlePublished,
+  CopyCollected,
+  CopyOpened,
+  AttemptDenied,
+] as const
+export type BundleEvent = z.infer<(typeof BUNDLE_EVENTS)[number]>

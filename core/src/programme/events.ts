@@ -1,0 +1,125 @@
+// The programme's facts: who takes part, with which keys, under which agreement and plan.
+
+import { z } from 'zod'
+import {
+  AgeKey,
+  ArtefactClass,
+  At,
+  Digest,
+  Jurisdiction,
+  SigningKey,
+  Tier,
+} from '../shared/fields.ts'
+import { CaseId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
+
+export const Role = z.enum(['owner', 'publisher', 'investigator'])
+export type Role = z.infer<typeof Role>
+
+/** The first event of every ledger, signed by the owner it names. */
+export const ProgrammeFounded = z.strictObject({
+  kind: z.literal('programmeFounded'),
+  staffId: StaffId,
+  signingKey: SigningKey,
+  ageKey: AgeKey,
+})
+
+/** An owner countersigns the offer of a colleague's desk (`offer`: digest of the offering entry's act). */
+export const StaffEnrolled = z.strictObject({
+  kind: z.literal('staffEnrolled'),
+  staffId: StaffId,
+  roles: z.array(Role).min(1).max(3),
+  signingKey: SigningKey,
+  ageKey: AgeKey,
+  offer: Digest,
+})
+
+export const StaffRevoked = z.strictObject({ kind: z.literal('staffRevoked'), staffId: StaffId })
+
+export const RecipientKind = z.enum(['person', 'service', 'mailbox'])
+export type RecipientKind = z.infer<typeof RecipientKind>
+
+/** Partners and recipients, added or changed in one act: all or none. */
+export const RosterChanged = z.strictObject({
+  kind: z.literal('rosterChanged'),
+  partners: z.array(
+    z.strictObject({ partnerId: PartnerId, tier: Tier, jurisdiction: Jurisdiction }),
+  ),
+  recipients: z.array(
+    z.strictObject({ recipientId: RecipientId, partnerId: PartnerId, kind: RecipientKind }),
+  ),
+})
+
+/** No part is handed out to this partner's recipients from here on. */
+export const PartnerSuspended = z.strictObject({
+  kind: z.literal('partnerSuspended'),
+  partnerId: PartnerId,
+})
+
+/**
+ * A newcomer proves possession of the keys it offers: this act is signed by the offered signing
+ * key, and `answer` is what the house's challenge said, sealed to every offered age key.
+ */
+export const KeysOffered = z.strictObject({
+  kind: z.literal('keysOffered'),
+  actor: z.union([RecipientId, StaffId]),
+  signingKey: SigningKey,
+  ageKeys: z.array(AgeKey).min(1).max(20),
+  answer: Digest,
+})
+
+/** An owner countersigns a recipient's offer; only from here on is anything sealed to these keys. */
+export const KeysEnrolled = z.strictObject({
+  kind: z.literal('keysEnrolled'),
+  recipientId: RecipientId,
+  signingKey: SigningKey,
+  ageKeys: z.array(AgeKey).min(1).max(20),
+  offer: Digest,
+})
+
+export const KeysRevoked = z.strictObject({
+  kind: z.literal('keysRevoked'),
+  recipientId: RecipientId,
+})
+
+/** New terms: whoever accepted earlier ones must accept again before the next part. */
+export const AgreementSet = z.strictObject({
+  kind: z.literal('agreementSet'),
+  version: z.int().min(1),
+  terms: Digest,
+})
+
+export const AgreementAccepted = z.strictObject({
+  kind: z.literal('agreementAccepted'),
+  version: z.int().min(1),
+})
+
+/** One line of a release plan. `jurisdiction: '*'` is every one without a line of its own. */
+export const PlanLine = z.strictObject({
+  tier: Tier,
+  class: ArtefactClass,
+  jurisdiction: z.union([Jurisdiction, z.literal('*')]),
+  opensAt: z.union([At, z.literal('never')]),
+})
+export type PlanLine = z.infer<typeof PlanLine>
+
+/** The whole release plan of a case; replaces the one before. */
+export const PlanSet = z.strictObject({
+  kind: z.literal('planSet'),
+  caseId: CaseId,
+  lines: z.array(PlanLine).max(5000),
+})
+
+export const PROGRAMME_EVENTS = [
+  ProgrammeFounded,
+  StaffEnrolled,
+  StaffRevoked,
+  RosterChanged,
+  PartnerSuspended,
+  KeysOffered,
+  KeysEnrolled,
+  KeysRevoked,
+  AgreementSet,
+  AgreementAccepted,
+  PlanSet,
+] as const
+export type ProgrammeEvent = z.infer<(typeof PROGRAMME_EVENTS)[number]>
