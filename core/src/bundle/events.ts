@@ -38,6 +38,8 @@ export const CopiesAddressed = z.strictObject({
   ),
 })
 
+export type CopiesAddressed = z.infer<typeof CopiesAddressed>
+
 /**
  * The commit point of a publication.
  *

@@ -12,6 +12,20 @@ export interface Refusals {
   'file.tooLarge': { file: string; limitBytes: number }
   'input.missing': { what: string; remedy: string }
   'request.malformed': { issues: string[] }
+  'act.unsigned': { by: string }
+  'act.notYours': { kind: string }
+  'act.otherHouse': { house: string }
+  'act.repeated': { seq: number }
+  'entry.malformed': { seq: number }
+  'attempt.state': { state: string }
+  'bundle.version': { expected: number; actual: number }
+  'bundle.otherCase': Record<string, never>
+  'bundle.offPlan': { recipientId: string; class: string }
+  'bundle.keyless': { recipientId: string }
+  'bundle.noEmbargo': Record<string, never>
+  'bundle.twice': { recipientId: string }
+  /** Not addressed to you, not yet, and does not exist: one answer for all three. */
+  'part.unknown': Record<string, never>
 }
 
 export type RefusalCode = keyof Refusals

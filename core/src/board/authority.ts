@@ -1,0 +1,45 @@
+// Who may say what. One line per kind of event; a kind without a line does not compile.
+
+import type { Role } from '../programme/events.ts'
+import type { Event } from './entry.ts'
+
+/**
+ * `house`: written by the house itself, unsigned. `newcomer`: signed by the key that the event
+ * itself offers. `recipient`: any enrolled recipient, for itself. Otherwise: staff with this role;
+ * an owner may do what every role may.
+ */
+export type Authority = 'house' | 'newcomer' | 'recipient' | Role
+
+export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
+  programmeFounded: 'newcomer',
+  staffEnrolled: 'owner',
+  staffRevoked: 'owner',
+  rosterChanged: 'owner',
+  partnerSuspended: 'owner',
+  keysOffered: 'newcomer',
+  keysEnrolled: 'owner',
+  keysRevoked: 'owner',
+  agreementSet: 'owner',
+  agreementAccepted: 'recipient',
+  planSet: 'publisher',
+  caseOpened: 'publisher',
+  embargoProposed: 'publisher',
+  embargoAccepted: 'publisher',
+  embargoRejected: 'publisher',
+  participantsInvited: 'publisher',
+  embargoAnswered: 'recipient',
+  reportMoved: 'recipient',
+  caseMoved: 'publisher',
+  seedCommitted: 'publisher',
+  copiesAddressed: 'publisher',
+  bundlePublished: 'publisher',
+  copyCollected: 'recipient',
+  copyOpened: 'recipient',
+  attemptDenied: 'house',
+  liftStaged: 'publisher',
+  embargoLifted: 'publisher',
+  sightingRecorded: 'investigator',
+  analysisDeclared: 'investigator',
+  readingLogged: 'investigator',
+  findingSealed: 'investigator',
+}

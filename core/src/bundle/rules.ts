@@ -1,0 +1,160 @@
+// When a bundle's facts may happen, and what each changes.
+
+import type { EmbargoSlice } from '../embargo/slice.ts'
+import { obstacles, release } from '../programme/plan.ts'
+import type { ProgrammeSlice } from '../programme/slice.ts'
+import type { Table } from '../shared/fold.ts'
+import type { AttemptId, CaseId, RecipientId } from '../shared/ids.ts'
+import { Refusal } from '../shared/refusal.ts'
+import type { BundleEvent, CopiesAddressed } from './events.ts'
+import type { Attempt, BundleSlice, Part } from './slice.ts'
+
+interface Slices {
+  readonly programme: ProgrammeSlice
+  readonly embargo: EmbargoSlice
+  readonly bundle: BundleSlice
+}
+
+/** At most one refused attempt of a recipient is written down in this time. */
+export const DENIAL_INTERVAL_MS = 600_000
+
+/** @see Table */
+export const bundleRules: Table<BundleEvent, Slices> = {
+  seedCommitted(slices, event) {
+    const { attempts, versions } = slices.bundle
+    if (attempts.has(event.attemptId)) throw new Refusal('attempt.state', { state: 'known' })
+    mustBeUnderEmbargo(slices, event.caseId)
+    const published = versions.get(event.bundleId) ?? []
+    if (event.version !== published.length + 1) {
+      throw new Refusal('bundle.version', { expected: published.length + 1, actual: event.version })
+    }
+    const first = published[0]
+    if (first !== undefined && attempts.get(first)?.caseId !== event.caseId) {
+      throw new Refusal('bundle.otherCase', {})
+    }
+  },
+
+  copiesAddressed(slices, event) {
+    const attempt = attemptOf(slices, event.attemptId)
+    if (attempt.copies !== undefined) throw new Refusal('attempt.state', { state: 'addressed' })
+    mustBeNew(slices, event)
+    for (const { recipientId, parts } of event.copies) {
+      for (const part of parts) {
+        const planned = release(slices, attempt.caseId, recipientId, part.class)
+        if (!('opensAt' in planned) || planned.opensAt !== part.opensAt) {
+          throw new Refusal('bundle.offPlan', { recipientId, class: part.class })
+        }
+      }
+      if (!slices.programme.recipients.get(recipientId)?.signingKey) {
+        throw new Refusal('bundle.keyless', { recipientId })
+      }
+    }
+  },
+
+  bundlePublished(slices, event) {
+    const attempt = attemptOf(slices, event.attemptId)
+    if (attempt.copies === undefined) throw new Refusal('attempt.state', { state: 'unaddressed' })
+    if (attempt.published !== undefined) throw new Refusal('attempt.state', { state: 'published' })
+    mustBeUnderEmbargo(slices, attempt.caseId)
+    const published = slices.bundle.versions.get(attempt.bundleId)?.length ?? 0
+    if (attempt.version !== published + 1) {
+      throw new Refusal('bundle.version', { expected: published + 1, actual: attempt.version })
+    }
+  },
+
+  /** Not addressed to you, not yet, and does not exist are one answer. */
+  copyCollected(slices, event, { by, at }) {
+    const part = slices.bundle.parts.get(event.partId)
+    if (part === undefined || part.recipientId !== by || !isOpen(slices, part, at)) {
+      throw new Refusal('part.unknown', {})
+    }
+  },
+
+  copyOpened(slices, event, { by }) {
+    const part = slices.bundle.parts.get(event.partId)
+    if (part === undefined || part.recipientId !== by || part.collectedAt.length === 0) {
+      throw new Refusal('part.unknown', {})
+    }
+  },
+
+  attemptDenied(slices, event, { at }) {
+    const last = slices.bundle.denials.get(event.recipientId)
+    if (last !== undefined && at - last < DENIAL_INTERVAL_MS) {
+      throw new Refusal('attempt.state', { state: 'denied already' })
+    }
+  },
+}
+
+/** @see Table */
+export const bundleFolds: Table<BundleEvent, Slices> = {
+  seedCommitted({ bundle }, { kind: _, ...event }, { at }) {
+    bundle.attempts.set(event.attemptId, { ...event, begunAt: at })
+  },
+
+  copiesAddressed({ bundle }, event) {
+    const attempt = bundle.attempts.get(event.attemptId)
+    if (attempt !== undefined) attempt.copies = event.copies
+  },
+
+  bundlePublished({ bundle }, { kind: _, attemptId, ...published }, { at, seq, by = '' }) {
+    const attempt = bundle.attempts.get(attemptId)
+    if (attempt?.copies === undefined) return
+    attempt.published = { ...published, at, seq, by }
+    const versions = bundle.versions.get(attempt.bundleId) ?? []
+    bundle.versions.set(attempt.bundleId, [...versions, attemptId])
+    for (const { recipientId, parts } of attempt.copies) {
+      const { caseId } = attempt
+      for (const one of parts) {
+        const part: Part = { ...one, attemptId, caseId, recipientId, collectedAt: [] }
+        bundle.parts.set(part.partId, part)
+        bundle.partsOf.set(recipientId, [...(bundle.partsOf.get(recipientId) ?? []), part])
+      }
+    }
+  },
+
+  copyCollected({ bundle }, { partId }, { at }) {
+    bundle.parts.get(partId)?.collectedAt.push(at)
+  },
+
+  copyOpened({ bundle }, { partId }, { at }) {
+    const part = bundle.parts.get(partId)
+    if (part !== undefined) part.openedAt ??= at
+  },
+
+  attemptDenied({ bundle }, { recipientId }, { at }) {
+    bundle.denials.set(recipientId, at)
+  },
+}
+
+/** Whether this part may be handed to its recipient at `at`: its instant, the plan, and consent. */
+export function isOpen(slices: Slices, part: Part, at: number): boolean {
+  if (part.opensAt > at) return false
+  const { caseId, recipientId } = part
+  return obstacles(slices, caseId, recipientId, part.class, at as Part['opensAt']).length === 0
+}
+
+function attemptOf({ bundle }: Slices, attemptId: AttemptId): Attempt {
+  const attempt = bundle.attempts.get(attemptId)
+  if (attempt === undefined) throw new Refusal('attempt.state', { state: 'unknown' })
+  return attempt
+}
+
+function mustBeUnderEmbargo({ embargo }: Slices, caseId: CaseId): void {
+  const em = embargo.cases.get(caseId)?.em
+  if (em !== 'A' && em !== 'R') throw new Refusal('bundle.noEmbargo', {})
+}
+
+/** One copy a recipient, and no part id twice anywhere. */
+function mustBeNew({ bundle }: Slices, event: CopiesAddressed): void {
+  const recipients = new Set<RecipientId>()
+  const partIds = new Set<string>()
+  for (const { recipientId, parts } of event.copies) {
+    const classes = new Set(parts.map((part) => part.class))
+    const fresh = parts.every(({ partId }) => !partIds.has(partId) && !bundle.parts.has(partId))
+    if (recipients.has(recipientId) || classes.size !== parts.length || !fresh) {
+      throw new Refusal('bundle.twice', { recipientId })
+    }
+    recipients.add(recipientId)
+    for (const { partId } of parts) partIds.add(partId)
+  }
+}

@@ -1,0 +1,63 @@
+// What is known of bundles: attempts, what was published, and who has collected what.
+
+import type { ArtefactClass } from '../shared/fields.ts'
+import type { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
+import type { Instant } from '../shared/instant.ts'
+import type { CopiesAddressed } from './events.ts'
+
+/** One try at publishing a version. Without `published` it is under way, or was abandoned. */
+export interface Attempt {
+  readonly attemptId: AttemptId
+  readonly bundleId: BundleId
+  readonly caseId: CaseId
+  readonly version: number
+  readonly commitment: string
+  readonly begunAt: Instant
+  copies?: CopiesAddressed['copies']
+  published?: Published
+}
+
+export interface Published {
+  readonly at: Instant
+  readonly seq: number
+  readonly by: string
+  readonly root: string
+  readonly masters: string
+  readonly codewords: string
+  readonly dossier: string
+}
+
+/** One artefact class of one recipient's copy. */
+export interface Part {
+  readonly partId: PartId
+  readonly attemptId: AttemptId
+  readonly caseId: CaseId
+  readonly recipientId: RecipientId
+  readonly class: ArtefactClass
+  readonly opensAt: Instant
+  readonly digest: string
+  readonly bytes: number
+  /** Every time it was handed out; the first is when the recipient came to hold it. */
+  readonly collectedAt: Instant[]
+  openedAt?: Instant
+}
+
+export interface BundleSlice {
+  readonly attempts: Map<AttemptId, Attempt>
+  /** The published versions of a bundle, in order. */
+  readonly versions: Map<BundleId, AttemptId[]>
+  readonly parts: Map<PartId, Part>
+  readonly partsOf: Map<RecipientId, Part[]>
+  /** When a recipient was last refused something. */
+  readonly denials: Map<RecipientId, Instant>
+}
+
+export function emptyBundle(): BundleSlice {
+  return {
+    attempts: new Map(),
+    versions: new Map(),
+    parts: new Map(),
+    partsOf: new Map(),
+    denials: new Map(),
+  }
+}
