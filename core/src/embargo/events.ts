@@ -18,13 +18,17 @@ export const EmbargoProposed = z.strictObject({
   liftsAt: At,
 })
 
-/** EM `accept`. Where it changes an active embargo's end, every signatory's consent lapses. */
+/**
+ * EM `accept`. `liftsAt` is the proposal it accepts, so that nobody signs for another end than the
+ * one they read. Where it changes an active embargo's end, every signatory's consent lapses.
+ */
 export const EmbargoAccepted = z.strictObject({
   kind: z.literal('embargoAccepted'),
   caseId: CaseId,
+  liftsAt: At,
 })
 
-/** EM `reject`. */
+/** EM `reject`: every proposal that is pending. Old terms persist. */
 export const EmbargoRejected = z.strictObject({
   kind: z.literal('embargoRejected'),
   caseId: CaseId,

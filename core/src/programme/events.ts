@@ -102,10 +102,14 @@ export const PlanLine = z.strictObject({
 })
 export type PlanLine = z.infer<typeof PlanLine>
 
-/** The whole release plan of a case; replaces the one before. */
+/**
+ * The whole release plan of a case; replaces the one before. `liftsAt` is the end of the embargo it
+ * was made for: once the embargo ends at another instant, nothing opens until there is a new plan.
+ */
 export const PlanSet = z.strictObject({
   kind: z.literal('planSet'),
   caseId: CaseId,
+  liftsAt: At,
   lines: z.array(PlanLine).max(5000),
 })
 
