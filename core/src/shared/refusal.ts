@@ -12,6 +12,11 @@ export interface Refusals {
   'file.tooLarge': { file: string; limitBytes: number }
   'input.missing': { what: string; remedy: string }
   'request.malformed': { issues: string[] }
+  'route.unknown': Record<string, never>
+  'session.missing': Record<string, never>
+  'attempt.tooMany': Record<string, never>
+  'invitation.spent': Record<string, never>
+  'challenge.unanswered': Record<string, never>
   'act.unsigned': { by: string }
   'act.notYours': { kind: string }
   'act.otherHouse': { house: string }
@@ -26,6 +31,21 @@ export interface Refusals {
   'bundle.twice': { recipientId: string }
   /** Not addressed to you, not yet, and does not exist: one answer for all three. */
   'part.unknown': Record<string, never>
+  'proof.mismatch': { of: 'inclusion' | 'consistency'; from: number; to: number }
+  'note.malformed': { problem: string }
+  'note.unsigned': { name: string }
+  'signature.bad': { key: string }
+  'sealing.badKey': { key: string }
+  'sealing.badIdentity': Record<string, never>
+  'sealing.keyCount': { count: number; most: number }
+  'sealing.mixedKeys': Record<string, never>
+  'sealing.tooLarge': { limitBytes: number }
+  'sealing.notForYou': Record<string, never>
+  'sealing.broken': Record<string, never>
+  'ledger.moved': { expectedSize: number; actualSize: number }
+  'vault.otherBytes': { digest: string }
+  'store.inUse': { folder: string }
+  'store.newer': { version: number; known: number }
 }
 
 export type RefusalCode = keyof Refusals

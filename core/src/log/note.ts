@@ -1,0 +1,120 @@
+// Signed notes: a few lines of text with Ed25519 signatures below, as C2SP and Go's checksum database write them.
+
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { base64, concat, fromBase64, hex, sameBytes, utf8 } from '../shared/bytes.ts'
+import { Refusal } from '../shared/refusal.ts'
+
+/** `name+key id in hex+base64 of 0x01 and the public key`: what a verifier is given once and pins. */
+export type VerifierKey = string
+
+const ED25519 = Uint8Array.of(1)
+const KEY_ID_BYTES = 4
+/** No checkpoint comes near; more is an attack on whoever parses it. */
+const MAX_NOTE_CHARS = 65_536
+const MAX_SIGNATURES = 100
+
+/** @param secret an Ed25519 seed, 32 bytes */
+export function verifierKey(name: string, secret: Uint8Array): VerifierKey {
+  if (!isName(name)) throw malformed('a key name has no spaces and no plus')
+  const key = ed25519.getPublicKey(secret)
+  return `${name}+${hex(keyId(name, key))}+${base64(concat(ED25519, key))}`
+}
+
+/**
+ * `text` with one signature line. Each of its lines ends in a newline, the last one too.
+ *
+ * Source: C2SP signed-note.
+ */
+export function signNote(text: string, name: string, secret: Uint8Array): string {
+  mustBeText(text)
+  if (!isName(name)) throw malformed('a key name has no spaces and no plus')
+  const signature = ed25519.sign(utf8(text), secret)
+  const id = keyId(name, ed25519.getPublicKey(secret))
+  return `${text}\n— ${name} ${base64(concat(id, signature))}\n`
+}
+
+/**
+ * The text of a note, only if the key's owner signed it. Signatures by other keys are passed over;
+ * one that claims to be by this key must be right.
+ *
+ * @throws Refusal `note.malformed`, `note.unsigned`
+ */
+export function openNote(note: string, key: VerifierKey): string {
+  const { name, id, publicKey } = parseVerifierKey(key)
+  const { text, signatures } = splitNote(note)
+  const own = signatures.filter((line) => line.name === name && sameBytes(line.id, id))
+  const message = utf8(text)
+  const isSigned =
+    own.length > 0 && own.every(({ signature }) => isSignature(signature, message, publicKey))
+  if (!isSigned) throw new Refusal('note.unsigned', { name })
+  return text
+}
+
+interface SignatureLine {
+  readonly name: string
+  readonly id: Uint8Array
+  readonly signature: Uint8Array
+}
+
+function splitNote(note: string): { text: string; signatures: SignatureLine[] } {
+  if (note.length > MAX_NOTE_CHARS) throw malformed('too long')
+  const split = note.lastIndexOf('\n\n')
+  if (split < 0 || !note.endsWith('\n')) throw malformed('no signatures')
+  const text = note.slice(0, split + 1)
+  mustBeText(text)
+  const lines = note.slice(split + 2, -1).split('\n')
+  if (lines.length > MAX_SIGNATURES) throw malformed('too many signatures')
+  return { text, signatures: lines.map(parseSignatureLine) }
+}
+
+function parseSignatureLine(line: string): SignatureLine {
+  const [, name, written] = /^— (\S+) ([A-Za-z0-9+/=]+)$/.exec(line) ?? []
+  if (name === undefined || written === undefined || !isName(name)) {
+    throw malformed('a signature line of another form')
+  }
+  const bytes = fromBase64(written)
+  if (bytes.length <= KEY_ID_BYTES) throw malformed('a signature cut short')
+  return { name, id: bytes.subarray(0, KEY_ID_BYTES), signature: bytes.subarray(KEY_ID_BYTES) }
+}
+
+function parseVerifierKey(key: VerifierKey): {
+  name: string
+  id: Uint8Array
+  publicKey: Uint8Array
+} {
+  const [, name, id, written] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(key) ?? []
+  if (name === undefined || id === undefined || written === undefined || !isName(name)) {
+    throw malformed('not a verifier key')
+  }
+  const bytes = fromBase64(written)
+  const publicKey = bytes.subarray(1)
+  if (bytes[0] !== ED25519[0] || publicKey.length !== 32) throw malformed('not an Ed25519 key')
+  const expected = keyId(name, publicKey)
+  if (hex(expected) !== id) throw malformed('a verifier key with the id of another key')
+  return { name, id: expected, publicKey }
+}
+
+function keyId(name: string, publicKey: Uint8Array): Uint8Array {
+  return sha256(concat(utf8(`${name}\n`), ED25519, publicKey)).subarray(0, KEY_ID_BYTES)
+}
+
+function isName(name: string): boolean {
+  return name !== '' && !/[\s+]/u.test(name)
+}
+
+function mustBeText(text: string): void {
+  if (!text.endsWith('\n')) throw malformed('the text does not end in a newline')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  if (/[\u0000-\u0009\u000b-\u001f\ufffd]/.test(text)) throw malformed('control characters')
+}
+
+/** A point or a length that the curve refuses is a wrong signature like any other. */
+function isSignature(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
+  if (signature.length !== 64) return false
+  return ed25519.verify(signature, message, publicKey, { zip215: false })
+}
+
+function malformed(problem: string): Refusal {
+  return new Refusal('note.malformed', { problem })
+}

@@ -1,0 +1,36 @@
+// Signing keys of staff and recipients: drawn, used, and checked strictly.
+
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { hex } from '../shared/bytes.ts'
+import type { Random } from '../shared/chance.ts'
+import { Refusal } from '../shared/refusal.ts'
+
+/** A fresh Ed25519 secret, 32 bytes. */
+export function freshSigningKey(random: Random): Uint8Array<ArrayBuffer> {
+  return random.bytes(32)
+}
+
+/** The public key of a secret, 32 bytes. */
+export function publicKey(secret: Uint8Array): Uint8Array {
+  return ed25519.getPublicKey(secret)
+}
+
+/** 64 bytes; the same for the same message and secret. Source: RFC 8032 §5.1.6. */
+export function sign(message: Uint8Array, secret: Uint8Array): Uint8Array {
+  return ed25519.sign(message, secret)
+}
+
+/**
+ * Returns only if the owner of `key` signed `message`.
+ *
+ * Strict: encodings that are not canonical and keys of small order are refused, since with those
+ * one signature may fit many messages.
+ *
+ * @throws Refusal `signature.bad`
+ */
+export function verifySignature(message: Uint8Array, signature: Uint8Array, key: Uint8Array): void {
+  const isWhole = signature.length === 64 && key.length === 32
+  if (!isWhole || !ed25519.verify(signature, message, key, { zip215: false })) {
+    throw new Refusal('signature.bad', { key: hex(key) })
+  }
+}

@@ -1,0 +1,155 @@
+// What the house keeps, as promises: the ledger, the sealed bytes, and the directory of what may be erased.
+
+import type { StoredEntry } from '@forewarn/core/log/receipt'
+import type { Role } from '@forewarn/core/programme/events'
+import type { Digest } from '@forewarn/core/shared/fields'
+import type { PartnerId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
+import type { Instant } from '@forewarn/core/shared/instant'
+
+/** Everything one house keeps. Only one process has it open. */
+export interface Store {
+  readonly ledger: Ledger
+  readonly vault: Vault
+  readonly directory: Directory
+  /** Returns when everything is closed. Nothing may be asked of the store afterwards. */
+  close(): Promise<void>
+}
+
+/**
+ * The ordered record of everything that happened. Append is the only write, and the commit point.
+ *
+ * When a disk says of a write neither that it succeeded nor that it failed, the keeper stops: every
+ * call from then on is a fault until the store was closed and opened anew, and what is then there is
+ * the truth.
+ */
+export interface Ledger {
+  /**
+   * Adds `entries` after the first `expectedSize`, all or none. When it returns they are on disk.
+   *
+   * @throws Refusal `ledger.moved` when the ledger does not have `expectedSize` entries
+   */
+  append(expectedSize: number, entries: readonly StoredEntry[]): Promise<void>
+
+  /** The entries from `from` on, oldest first; at most `limit`. */
+  read(from: number, limit?: number): Promise<StoredEntry[]>
+
+  size(): Promise<number>
+}
+
+/** Sealed bytes under their SHA-256. What is in it never changes. */
+export interface Vault {
+  /**
+   * Keeps `bytes`; when it returns they are on disk. Putting them again only renews the lease.
+   *
+   * @param at begins a lease: until it is over, `sweep` leaves bytes that nothing refers to
+   * @throws Refusal `vault.otherBytes` when `digest` is not theirs
+   */
+  put(digest: Digest, bytes: Uint8Array, at: Instant): Promise<void>
+
+  /** A fault when they are not there or are no longer what was put: the ledger said they were. */
+  get(digest: Digest): Promise<Uint8Array>
+
+  has(digest: Digest): Promise<boolean>
+
+  /**
+   * Drops what nothing refers to and what was put before `olderThan`.
+   *
+   * @param isKept whether the ledger refers to these bytes
+   * @returns how many were dropped
+   */
+  sweep(isKept: (digest: Digest) => boolean, olderThan: Instant): Promise<number>
+}
+
+/** A partner by its name. The ledger knows it by its id alone. */
+export interface PartnerRecord {
+  readonly partnerId: PartnerId
+  readonly name: string
+}
+
+/** A recipient as a person can be reached. `name` is left out where a mailbox has none. */
+export interface RecipientRecord {
+  readonly recipientId: RecipientId
+  readonly partnerId: PartnerId
+  readonly name?: string
+  readonly email: string
+}
+
+export interface StaffRecord {
+  readonly staffId: StaffId
+  readonly name: string
+}
+
+export type ActorId = StaffId | RecipientId
+
+/** A way in, kept as the hash of the token that was handed out. */
+export interface Invitation {
+  /** SHA-256 of the token. */
+  readonly hash: Digest
+  readonly actor: ActorId
+  /** What a newcomer to the staff is invited as; none for a recipient. */
+  readonly roles: readonly Role[]
+  readonly expiresAt: Instant
+}
+
+export interface Session {
+  /** SHA-256 of the token. */
+  readonly hash: Digest
+  readonly actor: ActorId
+  readonly expiresAt: Instant
+}
+
+/** Refused strangers of one day, counted and not recorded, so that nobody can fill the ledger. */
+export interface StrangerCount {
+  /** `2026-03-02`, UTC. */
+  readonly day: string
+  readonly count: number
+}
+
+/** Names, addresses, invitations and sessions: what changes, and what a person may have erased. */
+export interface Directory {
+  partners(): Promise<PartnerRecord[]>
+  recipients(): Promise<RecipientRecord[]>
+  staff(): Promise<StaffRecord[]>
+
+  /** Adds or replaces these records, all or none. A recipient's partner is among them or there already. */
+  putRoster(roster: {
+    readonly partners: readonly PartnerRecord[]
+    readonly recipients: readonly RecipientRecord[]
+  }): Promise<void>
+
+  putStaff(record: StaffRecord): Promise<void>
+
+  /** Replaces any earlier invitation of the same actor: only the last one sent works. */
+  invite(invitation: Invitation): Promise<void>
+
+  /** The invitation, if it is neither expired at `at` nor redeemed; it stays valid. */
+  invitation(hash: Digest, at: Instant): Promise<Invitation | undefined>
+
+  /** The same, and from now on it is used up. Of two who redeem it at once, one gets it. */
+  redeem(hash: Digest, at: Instant): Promise<Invitation | undefined>
+
+  openSession(session: Session): Promise<void>
+
+  /** The session, if it is not over at `at`. */
+  session(hash: Digest, at: Instant): Promise<Session | undefined>
+
+  endSession(hash: Digest): Promise<void>
+
+  /** Ends all sessions and withdraws the invitation of an actor whose keys were revoked. */
+  shutOut(actor: ActorId): Promise<void>
+
+  /** Drops sessions and invitations that were over before `at`, and counts of more than 90 days ago. */
+  expire(at: Instant): Promise<void>
+
+  /** Counts one refused stranger. A crash may lose the count of the last minute. */
+  countStranger(at: Instant): Promise<void>
+
+  /** Newest day first. */
+  strangers(): Promise<StrangerCount[]>
+
+  /**
+   * Forgets a recipient's name, address, sessions and invitation. When it returns no file of the
+   * store holds them; the ledger keeps the id, which no longer leads to anybody.
+   */
+  erase(recipientId: RecipientId): Promise<void>
+}
