@@ -20,6 +20,7 @@ export const EmbargoLifted = z.strictObject({
   liftIdentity: z.string().regex(/^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/),
   early: z.strictObject({ reason: Sealed }).optional(),
 })
+export type EmbargoLifted = z.infer<typeof EmbargoLifted>
 
 export const RELEASE_EVENTS = [LiftStaged, EmbargoLifted] as const
 export type ReleaseEvent = z.infer<(typeof RELEASE_EVENTS)[number]>

@@ -46,6 +46,12 @@ export interface Refusals {
   'vault.otherBytes': { digest: string }
   'store.inUse': { folder: string }
   'store.newer': { version: number; known: number }
+  'lift.done': Record<string, never>
+  'lift.notStaged': Record<string, never>
+  'lift.wrongKey': Record<string, never>
+  /** `liftsAt`: an `Instant`. */
+  'lift.tooEarly': { liftsAt: number }
+  'lift.notEarly': { liftsAt: number }
 }
 
 export type RefusalCode = keyof Refusals

@@ -59,6 +59,13 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'store.inUse': ({ folder }) => `Another process works in ${folder}. Stop that one first.`,
   'store.newer': ({ version, known }) =>
     `This store was written by a newer Forewarn (form ${version}; this one knows ${known}). Update first.`,
+  'lift.done': () => 'The embargo of this case has been lifted already.',
+  'lift.notStaged': () => 'No advisory is staged for this case. Stage one first.',
+  'lift.wrongKey': () => 'This key does not open the staged advisory.',
+  'lift.tooEarly': ({ liftsAt }) =>
+    `The embargo ends at ${new Date(liftsAt).toISOString()}; to lift it before, give a reason.`,
+  'lift.notEarly': ({ liftsAt }) =>
+    `The embargo ended at ${new Date(liftsAt).toISOString()}, so this lift is not early.`,
 }
 
 /** One or two sentences; file and line first where there are any. */

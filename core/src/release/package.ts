@@ -1,0 +1,72 @@
+// All forms of an advisory as one run of bytes: staged sealed as one, and released as one.
+
+import { z } from 'zod'
+import { text, utf8 } from '../shared/bytes.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { type Advisory, renderJson } from './advisory.ts'
+import { csafFileName, renderCsaf } from './csaf.ts'
+import { renderPage } from './page.ts'
+
+/** One form as it will be served: under this name, as this media type. */
+const AdvisoryFile = z.strictObject({
+  name: z.string().regex(/^[a-z0-9_][a-z0-9_+.-]{0,199}$/),
+  type: z.enum(['text/html; charset=utf-8', 'application/json']),
+  text: z.string().max(4_194_304),
+})
+export type AdvisoryFile = z.infer<typeof AdvisoryFile>
+
+/** The page comes first. No two files have one name. */
+const AdvisoryPackage = z.strictObject({
+  forewarn: z.literal('advisory-package'),
+  version: z.literal(1),
+  files: z
+    .array(AdvisoryFile)
+    .min(1)
+    .max(16)
+    .refine((files) => new Set(files.map(({ name }) => name)).size === files.length),
+})
+
+/** The names that a page's links and a server's routes rely on; CSAF names its own file. */
+export const PAGE_FILE = 'advisory.html'
+export const JSON_FILE = 'advisory.json'
+
+/**
+ * Every form of the advisory: page, JSON, CSAF 2.0.
+ *
+ * @param zone the publisher's IANA time zone, shown beside UTC on the page
+ * @throws Refusal `file.malformed` for an incomplete CVSS v3.1 vector
+ */
+export function renderAll(advisory: Advisory, zone: string): AdvisoryFile[] {
+  const csafFile = csafFileName(advisory.id)
+  const page = renderPage(advisory, { csafFile, jsonFile: JSON_FILE, zone })
+  return [
+    { name: PAGE_FILE, type: 'text/html; charset=utf-8', text: page },
+    { name: JSON_FILE, type: 'application/json', text: renderJson(advisory) },
+    { name: csafFile, type: 'application/json', text: renderCsaf(advisory) },
+  ]
+}
+
+/** Equal files give equal bytes. */
+export function packAdvisory(files: readonly AdvisoryFile[]): Uint8Array<ArrayBuffer> {
+  return utf8(JSON.stringify({ forewarn: 'advisory-package', version: 1, files }))
+}
+
+/** @throws Refusal `bytes.malformed` where `bytes` are not a package that this version knows */
+export function unpackAdvisory(bytes: Uint8Array): AdvisoryFile[] {
+  const parsed = AdvisoryPackage.safeParse(json(text(bytes)))
+  if (!parsed.success) throw malformed()
+  return parsed.data.files
+}
+
+function json(written: string): unknown {
+  try {
+    return JSON.parse(written)
+  } catch (error) {
+    if (error instanceof SyntaxError) throw malformed()
+    throw error
+  }
+}
+
+function malformed(): Refusal<'bytes.malformed'> {
+  return new Refusal('bytes.malformed', { expected: 'an advisory package' })
+}
