@@ -1,0 +1,131 @@
+// What a match is worth at each kind of position: scores for a leaker alone and for coalitions.
+
+import type { Kind } from './kind.ts'
+
+/** By kind: what a match is worth more than a mismatch, in units of 1/16 nat, of either sign. */
+export type Score = Int32Array<ArrayBuffer>
+
+/** Scores are rounded to whole units, for the candidate and for the innocent alike: no error. */
+const UNITS_PER_NAT = 16
+
+/** No single position speaks against a candidate with more than this, in nats: marks can be misread. */
+const FLOOR_NATS = -7
+
+/** About (1 − share of misread marks) / (number of colluders), for one, two, three and five. */
+const LAMBDAS = [0.97, 0.49, 0.32, 0.196]
+
+const COALITIONS = [2, 3, 4, 5]
+
+/** How many scores are tried on every candidate: part of the multiplicity. */
+export const SCORES = LAMBDAS.length + COALITIONS.length
+
+/**
+ * ln P(position | candidate's copy was used) / P(position | it was not), in nats, where a share
+ * λ of the leak's symbols comes from the candidate. Over innocents, exp of it has the mean 1.
+ */
+export function lambdaNats({ chance }: Kind, lambda: number, matches: boolean): number {
+  return matches ? Math.log(1 + (lambda * (1 - chance)) / chance) : Math.log(1 - lambda)
+}
+
+/**
+ * All scores that are tried. They depend on the reading and the alphabets, never on a codeword:
+ * an innocent's symbols stay what they were drawn as, and the p-value exact.
+ *
+ * @param read by kind: how many positions were read
+ */
+export function scores(kinds: readonly Kind[], read: ArrayLike<number>): Score[] {
+  return [
+    ...LAMBDAS.map((lambda) => Int32Array.from(kinds, (kind) => lambdaWorth(kind, lambda))),
+    ...COALITIONS.map((size) => coalitionScore(kinds, read, size)),
+  ]
+}
+
+function lambdaWorth(kind: Kind, lambda: number): number {
+  return worth(lambdaNats(kind, lambda, true), lambdaNats(kind, lambda, false))
+}
+
+function worth(matchNats: number, mismatchNats: number): number {
+  const difference = Math.max(matchNats, FLOOR_NATS) - Math.max(mismatchNats, FLOOR_NATS)
+  return Math.round(UNITS_PER_NAT * difference)
+}
+
+/**
+ * The likelihood score of a coalition of `size` whose strategy is first estimated from the
+ * reading. Places with more than two symbols say little about a strategy: they take the λ score.
+ */
+function coalitionScore(kinds: readonly Kind[], read: ArrayLike<number>, size: number): Score {
+  const strategy = estimateStrategy(kinds, read, size)
+  const whole = (p: number) => binomial(size, p)
+  const others = (p: number) => binomial(size - 1, p)
+  return Int32Array.from(kinds, (kind) => {
+    if (kind.binary === undefined) return lambdaWorth(kind, (LAMBDAS[0] as number) / size)
+    const { p, read } = kind.binary
+    const shown = strategy.map((one) => (read === 1 ? one : 1 - one))
+    const any = dot(shown, whole(p))
+    const holdingOne = Math.log(dot(shown.slice(1), others(p)) / any)
+    const holdingZero = Math.log(dot(shown.slice(0, -1), others(p)) / any)
+    return read === 1 ? worth(holdingOne, holdingZero) : worth(holdingZero, holdingOne)
+  })
+}
+
+const ROUNDS = 60
+
+/**
+ * By k: the probability that colluders of whom k hold a 1 show a 1, by expectation-maximisation.
+ *
+ * Source: Furon & Desoubeaux, "Tardos codes for real", WIFS 2014 (hal-01066043); the prior
+ * of a quarter of a symbol of each sort, and the marking assumption as bounds at the ends, are ours.
+ */
+function estimateStrategy(kinds: readonly Kind[], read: ArrayLike<number>, size: number): number[] {
+  const places = kinds.flatMap(({ binary }, kind) => {
+    const count = read[kind] as number
+    return binary === undefined || count === 0
+      ? []
+      : [{ count, one: binary.read, holders: binomial(size, binary.p) }]
+  })
+  let strategy = Array.from({ length: size + 1 }, (_, k) => k / size)
+  for (let round = 0; round < ROUNDS; round++) strategy = improve(strategy, places)
+  return strategy
+}
+
+interface Places {
+  readonly count: number
+  readonly one: 0 | 1
+  /** By k: the probability that k colluders hold a 1. */
+  readonly holders: readonly number[]
+}
+
+function improve(strategy: readonly number[], places: readonly Places[]): number[] {
+  const size = strategy.length - 1
+  const ones = strategy.map(() => 0.25)
+  const all = strategy.map(() => 0.5)
+  for (const { count, one, holders } of places) {
+    const shown = one === 1 ? strategy : strategy.map((t) => 1 - t)
+    const each = count / dot(shown, holders)
+    for (let k = 0; k <= size; k++) {
+      const share = each * (shown[k] as number) * (holders[k] as number)
+      all[k] = (all[k] as number) + share
+      if (one === 1) ones[k] = (ones[k] as number) + share
+    }
+  }
+  return ones.map((one, k) => {
+    const least = k === size ? 0.8 : 0.01
+    const most = k === 0 ? 0.2 : 0.99
+    return Math.max(least, Math.min(most, one / (all[k] as number)))
+  })
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number)
+  return sum
+}
+
+/** By k: the probability of k successes in `n` trials of probability `p`. */
+function binomial(n: number, p: number): number[] {
+  let row = [1]
+  for (let trial = 0; trial < n; trial++) {
+    row = [...row, 0].map((stay, k) => stay * (1 - p) + (row[k - 1] ?? 0) * p)
+  }
+  return row
+}
