@@ -46,12 +46,45 @@ export interface Refusals {
   'vault.otherBytes': { digest: string }
   'store.inUse': { folder: string }
   'store.newer': { version: number; known: number }
+  /** `on`: the master, or the emptied item. `lastWords`: the end of what the check wrote. */
+  'check.failed': { item: string; on: string; outcome: string; lastWords: string }
+  'check.cannotFail': { item: string }
+  'check.cageAbsent': { problem: string }
+  'investigation.evidence': { problem: string }
+  'investigation.unknown': { analysisId: string }
+  'investigation.twice': { what: string; id: string }
+  /** The order that keeps a trace honest: declared, then read, then found. */
+  'investigation.order': { analysisId: string; first: string }
   'lift.done': Record<string, never>
   'lift.notStaged': Record<string, never>
   'lift.wrongKey': Record<string, never>
   /** `liftsAt`: an `Instant`. */
   'lift.tooEarly': { liftsAt: number }
   'lift.notEarly': { liftsAt: number }
+  'case.exists': { caseId: string }
+  'case.unknown': { caseId: string }
+  'embargo.move': { machine: 'EM' | 'PEC' | 'RM' | 'CS'; from: string; move: string }
+  'embargo.inactive': { caseId: string }
+  'embargo.tooLate': { because: 'public' | 'exploit-public' | 'attacks' | 'fix-ready' }
+  /** `liftsAt`, `named`, `current`: an `Instant`. */
+  'embargo.past': { liftsAt: number }
+  'embargo.proposed': { liftsAt: number }
+  'embargo.otherEnd': { named: number; current: number | null }
+  'embargo.unaccepted': Record<string, never>
+  'programme.founded': Record<string, never>
+  'programme.unknown': { id: string }
+  'programme.revoked': { id: string }
+  'programme.lastOwner': { staffId: string }
+  'programme.roster': { id: string; problem: 'empty' | 'repeated' | 'partner-unknown' | 'moved' }
+  'programme.suspended': { partnerId: string }
+  'programme.keyKnown': { actor: string }
+  'programme.offerMissing': { actor: string }
+  'programme.offerDiffers': { actor: string }
+  'programme.keyless': { recipientId: string }
+  'programme.agreementVersion': { expected: number | null; actual: number }
+  'programme.agreementAccepted': { version: number }
+  'programme.planRepeated': { tier: string; class: string; jurisdiction: string }
+  'roster.rejected': { file: string; rows: { line: number; problem: string }[] }
 }
 
 export type RefusalCode = keyof Refusals

@@ -1,5 +1,6 @@
 // What each refusal says to a person: what is wrong, where, and what to do about it.
 
+import { type Instant, showInstant } from './instant.ts'
 import type { Refusal, RefusalCode, Refusals } from './refusal.ts'
 
 /** A code without words does not compile. */
@@ -59,6 +60,18 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'store.inUse': ({ folder }) => `Another process works in ${folder}. Stop that one first.`,
   'store.newer': ({ version, known }) =>
     `This store was written by a newer Forewarn (form ${version}; this one knows ${known}). Update first.`,
+  'check.failed': ({ item, on, outcome, lastWords }) =>
+    `The check of ${item} on ${on} ended as ${outcome}.${lastWords && ` It wrote: ${lastWords}`}`,
+  'check.cannotFail': ({ item }) =>
+    `The check of ${item} passes even when the file is empty, so it proves nothing. Make it fail then.`,
+  'check.cageAbsent': ({ problem }) =>
+    `Checks run only in a cage, and there is none here: ${problem}. On Debian: apt-get install bubblewrap.`,
+  'investigation.evidence': ({ problem }) =>
+    `This evidence cannot be judged together: ${problem}. Gather it again for one case and one wave.`,
+  'investigation.unknown': ({ analysisId }) => `There is no analysis ${analysisId}.`,
+  'investigation.twice': ({ what, id }) => `The ${what} ${id} is in the ledger already.`,
+  'investigation.order': ({ analysisId, first }) =>
+    `Analysis ${analysisId} goes on only after ${first}.`,
   'lift.done': () => 'The embargo of this case has been lifted already.',
   'lift.notStaged': () => 'No advisory is staged for this case. Stage one first.',
   'lift.wrongKey': () => 'This key does not open the staged advisory.',
@@ -66,6 +79,66 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `The embargo ends at ${new Date(liftsAt).toISOString()}; to lift it before, give a reason.`,
   'lift.notEarly': ({ liftsAt }) =>
     `The embargo ended at ${new Date(liftsAt).toISOString()}, so this lift is not early.`,
+  'case.exists': ({ caseId }) => `There is a case ${caseId} already.`,
+  'case.unknown': ({ caseId }) => `There is no case ${caseId} for you.`,
+  'embargo.move': ({ machine, from, move }) =>
+    `${MACHINES[machine]} in state ${from} does not know the move “${move}”.`,
+  'embargo.inactive': ({ caseId }) => `Case ${caseId} is under no active embargo.`,
+  'embargo.tooLate': ({ because }) =>
+    `It is too late to agree on an embargo or another end of it: ${TOO_LATE[because]}.`,
+  'embargo.past': ({ liftsAt }) =>
+    `${utc(liftsAt)} has passed. Propose an end that is yet to come.`,
+  'embargo.proposed': ({ liftsAt }) => `${utc(liftsAt)} is proposed or agreed on already.`,
+  'embargo.otherEnd': ({ named, current }) =>
+    `This is about an end at ${utc(named)}, but what stands is ${
+      current === null ? 'none' : utc(current)
+    }. Read it and answer again.`,
+  'embargo.unaccepted': () => 'Accept the embargo first; the report comes after.',
+  'programme.founded': () => 'A programme is founded once, by the first entry of its ledger.',
+  'programme.unknown': ({ id }) => `The programme knows no ${id}.`,
+  'programme.revoked': ({ id }) => `${id} was revoked. Give a new id to whoever comes back.`,
+  'programme.lastOwner': ({ staffId }) =>
+    `${staffId} is the last owner. Make somebody else an owner first.`,
+  'programme.roster': ({ id, problem }) => `Nothing was changed: ${id} ${ROSTER[problem]}.`,
+  'programme.suspended': ({ partnerId }) => `${partnerId} is suspended already.`,
+  'programme.keyKnown': ({ actor }) =>
+    `One of the keys of ${actor} was enrolled before, or stands there twice. Make fresh ones.`,
+  'programme.offerMissing': ({ actor }) => `${actor} has offered no keys.`,
+  'programme.offerDiffers': ({ actor }) =>
+    `These are not the keys that ${actor} offered. Compare the fingerprint and enrol again.`,
+  'programme.keyless': ({ recipientId }) => `${recipientId} has no enrolled keys.`,
+  'programme.agreementVersion': ({ expected, actual }) =>
+    expected === null
+      ? 'There is no agreement to accept.'
+      : `The agreement's version here must be ${expected}, not ${actual}.`,
+  'programme.agreementAccepted': ({ version }) => `Version ${version} was accepted already.`,
+  'programme.planRepeated': ({ tier, class: artefactClass, jurisdiction }) =>
+    `The plan has two lines for ${tier}, ${artefactClass}, ${jurisdiction}. Keep one.`,
+  'roster.rejected': ({ file, rows }) =>
+    [
+      `${file}: nothing was imported.`,
+      ...rows.map(({ line, problem }) => `${file}:${line}: ${problem}.`),
+    ].join('\n'),
+}
+
+const MACHINES = { EM: 'The embargo', PEC: 'Consent', RM: 'The report', CS: 'The case' } as const
+
+const TOO_LATE = {
+  public: 'the flaw is public',
+  'exploit-public': 'an exploit is public',
+  attacks: 'attacks have been seen',
+  'fix-ready': 'the fix is ready',
+} as const
+
+const ROSTER = {
+  empty: 'names no partner and no recipient',
+  repeated: 'stands there twice',
+  'partner-unknown': 'belongs to a partner that is not in the programme',
+  moved: 'cannot move to another partner; enrol it under a new id',
+} as const
+
+function utc(at: number): string {
+  return showInstant(at as Instant, 'UTC')
 }
 
 /** One or two sentences; file and line first where there are any. */
