@@ -31,6 +31,8 @@ export interface Refusals {
   'bundle.twice': { recipientId: string }
   /** Not addressed to you, not yet, and does not exist: one answer for all three. */
   'part.unknown': Record<string, never>
+  'part.broken': { problem: string }
+  'vault.missing': { digest: string }
   'proof.mismatch': { of: 'inclusion' | 'consistency'; from: number; to: number }
   'note.malformed': { problem: string }
   'note.unsigned': { name: string }

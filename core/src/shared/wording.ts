@@ -35,6 +35,10 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'bundle.noEmbargo': () =>
     'The case is not under an active embargo. Propose and accept one first.',
   'bundle.twice': ({ recipientId }) => `${recipientId} would get two copies of one version.`,
+  'part.broken': ({ problem }) =>
+    `This part is not what was published: ${problem}. Keep it, and tell the team.`,
+  'vault.missing': ({ digest }) =>
+    `The sealed bytes ${digest.slice(0, 12)}… were not uploaded. Run the same command again.`,
   'part.unknown': () => 'There is no such part for you now.',
   'proof.mismatch': ({ of, from, to }) =>
     of === 'inclusion'

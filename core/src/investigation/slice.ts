@@ -1,0 +1,42 @@
+// What is known of investigations: sightings, and each analysis with how far it has come.
+
+import type { AnalysisId, CaseId, FindingId, SightingId } from '../shared/ids.ts'
+import type { Instant } from '../shared/instant.ts'
+
+export interface RecordedSighting {
+  readonly caseId: CaseId
+  /** A `Sighting` as JSON, sealed to the team. */
+  readonly sealed: string
+  readonly at: Instant
+  readonly seq: number
+}
+
+/** An analysis on its way: declared, then read, then found, and nothing twice. */
+export interface Analysis {
+  readonly caseId: CaseId
+  /** Digests of the sample set and of the method: decoder, unmeasured numbers, budgets. */
+  readonly samples: string
+  readonly method: string
+  readonly declared: { readonly at: Instant; readonly seq: number }
+  read: { readonly reading: string; readonly at: Instant; readonly seq: number } | undefined
+  finding: FindingId | undefined
+}
+
+export interface SealedFinding {
+  readonly analysisId: AnalysisId
+  /** Digest of the finding as JSON, and of that sealed to the team in the vault. */
+  readonly finding: string
+  readonly sealed: string
+  readonly at: Instant
+  readonly seq: number
+}
+
+export interface InvestigationSlice {
+  readonly sightings: Map<SightingId, RecordedSighting>
+  readonly analyses: Map<AnalysisId, Analysis>
+  readonly findings: Map<FindingId, SealedFinding>
+}
+
+export function emptyInvestigation(): InvestigationSlice {
+  return { sightings: new Map(), analyses: new Map(), findings: new Map() }
+}
