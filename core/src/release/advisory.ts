@@ -1,35 +1,40 @@
 // The advisory as one plain value, and as our own JSON. Every other form is rendered from it.
 
+import { MANIFEST_FILE } from '../bundle/folder.ts'
+import type { AdvisorySection, Manifest } from '../bundle/manifest.ts'
 import { formatInstant, type Instant } from '../shared/instant.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { baseScore } from './cvss.ts'
 
-/** What the public is told when an embargo ends. Texts are plain: a blank line parts paragraphs. */
-export interface Advisory {
-  /** Names this advisory for ever, such as `ACME-2026-0001`. */
-  readonly id: string
+/** What the public is told when an embargo ends. */
+export interface Advisory extends AdvisorySection {
   readonly title: string
   /** CVE, GHSA and vendors' own; may be empty. */
   readonly identifiers: readonly string[]
-  readonly vendor: { readonly name: string; readonly namespace: string }
-  readonly products: readonly Product[]
-  readonly summary: string
-  readonly remediation: string
-  /** A CVSS vector of any version; v3.1 ones are also scored. */
-  readonly cvss?: string | undefined
-  readonly references: readonly Reference[]
-  readonly acknowledgements: readonly string[]
   readonly releasedAt: Instant
 }
 
-export interface Product {
-  readonly name: string
-  /** At least one version, or a range such as `< 2.4.1`. */
-  readonly affected: readonly string[]
-  readonly fixed: readonly string[]
+/**
+ * The advisory that a bundle's manifest holds, dated `releasedAt`.
+ *
+ * @throws Refusal `file.malformed` where it has none, or one that contradicts itself
+ */
+export function composeAdvisory(manifest: Manifest, releasedAt: Instant): Advisory {
+  const { title, identifiers, advisory } = manifest
+  if (advisory === undefined) {
+    throw malformed('there is no advisory to publish', 'Add an advisory: section.')
+  }
+  for (const { name, affected, fixed } of advisory.products) {
+    const both = affected.find((version) => fixed.includes(version))
+    if (both === undefined) continue
+    throw malformed(`${name} ${both} is both affected and fixed`, 'Take it out of one of the two.')
+  }
+  if (advisory.cvss !== undefined) baseScore(advisory.cvss)
+  return { ...advisory, title, identifiers, releasedAt }
 }
 
-export interface Reference {
-  readonly summary: string
-  readonly url: string
+function malformed(problem: string, remedy: string): Refusal<'file.malformed'> {
+  return new Refusal('file.malformed', { file: MANIFEST_FILE, problem, remedy })
 }
 
 /**

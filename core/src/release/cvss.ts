@@ -1,6 +1,7 @@
 // CVSS v3.1 base scores, which a CSAF 2.0 document must state beside the vector.
 // Source: CVSS v3.1 Specification Document, §7.1 (equations), §7.4 (values), appendix A (roundup).
 
+import { MANIFEST_FILE } from '../bundle/folder.ts'
 import { Refusal } from '../shared/refusal.ts'
 
 export interface BaseScore {
@@ -57,7 +58,7 @@ function weight(vector: string, metric: Metric, value: string | undefined): numb
   const found = value !== undefined && Object.hasOwn(weights, value) ? weights[value] : undefined
   if (found !== undefined) return found
   throw new Refusal('file.malformed', {
-    file: 'bundle.yaml',
+    file: MANIFEST_FILE,
     problem: `the CVSS vector ${vector} has no valid ${metric}`,
     remedy: 'Write all of AV, AC, PR, UI, S, C, I and A.',
   })

@@ -105,23 +105,36 @@ describe('a package', () => {
     const files = renderAll(ADVISORY, 'UTC')
     expect(files.map(({ name }) => name)).toEqual([
       'advisory.html',
-      'advisory.json',
+      'advisory.forewarn.json',
       'acme-2026-0001.json',
     ])
     expect(unpackAdvisory(packAdvisory(files))).toEqual(files)
     expect(packAdvisory(renderAll(structuredClone(ADVISORY), 'UTC'))).toEqual(packAdvisory(files))
   })
 
-  const file = { name: 'a.html', type: 'application/json' as const, text: '' }
+  const file = { name: 'a.html', type: 'application/json', text: '' }
+  const made = (...files: unknown[]) =>
+    utf8(JSON.stringify({ forewarn: 'advisory-package', version: 1, files }))
+
   it.each<[string, Uint8Array]>([
     ['bytes that are no text', Uint8Array.of(0xff)],
     ['text that is no JSON', utf8('{')],
-    ['no files', packAdvisory([])],
-    ['two files of one name', packAdvisory([file, file])],
-    ['a name that climbs', packAdvisory([{ ...file, name: '../a.html' }])],
-    ['a type that runs', packAdvisory([{ ...file, type: 'text/javascript' as never }])],
+    ['no files', made()],
+    ['two files of one name', made(file, file)],
+    ['a name that climbs', made({ ...file, name: '../a.html' })],
+    ['a type that runs', made({ ...file, type: 'text/javascript' })],
+    ['a field it does not know', made({ ...file, mode: 7 })],
     ['a version it does not know', utf8('{"forewarn":"advisory-package","version":2,"files":[]}')],
   ])('is refused with %s', (_, bytes) => {
+    expect(unpackAdvisory(made(file))).toEqual([file])
     expect(() => unpackAdvisory(bytes)).toThrow('bytes.malformed')
+  })
+
+  it('is never made so that it could not be unpacked, whatever the advisory is called', () => {
+    for (const id of ['advisory', 'ADVISORY.forewarn', '+1', '-', 'Ä', '../..']) {
+      const files = renderAll({ ...ADVISORY, id }, 'UTC')
+      expect(unpackAdvisory(packAdvisory(files))).toEqual(files)
+    }
+    expect(() => packAdvisory([])).toThrow('bytes.malformed')
   })
 })

@@ -9,7 +9,7 @@ import { renderPage } from './page.ts'
 
 /** One form as it will be served: under this name, as this media type. */
 const AdvisoryFile = z.strictObject({
-  name: z.string().regex(/^[a-z0-9_][a-z0-9_+.-]{0,199}$/),
+  name: z.string().regex(/^[a-z0-9_+-][a-z0-9_+.-]{0,199}$/),
   type: z.enum(['text/html; charset=utf-8', 'application/json']),
   text: z.string().max(4_194_304),
 })
@@ -26,9 +26,9 @@ const AdvisoryPackage = z.strictObject({
     .refine((files) => new Set(files.map(({ name }) => name)).size === files.length),
 })
 
-/** The names that a page's links and a server's routes rely on; CSAF names its own file. */
+/** CSAF names its own file, in which it allows no second dot: the three never clash. */
 export const PAGE_FILE = 'advisory.html'
-export const JSON_FILE = 'advisory.json'
+export const JSON_FILE = 'advisory.forewarn.json'
 
 /**
  * Every form of the advisory: page, JSON, CSAF 2.0.
@@ -46,9 +46,15 @@ export function renderAll(advisory: Advisory, zone: string): AdvisoryFile[] {
   ]
 }
 
-/** Equal files give equal bytes. */
+/**
+ * Equal files give equal bytes. What could not be unpacked at the lift is not packed either.
+ *
+ * @throws Refusal `bytes.malformed`
+ */
 export function packAdvisory(files: readonly AdvisoryFile[]): Uint8Array<ArrayBuffer> {
-  return utf8(JSON.stringify({ forewarn: 'advisory-package', version: 1, files }))
+  const bytes = utf8(JSON.stringify({ forewarn: 'advisory-package', version: 1, files }))
+  unpackAdvisory(bytes)
+  return bytes
 }
 
 /** @throws Refusal `bytes.malformed` where `bytes` are not a package that this version knows */

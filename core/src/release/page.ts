@@ -3,7 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base64, utf8 } from '../shared/bytes.ts'
 import { formatInstant, showInstant } from '../shared/instant.ts'
-import type { Advisory, Product, Reference } from './advisory.ts'
+import type { Advisory } from './advisory.ts'
 import { baseScore } from './cvss.ts'
 import { PAGE_STYLE } from './page-style.ts'
 
@@ -80,7 +80,7 @@ function severity(cvss: string): string {
     : `<strong class="${base.severity.toLowerCase()}">${base.score.toFixed(1)} ${base.severity.toLowerCase()}</strong> ${vector}`
 }
 
-function productTable(products: readonly Product[]): string {
+function productTable(products: Advisory['products']): string {
   const rows = products.map(
     ({ name, affected, fixed }) =>
       `<tr><th scope="row">${escaped(name)}</th><td>${versions(affected)}</td><td>${versions(fixed)}</td></tr>`,
@@ -99,7 +99,7 @@ function versions(list: readonly string[]): string {
 }
 
 /** A link only to the web; any other address is shown as text. */
-function reference({ summary, url }: Reference): string {
+function reference({ summary, url }: Advisory['references'][number]): string {
   const address = escaped(url)
   return /^https?:\/\//i.test(url)
     ? `<a href="${address}" rel="noreferrer">${escaped(summary)}</a> <span class="address">${address}</span>`

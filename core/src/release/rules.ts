@@ -17,8 +17,8 @@ interface Slices {
 export const releaseRules: Table<ReleaseEvent, Slices> = {
   /** Staged again, the new advisory takes the old one's place. */
   liftStaged({ embargo, release }, { caseId, liftKey }) {
+    if (!embargo.cases.has(caseId)) throw new Refusal('case.unknown', { caseId })
     if (release.lifted.has(caseId)) throw new Refusal('lift.done', {})
-    mayEnd({ embargo }, caseId)
     if (!isRecipient(liftKey)) throw new Refusal('lift.wrongKey', {})
   },
 
