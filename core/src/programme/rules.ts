@@ -1,0 +1,231 @@
+// When the programme's facts may happen, and what each changes.
+
+import type { EmbargoSlice } from '../embargo/slice.ts'
+import type { Table } from '../shared/fold.ts'
+import type { PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
+import { Refusal } from '../shared/refusal.ts'
+import type { ProgrammeEvent } from './events.ts'
+import { offerDigest } from './keys.ts'
+import type { ProgrammeSlice, Recipient } from './slice.ts'
+
+interface Slices {
+  readonly programme: ProgrammeSlice
+  readonly embargo: EmbargoSlice
+}
+
+/** @see Table */
+export const programmeRules: Table<ProgrammeEvent, Slices> = {
+  programmeFounded({ programme }, _event, { seq }) {
+    if (seq !== 0 || programme.founder !== undefined) throw new Refusal('programme.founded', {})
+  },
+
+  /** Enrolled again, a colleague gets new keys and roles; somebody revoked stays so. */
+  staffEnrolled({ programme }, event) {
+    const { staffId, roles } = event
+    if (programme.staff.get(staffId)?.revoked)
+      throw new Refusal('programme.revoked', { id: staffId })
+    mustBeOffered(programme, staffId, [event.signingKey, [event.ageKey], event.offer])
+    if (!roles.includes('owner')) mustNotBeLastOwner(programme, staffId)
+  },
+
+  staffRevoked({ programme }, { staffId }) {
+    const staff = programme.staff.get(staffId)
+    if (staff === undefined) throw new Refusal('programme.unknown', { id: staffId })
+    if (staff.revoked) throw new Refusal('programme.revoked', { id: staffId })
+    mustNotBeLastOwner(programme, staffId)
+  },
+
+  rosterChanged({ programme }, { partners, recipients }) {
+    mustNameOnce([
+      ...partners.map(({ partnerId }) => partnerId),
+      ...recipients.map(({ recipientId }) => recipientId),
+    ])
+    const known = new Set([...programme.partners.keys(), ...partners.map((one) => one.partnerId)])
+    for (const { recipientId: id, partnerId } of recipients) {
+      const before = programme.recipients.get(id)?.partnerId ?? partnerId
+      if (before !== partnerId) throw new Refusal('programme.roster', { id, problem: 'moved' })
+      if (!known.has(partnerId)) {
+        throw new Refusal('programme.roster', { id, problem: 'partner-unknown' })
+      }
+    }
+  },
+
+  partnerSuspended({ programme }, { partnerId }) {
+    const partner = programme.partners.get(partnerId)
+    if (partner === undefined) throw new Refusal('programme.unknown', { id: partnerId })
+    if (partner.suspended) throw new Refusal('programme.suspended', { partnerId })
+  },
+
+  /** Staff may be new; a recipient must stand in the roster first. */
+  keysOffered({ programme }, { actor, signingKey, ageKeys }) {
+    if (isStaff(actor)) {
+      if (programme.staff.get(actor)?.revoked) throw new Refusal('programme.revoked', { id: actor })
+    } else recipientOf(programme, actor)
+    mustBeFresh(programme, actor, [signingKey, ...ageKeys])
+  },
+
+  /** Enrolled again, a recipient's new keys take the place of all earlier ones. */
+  keysEnrolled({ programme }, { recipientId, signingKey, ageKeys, offer }) {
+    recipientOf(programme, recipientId)
+    mustBeOffered(programme, recipientId, [signingKey, ageKeys, offer])
+  },
+
+  keysRevoked({ programme }, { recipientId }) {
+    const { signingKey } = recipientOf(programme, recipientId)
+    if (signingKey === undefined) throw new Refusal('programme.keyless', { recipientId })
+  },
+
+  agreementSet({ programme }, { version }) {
+    const expected = (programme.agreement?.version ?? 0) + 1
+    if (version !== expected) {
+      throw new Refusal('programme.agreementVersion', { expected, actual: version })
+    }
+  },
+
+  agreementAccepted({ programme }, { version }, { by = '' }) {
+    const { agreement } = recipientOf(programme, by)
+    const expected = programme.agreement?.version ?? null
+    if (version !== expected) {
+      throw new Refusal('programme.agreementVersion', { expected, actual: version })
+    }
+    if (agreement === version) throw new Refusal('programme.agreementAccepted', { version })
+  },
+
+  planSet({ embargo }, { caseId, lines }) {
+    if (!embargo.cases.has(caseId)) throw new Refusal('case.unknown', { caseId })
+    const seen = new Set<string>()
+    for (const { tier, class: artefactClass, jurisdiction } of lines) {
+      const place = `${tier} ${artefactClass} ${jurisdiction}`
+      if (seen.has(place)) {
+        throw new Refusal('programme.planRepeated', { tier, class: artefactClass, jurisdiction })
+      }
+      seen.add(place)
+    }
+  },
+}
+
+/** @see Table */
+export const programmeFolds: Table<ProgrammeEvent, { readonly programme: ProgrammeSlice }> = {
+  programmeFounded({ programme }, { staffId, signingKey, ageKey }) {
+    programme.founder = staffId
+    programme.staff.set(staffId, {
+      roles: new Set(['owner']),
+      signingKey,
+      ageKey,
+      revoked: false,
+    })
+    know(programme, [signingKey, ageKey])
+  },
+
+  staffEnrolled({ programme }, { staffId, roles, signingKey, ageKey }) {
+    programme.staff.set(staffId, { roles: new Set(roles), signingKey, ageKey, revoked: false })
+    programme.offers.delete(staffId)
+    know(programme, [signingKey, ageKey])
+  },
+
+  staffRevoked({ programme }, { staffId }) {
+    const staff = programme.staff.get(staffId)
+    if (staff !== undefined) programme.staff.set(staffId, { ...staff, revoked: true })
+    programme.offers.delete(staffId)
+  },
+
+  rosterChanged({ programme }, { partners, recipients }) {
+    for (const { partnerId, tier, jurisdiction } of partners) {
+      const suspended = programme.partners.get(partnerId)?.suspended ?? false
+      programme.partners.set(partnerId, { tier, jurisdiction, suspended })
+    }
+    for (const { recipientId, partnerId, kind } of recipients) {
+      const before = programme.recipients.get(recipientId) ?? { ageKeys: [] }
+      programme.recipients.set(recipientId, { ...before, partnerId, kind })
+    }
+  },
+
+  partnerSuspended({ programme }, { partnerId }) {
+    const partner = programme.partners.get(partnerId)
+    if (partner !== undefined) programme.partners.set(partnerId, { ...partner, suspended: true })
+  },
+
+  keysOffered({ programme }, { actor, signingKey, ageKeys }) {
+    const digest = offerDigest(signingKey, ageKeys)
+    programme.offers.set(actor, { signingKey, ageKeys, digest })
+  },
+
+  keysEnrolled({ programme }, { recipientId, signingKey, ageKeys }) {
+    const recipient = recipientOf(programme, recipientId)
+    recipient.signingKey = signingKey
+    recipient.ageKeys = ageKeys
+    programme.offers.delete(recipientId)
+    know(programme, [signingKey, ...ageKeys])
+  },
+
+  keysRevoked({ programme }, { recipientId }) {
+    const recipient = recipientOf(programme, recipientId)
+    delete recipient.signingKey
+    recipient.ageKeys = []
+    programme.offers.delete(recipientId)
+  },
+
+  agreementSet({ programme }, { version, terms }) {
+    programme.agreement = { version, terms }
+  },
+
+  agreementAccepted({ programme }, { version }, { by = '' }) {
+    recipientOf(programme, by).agreement = version
+  },
+
+  planSet({ programme }, { caseId, liftsAt, lines }) {
+    programme.plans.set(caseId, { liftsAt, lines })
+  },
+}
+
+function isStaff(actor: StaffId | RecipientId): actor is StaffId {
+  return actor.startsWith('stf_')
+}
+
+function know({ knownKeys }: ProgrammeSlice, keys: readonly string[]): void {
+  for (const key of keys) knownKeys.add(key)
+}
+
+/** @throws Refusal `programme.unknown` */
+function recipientOf({ recipients }: ProgrammeSlice, id: string): Recipient {
+  const recipient = recipients.get(id as RecipientId)
+  if (recipient === undefined) throw new Refusal('programme.unknown', { id })
+  return recipient
+}
+
+function mustNameOnce(ids: readonly (PartnerId | RecipientId)[]): void {
+  if (ids.length === 0) throw new Refusal('programme.roster', { id: 'it', problem: 'empty' })
+  const seen = new Set<string>()
+  for (const id of ids) {
+    if (seen.has(id)) throw new Refusal('programme.roster', { id, problem: 'repeated' })
+    seen.add(id)
+  }
+}
+
+function mustBeFresh(programme: ProgrammeSlice, actor: string, keys: readonly string[]): void {
+  const isFresh = new Set(keys).size === keys.length
+  if (!isFresh || keys.some((key) => programme.knownKeys.has(key))) {
+    throw new Refusal('programme.keyKnown', { actor })
+  }
+}
+
+/** An owner countersigns exactly what the newcomer proved to hold, and nothing that changed since. */
+function mustBeOffered(
+  programme: ProgrammeSlice,
+  actor: StaffId | RecipientId,
+  [signingKey, ageKeys, digest]: [string, readonly string[], string],
+): void {
+  const offer = programme.offers.get(actor)
+  if (offer === undefined) throw new Refusal('programme.offerMissing', { actor })
+  if (digest !== offer.digest || offerDigest(signingKey, ageKeys) !== digest) {
+    throw new Refusal('programme.offerDiffers', { actor })
+  }
+  mustBeFresh(programme, actor, [signingKey, ...ageKeys])
+}
+
+function mustNotBeLastOwner({ staff }: ProgrammeSlice, staffId: StaffId): void {
+  const others = [...staff].filter(([id, { roles, revoked }]) => {
+    return id !== staffId && roles.has('owner') && !revoked
+  })
+  if (others.length === 0) throw new Refusal('programme.lastOwner', { staffId })
+}

@@ -1,0 +1,76 @@
+// What is known of the programme: who takes part, with which keys, under which agreement and plans.
+
+import type { AgeKey, Digest, Jurisdiction, SigningKey, Tier } from '../shared/fields.ts'
+import type { CaseId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
+import type { Instant } from '../shared/instant.ts'
+import type { PlanLine, RecipientKind, Role } from './events.ts'
+
+export interface Staff {
+  readonly roles: ReadonlySet<Role>
+  readonly signingKey: SigningKey
+  readonly ageKey: AgeKey
+  readonly revoked: boolean
+}
+
+export interface Partner {
+  readonly tier: Tier
+  /** A policy attribute and never evidence. */
+  readonly jurisdiction: Jurisdiction
+  readonly suspended: boolean
+}
+
+/** Without `signingKey` and `ageKeys` nothing can be sealed to them: not enrolled yet, or revoked. */
+export interface Recipient {
+  readonly partnerId: PartnerId
+  /** A mailbox is read by several people, one key each, and findings say so. */
+  readonly kind: RecipientKind
+  signingKey?: SigningKey
+  ageKeys: readonly AgeKey[]
+  /** The version of the agreement that they accepted last. */
+  agreement?: number
+}
+
+/** Keys whose possession was proven, and which wait for an owner's countersignature. */
+export interface Offer {
+  readonly signingKey: SigningKey
+  readonly ageKeys: readonly AgeKey[]
+  /** See `offerDigest`. */
+  readonly digest: Digest
+}
+
+export interface Plan {
+  /** The end of the embargo that it was made for. */
+  readonly liftsAt: Instant
+  readonly lines: readonly PlanLine[]
+}
+
+export interface ProgrammeSlice {
+  /** Who signed the first entry; not necessarily an owner still. */
+  founder: StaffId | undefined
+  readonly staff: Map<StaffId, Staff>
+  readonly partners: Map<PartnerId, Partner>
+  readonly recipients: Map<RecipientId, Recipient>
+  readonly offers: Map<StaffId | RecipientId, Offer>
+  agreement: { readonly version: number; readonly terms: Digest } | undefined
+  readonly plans: Map<CaseId, Plan>
+  /** Every key that was ever enrolled, signing or age: none is enrolled twice. */
+  readonly knownKeys: Set<string>
+}
+
+export function emptyProgramme(): ProgrammeSlice {
+  return {
+    founder: undefined,
+    staff: new Map(),
+    partners: new Map(),
+    recipients: new Map(),
+    offers: new Map(),
+    agreement: undefined,
+    plans: new Map(),
+    knownKeys: new Set(),
+  }
+}
+
+/** The tiers that partners are in, sorted. */
+export function tiersOf({ partners }: ProgrammeSlice): Tier[] {
+  return [...new Set([...partners.values()].map(({ tier }) => tier))].sort()
+}
