@@ -5,7 +5,7 @@ import { type Dice, dice } from './dice.ts'
 import { countKinds, type Kinds, kindsOf } from './kind.ts'
 import type { Level, Position } from './position.ts'
 import { approximateLogTail } from './saddlepoint.ts'
-import { SCORES, scores } from './score.ts'
+import { SCORES, scores, stepsOf, total } from './score.ts'
 import { BOUND } from './trace.ts'
 
 export interface Plan {
@@ -32,7 +32,7 @@ const LARGEST = 5
  * of the strategies in collusion.ts it follows, under the bound of 1e-6 on naming any innocent.
  *
  * A forecast by seeded simulation, the same for the same plan: each strategy is played 20 times,
- * 80 where that leaves doubt, and 0.99 is judged on a normal curve through the margins, with
+ * 160 where that leaves doubt, and 0.99 is judged on a normal curve through the margins, with
  * p-values within 0.3 nats. It takes positions to be lost independently and read without error;
  * real losses take whole classes. Lengths agree within 15 % with those found by counting failures.
  */
@@ -51,7 +51,10 @@ export function capacity(plan: Plan): Capacity {
 type Outcome = { readonly [Named in keyof Capacity]: number }
 
 const FEW = 20
-const MANY = 80
+const MANY = 160
+
+/** Standard deviations: 2.33 are 0.99 of a normal curve, the rest is for what 160 plays do not show. */
+const ENOUGH = 3
 
 function forecast(plan: Plan, kinds: Kinds, size: number): Record<keyof Capacity, boolean> {
   const succeeds = { partner: true, recipient: true }
@@ -63,24 +66,28 @@ function forecast(plan: Plan, kinds: Kinds, size: number): Record<keyof Capacity
     if (isInDoubt(margins, 'partner') || isInDoubt(margins, 'recipient')) {
       margins.push(...Array.from({ length: MANY - FEW }, play))
     }
-    succeeds.partner &&= deviations(margins, 'partner') > 2.6
-    succeeds.recipient &&= deviations(margins, 'recipient') > 2.6
+    succeeds.partner &&= deviations(margins, 'partner') > ENOUGH
+    succeeds.recipient &&= deviations(margins, 'recipient') > ENOUGH
     if (!succeeds.partner) break
   }
   return { ...succeeds, recipient: succeeds.partner && succeeds.recipient }
 }
 
-/** 2.33 deviations are 0.99 of a normal curve; 2.6 allow for what 80 plays do not show. */
+/** Whether few plays cannot tell. */
 function isInDoubt(margins: readonly Outcome[], who: keyof Capacity): boolean {
   const found = deviations(margins, who)
   return found > 1.3 && found < 4.5
 }
 
-/** By how many standard deviations the mean margin lies above zero. */
+/**
+ * By how many standard deviations the mean margin lies above zero. The spread is taken from the
+ * margins below the mean: the best of several colluders scatters more widely upwards.
+ */
 function deviations(margins: readonly Outcome[], who: keyof Capacity): number {
   const mean = margins.reduce((sum, margin) => sum + margin[who], 0) / margins.length
-  const square = margins.reduce((sum, margin) => sum + (margin[who] - mean) ** 2, 0)
-  const spread = Math.sqrt(square / (margins.length - 1))
+  const below = margins.map((margin) => margin[who] - mean).filter((distance) => distance < 0)
+  const square = below.reduce((sum, distance) => sum + distance ** 2, 0)
+  const spread = Math.sqrt(square / Math.max(1, below.length - 1))
   return spread > 0 ? mean / spread : Math.sign(mean) * Number.POSITIVE_INFINITY
 }
 
@@ -151,21 +158,9 @@ function logPValues(
   )
   const tests = scores(kinds.all, read).map((score) => ({
     score,
-    steps: kinds.all.map(({ chance }, kind) => ({
-      chance,
-      jump: score[kind] as number,
-      count: read[kind] as number,
-    })),
+    steps: stepsOf(kinds, read, score),
   }))
   return matches.map((counts) =>
-    Math.min(
-      ...tests.map(({ score, steps }) => {
-        const sum = counts.reduce(
-          (total, count, kind) => total + count * (score[kind] as number),
-          0,
-        )
-        return approximateLogTail(steps, sum)
-      }),
-    ),
+    Math.min(...tests.map(({ score, steps }) => approximateLogTail(steps, total(score, counts)))),
   )
 }

@@ -50,16 +50,23 @@ function kindsOfAlphabet(alphabet: Position['alphabet']): Kind[] {
   ]
 }
 
+/** By kind: how many positions. */
+export type Counts = Int32Array<ArrayBuffer>
+
 /** How many of the positions `which` of `reading` there are of each kind. */
 export function countKinds(
   kinds: Kinds,
   reading: Reading,
   which: (position: number) => boolean,
-): Int32Array<ArrayBuffer> {
+): Counts {
   const counts = new Int32Array(kinds.all.length)
   for (const [at, symbol] of reading.entries()) {
     const kind = kinds.at(at, symbol)
     if (kind >= 0 && which(at)) counts[kind] = (counts[kind] as number) + 1
   }
   return counts
+}
+
+export function sumCounts(a: Counts, b: Counts): Counts {
+  return a.map((count, kind) => count + (b[kind] as number))
 }

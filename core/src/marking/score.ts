@@ -1,6 +1,7 @@
 // What a match is worth at each kind of position: scores for a leaker alone and for coalitions.
 
-import type { Kind } from './kind.ts'
+import type { Counts, Kind, Kinds } from './kind.ts'
+import type { Step } from './tail.ts'
 
 /** By kind: what a match is worth more than a mismatch, in units of 1/16 nat, of either sign. */
 export type Score = Int32Array<ArrayBuffer>
@@ -33,11 +34,25 @@ export function lambdaNats({ chance }: Kind, lambda: number, matches: boolean): 
  *
  * @param read by kind: how many positions were read
  */
-export function scores(kinds: readonly Kind[], read: ArrayLike<number>): Score[] {
+export function scores(kinds: readonly Kind[], read: Counts): Score[] {
   return [
     ...LAMBDAS.map((lambda) => Int32Array.from(kinds, (kind) => lambdaWorth(kind, lambda))),
     ...COALITIONS.map((size) => coalitionScore(kinds, read, size)),
   ]
+}
+
+/** What a copy with these `matches` scores, in units above a copy that matches nowhere. */
+export function total(score: Score, matches: Counts): number {
+  return score.reduce((sum, worth, kind) => sum + worth * (matches[kind] as number), 0)
+}
+
+/** How the score of an innocent copy comes about, where `read` positions of each kind were read. */
+export function stepsOf(kinds: Kinds, read: Counts, score: Score): Step[] {
+  return kinds.all.map(({ chance }, kind) => ({
+    chance,
+    jump: score[kind] as number,
+    count: read[kind] as number,
+  }))
 }
 
 function lambdaWorth(kind: Kind, lambda: number): number {
@@ -53,7 +68,7 @@ function worth(matchNats: number, mismatchNats: number): number {
  * The likelihood score of a coalition of `size` whose strategy is first estimated from the
  * reading. Places with more than two symbols say little about a strategy: they take the λ score.
  */
-function coalitionScore(kinds: readonly Kind[], read: ArrayLike<number>, size: number): Score {
+function coalitionScore(kinds: readonly Kind[], read: Counts, size: number): Score {
   const strategy = estimateStrategy(kinds, read, size)
   const whole = (p: number) => binomial(size, p)
   const others = (p: number) => binomial(size - 1, p)
@@ -76,7 +91,7 @@ const ROUNDS = 60
  * Source: Furon & Desoubeaux, "Tardos codes for real", WIFS 2014 (hal-01066043); the prior
  * of a quarter of a symbol of each sort, and the marking assumption as bounds at the ends, are ours.
  */
-function estimateStrategy(kinds: readonly Kind[], read: ArrayLike<number>, size: number): number[] {
+function estimateStrategy(kinds: readonly Kind[], read: Counts, size: number): number[] {
   const places = kinds.flatMap(({ binary }, kind) => {
     const count = read[kind] as number
     return binary === undefined || count === 0

@@ -1,9 +1,10 @@
 // Names the copies that a leak was made from, or nobody, with the bound on naming an innocent.
 
+import { type Agreement, agreements } from './agreement.ts'
 import type { Codeword } from './codeword.ts'
-import { countKinds, type Kinds, kindsOf } from './kind.ts'
+import { type Counts, countKinds, type Kinds, kindsOf, sumCounts } from './kind.ts'
 import type { Holder, Level, Position, Reading } from './position.ts'
-import { SCORES, scores } from './score.ts'
+import { SCORES, scores, stepsOf, total } from './score.ts'
 import { tail } from './tail.ts'
 
 export interface Question {
@@ -60,16 +61,10 @@ export const BOUND = 1e-6
  * the leakers did not have the innocent's copy. What is named is a copy, not a person.
  */
 export function trace(question: Question): Trace {
-  const { positions, reading, holders } = question
+  const { positions, reading } = question
   const held = positions.length
   const read = reading.filter((symbol) => symbol !== undefined).length
-  const roster = rosterOf(holders)
-  const evidence = weigh(question, roster)
-  const byCopy = best([...evidence.partners, ...evidence.copies], ({ partner }) => partner)
-  const byRecipient = evidence.recipients.filter(({ partner }) => byCopy.has(partner))
-  const found = new Set(byRecipient.map(({ partner }) => partner))
-  const partners = [...byCopy.values()].filter(({ partner }) => !found.has(partner))
-  const traced = [...byRecipient, ...partners].sort(byBound)
+  const traced = name(question).sort(byBound)
   return {
     verdict: traced.length > 0 ? 'traced' : 'unresolved',
     positions: { held, read, erased: held - read },
@@ -77,83 +72,69 @@ export function trace(question: Question): Trace {
   }
 }
 
-/** Holders by their index, told apart by whether they have colleagues. */
-interface Roster {
-  /** The recipients of each partner. */
-  readonly partners: ReadonlyMap<string, readonly number[]>
-  readonly hasColleagues: (holder: number) => boolean
+/** Everybody under the bound; a partner without a recipient only where none of its own is. */
+function name(question: Question): Traced[] {
+  const { partners, copies, recipients } = findings(question)
+  const byPartner = Map.groupBy([...partners, ...copies], ({ partner }) => partner)
+  const own = Map.groupBy(recipients, ({ partner }) => partner)
+  return [...byPartner].flatMap(([id, found]) => own.get(id) ?? found.sort(byBound).slice(0, 1))
 }
 
-function rosterOf(holders: readonly Holder[]): Roster {
-  const partners = Map.groupBy(holders.keys(), (at) => (holders[at] as Holder).partner)
-  const hasColleagues = (holder: number) =>
-    (partners.get((holders[holder] as Holder).partner)?.length ?? 0) > 1
-  return { partners, hasColleagues }
-}
-
-interface Evidence {
-  readonly partners: readonly Traced[]
-  readonly copies: readonly Traced[]
-  readonly recipients: readonly Traced[]
-}
-
-/** All tests; only those under the bound are returned. */
-function weigh(question: Question, { partners, hasColleagues }: Roster): Evidence {
-  const { positions, reading, holders } = question
+/** The findings of all three levels, each in its own right. */
+function findings({ analyses = 1, searched = 1, ...question }: Question) {
+  const { positions, reading, holders, codewords } = question
   const kinds = kindsOf(positions)
-  const at = (level: Level) => countKinds(kinds, reading, (i) => positions[i]?.level === level)
-  const read = { partner: at('partner'), recipient: at('recipient') }
-  const matches = countMatches(question, kinds, partners)
-  const all = [...holders.keys()]
-  const shared = [...partners.values()].filter((members) => members.length > 1)
-  const colleagues = all.filter(hasColleagues)
+  const copies = agreements({ positions, reading }, kinds, holders, codewords)
+  const colleagues = copies.filter(({ hasColleagues }) => hasColleagues)
+  const shared = [...new Map(colleagues.map((copy) => [copy.holder.partner, copy])).values()]
   const levels = shared.length > 0 ? 3 : 1
-  const test = (candidates: Candidate[], counts: Counts) =>
-    named(question, { kinds, read: counts, candidates, levels })
+  const level = { kinds, factor: SCORES * levels * analyses * searched }
+  const readAt = (which: Level) =>
+    countKinds(kinds, reading, (at) => positions[at]?.level === which)
+  const read = { partner: readAt('partner'), recipient: readAt('recipient') }
+  const whole = sumCounts(read.partner, read.recipient)
+  const partnerOnly = ({ partner }: Holder) => ({ recipient: null, partner })
   return {
-    partners: test(
-      shared.map(([first]) => candidate(first as number, matches.partner, null)),
-      read.partner,
-    ),
-    copies: test(
-      all.map((i) => candidate(i, matches.whole, hasColleagues(i) ? null : undefined)),
-      sum(read.partner, read.recipient),
-    ),
-    recipients: test(
-      colleagues.map((i) => candidate(i, matches.recipient, undefined)),
-      read.recipient,
-    ),
-  }
-
-  function candidate(holder: number, counts: readonly Counts[], hidden: null | undefined) {
-    const { recipient, partner } = holders[holder] as Holder
-    const told = hidden === null ? null : recipient
-    return { recipient: told, partner, matches: counts[holder] as Counts }
+    partners: test(level, read.partner, shared, (copy) => ({
+      ...partnerOnly(copy.holder),
+      matches: copy.partner,
+    })),
+    copies: test(level, whole, copies, (copy) => ({
+      ...(copy.hasColleagues ? partnerOnly(copy.holder) : copy.holder),
+      matches: copy.whole,
+    })),
+    recipients: test(level, read.recipient, colleagues, (copy) => ({
+      ...copy.holder,
+      matches: copy.recipient,
+    })),
   }
 }
 
-type Counts = Int32Array<ArrayBuffer>
+interface TestLevel {
+  readonly kinds: Kinds
+  /** The multiplicity of each candidate. */
+  readonly factor: number
+}
 
+/** Whom a test would name, and by kind at how many positions its copy agrees with the reading. */
 interface Candidate {
   readonly recipient: string | null
   readonly partner: string
-  /** By kind: at how many positions its copy agrees with the reading. */
   readonly matches: Counts
 }
 
-interface Tests {
-  readonly kinds: Kinds
-  readonly read: Counts
-  readonly candidates: readonly Candidate[]
-  readonly levels: number
-}
-
-function named({ analyses = 1, searched = 1 }: Question, tests: Tests): Traced[] {
-  const { kinds, read, candidates, levels } = tests
-  if (candidates.length === 0) return []
-  const multiplicity = candidates.length * SCORES * levels * analyses * searched
+/** One level: of all `copies`, the findings under the bound. */
+function test(
+  { kinds, factor }: TestLevel,
+  read: Counts,
+  copies: readonly Agreement[],
+  candidate: (copy: Agreement) => Candidate,
+): Traced[] {
+  if (copies.length === 0) return []
+  const multiplicity = copies.length * factor
   const pValue = smallestPValue(kinds, read)
-  return candidates.flatMap(({ recipient, partner, matches }) => {
+  return copies.flatMap((copy) => {
+    const { recipient, partner, matches } = candidate(copy)
     const p = pValue(matches)
     const bound = p * multiplicity
     return bound <= BOUND ? [{ recipient, partner, pValue: p, multiplicity, bound }] : []
@@ -162,61 +143,15 @@ function named({ analyses = 1, searched = 1 }: Question, tests: Tests): Traced[]
 
 /** From a candidate's matches by kind to the smallest of its p-values over all scores. */
 function smallestPValue(kinds: Kinds, read: Counts): (matches: Counts) => number {
-  const tests = scores(kinds.all, read).map((score) => {
-    const steps = kinds.all.map(({ chance }, kind) => ({
-      chance,
-      jump: score[kind] as number,
-      count: read[kind] as number,
-    }))
-    return { score, tail: tail(steps) }
-  })
-  return (matches) => Math.min(...tests.map(({ score, tail }) => tail(dot(score, matches))))
-}
-
-/** By holder and kind: how many of its symbols are those of the reading, at each level and in all. */
-function countMatches(
-  { positions, reading, holders, codewords }: Question,
-  kinds: Kinds,
-  partners: Roster['partners'],
-) {
-  const matching = (codeword: Codeword, level: Level) => {
-    const counts = new Int32Array(kinds.all.length)
-    for (let at = 0; at < positions.length; at++) {
-      if (codeword[at] !== reading[at] || positions[at]?.level !== level) continue
-      const kind = kinds.at(at, reading[at])
-      if (kind >= 0) counts[kind] = (counts[kind] as number) + 1
-    }
-    return counts
-  }
-  const ofPartner = new Map(
-    [...partners].map(([id, [first]]) => [
-      id,
-      matching(codewords[first as number] as Codeword, 'partner'),
-    ]),
-  )
-  const partner = holders.map((holder) => ofPartner.get(holder.partner) as Counts)
-  const recipient = codewords.map((codeword) => matching(codeword, 'recipient'))
-  const whole = recipient.map((counts, i) => sum(counts, partner[i] as Counts))
-  return { partner, recipient, whole }
-}
-
-/** By key, the strongest of its findings. */
-function best(findings: readonly Traced[], key: (finding: Traced) => string): Map<string, Traced> {
-  const strongest = new Map<string, Traced>()
-  for (const finding of [...findings].sort(byBound).reverse()) strongest.set(key(finding), finding)
-  return strongest
+  const tests = scores(kinds.all, read).map((score) => ({
+    score,
+    tail: tail(stepsOf(kinds, read, score)),
+  }))
+  return (matches) => Math.min(...tests.map(({ score, tail }) => tail(total(score, matches))))
 }
 
 /** Ids break ties by code unit, so that no locale changes the order. */
 function byBound(a: Traced, b: Traced): number {
   const name = ({ partner, recipient }: Traced) => JSON.stringify([partner, recipient])
   return a.bound - b.bound || (name(a) < name(b) ? -1 : 1)
-}
-
-function sum(a: Counts, b: Counts): Counts {
-  return a.map((x, i) => x + (b[i] as number))
-}
-
-function dot(a: Counts, b: Counts): number {
-  return a.reduce((total, x, i) => total + x * (b[i] as number), 0)
 }
