@@ -105,6 +105,7 @@ function isName(name: string): boolean {
 
 function mustBeText(text: string): void {
   if (!text.endsWith('\n')) throw malformed('the text does not end in a newline')
+  if (!text.isWellFormed()) throw malformed('half a character')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (/[\u0000-\u0009\u000b-\u001f\ufffd]/.test(text)) throw malformed('control characters')
 }

@@ -138,7 +138,10 @@ export interface Directory {
   /** Ends all sessions and withdraws the invitation of an actor whose keys were revoked. */
   shutOut(actor: ActorId): Promise<void>
 
-  /** Drops sessions and invitations that were over before `at`, and counts of more than 90 days ago. */
+  /** Whether this nonce is new; from now on it is not, until `until`. */
+  useNonce(nonce: string, until: Instant): Promise<boolean>
+
+  /** Drops sessions, invitations and nonces that are over at `at`, and counts older than 90 days. */
   expire(at: Instant): Promise<void>
 
   /** Counts one refused stranger. A crash may lose the count of the last minute. */

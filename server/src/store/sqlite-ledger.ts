@@ -1,0 +1,46 @@
+// The ledger in a SQLite file.
+
+import type { StoredEntry } from '@forewarn/core/log/receipt'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { SqliteFile } from './sqlite-file.ts'
+import type { Ledger } from './store.ts'
+
+export class SqliteLedger implements Ledger {
+  readonly #file: SqliteFile
+
+  constructor(file: SqliteFile) {
+    this.#file = file
+  }
+
+  async append(expectedSize: number, entries: readonly StoredEntry[]): Promise<void> {
+    const insert = this.#file.prepare('insert into entry (seq, salt, bytes) values (?, ?, ?)')
+    this.#file.write(() => {
+      const actualSize = this.#size()
+      if (actualSize !== expectedSize) {
+        throw new Refusal('ledger.moved', { expectedSize, actualSize })
+      }
+      for (const [i, { salt, bytes }] of entries.entries())
+        insert.run(expectedSize + i, salt, bytes)
+    })
+  }
+
+  async read(from: number, limit = -1): Promise<StoredEntry[]> {
+    const select = this.#file.prepare(
+      'select salt, bytes from entry where seq >= ? order by seq limit ?',
+    )
+    const rows = this.#file.read(() => select.all(from, limit))
+    return rows.map(({ salt, bytes }) => ({
+      salt: salt as Uint8Array,
+      bytes: bytes as Uint8Array,
+    }))
+  }
+
+  async size(): Promise<number> {
+    return this.#file.read(() => this.#size())
+  }
+
+  #size(): number {
+    const row = this.#file.prepare('select max(seq) + 1 as size from entry').get()
+    return Number(row?.['size'] ?? 0)
+  }
+}
