@@ -1,7 +1,7 @@
 // A bundle folder on disk, read without following a link out of it.
 
 import { constants } from 'node:fs'
-import { lstat, open, readdir } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type BundleFolder,
@@ -32,7 +32,7 @@ export async function readFolder(dir: string): Promise<BundleFolder> {
 }
 
 async function verifyFolder(dir: string): Promise<void> {
-  const found = await orMissing(lstat(dir))
+  const found = await orMissing(stat(dir))
   if (found === undefined) {
     throw new Refusal('input.missing', { what: `The folder ${dir}`, remedy: 'Check the path.' })
   }
@@ -85,9 +85,9 @@ async function readOne(file: string, path: string): Promise<Uint8Array<ArrayBuff
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
   const opened = await openUnlinked(file, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   try {
-    const stat = await opened.stat()
-    if (!stat.isFile()) throw unfit(path, 'not a plain file', 'Take it out of the folder.')
-    if (stat.size > FOLDER_LIMITS.fileBytes) {
+    const found = await opened.stat()
+    if (!found.isFile()) throw unfit(path, 'not a plain file', 'Take it out of the folder.')
+    if (found.size > FOLDER_LIMITS.fileBytes) {
       throw new Refusal('file.tooLarge', { file: path, limitBytes: FOLDER_LIMITS.fileBytes })
     }
     return new Uint8Array(await opened.readFile())

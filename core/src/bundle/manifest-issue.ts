@@ -11,7 +11,7 @@ export interface Explained {
 }
 
 /**
- * Explains the first of `error`'s issues.
+ * Explains one of `error`'s issues: a mistyped key before the missing one it makes, or the first.
  *
  * @param known by place without indexes (`items.free`), the keys that may stand there
  */
@@ -20,7 +20,8 @@ export function explain(
   value: unknown,
   known: Readonly<Record<string, readonly string[]>>,
 ): Explained {
-  const issue = error.issues[0]
+  const mistyped = error.issues.find(({ code }) => code === 'unrecognized_keys')
+  const issue = mistyped ?? error.issues[0]
   if (issue === undefined) throw new Error('an error of zod without an issue')
   const place = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
   const name = show(place)
@@ -35,7 +36,7 @@ export function explain(
   }
   const found = at(value, place)
   if (found === undefined) return { place, problem: `${name} is missing`, remedy: 'Add it.' }
-  if (found === '') return { place, problem: `${name} is empty`, remedy: remedyOf(issue) }
+  if (found === '') return { place, problem: `${name} is empty`, remedy: 'Fill it in.' }
   return { place, problem: problemOf(issue, name, found), remedy: remedyOf(issue) }
 }
 
@@ -54,9 +55,9 @@ function remedyOf(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `Write ${KIND[issue.expected] ?? issue.expected} there.`
     case 'too_small':
-      return `At least ${issue.minimum}${UNIT[issue.origin] ?? ''}.`
+      return `Write at least ${issue.minimum}.`
     case 'too_big':
-      return `At most ${issue.maximum}${UNIT[issue.origin] ?? ''}.`
+      return `Write at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}.`
     case 'invalid_format':
       return issue.format === 'url' ? 'Write an address that begins with https://.' : issue.message
     default:
@@ -71,8 +72,6 @@ const KIND: Readonly<Record<string, string>> = {
   number: 'a number',
   int: 'a whole number',
 }
-
-const UNIT: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' }
 
 /** `items[0].free[2].value` */
 function show(place: Place): string {

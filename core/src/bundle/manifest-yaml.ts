@@ -32,7 +32,6 @@ export function readYaml(file: string, text: string): PlainYaml {
     lineCounter: counter,
     prettyErrors: false,
     uniqueKeys: false, // its own search is quadratic; `mapOf` refuses a key given twice
-    logLevel: 'silent',
   })
   const wrong = document.errors[0] ?? document.warnings[0]
   if (wrong !== undefined) throw notYaml(file, counter.linePos(wrong.pos[0]).line, wrong.message)
