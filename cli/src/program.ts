@@ -1,12 +1,13 @@
 // The whole command line as one commander program, without a process around it.
 
 import { Command } from 'commander'
+import { registerNew } from './commands/new.ts'
 import type { Exit, Terminal } from './terminal.ts'
 
 /** Adds one command to the program; `leave` sets the exit code. */
 export type Register = (program: Command, terminal: Terminal, leave: (exit: Exit) => void) => void
 
-const COMMANDS: readonly Register[] = []
+const COMMANDS: readonly Register[] = [registerNew]
 
 export function program(terminal: Terminal, leave: (exit: Exit) => void): Command {
   const root = new Command('forewarn')

@@ -44,6 +44,10 @@ export interface Refusals {
   'sealing.tooLarge': { limitBytes: number }
   'sealing.notForYou': Record<string, never>
   'sealing.broken': Record<string, never>
+  'house.changed': { pinned: string; found: string }
+  'owner.changed': Record<string, never>
+  'ledger.wentBack': { seen: number; offered: number }
+  'ledger.split': { size: number }
   'ledger.moved': { expectedSize: number; actualSize: number }
   'vault.otherBytes': { digest: string }
   'store.inUse': { folder: string }

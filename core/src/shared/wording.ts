@@ -57,6 +57,14 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `What is sealed may have ${Math.floor(limitBytes / 1_048_576)} MiB at most.`,
   'sealing.notForYou': () => 'This was not sealed to any of your keys.',
   'sealing.broken': () => 'This sealed file was changed or cut short. Collect it again.',
+  'house.changed': ({ pinned, found }) =>
+    `This is not the house you enrolled at: pinned ${pinned}, found ${found}, or its log key changed.`,
+  'owner.changed': () =>
+    'The programme was not founded by the owner you pinned. Do nothing more here; ask them in person.',
+  'ledger.wentBack': ({ seen, offered }) =>
+    `The ledger went back: ${seen} entries were seen, ${offered} are shown. Keep what you have.`,
+  'ledger.split': ({ size }) =>
+    `The ledger's first ${size} entries are not the ones seen before. Somebody shows two histories.`,
   'ledger.moved': ({ expectedSize, actualSize }) =>
     `The ledger has ${actualSize} entries by now, not ${expectedSize}. Read on and try again.`,
   'vault.otherBytes': ({ digest }) =>
