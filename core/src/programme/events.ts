@@ -48,6 +48,7 @@ export const RosterChanged = z.strictObject({
     z.strictObject({ recipientId: RecipientId, partnerId: PartnerId, kind: RecipientKind }),
   ),
 })
+export type RosterChanged = z.infer<typeof RosterChanged>
 
 /** No part is handed out to this partner's recipients from here on. */
 export const PartnerSuspended = z.strictObject({
