@@ -69,6 +69,8 @@ export const SharedItem = z.strictObject({
   item: Name,
   class: ArtefactClass,
   upstream: z.enum(['same', 'different', 'unknown']),
+  /** When its text was there for everybody to read; absent where it never was. */
+  publicAt: At.optional(),
 })
 export type SharedItem = z.infer<typeof SharedItem>
 

@@ -91,4 +91,36 @@ function normalised(hypotheses: readonly Unweighed[]): Weighed[] {
   return hypotheses.map((each, i) => ({ ...each, probability: (masses[i] as number) / total }))
 }
 
+/** What is compared with what: single copies, a partner's copies together, or all copies together. */
+export type Level = 'copy' | 'partner' | 'group'
+
+export interface Contender {
+  /** A hypothesis' id, `partner:` and its name, or `group:` and the kind. */
+  readonly id: string
+  readonly probability: number
+}
+
+/** The posterior gathered to one level, in the order of the hypotheses; nobody we know stays last. */
+export function contenders(ranked: readonly Weighed[], level: Level): Contender[] {
+  const sums = new Map<string, number>()
+  for (const each of ranked) {
+    const id = contenderOf(each, level)
+    sums.set(id, (sums.get(id) ?? 0) + each.probability)
+  }
+  return [...sums].map(([id, probability]) => ({ id, probability }))
+}
+
+/** Several partners' copies together are no single partner's. */
+function contenderOf({ id, kind, copies }: Weighed, level: Level): string {
+  if (level === 'copy') return id
+  if (level === 'group') return copies.length > 0 ? 'group:copies' : `group:${kind}`
+  const partners = new Set(copies.map(({ partner }) => partner))
+  return partners.size === 1 ? `partner:${[...partners][0]}` : id
+}
+
+/** The most probable; among equals the last, which is nobody we know: no tie accuses. */
+export function first(list: readonly Contender[]): Contender {
+  return list.reduce((best, each) => (each.probability >= best.probability ? each : best))
+}
+
 const sum = (numbers: readonly number[]) => numbers.reduce((total, x) => total + x, 0)

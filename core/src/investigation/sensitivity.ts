@@ -2,7 +2,7 @@
 
 import type { Dossier } from './dossier.ts'
 import { AS_GIVEN, moved, NUMBER_NAMES, type NumberName, type Numbers } from './priors.ts'
-import { rank, type Weighed } from './rank.ts'
+import { contenders, first, type Level, rank, type Weighed } from './rank.ts'
 import { subjectOf } from './subject.ts'
 
 export const FACTORS = [0.1, 10] as const
@@ -17,7 +17,7 @@ export interface Row {
 }
 
 export interface Together {
-  /** The leading hypothesis' probability with every number moved tenfold against it. */
+  /** The probability with every number moved tenfold against it. */
   readonly low: number
   /** The same with every number moved in its favour. */
   readonly high: number
@@ -43,49 +43,49 @@ export function vary(dossier: Dossier, anchor: string): Row[] {
   )
 }
 
-/** Moves every number at once, each in the direction that hurts the leading hypothesis by itself. */
+/** Who is asked about: a contender at its level. */
+export interface Asked {
+  readonly level: Level
+  readonly id: string
+}
+
+/** Moves every number at once, each in the direction that hurts the one asked about by itself. */
 export function varyTogether(
   dossier: Dossier,
   anchor: string,
-  { leader, rows }: { leader: string; rows: readonly Row[] },
+  { asked, rows }: { asked: Asked; rows: readonly Row[] },
 ): Together {
-  const harmful = directions(leader, rows)
-  const all = (factor: number) =>
-    judge(
-      dossier,
-      anchor,
-      [...harmful].reduce(
-        (numbers, [name, sign]) => moved(numbers, name, factor ** sign),
-        AS_GIVEN,
-      ),
-    )
+  const harmful = directions(asked, rows)
+  const all = (factor: number) => {
+    let numbers = AS_GIVEN
+    for (const [name, sign] of harmful) numbers = moved(numbers, name, factor ** sign)
+    return judge(dossier, anchor, numbers)
+  }
   const steps = Array.from({ length: 41 }, (_, i) => 10 ** (i / 20))
-  const falls = steps.findIndex((factor) => first(all(factor)).id !== leader)
+  const falls = steps.findIndex((factor) => !isFirst(all(factor), asked))
   return {
-    low: probabilityOf(all(10), leader),
-    high: probabilityOf(all(0.1), leader),
+    low: probabilityOf(all(10), asked),
+    high: probabilityOf(all(0.1), asked),
     firstUntil: falls === -1 ? 100 : (steps[Math.max(0, falls - 1)] as number),
   }
 }
 
-/** +1 where a larger number makes the leader less likely, −1 where a smaller one does. */
-function directions(leader: string, rows: readonly Row[]): Map<NumberName, 1 | -1> {
+/** +1 where a larger number makes it less likely, −1 where a smaller one does. */
+function directions(asked: Asked, rows: readonly Row[]): Map<NumberName, 1 | -1> {
   const found = new Map<NumberName, 1 | -1>()
   for (const name of NUMBER_NAMES) {
-    const [smaller, larger] = FACTORS.map((factor) => {
-      const row = rows.find((each) => each.number === name && each.factor === factor)
-      return probabilityOf(row?.ranked ?? [], leader)
-    }) as [number, number]
+    const [smaller = 0, larger = 0] = rows
+      .filter(({ number }) => number === name)
+      .map(({ ranked }) => probabilityOf(ranked, asked))
     found.set(name, larger <= smaller ? 1 : -1)
   }
   return found
 }
 
-export function probabilityOf(ranked: readonly Weighed[], id: string): number {
-  return ranked.find((each) => each.id === id)?.probability ?? 0
+export function probabilityOf(ranked: readonly Weighed[], { level, id }: Asked): number {
+  return contenders(ranked, level).find((each) => each.id === id)?.probability ?? 0
 }
 
-/** The most probable hypothesis; among equals nobody we know, so that no tie accuses. */
-export function first(ranked: readonly Weighed[]): Weighed {
-  return ranked.reduce((best, each) => (each.probability >= best.probability ? each : best))
+export function isFirst(ranked: readonly Weighed[], { level, id }: Asked): boolean {
+  return first(contenders(ranked, level)).id === id
 }

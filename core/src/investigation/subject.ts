@@ -14,7 +14,7 @@ import {
 } from './dossier.ts'
 import type { Numbers } from './priors.ts'
 import type { Sighting } from './sighting.ts'
-import { gatherWaves, type Wave } from './waves.ts'
+import { gatherWaves, phaseOf, type Wave } from './waves.ts'
 
 /** A sample of the wave: how it compares, with what, and who reported it. */
 export interface Compared {
@@ -54,12 +54,27 @@ export function usualWave(waves: readonly Wave[]): Wave {
   return wave
 }
 
-/** What bears on the wave that holds `anchor`, a sighting's id. Samples of a late wave do not. */
+/**
+ * The samples that may convict: reported in this wave, the wave under embargo, and reported by
+ * nobody for a time before anything was shared. Only these are to be traced.
+ */
+export function convictingSamples(dossier: Dossier, wave: Wave): Set<string> {
+  return wave.phase === 'embargo' ? newSamples(dossier, wave) : new Set()
+}
+
+function newSamples(dossier: Dossier, wave: Wave): Set<string> {
+  const bounds = boundsOf(dossier)
+  const older = dossier.sightings.filter((sighting) => phaseOf(sighting, bounds) === 'before')
+  const known = new Set(older.flatMap(({ samples }) => samples))
+  return new Set(wave.sightings.flatMap(({ samples }) => samples).filter((s) => !known.has(s)))
+}
+
+/** What bears on the wave that holds `anchor`, a sighting's id. */
 export function subjectOf(dossier: Dossier, anchor: string, numbers: Numbers): Subject {
   const waves = wavesOf(dossier, numbers)
   const wave = waves.find(({ sightings }) => sightings.some(({ id }) => id === anchor))
   if (wave === undefined) throw unfit(`there is no sighting ${anchor} of this case`)
-  const samples = wave.phase === 'after' ? [] : comparedIn(dossier, wave)
+  const samples = comparedIn(dossier, wave)
   const classes = derivedClasses(samples)
   return {
     wave,
@@ -75,7 +90,8 @@ export function subjectOf(dossier: Dossier, anchor: string, numbers: Numbers): S
     seenBefore: waves
       .filter(({ phase, id }) => phase === 'before' && id !== wave.id)
       .flatMap(({ sightings }) => sightings),
-    isPublicBefore: dossier.publicArtefacts.some(({ at }) => at <= wave.to),
+    isPublicBefore:
+      wave.phase === 'after' || dossier.publicArtefacts.some(({ at }) => at <= wave.to),
   }
 }
 
@@ -85,13 +101,19 @@ function derivedClasses(samples: readonly Compared[]): ReadonlySet<ArtefactClass
   return new Set(derived.flatMap(({ item }) => (item === undefined ? [] : [item.class])))
 }
 
-function comparedIn({ likeness, items }: Dossier, wave: Wave): Compared[] {
-  const known = new Map(items.map((item) => [item.item, item]))
-  return likeness.flatMap((compared) => {
-    const reportedBy = wave.sightings.filter(({ samples }) => samples.includes(compared.sample))
-    if (reportedBy.length === 0) return []
-    const best = compared.best[0]
+/**
+ * Samples that say where the wave's material comes from. After the lift they still tell the line of
+ * descent, as long as what they derive from was not public by then.
+ */
+function comparedIn(dossier: Dossier, wave: Wave): Compared[] {
+  const known = new Map(dossier.items.map((item) => [item.item, item]))
+  const samples = wave.phase === 'before' ? new Set() : newSamples(dossier, wave)
+  return dossier.likeness.flatMap((likeness) => {
+    const best = likeness.best[0]
     const item = best === undefined ? undefined : known.get(best.item)
-    return [{ likeness: compared, item, nats: best?.nats ?? 0, reportedBy }]
+    const isPublic = item?.publicAt !== undefined && item.publicAt <= wave.to
+    if (!samples.has(likeness.sample) || isPublic) return []
+    const reportedBy = wave.sightings.filter((each) => each.samples.includes(likeness.sample))
+    return [{ likeness, item, nats: best?.nats ?? 0, reportedBy }]
   })
 }

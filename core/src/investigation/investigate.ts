@@ -1,0 +1,216 @@
+// From the dossier to the finding: judge the wave, move every number, and write all of it down.
+
+import type { Instant } from '../shared/instant.ts'
+import { whatWouldChange } from './change.ts'
+import { boundsOf, type Dossier, isOfAnother, unfit, verifyDossier } from './dossier.ts'
+import { exclusionsOf } from './exclusions.ts'
+import type { Finding } from './finding.ts'
+import { EVIDENCE } from './likelihood.ts'
+import { AS_GIVEN, NUMBER_NAMES, UNMEASURED } from './priors.ts'
+import { contenders, first, type Level, type Weighed } from './rank.ts'
+import { type Asked, judge, probabilityOf, type Row, vary, varyTogether } from './sensitivity.ts'
+import { convictingSamples, subjectOf, usualWave, wavesOf } from './subject.ts'
+import { decide } from './verdict.ts'
+import type { Wave } from './waves.ts'
+
+export interface Request {
+  readonly judgedAt: Instant
+  /** Any sighting of the wave to judge; without it, the first wave under embargo. */
+  readonly sighting?: string
+  /** What the ledger and the tools say of this analysis: digests, versions, budgets. */
+  readonly record: readonly { readonly what: string; readonly value: string }[]
+}
+
+/**
+ * Judges where the material of one wave came from.
+ *
+ * The order in which copies, sightings and samples are given does not matter. Time grows with
+ * copies × sightings; 10,000 copies take a few seconds.
+ *
+ * @throws Refusal `investigation.evidence` where the pieces do not belong together, or where marks
+ * were read from samples that may not convict
+ */
+export function investigate(given: Dossier, request: Request): Finding {
+  const dossier = inOrder(given)
+  verifyDossier(dossier)
+  const waves = wavesOf(dossier, AS_GIVEN)
+  const anchor = request.sighting ?? usualWave(waves).sightings[0]?.id ?? ''
+  const subject = subjectOf(dossier, anchor, AS_GIVEN)
+  const convicting = convictingSamples(dossier, subject.wave)
+  verifyMarks(dossier, convicting)
+  const ranked = judge(dossier, anchor, AS_GIVEN)
+  const rows = vary(dossier, anchor)
+  const { leader, ...answer } = decide(subject, ranked, rows)
+  const interval = (asked: Asked) => intervalOf(asked, ranked, rows)
+  const together = varyTogether(dossier, anchor, { asked: leader, rows })
+  return {
+    forewarn: 'finding',
+    version: 1,
+    case: dossier.case,
+    identifiers: [...dossier.identifiers],
+    judgedAt: request.judgedAt,
+    about: subject.wave.id,
+    answer: {
+      ...answer,
+      recipients: [...answer.recipients],
+      partners: [...answer.partners],
+      leader: { ...leader },
+      ...interval(leader),
+    },
+    groups: groupsOf(ranked, interval),
+    partners: partnersOf(dossier, ranked, rows),
+    hypotheses: hypothesesOf(ranked, rows),
+    exclusions: exclusionsOf(subject, AS_GIVEN),
+    ...circumstances(dossier, waves),
+    convicting: [...convicting].sort(),
+    assumed: NUMBER_NAMES.map((name) => ({ name, ...UNMEASURED[name] })),
+    sensitivity: rows.map(({ number, factor, value, ranked: again }) => ({
+      number,
+      factor,
+      value: round(value),
+      first: first(contenders(again, leader.level)).id,
+      probability: round(probabilityOf(again, leader)),
+    })),
+    together: {
+      low: round(together.low),
+      high: round(together.high),
+      firstUntil: round(together.firstUntil),
+    },
+    changes: whatWouldChange(dossier, anchor, { ranked, leader }).map((change) => ({
+      ...change,
+      probability: round(change.probability),
+    })),
+    record: request.record.map((line) => ({ ...line })),
+  }
+}
+
+/**
+ * What is declared, by its digest, before anything is read: every number of the judgement, in one
+ * fixed text.
+ */
+export function declaredMethod(): string {
+  const lines = NUMBER_NAMES.map((name) => `${name} ${UNMEASURED[name].value}`)
+  return `forewarn judgement v1\n${lines.join('\n')}\n`
+}
+
+/** By name, so that nothing depends on how the pieces came in. */
+function inOrder(dossier: Dossier): Dossier {
+  const by =
+    <T>(key: (each: T) => string | number) =>
+    (a: T, b: T) =>
+      key(a) < key(b) ? -1 : 1
+  return {
+    ...dossier,
+    copies: [...dossier.copies].sort(by(({ recipient }) => recipient)),
+    items: [...dossier.items].sort(by(({ item }) => item)),
+    sightings: [...dossier.sightings].sort(by(({ id }) => id)),
+    likeness: [...dossier.likeness].sort(by(({ sample }) => sample)),
+    publicArtefacts: [...dossier.publicArtefacts].sort(by(({ at, what }) => `${at} ${what}`)),
+  }
+}
+
+function verifyMarks({ marks }: Dossier, convicting: ReadonlySet<string>): void {
+  for (const sample of marks?.samples ?? []) {
+    if (!convicting.has(sample)) {
+      throw unfit(
+        `marks were read from the sample ${sample}, which is not of this wave, was first seen ` +
+          'after the lift, or was seen before anything was shared',
+      )
+    }
+  }
+}
+
+type IntervalOf = (asked: Asked) => { probability: number; low: number; high: number }
+
+function intervalOf(asked: Asked, ranked: readonly Weighed[], rows: readonly Row[]) {
+  const probability = probabilityOf(ranked, asked)
+  const varied = rows.map((row) => probabilityOf(row.ranked, asked))
+  const low = varied.reduce((a, b) => Math.min(a, b), probability)
+  const high = varied.reduce((a, b) => Math.max(a, b), probability)
+  return { probability: round(probability), low: round(low), high: round(high) }
+}
+
+function groupsOf(ranked: readonly Weighed[], interval: IntervalOf): Finding['groups'] {
+  return (['copies', 'upstream', 'inside', 'nobody'] as const).map((kind) => ({
+    kind,
+    prior: round(
+      ranked
+        .filter((each) => (kind === 'copies' ? each.copies.length > 0 : each.kind === kind))
+        .reduce((sum, { prior }) => sum + prior, 0),
+    ),
+    ...interval({ level: 'group', id: `group:${kind}` }),
+  }))
+}
+
+/** The extremes of every contender at a level, in one pass over each row. */
+function extremes(level: Level, ranked: readonly Weighed[], rows: readonly Row[]) {
+  const found = new Map(
+    contenders(ranked, level).map(({ id, probability }) => [
+      id,
+      { probability, low: probability, high: probability },
+    ]),
+  )
+  for (const row of rows) {
+    for (const { id, probability } of contenders(row.ranked, level)) {
+      const each = found.get(id)
+      if (each === undefined) continue
+      each.low = Math.min(each.low, probability)
+      each.high = Math.max(each.high, probability)
+    }
+  }
+  return (id: string) => {
+    const { probability = 0, low = 0, high = 0 } = found.get(id) ?? {}
+    return { probability: round(probability), low: round(low), high: round(high) }
+  }
+}
+
+function partnersOf(
+  { copies }: Dossier,
+  ranked: readonly Weighed[],
+  rows: readonly Row[],
+): Finding['partners'] {
+  const of = extremes('partner', ranked, rows)
+  return [...Map.groupBy(copies, ({ partner }) => partner)]
+    .map(([partner, own]) => ({ partner, recipients: own.length, ...of(`partner:${partner}`) }))
+    .sort((a, b) => b.probability - a.probability || (a.partner < b.partner ? -1 : 1))
+}
+
+function hypothesesOf(ranked: readonly Weighed[], rows: readonly Row[]): Finding['hypotheses'] {
+  const of = extremes('copy', ranked, rows)
+  return ranked
+    .map(({ id, kind, copies, prior, nats }) => ({
+      id,
+      kind,
+      recipients: copies.map(({ recipient }) => recipient),
+      prior: round(prior),
+      ...of(id),
+      evidence: Object.fromEntries(
+        EVIDENCE.map((each) => [each, Number.isFinite(nats[each]) ? round(nats[each]) : null]),
+      ) as Finding['hypotheses'][number]['evidence'],
+    }))
+    .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1))
+}
+
+function circumstances(dossier: Dossier, waves: readonly Wave[]) {
+  const { sharedAt, liftedAt } = boundsOf(dossier)
+  return {
+    sharedAt: sharedAt ?? null,
+    liftedAt: liftedAt ?? null,
+    waves: waves.map(({ sightings, ...wave }) => ({
+      ...wave,
+      sightings: sightings.map(({ id }) => id),
+    })),
+    sightings: [...dossier.sightings],
+    setAside: dossier.sightings.filter((each) => isOfAnother(each, dossier)).map(({ id }) => id),
+    publicArtefacts: [...dossier.publicArtefacts],
+    copies: [...dossier.copies],
+    items: [...dossier.items],
+    likeness: [...dossier.likeness],
+    marks: dossier.marks ?? null,
+  }
+}
+
+/** Six significant digits: the last bits of a logarithm differ between platforms. */
+function round(value: number): number {
+  return Number(value.toPrecision(6)) + 0
+}
