@@ -27,9 +27,8 @@ export class FolderVault implements Vault {
   /** Makes the folder where there is none. Only one process may have it open. */
   static async open(folder: string): Promise<FolderVault> {
     await rm(join(folder, INCOMING), { recursive: true, force: true })
-    for (const name of [INCOMING, ...SHELVES]) {
-      await mkdir(join(folder, name), { recursive: true, mode: 0o700 })
-    }
+    const make = (name: string) => mkdir(join(folder, name), { recursive: true, mode: 0o700 })
+    await Promise.all([INCOMING, ...SHELVES].map(make))
     await flushFolder(folder)
     return new FolderVault(folder)
   }

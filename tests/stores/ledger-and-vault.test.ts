@@ -1,0 +1,182 @@
+// What every store promises of its ledger and its vault.
+
+import { createHash } from 'node:crypto'
+import type { StoredEntry } from '@forewarn/core/log/receipt'
+import { instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Store } from '../../server/src/store/store.ts'
+import { type Place, STORES } from './stores.ts'
+
+function entry(n: number, length = 20): StoredEntry {
+  return {
+    salt: new Uint8Array(32).fill(n),
+    bytes: new Uint8Array(length).map((_, i) => (n + i) % 256),
+  }
+}
+
+function entries(count: number, first = 0): StoredEntry[] {
+  return Array.from({ length: count }, (_, i) => entry(first + i))
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+describe.each(STORES)('%s', (_, make) => {
+  let place: Place
+  let store: Store
+
+  beforeEach(async () => {
+    place = await make()
+    store = await place.open()
+  })
+
+  afterEach(async () => {
+    await store.close()
+    await place.remove()
+  })
+
+  async function reopen(): Promise<void> {
+    await store.close()
+    store = await place.open()
+  }
+
+  describe('the ledger', () => {
+    it('begins empty', async () => {
+      expect(await store.ledger.size()).toBe(0)
+      expect(await store.ledger.read(0)).toEqual([])
+    })
+
+    it('gives back what was appended, in order, to the byte, also after it was closed', async () => {
+      await store.ledger.append(0, entries(3))
+      await store.ledger.append(3, [entry(3, 0), entry(4, 100_000)])
+      await reopen()
+      expect(await store.ledger.size()).toBe(5)
+      expect(await store.ledger.read(0)).toEqual([...entries(3), entry(3, 0), entry(4, 100_000)])
+    })
+
+    it('reads from anywhere, and no more than asked for', async () => {
+      await store.ledger.append(0, entries(10))
+      expect(await store.ledger.read(7)).toEqual(entries(3, 7))
+      expect(await store.ledger.read(2, 4)).toEqual(entries(4, 2))
+      expect(await store.ledger.read(8, 100)).toEqual(entries(2, 8))
+      expect(await store.ledger.read(10)).toEqual([])
+      expect(await store.ledger.read(99, 1)).toEqual([])
+    })
+
+    it('refuses to append where it has moved on or is not yet, and stays as it was', async () => {
+      await store.ledger.append(0, entries(2))
+      for (const expectedSize of [0, 1, 3, 100]) {
+        const refusal = await store.ledger.append(expectedSize, [entry(9)]).catch((e: unknown) => e)
+        expect(refusal).toBeInstanceOf(Refusal)
+        expect(refusal).toMatchObject({
+          code: 'ledger.moved',
+          details: { expectedSize, actualSize: 2 },
+        })
+      }
+      expect(await store.ledger.read(0)).toEqual(entries(2))
+    })
+
+    it('lets one of many who append at once in', async () => {
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, n) => store.ledger.append(0, [entry(n)])),
+      )
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      expect(await store.ledger.size()).toBe(1)
+    })
+
+    it('adds all or nothing', async () => {
+      await store.ledger.append(0, entries(1))
+      const spoiled = [entry(1), { ...entry(2), salt: new Uint8Array(31) }]
+      await expect(store.ledger.append(1, spoiled)).rejects.toThrow()
+      expect(await store.ledger.read(0)).toEqual(entries(1))
+      await store.ledger.append(1, [entry(1)])
+      expect(await store.ledger.size()).toBe(2)
+    })
+
+    it('appends nothing where nothing is given', async () => {
+      await store.ledger.append(0, [])
+      expect(await store.ledger.size()).toBe(0)
+    })
+  })
+
+  describe('the vault', () => {
+    const BYTES = entry(1, 5000).bytes
+    const DIGEST = digestOf(BYTES)
+    const MORNING = instant(1_772_442_000_123)
+    const NOON = instant(1_772_452_800_000)
+
+    it('gives back what was put, also after it was closed', async () => {
+      await store.vault.put(DIGEST, BYTES, MORNING)
+      await reopen()
+      expect(await store.vault.has(DIGEST)).toBe(true)
+      expect(await store.vault.get(DIGEST)).toEqual(BYTES)
+    })
+
+    it('keeps bytes of any length and takes them twice', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+          const digest = digestOf(bytes)
+          await Promise.all([
+            store.vault.put(digest, bytes, MORNING),
+            store.vault.put(digest, bytes, MORNING),
+          ])
+          await store.vault.put(digest, bytes, NOON)
+          expect(await store.vault.get(digest)).toEqual(Uint8Array.from(bytes))
+        }),
+        { numRuns: 15 },
+      )
+    })
+
+    it('refuses bytes under a digest that is not theirs, and has none of them then', async () => {
+      const wrong = digestOf(entry(2).bytes)
+      await expect(store.vault.put(wrong, BYTES, MORNING)).rejects.toThrow(/vault\.otherBytes/)
+      expect(await store.vault.has(wrong)).toBe(false)
+      expect(await store.vault.has(DIGEST)).toBe(false)
+    })
+
+    it('is at fault where bytes are asked for that were never put', async () => {
+      expect(await store.vault.has(DIGEST)).toBe(false)
+      const error = await store.vault.get(DIGEST).catch((e: unknown) => e)
+      expect(error).toBeInstanceOf(Error)
+      expect(error).not.toBeInstanceOf(Refusal)
+    })
+
+    it('finds nothing outside itself, whatever is asked for', async () => {
+      for (const name of ['../house.sqlite', '..', '', '/etc/passwd', `${DIGEST}/..`]) {
+        await expect(store.vault.get(name)).rejects.toThrow()
+        await expect(store.vault.has(name)).rejects.toThrow()
+      }
+    })
+
+    it('sweeps what nothing refers to once its lease is over, and nothing else', async () => {
+      const [kept, early, late] = [entry(3).bytes, entry(4).bytes, entry(5).bytes]
+      await store.vault.put(digestOf(kept), kept, MORNING)
+      await store.vault.put(digestOf(early), early, MORNING)
+      await store.vault.put(digestOf(late), late, NOON)
+      const isKept = (digest: string) => digest === digestOf(kept)
+      expect(await store.vault.sweep(isKept, MORNING)).toBe(0)
+      expect(await store.vault.sweep(isKept, NOON)).toBe(1)
+      expect(await store.vault.has(digestOf(early))).toBe(false)
+      expect(await store.vault.get(digestOf(kept))).toEqual(kept)
+      expect(await store.vault.get(digestOf(late))).toEqual(late)
+    })
+
+    it('renews the lease of bytes that are put again', async () => {
+      await store.vault.put(DIGEST, BYTES, MORNING)
+      await store.vault.put(DIGEST, BYTES, NOON)
+      expect(await store.vault.sweep(() => false, NOON)).toBe(0)
+      expect(await store.vault.sweep(() => false, instant(NOON + 1))).toBe(1)
+      expect(await store.vault.has(DIGEST)).toBe(false)
+    })
+  })
+
+  it('is open in one place at a time, and free again once closed', async () => {
+    await expect(place.open()).rejects.toThrow(/store\.inUse/)
+    await store.ledger.append(0, entries(1))
+    await reopen()
+    expect(await store.ledger.size()).toBe(1)
+  })
+})

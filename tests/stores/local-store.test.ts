@@ -1,0 +1,157 @@
+// What the store of one machine promises beside the contract: no traces, no second process, no lost form.
+
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { promisify } from 'node:util'
+import { PartnerId, RecipientId } from '@forewarn/core/shared/ids'
+import { instant } from '@forewarn/core/shared/instant'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FolderVault } from '../../server/src/store/folder-vault.ts'
+import { openLocalStore } from '../../server/src/store/local-store.ts'
+import { SqliteFile } from '../../server/src/store/sqlite-file.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'forewarn-local-'))
+})
+
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const house = () => join(folder, 'house.sqlite')
+
+function withDatabase(work: (db: DatabaseSync) => void): void {
+  const db = new DatabaseSync(house())
+  try {
+    work(db)
+  } finally {
+    db.close()
+  }
+}
+
+describe('erasing a recipient', () => {
+  const PARTNER = PartnerId.parse(`prt_${'a'.repeat(16)}`)
+  const CANARY = 'quetzalcoatlus@erase-me.example'
+  const person = (n: number) => ({
+    recipientId: RecipientId.parse(`rcp_${'abcdefghij'[n]}${'a'.repeat(15)}`),
+    partnerId: PARTNER,
+    name: `Quetzalcoatlus ${n}`,
+    email: `${n}.${CANARY}`,
+  })
+
+  async function filesWith(words: string): Promise<string[]> {
+    const files = await readdir(folder, { withFileTypes: true })
+    const found = []
+    for (const { name } of files.filter((entry) => entry.isFile())) {
+      if ((await readFile(join(folder, name))).includes(words)) found.push(name)
+    }
+    return found
+  }
+
+  it('leaves its name and address in no file, while the house runs on', async () => {
+    const store = await openLocalStore(folder)
+    const recipients = Array.from({ length: 10 }, (_, n) => person(n))
+    const partners = [{ partnerId: PARTNER, name: 'Northwind' }]
+    await store.directory.putRoster({ partners, recipients })
+    const { recipientId } = person(3)
+    expect(await filesWith(`3.${CANARY}`)).not.toEqual([])
+    await store.directory.erase(recipientId)
+    expect(await filesWith(`3.${CANARY}`)).toEqual([])
+    expect(await filesWith('Quetzalcoatlus 3')).toEqual([])
+    expect(await filesWith(`4.${CANARY}`)).not.toEqual([])
+    await store.close()
+  })
+})
+
+describe('the file', () => {
+  it('waits for the disk at every commit', () => {
+    withDatabase((db) => {
+      new SqliteFile(db)
+      expect(db.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' })
+      // 2 is full: a commit returns after the write-ahead log was flushed.
+      expect(db.prepare('pragma synchronous').get()).toEqual({ synchronous: 2 })
+    })
+  })
+
+  it('lets no statement change or drop an entry', async () => {
+    const store = await openLocalStore(folder)
+    await store.ledger.append(0, [{ salt: new Uint8Array(32), bytes: new Uint8Array(3) }])
+    await store.close()
+    withDatabase((db) => {
+      expect(() => db.exec("update entry set bytes = x'00'")).toThrow(/never changed/)
+      expect(() => db.exec('delete from entry')).toThrow(/never dropped/)
+    })
+  })
+
+  it('is refused where a newer Forewarn wrote it, and left alone', async () => {
+    await (await openLocalStore(folder)).close()
+    withDatabase((db) => db.exec('pragma user_version = 99'))
+    await expect(openLocalStore(folder)).rejects.toThrow(/store\.newer/)
+    withDatabase((db) => {
+      expect(db.prepare('pragma user_version').get()).toEqual({ user_version: 99 })
+    })
+  })
+
+  it('can be backed up by another connection while the house has it open', async () => {
+    const store = await openLocalStore(folder)
+    await store.ledger.append(0, [{ salt: new Uint8Array(32), bytes: new Uint8Array(3) }])
+    const copy = join(folder, 'copy.sqlite')
+    withDatabase((db) => db.prepare('vacuum into ?').run(copy))
+    await store.ledger.append(1, [{ salt: new Uint8Array(32), bytes: new Uint8Array(4) }])
+    await store.close()
+    const backup = new DatabaseSync(copy)
+    expect(backup.prepare('select count(*) as n from entry').get()).toEqual({ n: 1 })
+    backup.close()
+  })
+})
+
+describe('the folder', () => {
+  it('is refused to a second process, and free once the first is done', async () => {
+    const store = await openLocalStore(folder)
+    const module = new URL('../../server/src/store/local-store.ts', import.meta.url).href
+    const script = `import { openLocalStore } from '${module}'
+      openLocalStore(process.argv[1]).then(() => console.log('opened'), (e) => console.log(e.code))`
+    const second = () =>
+      promisify(execFile)(process.execPath, [
+        '--conditions=source',
+        '--input-type=module',
+        '--eval',
+        script,
+        folder,
+      ])
+    expect((await second()).stdout.trim()).toBe('store.inUse')
+    await store.close()
+    expect((await second()).stdout.trim()).toBe('opened')
+    await (await openLocalStore(folder)).close()
+  })
+
+  it('is readable to its owner alone', async () => {
+    const inner = join(folder, 'data')
+    const store = await openLocalStore(inner)
+    expect((await stat(inner)).mode & 0o077).toBe(0)
+    await store.close()
+  })
+})
+
+describe('the vault', () => {
+  const BYTES = new Uint8Array(10)
+  const DIGEST = '01d448afd928065458cf670b60f5a594d735af0172c8d67f22a81680132681ca'
+  const path = () => join(folder, DIGEST.slice(0, 2), DIGEST)
+
+  it('is at fault where a stored byte has changed', async () => {
+    const vault = await FolderVault.open(folder)
+    await vault.put(DIGEST, BYTES, instant(0))
+    await writeFile(path(), new Uint8Array(10).fill(1))
+    await expect(vault.get(DIGEST)).rejects.toThrow(/have changed/)
+  })
+
+  it('forgets what was only half uploaded when it is opened', async () => {
+    await FolderVault.open(folder)
+    await writeFile(join(folder, 'incoming', '1'), 'half')
+    await FolderVault.open(folder)
+    expect(await readdir(join(folder, 'incoming'))).toEqual([])
+  })
+})
