@@ -1,7 +1,9 @@
 // Which relative paths a bundle may hold: those that mean the same file on every partner's machine.
 
-/** 240 letters: what is left of Windows' 260 once a folder to unpack into is taken off. */
-const MAX_LENGTH = 240
+import { utf8 } from '../shared/bytes.ts'
+
+/** What is left of the 100 bytes of a name in a tar once `files/` stands before it. Source: ustar. */
+export const MAX_PATH_BYTES = 94
 
 /** Source: Microsoft, "Naming Files, Paths, and Namespaces", reserved names. */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i
@@ -14,7 +16,7 @@ const FORBIDDEN_ON_WINDOWS = /[<>:"|?*]/
 /** What is wrong with `path` as the path of a file in a bundle, or `undefined` where nothing is. */
 export function pathProblem(path: string): string | undefined {
   if (path === '') return 'the path is empty'
-  if (path.length > MAX_LENGTH) return `the path is longer than ${MAX_LENGTH} letters`
+  if (utf8(path).length > MAX_PATH_BYTES) return `the path is longer than ${MAX_PATH_BYTES} bytes`
   if (INVISIBLE.test(path)) return 'the path holds a control or invisible character'
   if (path !== path.normalize('NFC')) return 'the path is not in Unicode form NFC'
   if (path.includes('\\')) return 'the path holds a backslash'

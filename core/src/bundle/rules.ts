@@ -1,10 +1,11 @@
 // When a bundle's facts may happen, and what each changes.
 
 import type { EmbargoSlice } from '../embargo/slice.ts'
-import { obstacles, release } from '../programme/plan.ts'
+import { hasOpened, obstacles, release } from '../programme/plan.ts'
 import type { ProgrammeSlice } from '../programme/slice.ts'
 import type { Table } from '../shared/fold.ts'
-import type { AttemptId, CaseId, RecipientId } from '../shared/ids.ts'
+import type { AttemptId, CaseId, RecipientId, StaffId } from '../shared/ids.ts'
+import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { BundleEvent, CopiesAddressed } from './events.ts'
 import type { Attempt, BundleSlice, Part } from './slice.ts'
@@ -96,10 +97,10 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
     if (attempt !== undefined) attempt.copies = event.copies
   },
 
-  bundlePublished({ bundle }, { kind: _, attemptId, ...published }, { at, seq, by = '' }) {
+  bundlePublished({ bundle }, { kind: _, attemptId, ...published }, { at, seq, by }) {
     const attempt = bundle.attempts.get(attemptId)
     if (attempt?.copies === undefined) return
-    attempt.published = { ...published, at, seq, by }
+    attempt.published = { ...published, at, seq, by: by as StaffId }
     const versions = bundle.versions.get(attempt.bundleId) ?? []
     bundle.versions.set(attempt.bundleId, [...versions, attemptId])
     for (const { recipientId, parts } of attempt.copies) {
@@ -112,8 +113,10 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
     }
   },
 
-  copyCollected({ bundle }, { partId }, { at }) {
-    bundle.parts.get(partId)?.collectedAt.push(at)
+  copyCollected({ bundle }, { partId }, { at, seq }) {
+    const part = bundle.parts.get(partId)
+    part?.collectedAt.push(at)
+    if (part !== undefined) part.collectedSeq = seq
   },
 
   copyOpened({ bundle }, { partId }, { at }) {
@@ -127,10 +130,10 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
 }
 
 /** Whether this part may be handed to its recipient at `at`: its instant, the plan, and consent. */
-export function isOpen(slices: Slices, part: Part, at: number): boolean {
-  if (part.opensAt > at) return false
-  const { caseId, recipientId } = part
-  return obstacles(slices, caseId, recipientId, part.class, at as Part['opensAt']).length === 0
+export function isOpen(slices: Slices, part: Part, at: Instant): boolean {
+  const { caseId, recipientId, opensAt } = part
+  if (!hasOpened(slices, caseId, opensAt, at)) return false
+  return obstacles(slices, caseId, recipientId, part.class, at).length === 0
 }
 
 function attemptOf({ bundle }: Slices, attemptId: AttemptId): Attempt {

@@ -1,7 +1,7 @@
 // What is known of bundles: attempts, what was published, and who has collected what.
 
 import type { ArtefactClass } from '../shared/fields.ts'
-import type { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
+import type { AttemptId, BundleId, CaseId, PartId, RecipientId, StaffId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { CopiesAddressed } from './events.ts'
 
@@ -20,7 +20,7 @@ export interface Attempt {
 export interface Published {
   readonly at: Instant
   readonly seq: number
-  readonly by: string
+  readonly by: StaffId
   readonly root: string
   readonly masters: string
   readonly codewords: string
@@ -39,6 +39,8 @@ export interface Part {
   readonly bytes: number
   /** Every time it was handed out; the first is when the recipient came to hold it. */
   readonly collectedAt: Instant[]
+  /** Where the last of them stands in the ledger. */
+  collectedSeq?: number
   openedAt?: Instant
 }
 

@@ -23,6 +23,11 @@ export interface Refusals {
   'act.repeated': { seq: number }
   'entry.malformed': { seq: number }
   'attempt.state': { state: string }
+  /** A file of the attempt's journal is gone or unreadable. */
+  'attempt.journal': { name: string }
+  'attempt.otherContent': Record<string, never>
+  'bundle.nobody': Record<string, never>
+  'bundle.published': Record<string, never>
   'bundle.version': { expected: number; actual: number }
   'bundle.otherCase': Record<string, never>
   'bundle.offPlan': { recipientId: string; class: string }
@@ -31,6 +36,7 @@ export interface Refusals {
   'bundle.twice': { recipientId: string }
   /** Not addressed to you, not yet, and does not exist: one answer for all three. */
   'part.unknown': Record<string, never>
+  'receipt.incomplete': Record<string, never>
   'part.broken': { problem: string }
   'vault.missing': { digest: string }
   'proof.mismatch': { of: 'inclusion' | 'consistency'; from: number; to: number }

@@ -26,6 +26,13 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'entry.malformed': ({ seq }) =>
     `Entry ${seq} of the ledger has a form this version does not know; nothing after it is read.`,
   'attempt.state': ({ state }) => `This attempt is ${state}, so that cannot be done with it.`,
+  'attempt.journal': ({ name }) =>
+    `${name} of this attempt's journal is missing or damaged. Restore it, or begin a new attempt.`,
+  'attempt.otherContent': () =>
+    'The folder has changed since this attempt began. Undo the change, or begin a new attempt.',
+  'bundle.nobody': () =>
+    'The plan gives nobody with enrolled keys anything of this bundle. See forewarn plan.',
+  'bundle.published': () => 'This case has a published bundle already.',
   'bundle.version': ({ expected, actual }) =>
     `Version ${expected} of this bundle comes next, not ${actual}.`,
   'bundle.otherCase': () => 'This bundle belongs to another case.',
@@ -35,6 +42,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'bundle.noEmbargo': () =>
     'The case is not under an active embargo. Propose and accept one first.',
   'bundle.twice': ({ recipientId }) => `${recipientId} would get two copies of one version.`,
+  'receipt.incomplete': () =>
+    'The receipts do not lead from the publication to your own request. Collect the part again.',
   'part.broken': ({ problem }) =>
     `This part is not what was published: ${problem}. Keep it, and tell the team.`,
   'vault.missing': ({ digest }) =>

@@ -1,0 +1,151 @@
+// Admission: what must hold before an entry is appended, and again when anybody replays the ledger.
+
+import type { z } from 'zod'
+import { verifySignature } from '../sealing/signatures.ts'
+import { fromHex, text, utf8 } from '../shared/bytes.ts'
+import type { Meta } from '../shared/fold.ts'
+import type { RecipientId, StaffId } from '../shared/ids.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { AUTHORITY } from './authority.ts'
+import { type Board, FOLDS, RULES } from './board.ts'
+import { type Act, actBytes, Entry, type Event, Statement } from './entry.ts'
+import { referredBy } from './referred.ts'
+
+/** An entry that the rules let pass. */
+export interface Admitted {
+  readonly event: Event
+  readonly meta: Meta
+  readonly nonce: string | undefined
+}
+
+/** An entry that may be appended now. `bytes` are what is stored, and never written anew. */
+export interface Proposed extends Admitted {
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** @throws Refusal of the act, or of the rule that its event breaks. Changes nothing. */
+export function propose(board: Board, house: string, entry: Entry): Proposed {
+  return { ...admit(board, house, entry), bytes: utf8(JSON.stringify(entry)) }
+}
+
+/** Changes the board. Called once the entry is on disk, and never fails. */
+export function fold(board: Board, { event, meta, nonce }: Admitted): void {
+  apply(FOLDS, board, event, meta)
+  board.size = meta.seq + 1
+  board.at = meta.at
+  if (nonce !== undefined) board.nonces.set(nonce, meta.seq)
+  for (const digest of referredBy(event)) board.referred.add(digest)
+}
+
+/**
+ * Replays stored entries onto `board`, checking each as if it came in anew.
+ *
+ * @throws Refusal `entry.malformed`, or whatever the entry should have been refused for
+ */
+export function replay(board: Board, house: string, entries: readonly Uint8Array[]): void {
+  for (const bytes of entries) {
+    const entry = parse(Entry, bytes, () => new Refusal('entry.malformed', { seq: board.size }))
+    if (entry.at < board.at) throw new Refusal('entry.malformed', { seq: board.size })
+    fold(board, admit(board, house, entry))
+  }
+}
+
+function admit(board: Board, house: string, entry: Entry): Admitted {
+  if (!('act' in entry)) {
+    const meta = { at: entry.at, seq: board.size, by: undefined }
+    apply(RULES, board, entry.event, meta)
+    return { event: entry.event, meta, nonce: undefined }
+  }
+  const { event, nonce } = verifyAct(board, house, entry.act)
+  const meta = { at: entry.at, seq: board.size, by: entry.act.by }
+  apply(RULES, board, event, meta)
+  return { event, meta, nonce }
+}
+
+/** Returns what the act says, only if its author signed it for this house and may say it. */
+function verifyAct(board: Board, house: string, act: Act): Statement {
+  const { event, nonce } = readStatement(act)
+  const key = AUTHORITY[event.kind] === 'newcomer' ? offeredKey(act, event) : knownKey(board, act)
+  if (key === undefined) throw new Refusal('act.unsigned', { by: act.by })
+  const statement = verifySigned(act, house, key)
+  if (!mayAct(board, act, event)) throw new Refusal('act.notYours', { kind: event.kind })
+  const seq = board.nonces.get(nonce)
+  if (seq !== undefined) throw new Refusal('act.repeated', { seq })
+  return statement
+}
+
+/**
+ * What the act says, only if the owner of `key` signed it for `house`. Whether they may say it is
+ * another question.
+ *
+ * @param key Ed25519 public key, 32 bytes in hex
+ * @throws Refusal `request.malformed`, `act.otherHouse`, `signature.bad`
+ */
+export function verifySigned(act: Act, house: string, key: string): Statement {
+  const statement = readStatement(act)
+  if (statement.house !== house) throw new Refusal('act.otherHouse', { house: statement.house })
+  verifySignature(actBytes(act.text), fromHex(act.signature), fromHex(key))
+  return statement
+}
+
+/**
+ * What an act claims to say, before its signature is verified.
+ *
+ * @throws Refusal `request.malformed`
+ */
+export function readStatement(act: Act): Statement {
+  return parse(Statement, utf8(act.text), malformed)
+}
+
+/** The signing key of whoever is enrolled under `id`, staff or recipient. */
+export function signingKeyOf({ programme }: Board, id: string): string | undefined {
+  const staff = programme.staff.get(id as StaffId)
+  if (staff !== undefined) return staff.revoked ? undefined : staff.signingKey
+  return programme.recipients.get(id as RecipientId)?.signingKey
+}
+
+function knownKey(board: Board, { by }: Act): string | undefined {
+  return signingKeyOf(board, by)
+}
+
+/** A newcomer signs with the key it offers, in its own name. */
+function offeredKey({ by }: Act, event: Event): string | undefined {
+  if (event.kind === 'programmeFounded') return event.staffId === by ? event.signingKey : undefined
+  if (event.kind === 'keysOffered') return event.actor === by ? event.signingKey : undefined
+  return undefined
+}
+
+function mayAct({ programme }: Board, { by }: Act, event: Event): boolean {
+  const authority = AUTHORITY[event.kind]
+  if (authority === 'newcomer') return true
+  if (authority === 'house') return false
+  if (authority === 'recipient') return programme.recipients.has(by as RecipientId)
+  const roles = programme.staff.get(by as StaffId)?.roles
+  return roles !== undefined && (roles.has(authority) || roles.has('owner'))
+}
+
+/** The compiler cannot see that `event.kind` picks the function for `event`; this is the one place. */
+function apply(table: typeof RULES, board: Board, event: Event, meta: Meta): void {
+  const step = table[event.kind] as (slices: Board, event: Event, meta: Meta) => void
+  step(board, event, meta)
+}
+
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  bytes: Uint8Array,
+  refuse: () => Refusal,
+): z.infer<Schema> {
+  let json: unknown
+  try {
+    json = JSON.parse(text(bytes))
+  } catch {
+    throw refuse()
+  }
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) throw refuse()
+  return parsed.data
+}
+
+function malformed(): Refusal {
+  return new Refusal('request.malformed', { issues: ['an act that this version cannot read'] })
+}

@@ -1,0 +1,105 @@
+// What the vendor commits to about every copy before the first byte is served, opened one by one.
+
+import { sha256 } from '@noble/hashes/sha2.js'
+import { z } from 'zod'
+import { leafHash } from '../log/leaf.ts'
+import { verifyInclusion } from '../log/proof.ts'
+import { Tree } from '../log/tree.ts'
+import { base64, concat, fromBase64, fromHex, hex, utf8 } from '../shared/bytes.ts'
+import type { Random } from '../shared/chance.ts'
+import { Digest } from '../shared/fields.ts'
+import { PartId, RecipientId } from '../shared/ids.ts'
+
+const Hash = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
+
+/** One recipient's leaf, opened: what was fixed about its copy. */
+export const CopyCommitment = z.strictObject({
+  recipientId: RecipientId,
+  /** 32 random bytes, without which the leaf tells nothing. */
+  salt: Hash,
+  /** Digest of all carriers with their spellings and bias, the same for every copy. */
+  masters: Digest,
+  /** Digest of this copy's symbols, salted with `salt`. */
+  codeword: Digest,
+  /** Digest of each part's list of files. */
+  parts: z.array(z.strictObject({ partId: PartId, content: Digest })).min(1),
+})
+export type CopyCommitment = z.infer<typeof CopyCommitment>
+
+/** Where an opened leaf stands under a publication's root. */
+export const CommitmentPath = z.strictObject({
+  index: z.int().min(0),
+  size: z.int().min(1),
+  hashes: z.array(Hash).max(53),
+})
+export type CommitmentPath = z.infer<typeof CommitmentPath>
+
+/** SHA-256 over domain and commitment; the salt inside keeps it from being guessed. */
+export function commitmentDigest(commitment: CopyCommitment): string {
+  return hex(sha256(utf8(`forewarn copy v1\n${JSON.stringify(CopyCommitment.parse(commitment))}`)))
+}
+
+/** SHA-256 over domain, salt and the copy's symbols in the order of its positions. */
+export function codewordDigest(salt: string, codeword: readonly number[]): string {
+  const symbols = utf8(JSON.stringify(codeword))
+  return hex(sha256(concat(utf8('forewarn codeword v1\n'), fromBase64(salt), symbols)))
+}
+
+/** What `seedCommitted` says: SHA-256 over domain, bundle, attempt and the 32 bytes of the seed. */
+export function seedCommitment(bundleId: string, attemptId: string, seed: Uint8Array): string {
+  return hex(sha256(concat(utf8(`forewarn seed v1\n${bundleId}\n${attemptId}\n`), seed)))
+}
+
+/** A root over all leaves, and the path of each, by recipient. */
+export interface Commitments {
+  readonly root: string
+  readonly paths: ReadonlyMap<RecipientId, CommitmentPath>
+}
+
+/**
+ * The tree over all copies: shuffled, and padded with random leaves to a power of two, so that a
+ * recipient's path tells neither how many others there are nor where in a list it stands.
+ */
+export function commitAll(commitments: readonly CopyCommitment[], random: Random): Commitments {
+  const leaves: { digest: Uint8Array; recipientId?: RecipientId }[] = commitments.map((one) => ({
+    digest: fromHex(commitmentDigest(one)),
+    recipientId: one.recipientId,
+  }))
+  const size = Math.max(64, 2 ** Math.ceil(Math.log2(leaves.length + 1)))
+  while (leaves.length < size) leaves.push({ digest: random.bytes(32) })
+  shuffle(leaves, random)
+  const tree = new Tree()
+  for (const { digest } of leaves) tree.append(digest)
+  const paths = new Map<RecipientId, CommitmentPath>()
+  for (const [index, { recipientId }] of leaves.entries()) {
+    if (recipientId === undefined) continue
+    const hashes = tree.inclusionProof(index).hashes.map(base64)
+    paths.set(recipientId, { index, size, hashes })
+  }
+  return { root: hex(tree.root()), paths }
+}
+
+/**
+ * Returns only if `commitment` stands under `root`.
+ *
+ * @throws Refusal `proof.mismatch`
+ */
+export function verifyCommitment(
+  commitment: CopyCommitment,
+  { index, size, hashes }: CommitmentPath,
+  root: string,
+): void {
+  const leaf = leafHash(fromHex(commitmentDigest(commitment)))
+  verifyInclusion(leaf, { index, size, hashes: hashes.map(fromBase64) }, fromHex(root))
+}
+
+/** Fisher–Yates; 48 random bits against at most a million leaves leave no bias worth the name. */
+function shuffle<T>(row: T[], random: Random): void {
+  for (let i = row.length - 1; i > 0; i--) {
+    const drawn = random.bytes(6).reduce((sum, byte) => sum * 256 + byte, 0)
+    const j = drawn % (i + 1)
+    const held = row[i] as T
+    row[i] = row[j] as T
+    row[j] = held
+  }
+}

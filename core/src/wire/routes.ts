@@ -1,0 +1,263 @@
+// Every door of the house: method, path, who may enter, and the shape of what goes in and out.
+
+import { z } from 'zod'
+import { Act } from '../board/entry.ts'
+import { Receipt } from '../log/receipt.ts'
+import { Role } from '../programme/events.ts'
+import { AgeKey, ArtefactClass, At, Digest, SigningKey } from '../shared/fields.ts'
+import { BundleId, CaseId, PartId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
+
+const Base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
+const Count = z.coerce.number().int().min(0)
+
+/** A leaf opened: the salt and the bytes that the ledger committed to. */
+export const Leaf = z.strictObject({ salt: Base64, bytes: Base64 })
+export type Leaf = z.infer<typeof Leaf>
+
+export const HouseFace = z.strictObject({
+  origin: z.string(),
+  /** The log's verifier key, `name+hash+base64` (C2SP signed note). */
+  logKey: z.string(),
+  founded: z.boolean(),
+  now: At,
+})
+export type HouseFace = z.infer<typeof HouseFace>
+
+export const Actor = z.union([StaffId, RecipientId])
+
+export const Invitation = z.strictObject({
+  actor: Actor,
+  /** SHA-256 of the secret, which only the invited person gets to see. */
+  hash: Digest,
+  roles: z.array(Role).default([]),
+  expiresAt: At,
+})
+export type Invitation = z.infer<typeof Invitation>
+
+export const Directory = z.strictObject({
+  partners: z.array(z.strictObject({ partnerId: PartnerId, name: z.string().max(200) })),
+  recipients: z.array(
+    z.strictObject({
+      recipientId: RecipientId,
+      partnerId: PartnerId,
+      name: z.string().max(200).optional(),
+      email: z.string().max(254),
+    }),
+  ),
+  staff: z.array(z.strictObject({ staffId: StaffId, name: z.string().max(200) })).default([]),
+})
+export type Directory = z.infer<typeof Directory>
+
+/** What one recipient may know: its invitations, what it may collect now, and what it holds. */
+export const Inbox = z.strictObject({
+  agreement: z.strictObject({ version: z.int(), terms: Digest, accepted: z.boolean() }).nullable(),
+  cases: z.array(
+    z.strictObject({
+      caseId: CaseId,
+      liftsAt: At,
+      consent: z.enum(['invited', 'given', 'lapsed', 'declined']),
+      lifted: z.boolean(),
+    }),
+  ),
+  parts: z.array(
+    z.strictObject({
+      partId: PartId,
+      bundleId: BundleId,
+      caseId: CaseId,
+      version: z.int(),
+      class: ArtefactClass,
+      opensAt: At,
+      bytes: z.int(),
+      collectedAt: At.nullable(),
+      openedAt: At.nullable(),
+    }),
+  ),
+})
+export type Inbox = z.infer<typeof Inbox>
+
+export const Recorded = z.strictObject({ seqs: z.array(z.int().min(0)) })
+
+export const Session = z.strictObject({ token: z.string(), actor: Actor, expiresAt: At })
+export type Session = z.infer<typeof Session>
+
+export const AdvisoryList = z.strictObject({
+  advisories: z.array(z.strictObject({ caseId: CaseId, liftedAt: At })),
+})
+
+/** `anyone`, `enrolled` (staff and recipients), one of them, or staff with a role. */
+export type Visitor = 'anyone' | 'enrolled' | 'recipient' | 'staff' | Role
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** `:name` stands for one segment. */
+  readonly path: string
+  readonly visitor: Visitor
+  readonly summary: string
+  readonly query?: z.ZodObject
+  readonly request?: z.ZodType | 'bytes'
+  readonly response: z.ZodType | 'bytes' | 'html'
+}
+
+export const ROUTES = {
+  house: {
+    method: 'GET',
+    path: '/api/house',
+    visitor: 'anyone',
+    summary: 'Who this house is: its origin, its log key, its clock',
+    response: HouseFace,
+  },
+  openapi: {
+    method: 'GET',
+    path: '/api/openapi.json',
+    visitor: 'anyone',
+    summary: 'This table as OpenAPI 3.1',
+    response: z.looseObject({}),
+  },
+  challenge: {
+    method: 'POST',
+    path: '/api/enrolment/challenge',
+    visitor: 'anyone',
+    summary: 'A challenge sealed to every age key that a newcomer is about to offer',
+    request: z.strictObject({
+      invitation: z.string().max(200),
+      signingKey: SigningKey,
+      ageKeys: z.array(AgeKey).min(1).max(20),
+    }),
+    response: z.strictObject({ actor: Actor, sealed: z.array(Base64) }),
+  },
+  enrol: {
+    method: 'POST',
+    path: '/api/enrolment',
+    visitor: 'anyone',
+    summary: 'Offer keys under an invitation, which is used up; an owner countersigns them later',
+    request: z.strictObject({ invitation: z.string().max(200), act: Act }),
+    response: z.strictObject({}),
+  },
+  session: {
+    method: 'POST',
+    path: '/api/session',
+    visitor: 'anyone',
+    summary: 'A new token for whoever holds an enrolled signing key',
+    request: z.strictObject({
+      actor: Actor,
+      at: At,
+      nonce: z.string().regex(/^[0-9a-f]{32}$/),
+      signature: z.string().regex(/^[0-9a-f]{128}$/),
+    }),
+    response: Session,
+  },
+  advisories: {
+    method: 'GET',
+    path: '/api/advisories',
+    visitor: 'anyone',
+    summary: 'What has been released to everyone',
+    response: AdvisoryList,
+  },
+  advisoryPage: {
+    method: 'GET',
+    path: '/advisories/:caseId',
+    visitor: 'anyone',
+    summary: 'A released advisory as a page',
+    response: 'html',
+  },
+  advisoryFile: {
+    method: 'GET',
+    path: '/advisories/:caseId/:file',
+    visitor: 'anyone',
+    summary: 'A released advisory in one of its other forms: JSON, CSAF 2.0',
+    response: 'bytes',
+  },
+  acts: {
+    method: 'POST',
+    path: '/api/acts',
+    visitor: 'enrolled',
+    summary: 'Write signed acts into the ledger, in order, up to the first that is refused',
+    request: z.strictObject({ acts: z.array(Act).min(1).max(1000) }),
+    response: Recorded,
+  },
+  inbox: {
+    method: 'GET',
+    path: '/api/inbox',
+    visitor: 'recipient',
+    summary: 'What waits for the recipient who asks',
+    response: Inbox,
+  },
+  collect: {
+    method: 'POST',
+    path: '/api/parts/:partId/collect',
+    visitor: 'recipient',
+    summary: 'Write down the signed request, then hand out the sealed part',
+    request: z.strictObject({ act: Act }),
+    response: 'bytes',
+  },
+  evidence: {
+    method: 'GET',
+    path: '/api/parts/:partId/evidence',
+    visitor: 'recipient',
+    summary: 'Receipts that let a recipient check a part it collected without trusting the house',
+    response: z.strictObject({ receipts: z.array(Receipt) }),
+  },
+  checkpoint: {
+    method: 'GET',
+    path: '/api/ledger/checkpoint',
+    visitor: 'enrolled',
+    summary: 'The newest checkpoint',
+    response: z.strictObject({ checkpoint: z.string() }),
+  },
+  consistency: {
+    method: 'GET',
+    path: '/api/ledger/consistency',
+    visitor: 'enrolled',
+    summary: 'Proof that an earlier tree is the beginning of a later one',
+    query: z.strictObject({ from: Count, to: Count }),
+    response: z.strictObject({ proof: z.array(Base64) }),
+  },
+  entries: {
+    method: 'GET',
+    path: '/api/ledger/entries',
+    visitor: 'staff',
+    summary: 'Entries with their salts, oldest first, at most 1,000',
+    query: z.strictObject({ from: Count }),
+    response: z.strictObject({ entries: z.array(Leaf) }),
+  },
+  directory: {
+    method: 'GET',
+    path: '/api/directory',
+    visitor: 'staff',
+    summary: 'Names and addresses behind the ids',
+    response: Directory,
+  },
+  putDirectory: {
+    method: 'PUT',
+    path: '/api/directory',
+    visitor: 'owner',
+    summary: 'Add or change names and addresses',
+    request: Directory,
+    response: z.strictObject({}),
+  },
+  invite: {
+    method: 'POST',
+    path: '/api/invitations',
+    visitor: 'owner',
+    summary: 'Keep the hashes of invitations; their secrets never come here',
+    request: z.strictObject({ invitations: z.array(Invitation).min(1).max(1000) }),
+    response: z.strictObject({}),
+  },
+  putVault: {
+    method: 'PUT',
+    path: '/api/vault/:digest',
+    visitor: 'staff',
+    summary: 'Store sealed bytes under their SHA-256, until something refers to them',
+    request: 'bytes',
+    response: z.strictObject({}),
+  },
+  getVault: {
+    method: 'GET',
+    path: '/api/vault/:digest',
+    visitor: 'staff',
+    summary: 'Bytes sealed to the team: dossiers, masters, codewords, findings',
+    response: 'bytes',
+  },
+} as const satisfies Record<string, Route>
+
+export type RouteId = keyof typeof ROUTES

@@ -1,0 +1,163 @@
+// Enrolment: fresh keys, an invitation answered, and an owner's countersignature.
+
+import type { Board } from '@forewarn/core/board/board'
+import type { Event } from '@forewarn/core/board/entry'
+import { challengeAnswer } from '@forewarn/core/programme/enrolment'
+import type { Role } from '@forewarn/core/programme/events'
+import { fingerprint } from '@forewarn/core/programme/keys'
+import { freshAgeIdentity, open, recipientOf } from '@forewarn/core/sealing/age'
+import { freshSigningKey, publicKey } from '@forewarn/core/sealing/signatures'
+import { fromBase64, fromHex, hex, sameBytes, utf8 } from '@forewarn/core/shared/bytes'
+import { RecipientId, StaffId } from '@forewarn/core/shared/ids'
+import { instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { Actor } from '@forewarn/core/wire/routes'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { z } from 'zod'
+import { houseClient } from './house-client.ts'
+import { act, type Keyring, Pins, signingKey } from './keyring.ts'
+import type { Ports } from './ports.ts'
+import { record } from './record.ts'
+import type { Desk } from './sign-in.ts'
+
+/** What an owner hands to a newcomer, by a way that others do not read. */
+export const InvitationLetter = z.strictObject({
+  forewarn: z.literal('invitation'),
+  actor: Actor,
+  secret: z.string().regex(/^[0-9a-f]{64}$/),
+  pins: Pins,
+})
+export type InvitationLetter = z.infer<typeof InvitationLetter>
+
+/** Founds the programme: the first owner's keys, signed by themselves. */
+export async function foundProgramme(ports: Ports, url: string, secret: string): Promise<Keyring> {
+  const house = houseClient(ports.post)
+  const { origin, logKey } = await house.call('house')
+  const keys = await freshKeys(ports, false)
+  const owner = hex(publicKey(fromHex(keys.signingSecret)))
+  const challenge = await house.call('challenge', {
+    body: { invitation: secret, signingKey: owner, ageKeys: keys.ageKeys },
+  })
+  const keyring: Keyring = {
+    forewarn: 1,
+    actor: challenge.actor,
+    pins: { url, origin, logKey, owner },
+    signingSecret: keys.signingSecret,
+    identities: keys.identities,
+  }
+  const staffId = StaffId.parse(challenge.actor)
+  const ageKey = keys.ageKeys[0] ?? ''
+  const event = { kind: 'programmeFounded', staffId, signingKey: owner, ageKey } as const
+  await house.call('enrol', {
+    body: { invitation: secret, act: act(keyring, event, ports.random) },
+  })
+  return keyring
+}
+
+/**
+ * Offers fresh keys under an invitation. They are worth nothing until an owner countersigns.
+ *
+ * @param keys how many age keys: several for a mailbox that several people read
+ * @throws Refusal `house.changed`, `invitation.spent`, `challenge.unanswered`
+ */
+export async function offerKeys(
+  ports: Ports,
+  { actor, secret, pins }: InvitationLetter,
+  { postQuantum = false, keys = 1 }: { postQuantum?: boolean; keys?: number } = {},
+): Promise<Keyring> {
+  const house = houseClient(ports.post)
+  const face = await house.call('house')
+  if (face.origin !== pins.origin || face.logKey !== pins.logKey) {
+    throw new Refusal('house.changed', { pinned: pins.origin, found: face.origin })
+  }
+  const { signingSecret, identities, ageKeys } = await freshKeys(ports, postQuantum, keys)
+  const keyring: Keyring = { forewarn: 1, actor, pins, signingSecret, identities }
+  const offered = { signingKey: signingKey(keyring), ageKeys }
+  const { sealed } = await house.call('challenge', { body: { invitation: secret, ...offered } })
+  const answer = challengeAnswer(await answerAll(sealed, identities))
+  const event: Event = { kind: 'keysOffered', actor, ...offered, answer }
+  await house.call('enrol', {
+    body: { invitation: secret, act: act(keyring, event, ports.random) },
+  })
+  return keyring
+}
+
+export interface PendingOffer {
+  readonly actor: StaffId | RecipientId
+  /** What both sides read to each other before an owner countersigns. */
+  readonly fingerprint: string
+}
+
+/** Offers that wait for a person: new keys, and keys that would take the place of enrolled ones. */
+export function pendingOffers({ programme }: Board): PendingOffer[] {
+  return [...programme.offers].map(([actor, { signingKey, ageKeys }]) => ({
+    actor,
+    fingerprint: fingerprint(signingKey, ageKeys),
+  }))
+}
+
+/** Countersigns offers at an owner's desk, exactly as the verified ledger has them. */
+export function countersign(
+  desk: Desk,
+  board: Board,
+  actors: readonly (StaffId | RecipientId)[],
+  roles: readonly Role[] = ['publisher', 'investigator'],
+): Promise<number[]> {
+  return record(desk, ...actors.map((actor) => enrolment(board, actor, roles)))
+}
+
+function enrolment(board: Board, actor: StaffId | RecipientId, roles: readonly Role[]): Event {
+  const offer = board.programme.offers.get(actor)
+  if (offer === undefined) throw new Refusal('programme.offerMissing', { actor })
+  const { signingKey, ageKeys, digest } = offer
+  const recipientId = RecipientId.safeParse(actor)
+  if (recipientId.success) {
+    const ids = { kind: 'keysEnrolled', recipientId: recipientId.data } as const
+    return { ...ids, signingKey, ageKeys: [...ageKeys], offer: digest }
+  }
+  const [ageKey = ''] = ageKeys
+  const staffId = StaffId.parse(actor)
+  return { kind: 'staffEnrolled', staffId, roles: [...roles], signingKey, ageKey, offer: digest }
+}
+
+/** Makes one invitation for each actor; the house learns only the hashes. */
+export async function invite(
+  desk: Desk,
+  actors: readonly { actor: StaffId | RecipientId; roles?: readonly Role[] }[],
+  validMs: number,
+): Promise<InvitationLetter[]> {
+  const { pins } = desk.keyring
+  const expiresAt = instant(desk.ports.clock.now() + validMs)
+  const letters = actors.map(({ actor }): InvitationLetter => {
+    const secret = hex(desk.ports.random.bytes(32))
+    return { forewarn: 'invitation', actor, secret, pins }
+  })
+  const invitations = letters.map(({ actor, secret }, i) => ({
+    actor,
+    hash: hex(sha256(utf8(secret))),
+    roles: [...(actors[i]?.roles ?? [])],
+    expiresAt,
+  }))
+  await desk.house.call('invite', { body: { invitations } })
+  return letters
+}
+
+async function freshKeys({ random }: Ports, postQuantum: boolean, count = 1) {
+  const signingSecret = hex(freshSigningKey(random))
+  const identities: string[] = []
+  for (let i = 0; i < count; i++) identities.push(await freshAgeIdentity({ postQuantum }))
+  const ageKeys = await Promise.all(identities.map(recipientOf))
+  return { signingSecret, identities, ageKeys }
+}
+
+/** Every key must open its own copy of the challenge, and find the same in it. */
+async function answerAll(sealed: readonly string[], identities: readonly string[]) {
+  const nonces = await Promise.all(
+    identities.map((identity, i) => open(fromBase64(sealed[i] ?? ''), [identity])),
+  )
+  const [first] = nonces
+  if (first === undefined || nonces.some((nonce) => !sameBytes(nonce, first))) {
+    throw new Refusal('challenge.unanswered', {})
+  }
+  return first
+}

@@ -1,0 +1,33 @@
+// What a desk needs from where it runs. The terminal, the browser and the tests each hand in their own.
+
+import type { Random } from '@forewarn/core/shared/chance'
+import type { Clock } from '@forewarn/core/shared/instant'
+
+export interface PostRequest {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** With query, from `/api/…` on. */
+  readonly path: string
+  readonly token?: string
+  readonly body?: { readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> }
+}
+
+export interface PostAnswer {
+  readonly status: number
+  readonly body: Uint8Array<ArrayBuffer>
+}
+
+/** One request to the house. Rejects only where the house could not be reached. */
+export type Post = (request: PostRequest) => Promise<PostAnswer>
+
+/** A small durable store of named bytes at the desk: the journal of an attempt. */
+export interface Journal {
+  read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** When it returns, `bytes` are on disk under `name`, whole or not at all. */
+  write(name: string, bytes: Uint8Array): Promise<void>
+}
+
+export interface Ports {
+  readonly post: Post
+  readonly clock: Clock
+  readonly random: Random
+}

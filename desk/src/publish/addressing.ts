@@ -1,0 +1,40 @@
+// Who will get what of a bundle, and when: recomputed here from the verified ledger and the plan.
+
+import type { Board } from '@forewarn/core/board/board'
+import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import { release } from '@forewarn/core/programme/plan'
+import { ARTEFACT_CLASSES, type ArtefactClass } from '@forewarn/core/shared/fields'
+import type { CaseId, PartnerId, RecipientId } from '@forewarn/core/shared/ids'
+import type { Instant } from '@forewarn/core/shared/instant'
+
+/** One recipient's copy to be: the classes the plan ever gives it, of those the bundle holds. */
+export interface Address {
+  readonly recipientId: RecipientId
+  readonly partnerId: PartnerId
+  readonly ageKeys: readonly string[]
+  readonly classes: readonly { readonly class: ArtefactClass; readonly opensAt: Instant }[]
+}
+
+export interface Addressing {
+  readonly addresses: readonly Address[]
+  /** In the plan, but without enrolled keys: they get nothing from this attempt. */
+  readonly keyless: readonly RecipientId[]
+}
+
+/** In the order of recipient ids, so that the same ledger gives the same list. */
+export function addressing(board: Board, caseId: CaseId, folder: BundleFolder): Addressing {
+  const held = ARTEFACT_CLASSES.filter((one) => folder.items.some((item) => item.class === one))
+  const addresses: Address[] = []
+  const keyless: RecipientId[] = []
+  const recipients = [...board.programme.recipients].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (const [recipientId, { partnerId, signingKey, ageKeys }] of recipients) {
+    const classes = held.flatMap((one) => {
+      const planned = release(board, caseId, recipientId, one)
+      return 'opensAt' in planned ? [{ class: one, opensAt: planned.opensAt }] : []
+    })
+    if (classes.length === 0) continue
+    if (signingKey === undefined) keyless.push(recipientId)
+    else addresses.push({ recipientId, partnerId, ageKeys, classes })
+  }
+  return { addresses, keyless }
+}

@@ -1,0 +1,90 @@
+// The journal of one attempt: what a desk must remember to finish it, whatever interrupts.
+
+import { Act } from '@forewarn/core/board/entry'
+import { AddressedPart } from '@forewarn/core/bundle/events'
+import { open, recipientOf, seal } from '@forewarn/core/sealing/age'
+import { text, utf8 } from '@forewarn/core/shared/bytes'
+import { Digest } from '@forewarn/core/shared/fields'
+import { AttemptId, BundleId, CaseId, RecipientId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { z } from 'zod'
+import type { Journal } from '../ports.ts'
+import type { Desk } from '../sign-in.ts'
+
+/** Written before the seed is committed; from here on, running again is running on. */
+export const Begun = z.strictObject({
+  attemptId: AttemptId,
+  bundleId: BundleId,
+  caseId: CaseId,
+  version: z.int().min(1),
+  /** Digest of the folder as it was: another one is another attempt. */
+  folder: Digest,
+  /** 32 bytes in hex: all codewords and every drawn id of the attempt follow from it. */
+  seed: z.string().regex(/^[0-9a-f]{64}$/),
+  act: Act,
+})
+export type Begun = z.infer<typeof Begun>
+
+/** Written once every sealed part is in the journal, before the first upload. */
+export const SealedCopies = z.strictObject({
+  copies: z.array(
+    z.strictObject({
+      recipientId: RecipientId,
+      commitment: Digest,
+      parts: z.array(AddressedPart),
+    }),
+  ),
+  /** Team blobs in the journal, by digest. */
+  blobs: z.array(Digest),
+  acts: z.array(Act),
+})
+export type SealedCopies = z.infer<typeof SealedCopies>
+
+const BEGUN = 'attempt.age'
+const SEALED = 'sealed.age'
+
+/** Both are sealed to this desk's own key: a journal on a lost disk tells nothing. */
+export async function readBegun(desk: Desk, journal: Journal): Promise<Begun | undefined> {
+  return read(desk, journal, BEGUN, Begun)
+}
+
+export async function writeBegun(desk: Desk, journal: Journal, begun: Begun): Promise<void> {
+  await write(desk, journal, BEGUN, begun)
+}
+
+export async function readSealed(desk: Desk, journal: Journal): Promise<SealedCopies | undefined> {
+  return read(desk, journal, SEALED, SealedCopies)
+}
+
+export async function writeSealed(desk: Desk, journal: Journal, copies: SealedCopies) {
+  await write(desk, journal, SEALED, copies)
+}
+
+/** Sealed bytes wait in the journal under their digest. */
+export async function keepBlob(journal: Journal, digest: string, sealed: Uint8Array) {
+  await journal.write(`${digest}.age`, sealed)
+}
+
+export async function readBlob(journal: Journal, digest: string): Promise<Uint8Array> {
+  const sealed = await journal.read(`${digest}.age`)
+  if (sealed === undefined) throw new Refusal('attempt.journal', { name: `${digest}.age` })
+  return sealed
+}
+
+async function read<Schema extends z.ZodType>(
+  { keyring }: Desk,
+  journal: Journal,
+  name: string,
+  schema: Schema,
+): Promise<z.infer<Schema> | undefined> {
+  const sealed = await journal.read(name)
+  if (sealed === undefined) return undefined
+  const parsed = schema.safeParse(JSON.parse(text(await open(sealed, keyring.identities))))
+  if (!parsed.success) throw new Refusal('attempt.journal', { name })
+  return parsed.data
+}
+
+async function write({ keyring }: Desk, journal: Journal, name: string, value: unknown) {
+  const keys = await Promise.all(keyring.identities.map(recipientOf))
+  await journal.write(name, await seal(utf8(JSON.stringify(value)), keys))
+}

@@ -1,0 +1,171 @@
+// From marked copies to sealed parts: commit to every copy, sign every manifest, seal, and keep.
+
+import type { Board } from '@forewarn/core/board/board'
+import {
+  type CopyCommitment,
+  codewordDigest,
+  commitAll,
+  commitmentDigest,
+} from '@forewarn/core/bundle/commitment'
+import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import {
+  contentDigest,
+  type PartFileBytes,
+  type PartManifest,
+  packPart,
+} from '@forewarn/core/bundle/part'
+import { seal } from '@forewarn/core/sealing/age'
+import { base64, fromHex, utf8 } from '@forewarn/core/shared/bytes'
+import { freshId, PartId, StaffId } from '@forewarn/core/shared/ids'
+import { act } from '../keyring.ts'
+import type { Journal } from '../ports.ts'
+import type { Desk } from '../sign-in.ts'
+import { digestOf, teamKeys } from '../team.ts'
+import type { Address } from './addressing.ts'
+import { type Begun, keepBlob, type SealedCopies } from './attempt.ts'
+import type { MarkedCopies, Progress } from './workshop.ts'
+
+export interface Sealing {
+  readonly desk: Desk
+  readonly board: Board
+  readonly journal: Journal
+  readonly folder: BundleFolder
+  readonly begun: Begun
+  readonly addresses: readonly Address[]
+  readonly marked: MarkedCopies
+  readonly progress: Progress
+}
+
+interface Draft {
+  readonly address: Address
+  readonly commitment: CopyCommitment
+  readonly parts: readonly { partId: PartId; files: readonly PartFileBytes[]; at: number }[]
+}
+
+/** Nothing leaves here: every sealed part and blob is in the journal when this returns. */
+export async function sealCopies(sealing: Sealing): Promise<SealedCopies> {
+  const { desk, begun, addresses, progress } = sealing
+  const masters = await blob(sealing, sealing.marked.masters)
+  const drafts: Draft[] = []
+  for (const [i, address] of addresses.entries()) {
+    drafts.push(await draft(sealing, address, masters))
+    progress('Marking', i + 1, addresses.length)
+  }
+  const { root, paths } = commitAll(
+    drafts.map(({ commitment }) => commitment),
+    desk.ports.random,
+  )
+  const copies: SealedCopies['copies'] = []
+  for (const [i, one] of drafts.entries()) {
+    const path = paths.get(one.address.recipientId)
+    if (path === undefined) throw new Error('a copy without a place in the tree')
+    copies.push(await sealOne(sealing, one, path))
+    progress('Sealing', i + 1, drafts.length)
+  }
+  const codewords = await blob(sealing, sealing.marked.codewords)
+  const dossier = await blob(sealing, dossierOf(sealing))
+  const { attemptId } = begun
+  const events = [
+    { kind: 'copiesAddressed', attemptId, copies },
+    { kind: 'bundlePublished', attemptId, root, masters, codewords, dossier },
+  ] as const
+  const acts = events.map((event) => act(desk.keyring, event, desk.ports.random))
+  return { copies, blobs: [masters, codewords, dossier], acts }
+}
+
+async function draft(sealing: Sealing, address: Address, masters: string): Promise<Draft> {
+  const { folder, marked } = sealing
+  const { random } = sealing.desk.ports
+  const { recipientId } = address
+  const copy = await marked.copyOf(recipientId)
+  const parts = address.classes.map(({ class: one }, at) => {
+    const items = folder.items.filter((item) => item.class === one)
+    const files = items.map(({ path }) => ({ path, bytes: copy.get(path) ?? new Uint8Array(0) }))
+    return { partId: freshId(PartId, 'par', random), files, at }
+  })
+  const salt = base64(random.bytes(32))
+  const commitment: CopyCommitment = {
+    recipientId,
+    salt,
+    masters,
+    codeword: codewordDigest(salt, marked.codewordOf(recipientId)),
+    parts: parts.map(({ partId, files }) => ({ partId, content: contentDigest(files) })),
+  }
+  return { address, commitment, parts }
+}
+
+async function sealOne(
+  sealing: Sealing,
+  { address, commitment, parts }: Draft,
+  path: PartManifest['path'],
+): Promise<SealedCopies['copies'][number]> {
+  const { desk, journal } = sealing
+  const signer = {
+    by: StaffId.parse(desk.keyring.actor),
+    secret: fromHex(desk.keyring.signingSecret),
+  }
+  const addressed: SealedCopies['copies'][number]['parts'] = []
+  for (const { partId, files, at } of parts) {
+    const planned = address.classes[at]
+    if (planned === undefined) throw new Error('a part without a class')
+    const manifest = manifestOf(sealing, { ...planned, partId, files, commitment, path })
+    const sealed = await seal(packPart(manifest, files, signer), address.ageKeys)
+    const digest = digestOf(sealed)
+    await keepBlob(journal, digest, sealed)
+    addressed.push({ partId, ...planned, digest, bytes: sealed.length })
+  }
+  const { recipientId } = address
+  return { recipientId, commitment: commitmentDigest(commitment), parts: addressed }
+}
+
+function manifestOf(
+  { folder, begun, board }: Sealing,
+  part: {
+    readonly partId: PartId
+    readonly class: PartManifest['class']
+    readonly opensAt: PartManifest['opensAt']
+    readonly files: readonly PartFileBytes[]
+    readonly commitment: CopyCommitment
+    readonly path: PartManifest['path']
+  },
+): PartManifest {
+  const { attemptId, bundleId, caseId, version } = begun
+  const { files, ...rest } = part
+  const liftsAt = board.embargo.cases.get(caseId)?.active?.liftsAt
+  if (liftsAt === undefined) throw new Error('publishing without an embargo')
+  return {
+    forewarn: 1,
+    ...{ attemptId, bundleId, caseId, version, liftsAt },
+    ...rest,
+    recipientId: part.commitment.recipientId,
+    title: folder.manifest?.title ?? '',
+    identifiers: [...(folder.manifest?.identifiers ?? [])],
+    tlp: folder.manifest?.tlp ?? 'RED',
+    files: files.map(({ path, bytes }) => ({
+      path,
+      sha256: digestOf(bytes),
+      bytes: bytes.length,
+      may: folder.items.find((item) => item.path === path)?.may ?? '',
+    })),
+  }
+}
+
+/** What the team's own pages and investigations need to know of a publication. */
+function dossierOf({ folder, begun, marked }: Sealing) {
+  const { attemptId, bundleId, caseId, version } = begun
+  const { capacity, dropped } = marked
+  return {
+    forewarn: 1,
+    ...{ attemptId, bundleId, caseId, version, capacity, dropped },
+    manifest: folder.manifest,
+    items: folder.items.map(({ path, class: one, text }) => ({ path, class: one, text })),
+  }
+}
+
+/** Seals JSON to the team and keeps it in the journal until it is uploaded. */
+async function blob({ board, journal }: Sealing, json: unknown): Promise<string> {
+  const sealed = await seal(utf8(JSON.stringify(json)), teamKeys(board))
+  const digest = digestOf(sealed)
+  await keepBlob(journal, digest, sealed)
+  return digest
+}

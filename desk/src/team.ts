@@ -1,0 +1,52 @@
+// Sealing to the team: what the ledger or the vault keeps, and only staff desks can read.
+
+import type { Board } from '@forewarn/core/board/board'
+import { open, seal } from '@forewarn/core/sealing/age'
+import { base64, fromBase64, hex, text, utf8 } from '@forewarn/core/shared/bytes'
+import { sha256 } from '@noble/hashes/sha2.js'
+import type { z } from 'zod'
+import type { Desk } from './sign-in.ts'
+
+/** The age keys of everyone on the staff, from the verified ledger. */
+export function teamKeys({ programme }: Board): string[] {
+  return [...programme.staff.values()].filter(({ revoked }) => !revoked).map(({ ageKey }) => ageKey)
+}
+
+/** A short text, sealed to the team, for an event. */
+export async function sealText(board: Board, json: unknown): Promise<string> {
+  return base64(await seal(utf8(JSON.stringify(json)), teamKeys(board)))
+}
+
+export async function openText<Schema extends z.ZodType>(
+  { keyring }: Desk,
+  schema: Schema,
+  sealed: string,
+): Promise<z.infer<Schema>> {
+  return schema.parse(JSON.parse(text(await open(fromBase64(sealed), keyring.identities))))
+}
+
+export function digestOf(bytes: Uint8Array): string {
+  return hex(sha256(bytes))
+}
+
+/** Seals `json` to the team and stores it; the digest is what an event may then refer to. */
+export async function depositJson(desk: Desk, board: Board, json: unknown): Promise<string> {
+  return deposit(desk, await seal(utf8(JSON.stringify(json)), teamKeys(board)))
+}
+
+/** Stores sealed bytes under their digest. Storing them again changes nothing. */
+export async function deposit({ house }: Desk, sealed: Uint8Array): Promise<string> {
+  const digest = digestOf(sealed)
+  await house.call('putVault', { params: { digest }, body: Uint8Array.from(sealed) })
+  return digest
+}
+
+/** Fetches and opens what `depositJson` stored. */
+export async function fetchJson<Schema extends z.ZodType>(
+  { house, keyring }: Desk,
+  schema: Schema,
+  digest: string,
+): Promise<z.infer<Schema>> {
+  const sealed = await house.call('getVault', { params: { digest } })
+  return schema.parse(JSON.parse(text(await open(sealed, keyring.identities))))
+}

@@ -1,0 +1,82 @@
+// The ledger as a staff desk sees it: fetched, checked against a signed checkpoint, and replayed.
+
+import { replay } from '@forewarn/core/board/admit'
+import { type Board, emptyBoard } from '@forewarn/core/board/board'
+import { commit } from '@forewarn/core/log/leaf'
+import { Tree } from '@forewarn/core/log/tree'
+import { fromBase64, hex, sameBytes } from '@forewarn/core/shared/bytes'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { checkpointOf, type Desk } from './sign-in.ts'
+
+/** What this desk saw last; a log that went back behind it, or split from it, is refused. */
+export interface Seen {
+  readonly size: number
+  /** Lower-case hex. */
+  readonly root: string
+}
+
+/** Every entry recomputed here: no word of the house is taken for it. */
+export class VerifiedLedger {
+  readonly board: Board = emptyBoard()
+  readonly #tree = new Tree()
+  readonly #desk: Desk
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+  }
+
+  get seen(): Seen {
+    return { size: this.#tree.size, root: hex(this.#tree.root()) }
+  }
+
+  /** The root over the first `size` entries, as recomputed here. */
+  root(size: number): Uint8Array {
+    return this.#tree.root(size)
+  }
+
+  /**
+   * Brings this desk up to the house's newest checkpoint.
+   *
+   * @param before what the desk saw in an earlier session
+   * @throws Refusal `ledger.wentBack`, `ledger.split`, `note.unsigned`, `owner.changed`, or whatever
+   *   an entry should have been refused for
+   */
+  async catchUp(before?: Seen): Promise<Board> {
+    const checkpoint = await checkpointOf(this.#desk)
+    const floor = Math.max(before?.size ?? 0, this.#tree.size)
+    if (checkpoint.size < floor) {
+      throw new Refusal('ledger.wentBack', { seen: floor, offered: checkpoint.size })
+    }
+    while (this.#tree.size < checkpoint.size) await this.#fetchPage(checkpoint.size)
+    if (!sameBytes(this.#tree.root(), checkpoint.root)) {
+      throw new Refusal('ledger.split', { size: checkpoint.size })
+    }
+    if (before !== undefined && hex(this.#tree.root(before.size)) !== before.root) {
+      throw new Refusal('ledger.split', { size: before.size })
+    }
+    this.#mustBeOwners()
+    return this.board
+  }
+
+  async #fetchPage(size: number): Promise<void> {
+    const { house, keyring } = this.#desk
+    const { entries } = await house.call('entries', { query: { from: this.#tree.size } })
+    const wanted = entries.slice(0, size - this.#tree.size)
+    if (wanted.length === 0)
+      throw new Refusal('ledger.wentBack', { seen: size, offered: this.#tree.size })
+    const opened = wanted.map(({ salt, bytes }) => [fromBase64(salt), fromBase64(bytes)] as const)
+    replay(
+      this.board,
+      keyring.pins.origin,
+      opened.map(([, bytes]) => bytes),
+    )
+    for (const [salt, bytes] of opened) this.#tree.append(commit(salt, bytes))
+  }
+
+  /** Every authority goes back to the founder; that the founder is the pinned one is ours to check. */
+  #mustBeOwners(): void {
+    const { founder, staff } = this.board.programme
+    const key = founder === undefined ? undefined : staff.get(founder)?.signingKey
+    if (key !== this.#desk.keyring.pins.owner) throw new Refusal('owner.changed', {})
+  }
+}

@@ -1,0 +1,102 @@
+// HTTP in, journeys inside: each route of the table is checked, entered and answered in one way.
+
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { House } from './house.ts'
+import { problem } from './problem.ts'
+import type { Visit } from './routes/door.ts'
+import { DOORS } from './routes/doors.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
+import { callerOf, mustBe } from './who/visitor.ts'
+
+/** JSON bodies are small but for published acts; parts have a setting of their own. */
+const MAX_JSON_BYTES = 16 * 1024 * 1024
+
+export interface AppParts {
+  readonly house: House
+  readonly report: (reference: string, error: unknown) => void
+  /** Serves the pages; without it there is only the API. */
+  readonly pages?: (path: string) => { type: string; bytes: Uint8Array<ArrayBuffer> } | undefined
+}
+
+export function app({ house, report, pages }: AppParts): Hono {
+  const hono = new Hono()
+  hono.use(async (c, next) => {
+    for (const [name, value] of SECURITY_HEADERS) c.header(name, value)
+    await next()
+  })
+  hono.use('/api/*', bodyLimit({ maxSize: maxBody(house), onError: tooLarge }))
+  for (const [id, route] of Object.entries(ROUTES) as [RouteId, Route][]) {
+    hono.on(route.method, route.path, (c) => enter(house, id, route, c))
+  }
+  if (pages !== undefined) {
+    hono.get('*', (c) => {
+      const page = pages(c.req.path)
+      if (page === undefined) throw new Refusal('route.unknown', {})
+      return c.body(page.bytes, 200, { 'content-type': page.type })
+    })
+  }
+  hono.notFound(() => {
+    throw new Refusal('route.unknown', {})
+  })
+  hono.onError(problem(house.log, report))
+  return hono
+}
+
+function maxBody({ settings }: House): number {
+  return Math.max(MAX_JSON_BYTES, settings.FOREWARN_MAX_PART_BYTES)
+}
+
+function tooLarge(): never {
+  throw new Refusal('request.malformed', { issues: ['the body is too large'] })
+}
+
+async function enter(house: House, id: RouteId, route: Route, c: Context): Promise<Response> {
+  const started = performance.now()
+  const { board } = house.registry
+  const at = house.registry.now()
+  const caller = await callerOf(board, house.directory, c.req.header('authorization'), at)
+  mustBe(route.visitor, caller)
+  const query = route.query === undefined ? undefined : check(route.query, c.req.query())
+  const body = await bodyOf(route, c)
+  const visit = { house, caller, params: c.req.param() as Record<string, string>, query, body }
+  const door = DOORS[id] as (visit: unknown) => unknown
+  const answer = await door(visit satisfies Visit | Record<string, unknown>)
+  house.log({
+    event: 'request',
+    route: id,
+    status: 200,
+    ms: Math.round(performance.now() - started),
+  })
+  return respond(route, c, answer)
+}
+
+async function bodyOf(route: Route, c: Context): Promise<unknown> {
+  if (route.request === undefined) return undefined
+  if (route.request === 'bytes') return new Uint8Array(await c.req.arrayBuffer())
+  let json: unknown
+  try {
+    json = await c.req.json()
+  } catch {
+    throw new Refusal('request.malformed', { issues: ['the body is not JSON'] })
+  }
+  return check(route.request, json)
+}
+
+function check(schema: Exclude<Route['request'], 'bytes' | undefined>, value: unknown): unknown {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new Refusal('request.malformed', { issues: issues.slice(0, 10) })
+}
+
+function respond(route: Route, c: Context, answer: unknown): Response {
+  c.header('cache-control', 'no-store')
+  if (route.response === 'html' || route.response === 'bytes') {
+    const type = route.response === 'html' ? 'text/html; charset=utf-8' : 'application/octet-stream'
+    return c.body(answer as Uint8Array<ArrayBuffer>, 200, { 'content-type': type })
+  }
+  return c.json(answer as Record<string, unknown>)
+}

@@ -1,0 +1,27 @@
+// The house: everything its journeys hold, made once in `main`.
+
+import type { AdvisoryFile } from '@forewarn/core/release/package'
+import type { Random } from '@forewarn/core/shared/chance'
+import type { Clock, Instant } from '@forewarn/core/shared/instant'
+import type { Log } from './log.ts'
+import type { Registry } from './registry.ts'
+import type { Settings } from './settings.ts'
+import type { Directory, Vault } from './store/store.ts'
+
+export interface House {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly random: Random
+  readonly registry: Registry
+  readonly vault: Vault
+  readonly directory: Directory
+  /** The log's verifier key, public. */
+  readonly logKey: string
+  /** 32 bytes: keys the challenges of enrolment, so that the house need not remember them. */
+  readonly challengeKey: Uint8Array
+  /** Nonces that signed somebody in of late, and when; a restart forgets no more than two minutes. */
+  readonly signIns: Map<string, Instant>
+  /** What each lift released, by case and file name; filled by `journeys/release.ts` alone. */
+  readonly released: Map<string, readonly AdvisoryFile[]>
+  readonly log: Log
+}

@@ -1,0 +1,43 @@
+// Handing out a sealed part: written down first, served second.
+
+import { readStatement } from '@forewarn/core/board/admit'
+import type { Act } from '@forewarn/core/board/entry'
+import type { PartId, RecipientId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { House } from '../house.ts'
+
+/**
+ * Hands `recipient` its own sealed part, and writes that down first: no byte leaves before the ledger
+ * says so, so the ledger may name a download that failed but never misses one that happened.
+ *
+ * @throws Refusal `part.unknown`, alike for not addressed to you, not yet, and does not exist
+ */
+export async function collect(
+  house: House,
+  recipient: RecipientId,
+  partId: PartId,
+  act: Act,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { event } = readStatement(act)
+  if (act.by !== recipient || event.kind !== 'copyCollected' || event.partId !== partId) {
+    throw new Refusal('act.notYours', { kind: event.kind })
+  }
+  try {
+    await house.registry.record(act)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'part.unknown') await deny(house, recipient)
+    throw error
+  }
+  const part = house.registry.board.bundle.parts.get(partId)
+  if (part === undefined) throw new Error(`collected part ${partId} is not on the board`)
+  return Uint8Array.from(await house.vault.get(part.digest))
+}
+
+/** One entry in ten minutes for a recipient who is refused, whatever the cause. */
+async function deny({ registry }: House, recipientId: RecipientId): Promise<void> {
+  try {
+    await registry.recordOwn({ kind: 'attemptDenied', recipientId })
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === 'attempt.state')) throw error
+  }
+}

@@ -1,0 +1,35 @@
+// Receipts for a collected part: what lets its recipient check it without trusting this house.
+
+import { type Receipt, writeReceipt } from '@forewarn/core/log/receipt'
+import type { PartId, RecipientId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { House } from '../house.ts'
+
+/**
+ * The founding, the enrolment of whoever published, the publication, and the recipient's own last
+ * collection, all under one checkpoint and in ledger order.
+ *
+ * @throws Refusal `part.unknown` where this recipient did not collect that part
+ */
+export async function evidence(
+  { registry }: House,
+  recipient: RecipientId,
+  partId: PartId,
+): Promise<Receipt[]> {
+  const { bundle, programme } = registry.board
+  const part = bundle.parts.get(partId)
+  const collected = part?.collectedSeq
+  if (part === undefined || part.recipientId !== recipient || collected === undefined) {
+    throw new Refusal('part.unknown', {})
+  }
+  const published = bundle.attempts.get(part.attemptId)?.published
+  if (published === undefined) throw new Error(`part ${partId} was never published`)
+  const publisher = programme.staff.get(published.by)
+  const seqs = new Set([0, publisher?.enrolledSeq ?? 0, published.seq, collected])
+  const checkpoint = { size: registry.tree.size, signed: registry.checkpoint() }
+  const receipts: Receipt[] = []
+  for (const seq of [...seqs].sort((a, b) => a - b)) {
+    receipts.push(writeReceipt(registry.tree, await registry.entry(seq), seq, checkpoint))
+  }
+  return receipts
+}

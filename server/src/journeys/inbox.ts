@@ -1,0 +1,67 @@
+// What one recipient may know of the programme, and nothing about anybody else.
+
+import { isOpen } from '@forewarn/core/bundle/rules'
+import type { Part } from '@forewarn/core/bundle/slice'
+import type { RecipientId } from '@forewarn/core/shared/ids'
+import type { Inbox } from '@forewarn/core/wire/routes'
+import type { House } from '../house.ts'
+
+/**
+ * A part appears here once it can be collected, and stays once it was: before, that it exists is
+ * itself embargoed.
+ */
+export function inbox({ registry }: House, recipientId: RecipientId): Inbox {
+  const { board } = registry
+  const at = registry.now()
+  const { agreement, recipients } = board.programme
+  const parts = board.bundle.partsOf.get(recipientId) ?? []
+  return {
+    agreement:
+      agreement === undefined
+        ? null
+        : {
+            ...agreement,
+            accepted: recipients.get(recipientId)?.agreement === agreement.version,
+          },
+    cases: invitations(board, recipientId),
+    parts: parts
+      .filter((part) => part.collectedAt.length > 0 || isOpen(board, part, at))
+      .map((part) => show(board, part)),
+  }
+}
+
+type Board = House['registry']['board']
+
+const CONSENT = {
+  INVITED: 'invited',
+  SIGNATORY: 'given',
+  LAPSED: 'lapsed',
+  DECLINED: 'declined',
+} as const
+
+function invitations({ embargo, release }: Board, recipientId: RecipientId): Inbox['cases'] {
+  const cases: Inbox['cases'] = []
+  for (const [caseId, { active, participants }] of embargo.cases) {
+    const state = participants.get(recipientId)?.consent ?? 'NO_EMBARGO'
+    if (state === 'NO_EMBARGO' || active === undefined) continue
+    const lifted = release.lifted.has(caseId)
+    cases.push({ caseId, liftsAt: active.liftsAt, consent: CONSENT[state], lifted })
+  }
+  return cases
+}
+
+function show({ bundle }: Board, part: Part): Inbox['parts'][number] {
+  const attempt = bundle.attempts.get(part.attemptId)
+  if (attempt === undefined) throw new Error(`part ${part.partId} has no attempt`)
+  return {
+    partId: part.partId,
+    bundleId: attempt.bundleId,
+    caseId: part.caseId,
+    version: attempt.version,
+    class: part.class,
+    opensAt: part.opensAt,
+    bytes: part.bytes,
+    collectedAt: part.collectedAt[0] ?? null,
+    openedAt: part.openedAt ?? null,
+  }
+}

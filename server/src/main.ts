@@ -1,0 +1,121 @@
+// The one door into the server: starts a house from settings, a clock and chance, all handed in.
+
+import { verifierKey } from '@forewarn/core/log/note'
+import type { Random } from '@forewarn/core/shared/chance'
+import type { Clock } from '@forewarn/core/shared/instant'
+import { instant } from '@forewarn/core/shared/instant'
+import { serve } from '@hono/node-server'
+import { app } from './app.ts'
+import type { House } from './house.ts'
+import { found } from './journeys/found.ts'
+import { releaseAgain } from './journeys/release.ts'
+import { jsonLog } from './log.ts'
+import { pagesFrom } from './pages.ts'
+import { Registry } from './registry.ts'
+import { openSecrets } from './secrets.ts'
+import { leaseMs, type Settings } from './settings.ts'
+import { openLocalStore } from './store/local-store.ts'
+
+export interface HouseParts {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly random: Random
+  /** Where the operator's log goes, one JSON line at a time. */
+  readonly log: (line: string) => void
+  /** The folder of built pages; without it the house serves its API alone. */
+  readonly pages?: string
+}
+
+export interface RunningHouse {
+  readonly url: string
+  /** The secret that founds the programme, once, while the ledger is empty. */
+  readonly foundingInvitation: string | undefined
+  stop(): Promise<void>
+}
+
+const SWEEP_EVERY_MS = 3_600_000
+
+/** @throws Refusal where the settings, the data folder or the ledger in it will not do */
+export async function startHouse(parts: HouseParts): Promise<RunningHouse> {
+  const { settings, clock, random } = parts
+  const log = jsonLog(clock, parts.log)
+  const store = await openLocalStore(settings.FOREWARN_DATA)
+  const secrets = await openSecrets(settings.FOREWARN_DATA, random)
+  const origin = settings.FOREWARN_ORIGIN
+  const registry = await Registry.open({
+    ledger: store.ledger,
+    clock,
+    random,
+    origin,
+    logSecret: secrets.log,
+  })
+  const house: House = {
+    settings,
+    clock,
+    random,
+    registry,
+    vault: store.vault,
+    directory: store.directory,
+    logKey: verifierKey(origin, secrets.log),
+    challengeKey: secrets.challenge,
+    signIns: new Map(),
+    released: new Map(),
+    log,
+  }
+  await releaseAgain(house)
+  const foundingInvitation = await found(house)
+  const sweeper = setInterval(() => void sweep(house), SWEEP_EVERY_MS)
+  sweeper.unref()
+  const pages = parts.pages === undefined ? undefined : await pagesFrom(parts.pages)
+  const report = (reference: string, error: unknown) => parts.log(faultLine(reference, error))
+  const server = await listen(app({ house, report, ...(pages && { pages }) }), settings)
+  log({ event: 'started', size: registry.board.size })
+  return {
+    url: server.url,
+    foundingInvitation,
+    async stop() {
+      clearInterval(sweeper)
+      await server.close()
+      await store.close()
+      log({ event: 'stopped' })
+    },
+  }
+}
+
+async function listen({ fetch }: ReturnType<typeof app>, settings: Settings) {
+  const { FOREWARN_HOST: hostname, FOREWARN_PORT: wanted } = settings
+  const server = serve({ fetch, hostname, port: wanted })
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', reject)
+    server.once('listening', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : wanted)
+    })
+  })
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    })
+  return { url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`, close }
+}
+
+/** Drops sealed bytes that no entry came to refer to before their lease ended. */
+async function sweep({ registry, vault, directory, settings, log }: House): Promise<void> {
+  const now = registry.now()
+  const olderThan = instant(Math.max(0, now - leaseMs(settings)))
+  const count = await vault.sweep((digest) => registry.board.referred.has(digest), olderThan)
+  await directory.expire(now)
+  if (count > 0) log({ event: 'swept', count })
+}
+
+/** Where a fault happened; its message is left out, since it may hold what somebody sent. */
+function faultLine(reference: string, error: unknown): string {
+  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter(isFrame) : []
+  const name = error instanceof Error ? error.name : typeof error
+  return JSON.stringify({ event: 'fault', reference, name, frames })
+}
+
+function isFrame(line: string): boolean {
+  return /^\s+at /.test(line)
+}

@@ -1,0 +1,43 @@
+// The edge of the house: the one place where a rule's "no" becomes HTTP (RFC 9457).
+
+import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
+import type { ErrorHandler } from 'hono'
+import type { Log } from './log.ts'
+
+type Status = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429
+
+/**
+ * A refusal without a line here is a 422: the request was understood, and a rule said no. Everything
+ * about a part that is not to be had answers 404, alike for every cause.
+ */
+const STATUS: { readonly [Code in RefusalCode]?: Status } = {
+  'request.malformed': 400,
+  'bytes.malformed': 400,
+  'session.missing': 401,
+  'act.unsigned': 401,
+  'act.notYours': 403,
+  'part.unknown': 404,
+  'route.unknown': 404,
+  'act.repeated': 409,
+  'file.tooLarge': 413,
+  'attempt.tooMany': 429,
+}
+
+/** A refusal is shown to the caller; a fault is reported to the operator and named by reference. */
+export function problem(
+  log: Log,
+  report: (reference: string, error: unknown) => void,
+): ErrorHandler {
+  return (error, c) => {
+    c.header('content-type', 'application/problem+json')
+    if (error instanceof Refusal) {
+      const code: RefusalCode = error.code
+      const body = JSON.stringify({ type: `urn:forewarn:${code}`, ...error.details })
+      return c.body(body, STATUS[code] ?? 422)
+    }
+    const reference = crypto.randomUUID()
+    log({ event: 'fault', reference })
+    report(reference, error)
+    return c.body(JSON.stringify({ type: 'urn:forewarn:fault', reference }), 500)
+  }
+}

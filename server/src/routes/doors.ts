@@ -1,0 +1,16 @@
+// All doors of the house in one table.
+
+import type { Doors } from './door.ts'
+import { enrolmentDoors } from './enrolment.ts'
+import { ledgerDoors } from './ledger.ts'
+import { partDoors } from './parts.ts'
+import { publicDoors } from './public.ts'
+import { teamDoors } from './team.ts'
+
+export const DOORS: Doors = {
+  ...publicDoors,
+  ...enrolmentDoors,
+  ...ledgerDoors,
+  ...partDoors,
+  ...teamDoors,
+}

@@ -1,0 +1,49 @@
+// Doors to the ledger: signed acts in; checkpoints, proofs, entries and receipts out.
+
+import { readStatement } from '@forewarn/core/board/admit'
+import { base64 } from '@forewarn/core/shared/bytes'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { recordAct } from '../journeys/record-act.ts'
+import type { Doors } from './door.ts'
+
+export const ledgerDoors: Pick<Doors, 'acts' | 'checkpoint' | 'consistency' | 'entries'> = {
+  async acts({ house, caller, body: { acts } }) {
+    const seqs: number[] = []
+    for (const act of acts) {
+      mustBeOwn(caller, act.by)
+      mustNotHaveItsOwnDoor(readStatement(act).event.kind)
+      seqs.push(await recordAct(house, act))
+    }
+    return { seqs }
+  },
+
+  checkpoint: ({ house }) => ({ checkpoint: house.registry.checkpoint() }),
+
+  consistency({ house, query: { from, to } }) {
+    const { tree } = house.registry
+    if (from > to || to > tree.size) {
+      throw new Refusal('request.malformed', { issues: [`no tree of ${to} entries from ${from}`] })
+    }
+    return { proof: tree.consistencyProof(from, to).hashes.map(base64) }
+  },
+
+  async entries({ house, query: { from } }) {
+    const page = await house.registry.entries(from)
+    return {
+      entries: page.map(({ salt, bytes }) => ({ salt: base64(salt), bytes: base64(bytes) })),
+    }
+  },
+}
+
+/** A token and a signature of two different people do not go together. */
+function mustBeOwn(caller: Parameters<Doors['acts']>[0]['caller'], by: string): void {
+  const own = caller === undefined ? undefined : 'staff' in caller ? caller.staff : caller.recipient
+  if (own !== by) throw new Refusal('act.notYours', { kind: 'in another name' })
+}
+
+/** Offers come with an invitation, and a collection goes with its bytes. */
+function mustNotHaveItsOwnDoor(kind: string): void {
+  if (kind === 'copyCollected' || kind === 'keysOffered' || kind === 'programmeFounded') {
+    throw new Refusal('act.notYours', { kind: `${kind} through this door` })
+  }
+}

@@ -1,0 +1,43 @@
+// Doors open to anyone: who this house is, and what it has released.
+
+import { PAGE_FILE } from '@forewarn/core/release/package'
+import { utf8 } from '@forewarn/core/shared/bytes'
+import { CaseId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { openApi } from '@forewarn/core/wire/openapi'
+import type { House } from '../house.ts'
+import type { Doors } from './door.ts'
+
+const VERSION = '0.1.0'
+
+export const publicDoors: Pick<
+  Doors,
+  'house' | 'openapi' | 'advisories' | 'advisoryPage' | 'advisoryFile'
+> = {
+  house: ({ house: { settings, logKey, registry } }) => ({
+    origin: settings.FOREWARN_ORIGIN,
+    logKey,
+    founded: registry.board.size > 0,
+    now: registry.now(),
+  }),
+
+  openapi: () => openApi(VERSION),
+
+  advisories: ({ house: { registry, released } }) => ({
+    advisories: [...registry.board.release.lifted]
+      .filter(([caseId]) => released.has(caseId))
+      .map(([caseId, { at }]) => ({ caseId, liftedAt: at })),
+  }),
+
+  advisoryPage: ({ house, params }) => file(house, params['caseId'], PAGE_FILE),
+
+  advisoryFile: ({ house, params }) => file(house, params['caseId'], params['file']),
+}
+
+/** What is not released answers as what does not exist. */
+function file({ released }: House, caseId: string | undefined, name: string | undefined) {
+  const files = released.get(CaseId.safeParse(caseId).data ?? '')
+  const found = files?.find((one) => one.name === name)
+  if (found === undefined) throw new Refusal('route.unknown', {})
+  return utf8(found.text)
+}

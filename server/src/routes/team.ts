@@ -1,0 +1,51 @@
+// The team's doors: names behind ids, invitations, and the vault of sealed bytes.
+
+import { Digest } from '@forewarn/core/shared/fields'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Doors } from './door.ts'
+
+export const teamDoors: Pick<
+  Doors,
+  'directory' | 'putDirectory' | 'invite' | 'putVault' | 'getVault'
+> = {
+  async directory({ house: { directory } }) {
+    const [partners, recipients, staff] = await Promise.all([
+      directory.partners(),
+      directory.recipients(),
+      directory.staff(),
+    ])
+    return { partners, recipients, staff }
+  },
+
+  async putDirectory({ house: { directory }, body: { partners, recipients, staff } }) {
+    await directory.putRoster({ partners, recipients: recipients.map(withoutEmptyName) })
+    for (const record of staff) await directory.putStaff(record)
+    return {}
+  },
+
+  async invite({ house: { directory }, body: { invitations } }) {
+    for (const invitation of invitations) await directory.invite(invitation)
+    return {}
+  },
+
+  async putVault({ house: { vault, registry }, params, body }) {
+    await vault.put(digestOf(params), body, registry.now())
+    return {}
+  },
+
+  async getVault({ house: { vault }, params }) {
+    const digest = digestOf(params)
+    if (!(await vault.has(digest))) throw new Refusal('route.unknown', {})
+    return Uint8Array.from(await vault.get(digest))
+  },
+}
+
+function digestOf(params: Readonly<Record<string, string>>): Digest {
+  const parsed = Digest.safeParse(params['digest'])
+  if (!parsed.success) throw new Refusal('route.unknown', {})
+  return parsed.data
+}
+
+function withoutEmptyName<Record extends { name?: string | undefined }>({ name, ...rest }: Record) {
+  return name === undefined ? rest : { ...rest, name }
+}

@@ -1,0 +1,44 @@
+// The house's own secrets: made once, kept beside the ledger in files that only it may read.
+
+import { open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Random } from '@forewarn/core/shared/chance'
+
+export interface Secrets {
+  /** Ed25519 seed that signs checkpoints, 32 bytes. Whoever has it can sign another history. */
+  readonly log: Uint8Array
+  /** Keys the challenges of enrolment, 32 bytes. */
+  readonly challenge: Uint8Array
+}
+
+const BYTES = 32
+
+export async function openSecrets(folder: string, random: Random): Promise<Secrets> {
+  const [log, challenge] = await Promise.all([
+    keep(join(folder, 'log.key'), random),
+    keep(join(folder, 'challenge.key'), random),
+  ])
+  return { log, challenge }
+}
+
+async function keep(path: string, random: Random): Promise<Uint8Array> {
+  try {
+    return exactly(await readFile(path), path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const secret = random.bytes(BYTES)
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(secret)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return secret
+}
+
+function exactly(bytes: Uint8Array, path: string): Uint8Array {
+  if (bytes.length === BYTES) return bytes
+  throw new Error(`${path} does not hold ${BYTES} bytes; restore it from a backup`)
+}

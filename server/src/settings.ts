@@ -1,0 +1,49 @@
+// Everything an operator can set. Defaults stand here and nowhere else; unknown names are errors.
+
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { z } from 'zod'
+
+const HOUR_MS = 3_600_000
+
+export const Settings = z.strictObject({
+  /** The house's name in checkpoints and signatures; never changes once there is a ledger. */
+  FOREWARN_ORIGIN: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]*(\/[a-z0-9.-]+)*$/)
+    .default('forewarn.localhost'),
+  FOREWARN_HOST: z.string().min(1).default('127.0.0.1'),
+  FOREWARN_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  FOREWARN_DATA: z.string().min(1).default('./forewarn-data'),
+  FOREWARN_MAX_PART_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(64 * 1024 * 1024),
+  FOREWARN_SESSION_HOURS: z.coerce.number().positive().max(168).default(12),
+  /** The terminal's own setting, named here so that both can share one environment. */
+  FOREWARN_DESK: z.string().optional(),
+  /** Sealed bytes that nothing came to refer to are swept after this long. */
+  FOREWARN_LEASE_HOURS: z.coerce.number().positive().max(720).default(24),
+})
+export type Settings = z.infer<typeof Settings>
+
+/**
+ * Reads the settings from an environment; names that do not begin with `FOREWARN_` are others'.
+ *
+ * @throws Refusal `request.malformed` naming each setting that is unknown or out of range
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const ours = Object.entries(env).filter(([name]) => name.startsWith('FOREWARN_'))
+  const parsed = Settings.safeParse(Object.fromEntries(ours))
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new Refusal('request.malformed', { issues })
+}
+
+export function sessionMs(settings: Settings): number {
+  return settings.FOREWARN_SESSION_HOURS * HOUR_MS
+}
+
+export function leaseMs(settings: Settings): number {
+  return settings.FOREWARN_LEASE_HOURS * HOUR_MS
+}

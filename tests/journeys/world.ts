@@ -1,0 +1,105 @@
+// A small world for journeys: a house in this process, a clock that tests turn, seeded chance.
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Random } from '@forewarn/core/shared/chance'
+import { type Instant, instant, parseInstant } from '@forewarn/core/shared/instant'
+import { foundProgramme } from '@forewarn/desk/enrol'
+import type { Keyring } from '@forewarn/desk/keyring'
+import type { Ports, Post } from '@forewarn/desk/ports'
+import { type Desk, signIn } from '@forewarn/desk/sign-in'
+import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
+import { type RunningHouse, startHouse } from '@forewarn/server/main'
+import { readSettings } from '@forewarn/server/settings'
+import { sha256 } from '@noble/hashes/sha2.js'
+
+/** Chance that a seed repeats: SHA-256 over seed and counter. */
+export function seededRandom(seed: string): Random {
+  let count = 0
+  return {
+    bytes(length) {
+      const out = new Uint8Array(length)
+      for (let at = 0; at < length; at += 32) {
+        const block = sha256(new TextEncoder().encode(`${seed}/${count++}`))
+        out.set(block.subarray(0, Math.min(32, length - at)), at)
+      }
+      return out
+    },
+  }
+}
+
+/** HTTP to a house on loopback. */
+export function httpPost(base: () => string): Post {
+  return async ({ method, path, token, body }) => {
+    const answer = await fetch(`${base()}${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': body.type }),
+      },
+      ...(body === undefined ? {} : { body: body.bytes }),
+    })
+    return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) }
+  }
+}
+
+export interface World {
+  readonly ports: Ports
+  readonly owner: Desk
+  readonly ledger: VerifiedLedger
+  readonly log: string[]
+  readonly folder: string
+  now: Instant
+  url(): string
+  signIn(keyring: Keyring): Promise<Desk>
+  /** Stops the house and starts it again on the same folder. */
+  restart(): Promise<void>
+  end(): Promise<void>
+}
+
+export const START = parseInstant('2021-02-01T09:00Z')
+
+export async function openWorld(seed = 'world'): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'forewarn-'))
+  const random = seededRandom(seed)
+  const log: string[] = []
+  const state: { now: Instant; house?: RunningHouse } = { now: START }
+  const clock = { now: () => state.now }
+  const settings = readSettings({ FOREWARN_DATA: folder, FOREWARN_PORT: '0' })
+  const start = () => startHouse({ settings, clock, random, log: (line) => log.push(line) })
+  state.house = await start()
+  const url = () => state.house?.url ?? ''
+  const ports: Ports = { post: httpPost(url), clock, random }
+  const keyring = await foundProgramme(ports, url(), state.house.foundingInvitation ?? '')
+  const owner = await signIn(ports, keyring)
+  return {
+    ports,
+    owner,
+    ledger: new VerifiedLedger(owner),
+    log,
+    folder,
+    url,
+    get now() {
+      return state.now
+    },
+    set now(at) {
+      state.now = at
+    },
+    signIn: (other) => signIn(ports, other),
+    async restart() {
+      await state.house?.stop()
+      state.house = await start()
+    },
+    async end() {
+      await state.house?.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const DAY_MS = 86_400_000
+
+export function later(at: Instant, ms: number): Instant {
+  return instant(at + ms)
+}
