@@ -85,6 +85,18 @@ describe('a CSAF document', () => {
     ])
   })
 
+  it('calls a remedy a fix only for products that have one', () => {
+    const [{ remediations }] = parsed(ADVISORY).vulnerabilities
+    expect(remediations).toEqual([
+      {
+        category: 'vendor_fix',
+        details: 'Install 2.1.',
+        product_ids: ['CSAFPID-0001', 'CSAFPID-0002'],
+      },
+      { category: 'mitigation', details: 'Install 2.1.', product_ids: ['CSAFPID-0004'] },
+    ])
+  })
+
   it('is dated to the release and refuses a CVSS vector it cannot score', () => {
     const { tracking } = parsed(ADVISORY).document
     expect(tracking.initial_release_date).toBe('2026-03-02T18:00:00.000Z')

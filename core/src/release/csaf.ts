@@ -131,11 +131,6 @@ function vulnerabilitiesOf(advisory: Advisory, products: readonly Numbered[]) {
   const affected = idsOf(products, 'known_affected')
   const fixed = idsOf(products, 'fixed')
   const scores = scoresOf(advisory, affected)
-  const remedy = {
-    category: fixed.length > 0 ? 'vendor_fix' : 'mitigation',
-    details: advisory.remediation,
-    product_ids: affected,
-  }
   return vulnerabilityNames(advisory).names.map((name) => ({
     ...name,
     notes: notesOf(advisory),
@@ -143,9 +138,24 @@ function vulnerabilitiesOf(advisory: Advisory, products: readonly Numbered[]) {
       ...(fixed.length === 0 ? {} : { fixed }),
       known_affected: affected,
     },
-    remediations: [remedy],
+    remediations: remediationsOf(advisory, products),
     ...(scores.length === 0 ? {} : { scores }),
   }))
+}
+
+/** Installing a fix is a remedy only for products that have one. */
+function remediationsOf({ products, remediation }: Advisory, numbered: readonly Numbered[]) {
+  const isFixable = ({ product }: Numbered) => (products[product]?.fixed.length ?? 0) > 0
+  return [
+    { category: 'vendor_fix', some: numbered.filter(isFixable) },
+    { category: 'mitigation', some: numbered.filter((one) => !isFixable(one)) },
+  ]
+    .map(({ category, some }) => ({
+      category,
+      details: remediation,
+      product_ids: idsOf(some, 'known_affected'),
+    }))
+    .filter(({ product_ids }) => product_ids.length > 0)
 }
 
 function idsOf(products: readonly Numbered[], status: Numbered['status']): string[] {

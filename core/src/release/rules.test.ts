@@ -115,13 +115,11 @@ describe('a lift', () => {
     expect(() => tell(none, lifted(), LIFTS_AT)).toThrow('case.unknown')
   })
 
-  it('refuses to stage under a key that nothing could be sealed to', () => {
-    expect(() =>
-      tell(
-        board(),
-        staged({ liftKey: KEY.replace(/.$/, (last) => (last === 'q' ? 'p' : 'q')) }),
-        10,
-      ),
-    ).toThrow('lift.wrongKey')
+  it('refuses to stage under a key that nothing could be sealed to, or that served before', () => {
+    const slices = board()
+    const broken = KEY.replace(/.$/, (last) => (last === 'q' ? 'p' : 'q'))
+    expect(() => tell(slices, staged({ liftKey: broken }), 10)).toThrow('lift.unfitKey')
+    tell(slices, staged(), 10)
+    expect(() => tell(slices, staged(), 20)).toThrow('lift.unfitKey')
   })
 })

@@ -15,11 +15,13 @@ interface Slices {
 
 /** @see Table */
 export const releaseRules: Table<ReleaseEvent, Slices> = {
-  /** Staged again, the new advisory takes the old one's place. */
+  /** Staged again, under a new key, an advisory takes the place of the one before. */
   liftStaged({ embargo, release }, { caseId, liftKey }) {
     if (!embargo.cases.has(caseId)) throw new Refusal('case.unknown', { caseId })
     if (release.lifted.has(caseId)) throw new Refusal('lift.done', {})
-    if (!isRecipient(liftKey)) throw new Refusal('lift.wrongKey', {})
+    if (!isRecipient(liftKey) || release.liftKeys.has(liftKey)) {
+      throw new Refusal('lift.unfitKey', {})
+    }
   },
 
   embargoLifted({ embargo, release }, event, { at }) {
@@ -36,6 +38,7 @@ export const releaseRules: Table<ReleaseEvent, Slices> = {
 export const releaseFolds: Table<ReleaseEvent, Slices> = {
   liftStaged({ release }, { kind: _, caseId, ...staged }, { at, seq }) {
     release.staged.set(caseId, { ...staged, at, seq })
+    release.liftKeys.add(staged.liftKey)
   },
 
   embargoLifted(slices, { caseId, liftIdentity, early }, { at, seq }) {

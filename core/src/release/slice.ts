@@ -29,8 +29,10 @@ export interface ReleaseSlice {
   /** The advisory staged last, until it is lifted. */
   readonly staged: Map<CaseId, Staged>
   readonly lifted: Map<CaseId, Lifted>
+  /** Every lift key there was. One that serves twice would open the second advisory too early. */
+  readonly liftKeys: Set<string>
 }
 
 export function emptyRelease(): ReleaseSlice {
-  return { staged: new Map(), lifted: new Map() }
+  return { staged: new Map(), lifted: new Map(), liftKeys: new Set() }
 }

@@ -69,6 +69,7 @@ export interface Refusals {
   'investigation.order': { analysisId: string; first: string }
   'lift.done': Record<string, never>
   'lift.notStaged': Record<string, never>
+  'lift.unfitKey': Record<string, never>
   'lift.wrongKey': Record<string, never>
   /** `liftsAt`: an `Instant`. */
   'lift.tooEarly': { liftsAt: number }

@@ -95,6 +95,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `Analysis ${analysisId} goes on only after ${first}.`,
   'lift.done': () => 'The embargo of this case has been lifted already.',
   'lift.notStaged': () => 'No advisory is staged for this case. Stage one first.',
+  'lift.unfitKey': () =>
+    'A lift key is a classic age key that never served before. Make a new one.',
   'lift.wrongKey': () => 'This key does not open the staged advisory.',
   'lift.tooEarly': ({ liftsAt }) =>
     `The embargo ends at ${new Date(liftsAt).toISOString()}; to lift it before, give a reason.`,
