@@ -1,0 +1,181 @@
+// How well copies are told from unrelated programs, on packages that the background never saw:
+//   node --conditions=source bench/likeness.ts [tune|report]
+
+import { openBackground } from '@forewarn/core/likeness/background'
+import { compareIndexed, type Indexed, indexItem } from '@forewarn/core/likeness/compare'
+import { type Prepared, prepare } from '@forewarn/core/likeness/prepared'
+import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
+import { mix } from '@forewarn/core/likeness/symbols'
+import { lex } from '@forewarn/core/syntax/lex'
+import { transformSync } from 'esbuild'
+import { minify } from 'terser'
+import { type PublicFile, publicCode, type Split } from './public-code.ts'
+
+const split: Split = process.argv[2] === 'tune' ? 'tune' : 'report'
+const ITEMS = Number(process.argv[3] ?? 40)
+const background = openBackground(PUBLIC_CODE)
+const languages = ['javascript', 'python', 'lua', 'markdown'] as const
+type Language = (typeof languages)[number]
+
+let state = 42
+/** A whole number below `limit`; the same in every run. */
+function draw(limit: number): number {
+  state = mix(state, 0x9e3779b9)
+  return (state >>> 0) % limit
+}
+
+function pick<T>(list: readonly T[]): T {
+  return list[draw(list.length)] as T
+}
+
+/** Names changed throughout, comments and layout dropped; library members keep their names. */
+function disguise({ text, language }: PublicFile): string {
+  let out = ''
+  let before = ''
+  let line = 1
+  for (const token of lex(text, language)) {
+    if (token.kind === 'comment') continue
+    out += token.line > line ? '\n' : ' '
+    line = token.line
+    const isMember = before === '.' || before === ':'
+    const isLocal =
+      token.kind === 'name' && !isMember && !/^(?:require|isinstance)$/.test(token.text)
+    out += isLocal
+      ? `${token.text[0]}_${(mix(1, token.text.length) >>> 0).toString(36)}`
+      : token.text
+    before = token.text
+  }
+  return out
+}
+
+function part(text: string, share: number): string {
+  const lines = text.split('\n')
+  const count = Math.max(1, Math.round(lines.length * share))
+  const from = draw(lines.length - count + 1)
+  return lines.slice(from, from + count).join('\n')
+}
+
+function transplant(item: string, host: string, share: number): string {
+  const lines = host.split('\n')
+  const at = draw(lines.length)
+  return [...lines.slice(0, at), part(item, share), ...lines.slice(at)].join('\n')
+}
+
+/** Every `every`th word of prose replaced by another. */
+function reword(text: string, every: number): string {
+  let n = 0
+  return text.replace(/\p{L}+/gu, (word) => (++n % every === 0 ? `${word}ly` : word))
+}
+
+interface Probe {
+  readonly kind: string
+  readonly sample: Prepared
+  readonly item: Indexed
+}
+
+async function probes(item: PublicFile, host: PublicFile): Promise<Probe[]> {
+  const indexed = indexItem(item, background)
+  const made: Record<string, string> =
+    item.language === 'markdown'
+      ? { 'reworded 1 in 8': reword(item.text, 8), 'reworded 1 in 5': reword(item.text, 5) }
+      : { renamed: disguise(item) }
+  if (item.language === 'javascript') Object.assign(made, await compiled(item.text))
+  for (const share of [0.05, 0.1, 0.25, 0.5])
+    made[`part ${share * 100} %`] = disguise({
+      ...item,
+      text: transplant(item.text, host.text, share),
+    })
+  const path = `sample${/\.\w+$/.exec(item.path)?.[0]}`
+  return Object.entries(made).map(([kind, text]) => ({
+    kind,
+    sample: prepare({ path, text }, background),
+    item: indexed,
+  }))
+}
+
+async function compiled(text: string): Promise<Record<string, string>> {
+  const made: Record<string, string> = {}
+  try {
+    made['esbuild'] = transformSync(text, { minify: true }).code
+    made['terser'] = (await minify(text, { mangle: true, compress: true })).code ?? ''
+  } catch {
+    // A module that one of them cannot read is left out of its row.
+  }
+  return made
+}
+
+const nats = (sample: Prepared, item: Indexed): number =>
+  compareIndexed(sample, [item]).best[0]?.nats ?? 0
+
+/** Lines so long that two hands do not write the same one; licences are most of the rest. */
+const longLines = ({ text }: PublicFile): Set<string> =>
+  new Set(
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line.length >= LONG_LINE),
+  )
+const LONG_LINE = 40
+const COPIED_LINES = 3
+
+const copiedLines = (one: ReadonlySet<string>, other: ReadonlySet<string>): number =>
+  [...one].filter((line) => other.has(line)).length
+
+/**
+ * Pairs of files from different packages. Packages copy from each other: a pair that shares
+ * `COPIED_LINES` long lines to the letter is a copy, whatever its package says, and is left out.
+ */
+function unrelated(
+  files: readonly PublicFile[],
+  pairs: number,
+): { scores: number[]; left: number } {
+  const prepared = files.map((file) => ({
+    file,
+    lines: longLines(file),
+    indexed: indexItem(file, background),
+  }))
+  const scores: number[] = []
+  let left = 0
+  while (scores.length < pairs) {
+    const [one, other] = [pick(prepared), pick(prepared)]
+    if (one.file.packageName === other.file.packageName) continue
+    if (copiedLines(one.lines, other.lines) >= COPIED_LINES) left++
+    else scores.push(nats(one.indexed, other.indexed))
+  }
+  return { scores: scores.sort((x, y) => y - x), left }
+}
+
+/** The score that a share `rate` of unrelated pairs exceeds. */
+const at = (sorted: readonly number[], rate: number): number =>
+  sorted[Math.floor(sorted.length * rate)] ?? 0
+
+const row = (...cells: (string | number)[]): void =>
+  console.log(cells.map((cell) => String(cell).padEnd(16)).join(''))
+
+async function measure(language: Language, files: readonly PublicFile[]): Promise<void> {
+  const { scores, left } = unrelated(files, language === 'markdown' ? 3_000 : 10_000)
+  const [loose, strict] = [at(scores, 1e-2), at(scores, 1e-3)]
+  console.log(
+    `\n${language}: unrelated pairs ${scores.length} (${left} copies left out), nats at 1e-1 / 1e-2 / 1e-3 / most:`,
+    [at(scores, 1e-1), loose, strict, at(scores, 0)].map((each) => each.toFixed(1)).join(' / '),
+  )
+  row('', 'pairs', 'recall 1e-2', 'recall 1e-3', 'median nats')
+  const found = new Map<string, number[]>()
+  for (let n = 0; n < ITEMS; n++) {
+    for (const { kind, sample, item } of await probes(pick(files), pick(files)))
+      found.set(kind, [...(found.get(kind) ?? []), nats(sample, item)])
+  }
+  for (const [kind, all] of found) {
+    const above = (limit: number): string =>
+      (all.filter((score) => score > limit).length / all.length).toFixed(3)
+    const median = all.sort((a, b) => a - b)[all.length >> 1] ?? 0
+    row(kind, all.length, above(loose), above(strict), median.toFixed(0))
+  }
+}
+
+const all = publicCode().filter((file) => file.split === split)
+for (const language of languages)
+  await measure(
+    language,
+    all.filter((file) => file.language === language),
+  )

@@ -1,0 +1,116 @@
+// `forewarn compare`: which of our items does a sample derive from, and which parts of it?
+
+import { basename, resolve } from 'node:path'
+import { type Background, openBackground, withSeen } from '@forewarn/core/likeness/background'
+import {
+  type Comparison,
+  compareIndexed,
+  indexItem,
+  type Likeness,
+  type Lines,
+} from '@forewarn/core/likeness/compare'
+import { prepare, seenKeys } from '@forewarn/core/likeness/prepared'
+import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { describe } from '@forewarn/core/shared/wording'
+import { readSamples, type SampleText } from '../ports/samples.ts'
+import type { Register } from '../program.ts'
+import { EXIT, type Terminal } from '../terminal.ts'
+
+interface Options {
+  readonly against: string
+  readonly public?: string
+  readonly json?: true
+}
+
+type Result = { readonly sample: string } & Comparison
+
+export const registerCompare: Register = (program, terminal, leave) => {
+  program
+    .command('compare')
+    .summary('find the items that a sample derives from')
+    .description(
+      'Compares samples with the items of a folder, whatever their names, layout or language,\n' +
+        'and shows which lines of both belong together. Nothing in a sample is run.',
+    )
+    .argument('<sample...>', 'files, or folders of files')
+    .requiredOption('--against <dir>', 'the folder of the items, as they were shared')
+    .option('--public <dir>', 'public code on the same subject, which proves nothing')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExample: forewarn compare seen/ --against bundles/greeting-overflow')
+    .action(async (paths: string[], options: Options) => {
+      const { samples, refusals } = await readAll(paths, terminal)
+      const results = await compareAll(samples, options, terminal)
+      if (options.json) terminal.print(JSON.stringify(results, undefined, 2))
+      else for (const result of results) terminal.print(shown(result))
+      if (refusals > 0) leave(EXIT.refused)
+    })
+}
+
+/** A sample that cannot be read is named, and the run goes on with the others. */
+async function readAll(
+  paths: readonly string[],
+  terminal: Terminal,
+): Promise<{ samples: SampleText[]; refusals: number }> {
+  const samples: SampleText[] = []
+  let refusals = 0
+  for (const path of paths) {
+    const { texts, refused } = await readSamples(resolve(terminal.cwd, path), path)
+    samples.push(...texts)
+    refusals += refused.length
+    for (const refusal of refused) terminal.note(describe(refusal))
+  }
+  return { samples, refusals }
+}
+
+async function compareAll(
+  samples: readonly SampleText[],
+  options: Options,
+  terminal: Terminal,
+): Promise<Result[]> {
+  const background = await backgroundOf(options, terminal)
+  const items = (await readItems(options.against, terminal)).map((item) =>
+    indexItem(item, background),
+  )
+  return samples.map((sample, at) => {
+    terminal.progress(`${at + 1} of ${samples.length}: ${sample.path}`)
+    const { verdict, best } = compareIndexed(prepare(sample, background), items)
+    return { sample: sample.path, verdict, best }
+  })
+}
+
+/** The bundle's own description is never shared, and so is no item. */
+const MANIFEST = 'bundle.yaml'
+
+/** @throws Refusal `input.missing` where the folder holds no readable item */
+async function readItems(dir: string, terminal: Terminal): Promise<SampleText[]> {
+  const { texts, refused } = await readSamples(resolve(terminal.cwd, dir), '')
+  for (const refusal of refused) terminal.note(describe(refusal))
+  const items = texts.filter(({ path }) => path !== MANIFEST)
+  if (items.length === 0) {
+    const remedy = 'Name the folder that holds the items.'
+    throw new Refusal('input.missing', { what: `Any readable item in ${basename(dir)}`, remedy })
+  }
+  return items
+}
+
+async function backgroundOf(options: Options, terminal: Terminal): Promise<Background> {
+  const background = openBackground(PUBLIC_CODE)
+  if (options.public === undefined) return background
+  const { texts } = await readSamples(resolve(terminal.cwd, options.public), '')
+  return withSeen(background, seenKeys(texts, background))
+}
+
+const MOST_SHOWN = 3
+
+function shown({ sample, verdict, best }: Result): string {
+  const items = best.slice(0, MOST_SHOWN).map(shownItem)
+  return [`${sample}: ${verdict}`, ...(verdict === 'insufficient' ? [] : items)].join('\n')
+}
+
+function shownItem({ item, nats, regions }: Likeness): string {
+  const lines = regions.map((region) => `    lines ${span(region.sample)} ← ${span(region.item)}`)
+  return [`  ${item}: ${nats.toFixed(1)} nats`, ...lines].join('\n')
+}
+
+const span = ([from, to]: Lines): string => (from === to ? `${from}` : `${from}–${to}`)

@@ -1,0 +1,139 @@
+// Samples from disk: hostile files, read without following links and within limits.
+
+import { constants } from 'node:fs'
+import { lstat, open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Refusal } from '@forewarn/core/shared/refusal'
+
+/** Of one file, of all of them, and how many: what a comparison holds in memory at once. */
+export const SAMPLE_LIMITS = { fileBytes: 4 * 2 ** 20, allBytes: 256 * 2 ** 20, files: 10_000 }
+
+export interface SampleText {
+  /** Relative to the folder it was found in, or as the file was named. */
+  readonly path: string
+  /** What is not UTF-8 in it stands as U+FFFD. */
+  readonly text: string
+}
+
+export interface Samples {
+  readonly texts: readonly SampleText[]
+  /** Why the others are not among them; a run goes on without those. */
+  readonly refused: readonly Refusal[]
+}
+
+/**
+ * Reads a file, or all files below a folder in the order of their names. Links, devices, binary and
+ * oversized files are refused one by one.
+ *
+ * @param shown what stands before each path: '' for paths relative to a folder
+ * @throws Refusal `input.missing` where there is nothing, `file.malformed` for too many files and
+ *   `file.tooLarge` for too much altogether
+ */
+export async function readSamples(path: string, shown: string): Promise<Samples> {
+  const texts: SampleText[] = []
+  const refused: Refusal[] = []
+  let allBytes = 0
+  for (const file of await listFiles(path, shown)) {
+    try {
+      const bytes = await readOne(file.at, file.shown)
+      allBytes += bytes.length
+      if (allBytes > SAMPLE_LIMITS.allBytes) throw tooMuch(shown)
+      texts.push({ path: file.shown, text: asText(bytes, file.shown) })
+    } catch (error) {
+      if (!(error instanceof Refusal) || allBytes > SAMPLE_LIMITS.allBytes) throw error
+      refused.push(error)
+    }
+  }
+  return { texts, refused }
+}
+
+interface Found {
+  readonly at: string
+  readonly shown: string
+}
+
+async function listFiles(path: string, shown: string): Promise<Found[]> {
+  const found = await lstat(path).catch(ifMissing)
+  if (found === undefined) {
+    throw new Refusal('input.missing', { what: shown || path, remedy: 'Check the path.' })
+  }
+  return found.isDirectory() ? listFolder(path, shown) : [{ at: path, shown: shown || path }]
+}
+
+/** Version control's own folder is never entered. */
+const NEVER = '.git'
+
+async function listFolder(path: string, shown: string): Promise<Found[]> {
+  const files: Found[] = []
+  const folders: Found[] = [{ at: path, shown }]
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of await readdir(folder.at, { withFileTypes: true })) {
+      const below = folder.shown === '' ? entry.name : join(folder.shown, entry.name)
+      const found = { at: join(folder.at, entry.name), shown: below }
+      if (!entry.isDirectory()) files.push(found)
+      else if (entry.name !== NEVER) folders.push(found)
+      if (files.length > SAMPLE_LIMITS.files) throw tooMany(shown || path)
+    }
+  }
+  return files.sort((a, b) => (a.shown < b.shown ? -1 : 1))
+}
+
+/** Opens without following a link and without waiting on a pipe, and measures what it opened. */
+async function readOne(at: string, shown: string): Promise<Uint8Array> {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
+  const opened = await open(at, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error) => {
+    throw unfitToOpen(error, shown)
+  })
+  try {
+    const found = await opened.stat()
+    if (!found.isFile()) throw unfit(shown, 'not a plain file', 'Copy its content into one.')
+    if (found.size > SAMPLE_LIMITS.fileBytes) {
+      throw new Refusal('file.tooLarge', { file: shown, limitBytes: SAMPLE_LIMITS.fileBytes })
+    }
+    const bytes = new Uint8Array(found.size)
+    const { bytesRead } = await opened.read(bytes, 0, bytes.length, 0)
+    return bytes.subarray(0, bytesRead)
+  } finally {
+    await opened.close()
+  }
+}
+
+const LOOKED_AT_BYTES = 8192
+
+function asText(bytes: Uint8Array, shown: string): string {
+  if (bytes.subarray(0, LOOKED_AT_BYTES).includes(0)) {
+    throw unfit(shown, 'a binary file', 'Unpack or decompile it first.')
+  }
+  return new TextDecoder().decode(bytes)
+}
+
+function ifMissing(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw error
+}
+
+function unfitToOpen(error: unknown, shown: string): unknown {
+  const code = codeOf(error)
+  if (code === 'ELOOP') return unfit(shown, 'a symbolic link', 'Name the file itself.')
+  if (code === 'EACCES') return unfit(shown, 'not readable for you', 'Change its permissions.')
+  if (code === 'ENXIO') return unfit(shown, 'not a plain file', 'Copy its content into one.')
+  if (code === 'ENOENT') return unfit(shown, 'gone since it was listed', 'Run again.')
+  return error
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
+function tooMany(file: string): Refusal {
+  const problem = `it holds more than ${SAMPLE_LIMITS.files} files`
+  return unfit(file, problem, 'Compare one of its folders at a time.')
+}
+
+function tooMuch(shown: string): Refusal {
+  const file = shown || 'the whole folder'
+  return new Refusal('file.tooLarge', { file, limitBytes: SAMPLE_LIMITS.allBytes })
+}
+
+function unfit(file: string, problem: string, remedy: string): Refusal {
+  return new Refusal('file.malformed', { file, problem, remedy })
+}

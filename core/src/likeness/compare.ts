@@ -1,0 +1,85 @@
+// Which of our items does a sample derive from, and which parts of it?
+
+import type { Background } from './background.ts'
+import { type Chain, chain } from './chains.ts'
+import type { Text } from './neutral.ts'
+import { type Prepared, prepare } from './prepared.ts'
+import { findTiles, indexSeeds, type SeedIndex } from './tiles.ts'
+import { judge, literalNats, type Verdict } from './verdict.ts'
+
+/** Lines from 1, both ends included. */
+export type Lines = readonly [from: number, to: number]
+
+export interface Region {
+  readonly sample: Lines
+  readonly item: Lines
+}
+
+export interface Likeness {
+  /** The item's path. */
+  readonly item: string
+  /** ln of how much better "derived from this item" explains the sample than "written apart". */
+  readonly nats: number
+  readonly regions: readonly Region[]
+}
+
+export interface Comparison {
+  readonly verdict: Verdict
+  /** Every item with anything in common, best first. */
+  readonly best: readonly Likeness[]
+}
+
+/** An item that many samples will be compared with. */
+export interface Indexed extends Prepared {
+  readonly seeds: SeedIndex
+}
+
+export function indexItem(item: Text, background: Background): Indexed {
+  const prepared = prepare(item, background)
+  return { ...prepared, seeds: indexSeeds(prepared) }
+}
+
+/** For one sample alone; with many, index the items once and use `compareIndexed`. */
+export function compare(sample: Text, items: readonly Text[], background: Background): Comparison {
+  const indexed = items.map((item) => indexItem(item, background))
+  return compareIndexed(prepare(sample, background), indexed)
+}
+
+export function compareIndexed(sample: Prepared, items: readonly Indexed[]): Comparison {
+  const best = items
+    .map((item) => liken(sample, item))
+    .filter(({ nats }) => nats > 0)
+    .sort((a, b) => b.nats - a.nats || (a.item < b.item ? -1 : 1))
+  return { verdict: judge(sample, items, best[0]?.nats ?? 0), best }
+}
+
+function liken(sample: Prepared, item: Indexed): Likeness {
+  const tiles = findTiles(sample, item, item.seeds)
+  const chains = chain(tiles, sample.symbols.length * item.symbols.length)
+  const structure = chains.reduce((sum, { nats }) => sum + nats, 0)
+  return {
+    item: item.path,
+    nats: structure + sharedLiterals(sample, item),
+    regions: chains.map((passage) => region(passage, sample, item)).sort(byLine),
+  }
+}
+
+function sharedLiterals(sample: Prepared, item: Prepared): number {
+  return literalNats(
+    [...item.worth].filter(([key]) => sample.worth.has(key)).map(([, worth]) => worth),
+  )
+}
+
+function region({ tiles }: Chain, sample: Prepared, item: Prepared): Region {
+  const ends = (at: 'sample' | 'item'): [number, number] => [
+    Math.min(...tiles.map((tile) => tile[at])),
+    Math.max(...tiles.map((tile) => tile[at] + tile.length - 1)),
+  ]
+  const lines = ({ lines: all }: Prepared, [from, to]: [number, number]): Lines => [
+    all[from] ?? 1,
+    all[to] ?? 1,
+  ]
+  return { sample: lines(sample, ends('sample')), item: lines(item, ends('item')) }
+}
+
+const byLine = (a: Region, b: Region): number => a.sample[0] - b.sample[0] || a.item[0] - b.item[0]

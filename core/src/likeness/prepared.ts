@@ -1,0 +1,73 @@
+// A text made ready for comparing: its symbols, and what each is worth as evidence.
+
+import { type Background, literalKey } from './background.ts'
+import { neutral, type Stream, type Text } from './neutral.ts'
+import { mix } from './symbols.ts'
+
+export interface Prepared extends Stream {
+  readonly path: string
+  /** Per symbol: nats that its appearance after the two before it is worth. */
+  readonly nats: Float32Array
+  /** Literal → nats that sharing it is worth. */
+  readonly worth: ReadonlyMap<string, number>
+}
+
+/** A run of this many symbols that public files hold is worth a tenth. */
+export const PUBLIC_RUN = 6
+const PUBLIC_WEIGHT = 0.1
+
+/** Time and memory linear in the text. */
+export function prepare(text: Text, background: Background): Prepared {
+  const stream = neutral(text, background.names)
+  return {
+    ...stream,
+    path: text.path,
+    nats: weigh(stream.symbols, background),
+    worth: new Map([...stream.literals].map((key) => [key, literalWorth(key, background)])),
+  }
+}
+
+function weigh(symbols: Int32Array, background: Background): Float32Array {
+  const nats = new Float32Array(symbols.length)
+  for (let i = 0; i < symbols.length; i++)
+    nats[i] = background.surprisal(symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0)
+  let discounted = 0
+  for (const [start, key] of runKeys(symbols).entries()) {
+    if (!background.hasSeen(key)) continue
+    for (let i = Math.max(start, discounted); i < start + PUBLIC_RUN; i++)
+      nats[i] = (nats[i] ?? 0) * PUBLIC_WEIGHT
+    discounted = start + PUBLIC_RUN
+  }
+  return nats
+}
+
+/** One key per run of `PUBLIC_RUN` symbols, by where it starts. */
+export function runKeys(symbols: Int32Array): Int32Array {
+  const keys = new Int32Array(Math.max(0, symbols.length - PUBLIC_RUN + 1))
+  for (let start = 0; start < keys.length; start++) {
+    let key = 0
+    for (let i = start; i < start + PUBLIC_RUN; i++) key = mix(key, symbols[i] ?? 0)
+    keys[start] = key
+  }
+  return keys
+}
+
+/** A long string is rarer than a short one; half a nat a character, up to a cap. */
+const NATS_PER_CHARACTER = 0.25
+const MOST_PER_LITERAL = 5
+
+function literalWorth(key: string, background: Background): number {
+  const rare = Math.min(MOST_PER_LITERAL, 1 + NATS_PER_CHARACTER * (key.length - 2))
+  return background.hasSeen(literalKey(key)) ? rare * PUBLIC_WEIGHT : rare
+}
+
+/** What texts hold that is then public: their runs and their literals. See `withSeen`. */
+export function seenKeys(texts: readonly Text[], background: Background): Set<number> {
+  const keys = new Set<number>()
+  for (const text of texts) {
+    const { symbols, literals } = neutral(text, background.names)
+    for (const key of runKeys(symbols)) keys.add(key)
+    for (const literal of literals) keys.add(literalKey(literal))
+  }
+  return keys
+}

@@ -1,0 +1,119 @@
+// The few words that every language is read in, so that a loop is a loop wherever it stands.
+
+/** Symbols are 32-bit hashes of their names: two texts agree without sharing a dictionary. */
+export type Symbol32 = number
+
+/** FNV-1a over UTF-16 units. Source: draft-eastlake-fnv-21 §2. */
+export function symbol(name: string): Symbol32 {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < name.length; i++) {
+    hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193)
+  }
+  return hash | 0
+}
+
+/** One hash of several, in order. Source: the mixing step of MurmurHash3. */
+export function mix(hash: number, next: number): number {
+  let k = Math.imul(next, 0xcc9e2d51)
+  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593)
+  const mixed = hash ^ k
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
+}
+
+/**
+ * What a keyword or operator says, in any language; what is missing says nothing and is left out.
+ * Branches and short circuits are one thing (minifiers turn each into the other), so are all loops,
+ * all tests for equality, and all orders of comparison (compilers swap and negate them).
+ * `return`, `else`, `not`, declarations and plain values carry too little to keep.
+ */
+const MEANING: Readonly<Record<string, string>> = {
+  if: 'if elif elseif ? && || ?? and or',
+  loop: 'for while repeat',
+  case: 'case',
+  break: 'break goto',
+  continue: 'continue',
+  throw: 'throw raise',
+  try: 'try',
+  catch: 'catch except',
+  finally: 'finally',
+  type: 'typeof instanceof',
+  delete: 'delete del',
+  import: 'import',
+  class: 'class',
+  yield: 'yield',
+  assert: 'assert',
+  equal: '== === != !== ~= is',
+  compare: '< > <= >=',
+  assign: '= := &&= ||= ??=',
+  '+': '+ ..',
+  '-': '-',
+  '*': '*',
+  '/': '/ //',
+  '%': '%',
+  '**': '**',
+  '&': '&',
+  '|': '|',
+  '^': '^',
+  '<<': '<<',
+  '>>': '>> >>>',
+  spread: '...',
+}
+
+/** Assignments that also compute: `i += 1` and `i++` are `i = i + 1`. */
+const COMPUTING: Readonly<Record<string, string>> = {
+  '+': '+= ++ ..=',
+  '-': '-= --',
+  '*': '*=',
+  '/': '/= //=',
+  '%': '%=',
+  '**': '**=',
+  '&': '&=',
+  '|': '|=',
+  '^': '^=',
+  '<<': '<<=',
+  '>>': '>>= >>>=',
+}
+
+function table(): ReadonlyMap<string, readonly string[]> {
+  const made = new Map<string, readonly string[]>()
+  for (const [meaning, spellings] of Object.entries(MEANING))
+    for (const spelling of spellings.split(' ')) made.set(spelling, [meaning])
+  for (const [meaning, spellings] of Object.entries(COMPUTING))
+    for (const spelling of spellings.split(' ')) made.set(spelling, ['assign', meaning])
+  return made
+}
+
+/** Keyword or operator → what it says. */
+export const MEANINGS = table()
+
+/** Words that open a function; the parenthesis that follows holds parameters. */
+export const FUNCTIONS: ReadonlySet<string> = new Set(['function', 'def', 'lambda', '=>'])
+
+/** Member names that libraries of several languages use for one thing. */
+export const SAME_NAME: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    tolowercase: 'lower',
+    touppercase: 'upper',
+    push: 'append',
+    insert: 'append',
+    trim: 'strip',
+    startswith: 'starts',
+    endswith: 'ends',
+    substring: 'slice',
+    substr: 'slice',
+    sub: 'slice',
+    gsub: 'replace',
+    indexof: 'find',
+    tostring: 'str',
+    charcodeat: 'ord',
+    byte: 'ord',
+    fromcharcode: 'chr',
+    char: 'chr',
+    concat: 'join',
+    parse: 'loads',
+    stringify: 'dumps',
+    send: 'write',
+    receive: 'read',
+    recv: 'read',
+  }),
+)

@@ -1,0 +1,46 @@
+// From nats to a word, with the reason for every threshold.
+
+import type { Prepared } from './prepared.ts'
+
+export const VERDICTS = ['derived', 'similar', 'insufficient', 'unrelated'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/**
+ * Measured by `bench/likeness.ts tune` on 30,000 pairs of unrelated programs: fewer than one pair in
+ * a thousand comes above 25 nats in any language. Above 50 stood one pair, two libraries whose
+ * common author had copied between them. `bench/likeness.ts report` gives the rates on packages that
+ * neither the background nor these thresholds have seen.
+ */
+export const THRESHOLDS = { derived: 50, similar: 25 } as const
+
+/** However many rare literals two texts share: whoever knows the subject knows them too. */
+const MOST_BY_LITERALS = 25
+
+/** Nats for the literals that two texts share. Below `derived` alone, so they never decide. */
+export function literalNats(worths: Iterable<number>): number {
+  let nats = 0
+  for (const worth of worths) nats += worth
+  return Math.min(MOST_BY_LITERALS, nats)
+}
+
+/** What a whole copy of a text would reach when compared with it. */
+function attainable({ symbols, nats, worth }: Prepared): number {
+  const structure = nats.reduce((sum, each) => sum + each, 0)
+  const search = 2 * Math.log(Math.max(1, symbols.length))
+  return Math.max(0, structure - search) + literalNats(worth.values())
+}
+
+/**
+ * `insufficient` says that even a whole copy could not have been told from chance: the sample or
+ * all items are too short, or hold nothing that public code does not hold too.
+ *
+ * @param best nats of the likeliest item; that it is the best of several costs ln of their number
+ */
+export function judge(sample: Prepared, items: readonly Prepared[], best: number): Verdict {
+  const choice = Math.log(Math.max(1, items.length))
+  if (best - choice >= THRESHOLDS.derived) return 'derived'
+  if (best - choice >= THRESHOLDS.similar) return 'similar'
+  const most = Math.max(0, ...items.map(attainable))
+  const isTelling = Math.min(attainable(sample), most) - choice >= THRESHOLDS.similar
+  return isTelling ? 'unrelated' : 'insufficient'
+}
