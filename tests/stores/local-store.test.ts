@@ -86,6 +86,19 @@ describe('the file', () => {
     })
   })
 
+  it('is at fault where somebody took an entry out, and passes nothing off as its neighbour', async () => {
+    const store = await openLocalStore(folder)
+    const entry = { salt: new Uint8Array(32), bytes: new Uint8Array(3) }
+    await store.ledger.append(0, [entry, entry, entry])
+    await store.close()
+    withDatabase((db) => {
+      db.exec('drop trigger entry_is_never_dropped; delete from entry where seq = 1')
+    })
+    const robbed = await openLocalStore(folder)
+    await expect(robbed.ledger.read(0)).rejects.toThrow(/entry 1 of the ledger is gone/)
+    await robbed.close()
+  })
+
   it('is refused where a newer Forewarn wrote it, and left alone', async () => {
     await (await openLocalStore(folder)).close()
     withDatabase((db) => db.exec('pragma user_version = 99'))

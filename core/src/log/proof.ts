@@ -2,7 +2,7 @@
 
 import { sameBytes } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { emptyRoot, leftSize, nodeHash } from './leaf.ts'
+import { emptyRoot, HASH_BYTES, leftSize, nodeHash } from './leaf.ts'
 
 /** That one leaf stands at `index` in the tree of `size` leaves. */
 export interface InclusionProof {
@@ -29,9 +29,8 @@ export interface ConsistencyProof {
  */
 export function verifyInclusion(leaf: Uint8Array, proof: InclusionProof, root: Uint8Array): void {
   const { index, size, hashes } = proof
-  const counted = Number.isSafeInteger(index) && Number.isSafeInteger(size)
-  const claimed =
-    counted && index >= 0 && index < size ? climb(leaf, index, size, hashes) : undefined
+  const isPlausible = isCount(index) && isCount(size) && index < size && areHashes(hashes)
+  const claimed = isPlausible ? climb(leaf, index, size, hashes) : undefined
   if (claimed === undefined || !sameBytes(claimed, root)) {
     throw new Refusal('proof.mismatch', { of: 'inclusion', from: index, to: size })
   }
@@ -57,6 +56,15 @@ export function verifyConsistency(
     sameBytes(claimed.old, oldRoot) &&
     sameBytes(claimed.new, newRoot)
   if (!holds) throw new Refusal('proof.mismatch', { of: 'consistency', from, to })
+}
+
+function isCount(n: number): boolean {
+  return Number.isSafeInteger(n) && n >= 0
+}
+
+/** Of one length all, so that no bytes can move from one hash to its neighbour. */
+function areHashes(hashes: readonly Uint8Array[]): boolean {
+  return hashes.every(({ length }) => length === HASH_BYTES)
 }
 
 /** The root that the siblings lead to, or `undefined` where there are too few or too many. */
@@ -88,8 +96,7 @@ function claimedRoots(
   oldRoot: Uint8Array,
   newRoot: Uint8Array,
 ): Roots | undefined {
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return undefined
-  if (from < 0 || from > to) return undefined
+  if (!isCount(from) || !isCount(to) || from > to || !areHashes(hashes)) return undefined
   if (from === 0) return { old: emptyRoot(), new: to === 0 ? emptyRoot() : newRoot, used: 0 }
   if (from === to) return { old: oldRoot, new: oldRoot, used: 0 }
   return descend(from, to, hashes, oldRoot)

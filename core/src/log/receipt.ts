@@ -19,7 +19,7 @@ export const Receipt = z.strictObject({
   /** The entry's stored bytes, in base64. */
   entry: z
     .string()
-    .max(8_388_608)
+    .max(33_554_432)
     .regex(/^[A-Za-z0-9+/]*={0,2}$/),
   proof: z.array(Base64Hash).max(53),
   checkpoint: z.string().max(65_536),

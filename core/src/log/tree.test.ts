@@ -197,6 +197,14 @@ describe('a consistency proof', () => {
     )
   })
 
+  it('refuses hashes whose bytes were moved from one to the next', () => {
+    const proof = TREE.consistencyProof(3, 7)
+    const [a, b, ...rest] = proof.hashes as [Uint8Array, Uint8Array, ...Uint8Array[]]
+    const moved = [concat(a, b.slice(0, 1)), b.slice(1), ...rest]
+    const forged = { ...proof, hashes: moved }
+    expect(() => verifyConsistency(forged, TREE.root(3), TREE.root(7))).toThrow(Refusal)
+  })
+
   it('from the empty log holds only for the empty root and without hashes', () => {
     const proof = TREE.consistencyProof(0, 7)
     verifyConsistency(proof, emptyRoot(), TREE.root(7))

@@ -26,13 +26,13 @@ export class SqliteLedger implements Ledger {
 
   async read(from: number, limit = -1): Promise<StoredEntry[]> {
     const select = this.#file.prepare(
-      'select salt, bytes from entry where seq >= ? order by seq limit ?',
+      'select seq, salt, bytes from entry where seq >= ? order by seq limit ?',
     )
     const rows = this.#file.read(() => select.all(from, limit))
-    return rows.map(({ salt, bytes }) => ({
-      salt: salt as Uint8Array,
-      bytes: bytes as Uint8Array,
-    }))
+    return rows.map(({ seq, salt, bytes }, i) => {
+      if (seq !== from + i) throw new Error(`entry ${from + i} of the ledger is gone`)
+      return { salt: salt as Uint8Array, bytes: bytes as Uint8Array }
+    })
   }
 
   async size(): Promise<number> {
