@@ -1,11 +1,18 @@
+// How the tests run: sources as they are, one line at the end.
+
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { SummaryReporter } from './tests/summary-reporter.ts'
+
+const conditions = ['source', ...defaultServerConditions]
 
 export default defineConfig({
-  resolve: { conditions: ['source', ...defaultServerConditions] },
-  ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     include: ['{core,desk,server,cli,demo,bench}/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: ['default', new SummaryReporter()],
   },
 })

@@ -1,0 +1,72 @@
+// `npm test`: sets up what the tests need, checks types and form, builds the pages, runs every test.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+interface Tool {
+  readonly program: string
+  /** Debian's package. */
+  readonly from: string
+  readonly what: string
+}
+
+const TOOLS: readonly Tool[] = [
+  { program: 'chromium', from: 'chromium', what: 'the pages in a real browser' },
+  { program: 'age', from: 'age', what: 'interoperability with the ordinary age command' },
+  { program: 'bwrap', from: 'bubblewrap', what: 'the cage of check commands' },
+  { program: 'python3', from: 'python3', what: 'marked Python that still runs' },
+  { program: 'lua5.4', from: 'lua5.4', what: 'marked Lua that still runs' },
+]
+
+const inCi = process.env['CI'] !== undefined && process.env['CI'] !== ''
+
+function main(): number {
+  setUp(missing())
+  const absent = missing()
+  for (const { program, from, what } of absent) {
+    console.error(`SKIPPED for want of ${program} (apt-get install ${from}): ${what}`)
+  }
+  if (inCi && absent.length > 0) return closing('in CI nothing is skipped', 1)
+  if (run('tsc', '-p', 'tsconfig.json') !== 0) return closing('the type check failed', 1)
+  if (run('tsc', '-p', 'web') !== 0) return closing('the type check of the pages failed', 1)
+  if (run('biome', 'check', '.') !== 0) return closing('the form check failed', 1)
+  if (run('npm', 'run', '--silent', 'build', '--workspace', 'web') !== 0) {
+    return closing('the pages do not build', 1)
+  }
+  return run('vitest', 'run', ...process.argv.slice(2))
+}
+
+function missing(): Tool[] {
+  return TOOLS.filter(({ program }) => !isOnPath(program))
+}
+
+function isOnPath(program: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(':')
+  return [...folders, '/usr/bin'].some((folder) => existsSync(`${folder}/${program}`))
+}
+
+/** Only root may; anybody else is told what was skipped. */
+function setUp(tools: readonly Tool[]): void {
+  if (tools.length === 0 || process.getuid?.() !== 0 || !isOnPath('apt-get')) return
+  const names = tools.map(({ from }) => from)
+  console.error(`Installing from Debian: ${names.join(', ')}`)
+  run('apt-get', 'update', '-qq')
+  run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...names)
+}
+
+function run(program: string, ...args: readonly string[]): number {
+  const { status } = spawnSync(program, args, {
+    stdio: 'inherit',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+  return status ?? 1
+}
+
+/** The plain line that a machine reads, where the tests themselves were never reached. */
+function closing(problem: string, failed: number): number {
+  console.error(problem)
+  console.log(`0 passed, ${failed} failed`)
+  return 1
+}
+
+process.exitCode = main()
