@@ -67,4 +67,16 @@ describe('scores', () => {
     const [zero, one] = pair ?? []
     expect(zero as number).toBeGreaterThan(3 * (one as number))
   })
+
+  // Recomputed with an independent program in Python from the published description.
+  it('are what another program makes of the same reading', () => {
+    const read = Int32Array.of(90, 40, 50, 80, 20, 110, 0)
+    const coalitions = scores(kinds.all, read).slice(4)
+    expect(coalitions.map((score) => [...score].slice(0, 6))).toEqual([
+      [15, 16, 16, 9, 17, 5],
+      [11, 14, 8, 5, 16, 5],
+      [9, 12, 6, 4, 12, 3],
+      [7, 10, 5, 3, 10, 2],
+    ])
+  })
 })

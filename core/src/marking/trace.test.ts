@@ -58,6 +58,14 @@ describe('trace', () => {
     expect(traced[0]?.multiplicity).toBe(10 * SCORES * 3)
   })
 
+  it('names the partner alone where a copy convinces as a whole, but not its own positions', () => {
+    const reading = copyOf('r7').map((symbol, at) => (at % 4 === 1 ? symbol : undefined))
+    const { traced } = ask(reading)
+    expect(traced).toHaveLength(1)
+    expect(traced[0]).toMatchObject({ recipient: null, partner: 'p7' })
+    expect(traced[0]?.multiplicity).toBe(50 * SCORES * 3)
+  })
+
   it('names the partner, and no innocent colleague, where two colleagues pool their copies', () => {
     const reading = copyOf('r7').map((symbol, at) => (at % 2 === 0 ? symbol : copyOf('r17')[at]))
     const { verdict, traced } = ask(reading)
