@@ -77,7 +77,7 @@ describe.each<[Fault, number]>([
   it('stops the directory in the same file, too', async () => {
     const { file } = await failOnce()
     const directory = new SqliteDirectory(file)
-    await expect(directory.useNonce('n', instant(1))).rejects.toThrow(/may or may not/)
+    await expect(directory.expire(instant(1))).rejects.toThrow(/may or may not/)
     await expect(directory.erase(RecipientId.parse(`rcp_${'a'.repeat(16)}`))).rejects.toThrow()
     file.close()
   })

@@ -133,16 +133,6 @@ describe.each(STORES)('%s', (_, make) => {
     })
   })
 
-  it('takes a nonce once, until it is over and swept', async () => {
-    expect(await store.directory.useNonce('n', later(10))).toBe(true)
-    expect(await store.directory.useNonce('n', later(10))).toBe(false)
-    expect(await store.directory.useNonce('m', later(10))).toBe(true)
-    await store.directory.expire(later(9))
-    expect(await store.directory.useNonce('n', later(10))).toBe(false)
-    await store.directory.expire(later(10))
-    expect(await store.directory.useNonce('n', later(20))).toBe(true)
-  })
-
   it('drops what is over, and only that', async () => {
     const over = { hash: hashOf('over'), actor: ANNA.recipientId, expiresAt: later(10) }
     const lasting = { hash: hashOf('lasting'), actor: ANNA.recipientId, expiresAt: later(11) }

@@ -138,18 +138,11 @@ export class SqliteDirectory implements Directory {
     this.#file.write(() => this.#forgetAccess(actor))
   }
 
-  async useNonce(nonce: string, until: Instant): Promise<boolean> {
-    return this.#file.write(
-      () => this.#run('insert into nonce values (?, ?) on conflict do nothing', nonce, until) === 1,
-    )
-  }
-
   async expire(at: Instant): Promise<void> {
     const oldest = dayOf(instant(Math.max(0, at - KEEP_COUNTS_MS)))
     this.#file.write(() => {
       this.#run('delete from session where expires_at <= ?', at)
       this.#run('delete from invitation where expires_at <= ?', at)
-      this.#run('delete from nonce where until <= ?', at)
       this.#run('delete from stranger where day < ?', oldest)
     })
   }

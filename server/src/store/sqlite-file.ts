@@ -31,7 +31,6 @@ create table invitation (
   expires_at integer not null
 ) strict;
 create table session (hash text primary key, actor text not null, expires_at integer not null) strict;
-create table nonce (nonce text primary key, until integer not null) strict;
 create table stranger (day text primary key, count integer not null) strict;
 `
 

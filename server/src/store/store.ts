@@ -138,10 +138,7 @@ export interface Directory {
   /** Ends all sessions and withdraws the invitation of an actor whose keys were revoked. */
   shutOut(actor: ActorId): Promise<void>
 
-  /** Whether this nonce is new; from now on it is not, until `until`. */
-  useNonce(nonce: string, until: Instant): Promise<boolean>
-
-  /** Drops sessions, invitations and nonces that are over at `at`, and counts older than 90 days. */
+  /** Drops sessions and invitations that are over at `at`, and counts older than 90 days. */
   expire(at: Instant): Promise<void>
 
   /** Counts one refused stranger. A crash may lose the count of the last minute. */
