@@ -104,7 +104,7 @@ function supposedMarks(
   )?.copies[0]
   if (likeliest === undefined) return []
   const { recipient, partner } = likeliest
-  const certain = { recipient, partner, pValue: 0, multiplicity: 1, bound: 1e-6 }
+  const certain = { recipient, partner, pValue: 0, multiplicity: 1 }
   const carriers = { held: 0, read: 0, erased: 0 }
   const marks = { samples: [IMAGINED], verdict: 'traced', carriers, traced: [certain] } as const
   const named = { ...marks, samples: [...marks.samples], traced: [...marks.traced] }

@@ -1,6 +1,7 @@
 // What is laid before the judgement: copies, sightings, likeness and marks, as plain values.
 
 import { z } from 'zod'
+import { BOUND } from '../marking/trace.ts'
 import { ArtefactClass, At, Digest } from '../shared/fields.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
@@ -80,7 +81,6 @@ export const Traced = z.strictObject({
   partner: Name,
   pValue: z.number().min(0).max(1),
   multiplicity: z.number().min(1),
-  bound: z.number().positive(),
 })
 export type Traced = z.infer<typeof Traced>
 
@@ -157,7 +157,8 @@ export function verifyDossier(dossier: Dossier): void {
   for (const item of dossier.likeness.flatMap(({ best }) => best.map(({ item }) => item))) {
     if (!items.has(item)) throw unfit(`a sample is compared with ${item}, which was not shared`)
   }
-  for (const { recipient, partner } of dossier.marks?.traced ?? []) {
+  for (const { recipient, partner, pValue, multiplicity } of dossier.marks?.traced ?? []) {
+    if (!(pValue * multiplicity <= BOUND)) throw unfit('a copy is named above the bound')
     const known = dossier.copies.some(
       (copy) => copy.partner === partner && (recipient === null || copy.recipient === recipient),
     )

@@ -2,7 +2,14 @@
 
 import type { Instant } from '../shared/instant.ts'
 import { whatWouldChange } from './change.ts'
-import { boundsOf, type Dossier, isOfAnother, unfit, verifyDossier } from './dossier.ts'
+import {
+  boundsOf,
+  type Dossier,
+  isOfAnother,
+  type MarksRead,
+  unfit,
+  verifyDossier,
+} from './dossier.ts'
 import { exclusionsOf } from './exclusions.ts'
 import type { Finding } from './finding.ts'
 import { EVIDENCE } from './likelihood.ts'
@@ -206,7 +213,23 @@ function circumstances(dossier: Dossier, waves: readonly Wave[]) {
     copies: [...dossier.copies],
     items: [...dossier.items],
     likeness: [...dossier.likeness],
-    marks: dossier.marks ?? null,
+    marks: dossier.marks === undefined ? null : marksOf(dossier.marks),
+  }
+}
+
+/** Only what the finding knows: a trace may say more. */
+function marksOf({ samples, verdict, carriers, traced }: MarksRead): MarksRead {
+  const { held, read, erased } = carriers
+  return {
+    samples: [...samples].sort(),
+    verdict,
+    carriers: { held, read, erased },
+    traced: traced.map(({ recipient, partner, pValue, multiplicity }) => ({
+      recipient,
+      partner,
+      pValue,
+      multiplicity,
+    })),
   }
 }
 

@@ -60,7 +60,7 @@ export function likelihoodOf(subject: Subject, numbers: Numbers): Likelihood {
       public: 0,
     }),
     together: (units) => ({
-      marks: sum(units.map(({ traced }) => markNats(traced, numbers))),
+      marks: sum(units.map(({ traced }) => markNats(traced, subject.copies.length, numbers))),
       likeness: likeness((sample) =>
         units.some(({ members }) => members.some((copy) => holdsClassOf(copy, sample))),
       ),
@@ -69,7 +69,11 @@ export function likelihoodOf(subject: Subject, numbers: Numbers): Likelihood {
       public: 0,
     }),
     upstream: { ...SILENT, likeness: likeness(({ item }) => item?.upstream !== 'different') },
-    inside: { ...SILENT, marks: insiderMarks(subject, marks, numbers), likeness: likeness(always) },
+    inside: {
+      ...SILENT,
+      marks: insiderMarks(subject, { marks, before, numbers }),
+      likeness: likeness(always),
+    },
     nobody: {
       ...SILENT,
       likeness: likenessNats(subject.samples, never, { ...numbers, rewritten: 1 }),
@@ -83,16 +87,21 @@ export function likelihoodOf(subject: Subject, numbers: Numbers): Likelihood {
  *
  * An e-value's mean over innocent copies is at most 1, so it may stand for a likelihood ratio
  * without exaggerating. p is taken times its full multiplicity, which is cautious once more,
- * because the prior is already shared among all copies.
+ * because the prior is already shared among all copies. A fault of our own that names some copy,
+ * with chance δ, would name this one of `n` with δ / n: so no e-value counts for more than n / δ.
  *
  * Source: Vovk & Wang, "E-values: calibration, combination and applications", Ann. Statist. 2021, §2.
  */
-export function markNats({ pValue, multiplicity }: Traced, { marksCap }: Numbers): number {
+export function markNats(
+  { pValue, multiplicity }: Traced,
+  n: number,
+  { faultyMarks }: Numbers,
+): number {
   const p = Math.max(pValue * multiplicity, Number.MIN_VALUE)
   if (p >= 0.5) return 0
   const log = Math.log(p)
   const nats = Math.log(1 - p + p * log) - log - 2 * Math.log(-log)
-  return Math.min(Math.log(marksCap), Math.max(0, nats))
+  return Math.min(Math.log(n / faultyMarks), Math.max(0, nats))
 }
 
 /** Copies that nothing is said of are absent: to them the reading is as to any stranger. */
@@ -100,21 +109,33 @@ function marksByCopy(subject: Subject, numbers: Numbers): Map<string, number> {
   const nats = new Map<string, number>()
   for (const { traced, members } of unitsOf(subject)) {
     for (const { recipient } of members) {
-      nats.set(recipient, Math.max(nats.get(recipient) ?? 0, markNats(traced, numbers)))
+      nats.set(
+        recipient,
+        Math.max(nats.get(recipient) ?? 0, markNats(traced, subject.copies.length, numbers)),
+      )
     }
   }
   return nats
 }
 
-/** The team holds every copy, collected or not, and seldom has a reason to use one. */
+/**
+ * The team holds every copy, collected or not, and seldom has a reason to use one. If it did, that
+ * copy did not exist before the sharing for anybody: it is as late, and as unable to explain an
+ * earlier wave, in the team's hands as in its holder's.
+ */
 function insiderMarks(
-  { copies }: Subject,
-  marks: ReadonlyMap<string, number>,
-  { insiderUsesCopy }: Numbers,
+  { copies, wave, sharedAt }: Subject,
+  {
+    marks,
+    before,
+    numbers,
+  }: { marks: ReadonlyMap<string, number>; before: number; numbers: Numbers },
 ): number {
-  if (copies.length === 0) return 0
+  if (sharedAt === undefined || marks.size === 0) return 0
+  const uses = numbers.insiderUsesCopy
   const ratios = copies.map(({ recipient }) => Math.exp(marks.get(recipient) ?? 0))
-  return Math.log(1 - insiderUsesCopy + (insiderUsesCopy * sum(ratios)) / copies.length)
+  const inTime = accessLikelihood(wave, numbers)(sharedAt) * Math.exp(before)
+  return Math.log(1 - uses + (uses * inTime * sum(ratios)) / copies.length)
 }
 
 function accessByCopy(subject: Subject, numbers: Numbers): (copy: HeldCopy) => number {

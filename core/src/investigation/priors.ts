@@ -86,12 +86,13 @@ export const UNMEASURED = {
       'How much a public commit, article or talk that is older than the wave speaks for nobody we ' +
       'know: it can be worked out from there. In January 2018 public commits sufficed.',
   },
-  marksCap: {
-    value: 160_000,
-    unit: 'odds',
+  faultyMarks: {
+    value: 0.002,
+    unit: 'probability',
     reason:
-      'The most that the marks of one copy may move the odds, however small the p-value: it does ' +
-      'not cover a faulty record, a mistaken sample or a flaw in our own tools.',
+      'How often marks would name a copy through a fault that no p-value covers: a record or sample ' +
+      'mixed up, a flaw in our own tools. It would hit any copy alike, and it is the most that even ' +
+      'the smallest p-value counts.',
   },
   likenessCap: {
     value: 1000,

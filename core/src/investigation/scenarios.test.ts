@@ -50,7 +50,6 @@ function marks(samples: string[], ...named: [string | null, string][]): MarksRea
       partner,
       pValue: 1e-15,
       multiplicity: 20_000,
-      bound: 2e-11,
     })),
   }
 }

@@ -29,6 +29,8 @@ export interface Compared {
 export interface Subject {
   readonly wave: Wave
   readonly copies: readonly HeldCopy[]
+  /** When the first part of any copy opened; `undefined` where nothing was shared. */
+  readonly sharedAt: Instant | undefined
   /** By recipient: since when its copy held what the samples derive from; absent: never collected. */
   readonly since: ReadonlyMap<string, Instant>
   readonly samples: readonly Compared[]
@@ -79,6 +81,7 @@ export function subjectOf(dossier: Dossier, anchor: string, numbers: Numbers): S
   return {
     wave,
     copies: dossier.copies,
+    sharedAt: boundsOf(dossier).sharedAt,
     since: new Map(
       dossier.copies.flatMap((copy) => {
         const since = heldSince(copy, classes)

@@ -1,0 +1,158 @@
+// The evidence on a finding's page: marks, likeness, firmness, what would change it, the record.
+
+import { BOUND } from '../marking/trace.ts'
+import type { Finding } from './finding.ts'
+import { html, type Markup } from './markup.ts'
+import type { NumberName } from './priors.ts'
+import {
+  changeWords,
+  contenderName,
+  type Manner,
+  NUMBER_TITLES,
+  nameOf,
+  percent,
+  quantity,
+  tiny,
+  until,
+} from './words.ts'
+
+export function marks({ marks: given }: Finding, manner: Manner): Markup {
+  return html`<section aria-labelledby="marks">
+<h2 id="marks">Marks</h2>
+${given === null ? html`<p>No marks were read from samples of this wave.</p>` : marksRead(given, manner)}
+</section>`
+}
+
+function marksRead({ carriers, traced }: NonNullable<Finding['marks']>, manner: Manner): Markup {
+  const { held, read, erased } = carriers
+  const rows = traced.map(
+    ({ recipient, partner, pValue, multiplicity }) =>
+      html`<tr><th scope="row">${recipient === null ? html`Not told apart` : nameOf(recipient, manner)}</th><td>${nameOf(partner, manner)}</td><td class="number">${tiny(pValue)}</td><td class="number">${multiplicity}</td><td class="number">${tiny(pValue * multiplicity)}</td></tr>
+`,
+  )
+  return html`<p>Of ${held} marks in the bundle, ${read} were read and ${erased} were erased or contradict one another.</p>
+${
+  traced.length === 0
+    ? html`<p>They name no copy.</p>`
+    : html`<table>
+<caption>Copies that the marks name. The last column, chance times tests, must be at most ${tiny(BOUND)}</caption>
+<thead><tr><th scope="col">Copy of</th><th scope="col">Partner</th><th scope="col">Chance for one innocent copy</th><th scope="col">Tests there could have been</th><th scope="col">Chance times tests</th></tr></thead>
+<tbody>
+${rows}</tbody>
+</table>`
+}`
+}
+
+export function likeness(finding: Finding): Markup {
+  const { likeness: all } = finding
+  return html`<section aria-labelledby="likeness">
+<h2 id="likeness">Likeness</h2>
+${all.length === 0 ? html`<p>No sample was compared with what was shared.</p>` : ''}
+${all.map((each) => sample(each, finding))}
+</section>`
+}
+
+const UPSTREAM = {
+  same: 'The same text stood in what the finder or a broker had, so it does not tell them from a partner.',
+  different: 'The team added this text, so nobody upstream had it from before.',
+  unknown:
+    'Whether the same text stood upstream is not known, so it tells nobody upstream from a partner.',
+} as const
+
+function sample(each: Finding['likeness'][number], { items, convicting }: Finding): Markup {
+  const best = each.best[0]
+  const shared = items.find(({ item }) => item === best?.item)
+  const weight = convicting.includes(each.sample)
+    ? ''
+    : ' It is not of this wave, or not new in it, and convicts nobody.'
+  const nearest =
+    best === undefined
+      ? ''
+      : html`, nearest to <code>${best.item}</code> (${shared?.class}) by ${tiny(best.nats)} nats`
+  return html`<h3>Sample <code>${each.sample.slice(0, 16)}…</code></h3>
+<p>It is ${each.verdict}${nearest}.${weight} ${each.verdict === 'derived' && shared !== undefined ? UPSTREAM[shared.upstream] : ''}</p>
+${best === undefined ? '' : regions(best)}
+`
+}
+
+function regions({
+  item,
+  regions: all,
+  excerpt,
+}: Finding['likeness'][number]['best'][number]): Markup {
+  const lines = ([from, to]: readonly [number, number]) =>
+    from === to ? `${from}` : `${from}–${to}`
+  const list = all.map((each) => `${lines(each.sample)} from ${lines(each.item)}`).join('; ')
+  return html`${all.length === 0 ? '' : html`<details><summary>${all.length} matching regions</summary><p>Lines of the sample, from lines of the item: ${list}.</p></details>`}${
+    excerpt === undefined
+      ? ''
+      : html`<div class="pair"><div><p class="quiet">In the sample</p><pre>${excerpt.sample}</pre></div><div><p class="quiet">In <code>${item}</code></p><pre>${excerpt.item}</pre></div></div>`
+  }`
+}
+
+export function firmness(finding: Finding, manner: Manner): Markup {
+  const { assumed, together, answer } = finding
+  const leader = contenderName(answer.leader.id, manner)
+  return html`<section aria-labelledby="firm">
+<h2 id="firm">How firm it is</h2>
+<p>With every number below moved tenfold against it at once, ${leader} has ${percent(together.low)}; with all in its favour, ${percent(together.high)}. ${until(together.firstUntil, leader)}</p>
+<div class="wide" role="group" aria-label="Numbers that nobody has measured" tabindex="0">
+<table>
+<caption>Every number that nobody has measured, why it is what it is, and what becomes of ${leader} when it is moved</caption>
+<thead><tr><th scope="col">Number</th><th scope="col">Value</th><th scope="col">At a tenth</th><th scope="col">At ten times</th></tr></thead>
+<tbody>
+${assumed.map((each) => numberRow(each, finding, manner))}</tbody>
+</table>
+</div>
+</section>`
+}
+
+function numberRow(
+  { name, value, unit, reason }: Finding['assumed'][number],
+  { sensitivity, answer }: Finding,
+  manner: Manner,
+): Markup {
+  const cells = [0.1, 10].map((factor) => {
+    const row = sensitivity.find((each) => each.number === name && each.factor === factor)
+    if (row === undefined) return html`<td></td>`
+    const turned =
+      row.first === answer.leader.id
+        ? ''
+        : html`<small>${contenderName(row.first, manner)} first</small>`
+    return html`<td class="number">${percent(row.probability)}${turned}</td>`
+  })
+  return html`<tr><th scope="row">${NUMBER_TITLES[name as NumberName]}<small>${reason}</small></th><td class="number">${quantity(value, unit)}</td>${cells}</tr>
+`
+}
+
+export function changes({ changes: all, answer }: Finding, manner: Manner): Markup | undefined {
+  if (all.length === 0) return undefined
+  const leader = contenderName(answer.leader.id, manner)
+  const rows = all.map(
+    (change) =>
+      html`<tr><th scope="row">${changeWords(change, manner)}</th><td class="number">${percent(change.probability)}</td><td>${contenderName(change.first, manner)}</td></tr>
+`,
+  )
+  return html`<section aria-labelledby="change">
+<h2 id="change">What would change the answer</h2>
+<table>
+<caption>The judgement made again with one thing different, the greatest change first; now ${leader} has ${percent(answer.probability)}</caption>
+<thead><tr><th scope="col">If this were so</th><th scope="col">Then it has</th><th scope="col">And first comes</th></tr></thead>
+<tbody>
+${rows}</tbody>
+</table>
+</section>`
+}
+
+export function record({ record: lines, convicting }: Finding): Markup {
+  const shown = [
+    ...lines,
+    ...convicting.map((sample, i) => ({ what: `Sample ${i + 1}, SHA-256`, value: sample })),
+  ]
+  return html`<section aria-labelledby="record">
+<h2 id="record">Method and record</h2>
+<p>Exactly one source is taken to be true, and the kinds of evidence as independent given the source. Marks count as an e-value made from an exact p-value times all tests there could have been; likeness as its log-likelihood ratio, each up to its cap; access as the chance that a leak at the time of collecting was in use by the time of the wave. That a wave follows the sharing closely is never held against anybody by itself.</p>
+<dl>
+${shown.map(({ what, value }) => html`<div><dt>${what}</dt><dd><code>${value}</code></dd></div>\n`)}</dl>
+</section>`
+}
