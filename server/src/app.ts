@@ -1,5 +1,7 @@
 // HTTP in, journeys inside: each route of the table is checked, entered and answered in one way.
 
+import { pagePolicy } from '@forewarn/core/release/page'
+import { text } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { type Context, Hono } from 'hono'
@@ -94,9 +96,16 @@ function check(schema: Exclude<Route['request'], 'bytes' | undefined>, value: un
 
 function respond(route: Route, c: Context, answer: unknown): Response {
   c.header('cache-control', 'no-store')
-  if (route.response === 'html' || route.response === 'bytes') {
-    const type = route.response === 'html' ? 'text/html; charset=utf-8' : 'application/octet-stream'
-    return c.body(answer as Uint8Array<ArrayBuffer>, 200, { 'content-type': type })
+  if (route.response === 'bytes') {
+    const type = { 'content-type': 'application/octet-stream' }
+    return c.body(answer as Uint8Array<ArrayBuffer>, 200, type)
   }
+  if (route.response === 'html') return respondPage(c, answer as Uint8Array<ArrayBuffer>)
   return c.json(answer as Record<string, unknown>)
+}
+
+/** A released page brings its own style, and a policy that allows that one and nothing else. */
+function respondPage(c: Context, page: Uint8Array<ArrayBuffer>): Response {
+  c.header('content-security-policy', pagePolicy(text(page)))
+  return c.body(page, 200, { 'content-type': 'text/html; charset=utf-8' })
 }

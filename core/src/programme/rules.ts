@@ -106,19 +106,26 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
 
 /** @see Table */
 export const programmeFolds: Table<ProgrammeEvent, { readonly programme: ProgrammeSlice }> = {
-  programmeFounded({ programme }, { staffId, signingKey, ageKey }) {
+  programmeFounded({ programme }, { staffId, signingKey, ageKey }, { seq }) {
     programme.founder = staffId
     programme.staff.set(staffId, {
       roles: new Set(['owner']),
       signingKey,
       ageKey,
       revoked: false,
+      enrolledSeq: seq,
     })
     know(programme, [signingKey, ageKey])
   },
 
-  staffEnrolled({ programme }, { staffId, roles, signingKey, ageKey }) {
-    programme.staff.set(staffId, { roles: new Set(roles), signingKey, ageKey, revoked: false })
+  staffEnrolled({ programme }, { staffId, roles, signingKey, ageKey }, { seq }) {
+    const keys = { signingKey, ageKey }
+    programme.staff.set(staffId, {
+      ...keys,
+      roles: new Set(roles),
+      revoked: false,
+      enrolledSeq: seq,
+    })
     programme.offers.delete(staffId)
     know(programme, [signingKey, ageKey])
   },

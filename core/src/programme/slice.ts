@@ -10,6 +10,8 @@ export interface Staff {
   readonly signingKey: SigningKey
   readonly ageKey: AgeKey
   readonly revoked: boolean
+  /** The entry that enrolled them: what a recipient needs to check their signature. */
+  readonly enrolledSeq: number
 }
 
 export interface Partner {
