@@ -15,6 +15,7 @@ import { Registry } from './registry.ts'
 import { openSecrets } from './secrets.ts'
 import { leaseMs, type Settings } from './settings.ts'
 import { openLocalStore } from './store/local-store.ts'
+import type { Store } from './store/store.ts'
 
 export interface HouseParts {
   readonly settings: Settings
@@ -37,39 +38,25 @@ const SWEEP_EVERY_MS = 3_600_000
 
 /** @throws Refusal where the settings, the data folder or the ledger in it will not do */
 export async function startHouse(parts: HouseParts): Promise<RunningHouse> {
-  const { settings, clock, random } = parts
-  const log = jsonLog(clock, parts.log)
-  const store = await openLocalStore(settings.FOREWARN_DATA)
-  const secrets = await openSecrets(settings.FOREWARN_DATA, random)
-  const origin = settings.FOREWARN_ORIGIN
-  const registry = await Registry.open({
-    ledger: store.ledger,
-    clock,
-    random,
-    origin,
-    logSecret: secrets.log,
-  })
-  const house: House = {
-    settings,
-    clock,
-    random,
-    registry,
-    vault: store.vault,
-    directory: store.directory,
-    logKey: verifierKey(origin, secrets.log),
-    challengeKey: secrets.challenge,
-    signIns: new Map(),
-    released: new Map(),
-    log,
+  const store = await openLocalStore(parts.settings.FOREWARN_DATA)
+  try {
+    return await run(parts, store)
+  } catch (error) {
+    await store.close()
+    throw error
   }
+}
+
+async function run(parts: HouseParts, store: Store): Promise<RunningHouse> {
+  const house = await furnish(parts, store)
   await releaseAgain(house)
   const foundingInvitation = await found(house)
-  const sweeper = setInterval(() => void sweep(house), SWEEP_EVERY_MS)
-  sweeper.unref()
   const pages = parts.pages === undefined ? undefined : await pagesFrom(parts.pages)
   const report = (reference: string, error: unknown) => parts.log(faultLine(reference, error))
-  const server = await listen(app({ house, report, ...(pages && { pages }) }), settings)
-  log({ event: 'started', size: registry.board.size })
+  const server = await listen(app({ house, report, ...(pages && { pages }) }), parts.settings)
+  const sweeper = setInterval(() => void sweep(house), SWEEP_EVERY_MS)
+  sweeper.unref()
+  house.log({ event: 'started', size: house.registry.board.size })
   return {
     url: server.url,
     foundingInvitation,
@@ -77,8 +64,24 @@ export async function startHouse(parts: HouseParts): Promise<RunningHouse> {
       clearInterval(sweeper)
       await server.close()
       await store.close()
-      log({ event: 'stopped' })
+      house.log({ event: 'stopped' })
     },
+  }
+}
+
+async function furnish({ settings, clock, random, log }: HouseParts, store: Store): Promise<House> {
+  const secrets = await openSecrets(settings.FOREWARN_DATA, random)
+  const { ledger, vault, directory } = store
+  const origin = settings.FOREWARN_ORIGIN
+  const logSecret = secrets.log
+  return {
+    ...{ settings, clock, random, vault, directory },
+    registry: await Registry.open({ ledger, clock, random, origin, logSecret }),
+    logKey: verifierKey(origin, logSecret),
+    challengeKey: secrets.challenge,
+    signIns: new Map(),
+    released: new Map(),
+    log: jsonLog(clock, log),
   }
 }
 
