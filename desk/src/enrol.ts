@@ -29,8 +29,16 @@ export const InvitationLetter = z.strictObject({
 })
 export type InvitationLetter = z.infer<typeof InvitationLetter>
 
+/** Puts keys where a crash cannot take them, before the house hears of them. */
+export type Keep = (keyring: Keyring) => Promise<void>
+
 /** Founds the programme: the first owner's keys, signed by themselves. */
-export async function foundProgramme(ports: Ports, url: string, secret: string): Promise<Keyring> {
+export async function foundProgramme(
+  ports: Ports,
+  url: string,
+  secret: string,
+  keep?: Keep,
+): Promise<Keyring> {
   const house = houseClient(ports.post)
   const { origin, logKey } = await house.call('house')
   const keys = await freshKeys(ports, false)
@@ -48,22 +56,29 @@ export async function foundProgramme(ports: Ports, url: string, secret: string):
   const staffId = StaffId.parse(challenge.actor)
   const ageKey = keys.ageKeys[0] ?? ''
   const event = { kind: 'programmeFounded', staffId, signingKey: owner, ageKey } as const
+  await keep?.(keyring)
   await house.call('enrol', {
     body: { invitation: secret, act: act(keyring, event, ports.random) },
   })
   return keyring
 }
 
+export interface OfferOptions {
+  readonly postQuantum?: boolean
+  /** How many age keys: several for a mailbox that several people read. */
+  readonly keys?: number
+  readonly keep?: Keep
+}
+
 /**
  * Offers fresh keys under an invitation. They are worth nothing until an owner countersigns.
  *
- * @param keys how many age keys: several for a mailbox that several people read
  * @throws Refusal `house.changed`, `invitation.spent`, `challenge.unanswered`
  */
 export async function offerKeys(
   ports: Ports,
   { actor, secret, pins }: InvitationLetter,
-  { postQuantum = false, keys = 1 }: { postQuantum?: boolean; keys?: number } = {},
+  { postQuantum = false, keys = 1, keep }: OfferOptions = {},
 ): Promise<Keyring> {
   const house = houseClient(ports.post)
   const face = await house.call('house')
@@ -76,6 +91,7 @@ export async function offerKeys(
   const { sealed } = await house.call('challenge', { body: { invitation: secret, ...offered } })
   const answer = challengeAnswer(await answerAll(sealed, identities))
   const event: Event = { kind: 'keysOffered', actor, ...offered, answer }
+  await keep?.(keyring)
   await house.call('enrol', {
     body: { invitation: secret, act: act(keyring, event, ports.random) },
   })

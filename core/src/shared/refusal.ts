@@ -9,6 +9,8 @@ export interface Refusals {
   'instant.malformed': { text: string; problem: string }
   /** A file that a person wrote or handed over; `line` counts from 1. */
   'file.malformed': { file: string; line?: number; problem: string; remedy: string }
+  /** A person was asked, and did not say yes. */
+  'person.unconfirmed': { remedy: string }
   'file.tooLarge': { file: string; limitBytes: number }
   'input.missing': { what: string; remedy: string }
   'request.malformed': { issues: string[] }
@@ -50,6 +52,7 @@ export interface Refusals {
   'sealing.tooLarge': { limitBytes: number }
   'sealing.notForYou': Record<string, never>
   'sealing.broken': Record<string, never>
+  'house.unreachable': { url: string; problem: string }
   'house.changed': { pinned: string; found: string }
   'owner.changed': Record<string, never>
   'ledger.wentBack': { seen: number; offered: number }

@@ -11,6 +11,7 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `${file}${line === undefined ? '' : `:${line}`}: ${problem}. ${remedy}`,
   'file.tooLarge': ({ file, limitBytes }) =>
     `${file} is larger than ${Math.floor(limitBytes / 1024)} KiB, the limit for this kind of file.`,
+  'person.unconfirmed': ({ remedy }) => `Not confirmed, so nothing was done. ${remedy}`,
   'input.missing': ({ what, remedy }) => `${what} is missing. ${remedy}`,
   'request.malformed': ({ issues }) => `The request is malformed: ${issues.join('; ')}.`,
   'route.unknown': () => 'There is nothing here.',
@@ -66,6 +67,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `What is sealed may have ${Math.floor(limitBytes / 1_048_576)} MiB at most.`,
   'sealing.notForYou': () => 'This was not sealed to any of your keys.',
   'sealing.broken': () => 'This sealed file was changed or cut short. Collect it again.',
+  'house.unreachable': ({ url, problem }) =>
+    `The house at ${url} cannot be reached: ${problem}. Check the address and the network; then run the same command again.`,
   'house.changed': ({ pinned, found }) =>
     `This is not the house you enrolled at: pinned ${pinned}, found ${found}, or its log key changed.`,
   'owner.changed': () =>

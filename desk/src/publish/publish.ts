@@ -11,7 +11,7 @@ import { send } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { digestOf } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
-import { addressing } from './addressing.ts'
+import { type Addressing, addressing } from './addressing.ts'
 import {
   type Begun,
   readBegun,
@@ -22,7 +22,7 @@ import {
   writeSealed,
 } from './attempt.ts'
 import { sealCopies } from './seal-copies.ts'
-import type { Progress, Workshop } from './workshop.ts'
+import type { MarkedCopies, Progress, Workshop } from './workshop.ts'
 
 export interface Publication {
   readonly desk: Desk
@@ -32,6 +32,16 @@ export interface Publication {
   readonly folder: BundleFolder
   readonly caseId: CaseId
   readonly progress: Progress
+  /**
+   * Asked once all copies are marked and checked, and none is sealed. It throws where the answer is
+   * no; the attempt then stays as it is, with nothing shared.
+   */
+  readonly confirm?: (proposal: Proposal) => Promise<void>
+}
+
+/** What a person decides about before anything is sealed. */
+export interface Proposal extends Addressing {
+  readonly marked: MarkedCopies
 }
 
 export interface Published {
@@ -88,11 +98,12 @@ function mustBeFirst({ board }: VerifiedLedger, caseId: CaseId): void {
 
 async function sealAll(publication: Publication, begun: Begun): Promise<SealedCopies> {
   const { desk, ledger, journal, workshop, folder, progress } = publication
-  const { addresses } = addressing(ledger.board, begun.caseId, folder)
+  const { board } = ledger
+  const { addresses, keyless } = addressing(board, begun.caseId, folder)
   if (addresses.length === 0) throw new Refusal('bundle.nobody', {})
   const seed = fromHex(begun.seed)
   const marked = await workshop.mark(folder, addresses, seed, progress)
-  const { board } = ledger
+  await publication.confirm?.({ addresses, keyless, marked })
   const sealed = await sealCopies({
     ...{ desk, board, journal, folder, begun, addresses, marked, progress },
   })

@@ -1,0 +1,136 @@
+// A desk's folder: keyring, what was seen last of the ledger, journals, and what was collected.
+
+import { stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Receipt } from '@forewarn/core/log/receipt'
+import { text, utf8 } from '@forewarn/core/shared/bytes'
+import type { PartId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Collected } from '@forewarn/desk/inbox'
+import { Keyring } from '@forewarn/desk/keyring'
+import type { Seen } from '@forewarn/desk/verified-ledger'
+import { z } from 'zod'
+import { codeOf, createDurably, readIfThere, writeDurably } from './durable.ts'
+
+const SeenFile = z.strictObject({ size: z.int().min(0), root: z.string().regex(/^[0-9a-f]{64}$/) })
+
+/**
+ * The folder that `--desk` names, or the environment, or the usual place.
+ *
+ * @param asked the option, relative to `cwd`
+ */
+export function deskPath(
+  asked: string | undefined,
+  { env, cwd }: { env: Readonly<Record<string, string | undefined>>; cwd: string },
+): string {
+  const home = env['HOME'] ?? homedir()
+  return resolve(cwd, asked ?? env['FOREWARN_DESK'] ?? join(home, '.config/forewarn'))
+}
+
+/** @throws Refusal `input.missing`, or `file.malformed` where it is damaged or others can read it */
+export async function readKeyring(folder: string): Promise<Keyring> {
+  const file = join(folder, 'keyring.json')
+  const keyring = await readJson(file, Keyring)
+  if (keyring === undefined) {
+    const remedy = 'Enrol with your invitation letter first, or name your desk with --desk.'
+    throw new Refusal('input.missing', { what: file, remedy })
+  }
+  const { mode } = await stat(file)
+  if ((mode & 0o077) === 0) return keyring
+  const remedy = `Run chmod 600 ${file}, and have new keys enrolled if anybody may have read it.`
+  throw new Refusal('file.malformed', { file, problem: 'others can read these keys', remedy })
+}
+
+/** Refuses before anything is sent, where this desk has keys already. */
+export async function mustBeEmpty(folder: string): Promise<void> {
+  const file = join(folder, 'keyring.json')
+  if ((await readIfThere(file)) === undefined) return
+  const remedy = 'Keys are never overwritten: name another folder with --desk, or move them away.'
+  throw new Refusal('file.malformed', { file, problem: 'this desk has keys already', remedy })
+}
+
+/** Keys that are about to be offered: on disk before the house hears of them. */
+export async function keepOffered(folder: string, keyring: Keyring): Promise<void> {
+  await writeDurably(join(folder, 'offered.json'), json(keyring))
+}
+
+/** Keys of an offer whose answer was lost, or `undefined`. */
+export function readOffered(folder: string): Promise<Keyring | undefined> {
+  return readJson(join(folder, 'offered.json'), Keyring)
+}
+
+/** @throws Refusal `file.malformed` where there are keys already */
+export async function writeKeyring(folder: string, keyring: Keyring): Promise<void> {
+  if (!(await createDurably(join(folder, 'keyring.json'), json(keyring)))) await mustBeEmpty(folder)
+}
+
+/** What an earlier command verified of the ledger. */
+export function readSeen(folder: string): Promise<Seen | undefined> {
+  return readJson(join(folder, 'seen.json'), SeenFile)
+}
+
+export async function writeSeen(folder: string, seen: Seen): Promise<void> {
+  await writeDurably(join(folder, 'seen.json'), json(seen))
+}
+
+const Receipts = z.array(Receipt)
+
+/** The receipts come last: where they are, the sealed part is. */
+export async function keepCollected(folder: string, part: Collected): Promise<string> {
+  const sealed = join(folder, 'collected', `${part.partId}.age`)
+  await writeDurably(sealed, part.sealed)
+  await writeDurably(receiptsPath(folder, part.partId), json(part.receipts))
+  return sealed
+}
+
+/** @throws Refusal `input.missing` where the part was not collected to this desk */
+export async function readCollected(folder: string, partId: PartId): Promise<Collected> {
+  const sealed = await readIfThere(join(folder, 'collected', `${partId}.age`))
+  const receipts = await readJson(receiptsPath(folder, partId), Receipts)
+  if (sealed !== undefined && receipts !== undefined) return { partId, sealed, receipts }
+  const remedy = `Collect it first: forewarn collect ${partId}`
+  throw new Refusal('input.missing', { what: `${partId} at this desk`, remedy })
+}
+
+/** @throws Refusal `file.malformed` */
+export async function readReceipts(file: string): Promise<Receipt[]> {
+  const receipts = await readJson(file, Receipts)
+  if (receipts !== undefined) return receipts
+  throw new Refusal('input.missing', { what: file, remedy: 'Check the path.' })
+}
+
+function receiptsPath(folder: string, partId: PartId): string {
+  return join(folder, 'collected', `${partId}.receipts.json`)
+}
+
+function json(value: unknown): Uint8Array {
+  return utf8(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** @throws Refusal `file.malformed` where the file is there and is not what it should be */
+export async function readJson<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.infer<Schema> | undefined> {
+  const bytes = await readIfThere(file).catch((error) => {
+    throw codeOf(error) === 'EACCES' ? unfit(file, 'not readable for you') : error
+  })
+  if (bytes === undefined) return undefined
+  const parsed = schema.safeParse(parse(file, bytes))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw unfit(file, `${issue?.path.join('.') || 'it'} is not as this version writes it`)
+}
+
+function parse(file: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(text(bytes))
+  } catch {
+    throw unfit(file, 'not JSON')
+  }
+}
+
+function unfit(file: string, problem: string): Refusal<'file.malformed'> {
+  return new Refusal('file.malformed', { file, problem, remedy: 'Restore it from a backup.' })
+}
