@@ -23,7 +23,7 @@ export const ProgrammeFounded = z.strictObject({
   ageKey: AgeKey,
 })
 
-/** An owner countersigns the offer of a colleague's desk (`offer`: digest of the offering entry's act). */
+/** An owner countersigns the offer of a colleague's desk (`offer`: `offerDigest` of its keys). */
 export const StaffEnrolled = z.strictObject({
   kind: z.literal('staffEnrolled'),
   staffId: StaffId,
@@ -68,7 +68,10 @@ export const KeysOffered = z.strictObject({
   answer: Digest,
 })
 
-/** An owner countersigns a recipient's offer; only from here on is anything sealed to these keys. */
+/**
+ * An owner countersigns a recipient's offer (`offer`: `offerDigest` of its keys); only from here on
+ * is anything sealed to them.
+ */
 export const KeysEnrolled = z.strictObject({
   kind: z.literal('keysEnrolled'),
   recipientId: RecipientId,

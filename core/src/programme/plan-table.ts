@@ -52,7 +52,9 @@ export function planTable(slices: Slices, caseId: CaseId, at: Instant): PlanTabl
     addTo(rows, slices.programme, [recipientId, recipient], cells)
     if (Object.values(cells).every((cell) => 'never' in cell)) continue
     for (const obstacle of waitsFor(slices, caseId, recipientId)) {
-      waiting.set(obstacle, [...(waiting.get(obstacle) ?? []), recipientId])
+      const others = waiting.get(obstacle)
+      if (others === undefined) waiting.set(obstacle, [recipientId])
+      else others.push(recipientId)
     }
   }
   return {

@@ -20,6 +20,7 @@ export interface Table {
 
 const LIMIT_BYTES = 16_777_216
 const MOST_ROWS = 10_000
+const MOST_COLUMNS = 200
 
 /** @throws Refusal `file.malformed` with the line, `file.tooLarge` */
 export function readTable(file: string, text: string): Table {
@@ -27,6 +28,9 @@ export function readTable(file: string, text: string): Table {
     throw new Refusal('file.tooLarge', { file, limitBytes: LIMIT_BYTES })
   }
   const table = /^\uFEFF?\s*[[{]/.test(text) ? fromJson(file, text) : fromCsv(file, text)
+  if (table.header.length > MOST_COLUMNS) {
+    throw malformed(file, 1, `more than ${MOST_COLUMNS} columns`, 'Leave out what is not needed.')
+  }
   const names = table.header.map(columnKey)
   const twice = table.header.find((name, i) => names.indexOf(columnKey(name)) !== i)
   if (twice !== undefined) {
@@ -73,7 +77,9 @@ function fromJson(file: string, written: string): Table {
     return {
       line: lines[i] ?? 1,
       cells: new Map(
-        fields.map(([name, value]) => [columnKey(name), String(value ?? '').trim()] as const),
+        fields.map(([name, value]) => {
+          return [columnKey(name), typeof value === 'string' ? value.trim() : '']
+        }),
       ),
       problems: isObject ? problems : ['not an object'],
     }

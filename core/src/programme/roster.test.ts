@@ -174,6 +174,8 @@ describe('an import', () => {
         { line: 5, problem: 'no e-mail address' },
       ],
     })
+    const deep = `[{"partner": ${'['.repeat(200_000)}${']'.repeat(200_000)}, "tier": 1, "jurisdiction": 1, "email": 1}]`
+    expect(problems(deep)).toMatchObject({ rows: [{ line: 1 }] })
   })
 
   it('takes 80 partners with 400 recipients, and 10 000 rows, in a moment', () => {
@@ -267,6 +269,11 @@ describe('what is no roster at all is refused with a remedy', () => {
       'no column “partner”, “tier”, “jurisdiction”, “email”; there are “Name”, “Mail”',
     ],
     ['a column twice', `${HEADER},Email\n`, 'two columns “Email”'],
+    [
+      'more columns than anybody needs',
+      Array.from({ length: 201 }, (_, i) => i).join(),
+      'more than 200 columns',
+    ],
     ['broken JSON', '[{"partner": }]', 'not JSON'],
     ['a JSON object', '{"a": []}', 'not a JSON array'],
   ])('%s', (_, text, problem) => {
