@@ -31,61 +31,66 @@ const LARGEST = 5
  * The largest coalitions that trace.ts names one of with a probability of at least 0.99, whichever
  * of the strategies in collusion.ts it follows, under the bound of 1e-6 on naming any innocent.
  *
- * A forecast by seeded simulation, the same for the same plan: each strategy is played 20 times,
- * 160 where that leaves doubt, and 0.99 is judged on a normal curve through the margins, with
+ * A forecast by seeded simulation, the same for the same plan: each strategy is played 16 times,
+ * 80 where that leaves doubt, and 0.99 is judged on a normal curve through the margins, with
  * p-values within 0.3 nats. It takes positions to be lost independently and read without error;
- * real losses take whole classes. Lengths agree within 15 % with those found by counting failures.
+ * real losses take whole classes. It errs on the safe side: it asks for up to two fifths more positions
+ * than counting failures shows to be needed (bench/codes.ts).
  */
 export function capacity(plan: Plan): Capacity {
   const kinds = kindsOf(plan.positions)
   const largest = { partner: 0, recipient: 0 }
-  for (let size = 1; size <= LARGEST; size++) {
-    const succeeds = forecast(plan, kinds, size)
-    if (largest.partner === size - 1 && succeeds.partner) largest.partner = size
-    if (largest.recipient === size - 1 && succeeds.recipient) largest.recipient = size
-    if (largest.partner < size) break
+  let open = LEVELS
+  for (let size = 1; size <= LARGEST && open.length > 0; size++) {
+    open = namedBy(plan, kinds, size, open)
+    for (const level of open) largest[level] = size
   }
   return largest
 }
 
-type Outcome = { readonly [Named in keyof Capacity]: number }
+const LEVELS: readonly Level[] = ['partner', 'recipient']
 
-const FEW = 20
-const MANY = 160
+const FEW = 16
+const MANY = 80
 
-/** Standard deviations: 2.33 are 0.99 of a normal curve, the rest is for what 160 plays do not show. */
+/** Standard deviations: 2.33 are 0.99 of a normal curve, the rest is for what 80 plays do not show. */
 const ENOUGH = 3
 
-function forecast(plan: Plan, kinds: Kinds, size: number): Record<keyof Capacity, boolean> {
-  const succeeds = { partner: true, recipient: true }
+/** Of the levels asked about, those at which one of `size` colluders is named, whatever they do. */
+function namedBy(
+  plan: Plan,
+  kinds: Kinds,
+  size: number,
+  asked: readonly Level[],
+): readonly Level[] {
+  let open = asked
   for (const [at, strategy] of Object.values<Strategy>(STRATEGIES).entries()) {
     if (size === 1 && at > 0) break // one copy alone: every strategy shows it as it is
     const roll = dice(size * 64 + at)
     const play = () => playOnce(plan, kinds, { size, strategy, roll })
     const margins = Array.from({ length: FEW }, play)
-    if (isInDoubt(margins, 'partner') || isInDoubt(margins, 'recipient')) {
+    if (open.some((level) => isInDoubt(margins, level))) {
       margins.push(...Array.from({ length: MANY - FEW }, play))
     }
-    succeeds.partner &&= deviations(margins, 'partner') > ENOUGH
-    succeeds.recipient &&= deviations(margins, 'recipient') > ENOUGH
-    if (!succeeds.partner) break
+    open = open.filter((level) => deviations(margins, level) > ENOUGH)
+    if (open.length === 0) break
   }
-  return { ...succeeds, recipient: succeeds.partner && succeeds.recipient }
+  return open
 }
 
 /** Whether few plays cannot tell. */
-function isInDoubt(margins: readonly Outcome[], who: keyof Capacity): boolean {
-  const found = deviations(margins, who)
-  return found > 1.3 && found < 4.5
+function isInDoubt(margins: readonly Capacity[], level: Level): boolean {
+  const found = deviations(margins, level)
+  return found > ENOUGH * 0.4 && found < ENOUGH * 1.6
 }
 
 /**
  * By how many standard deviations the mean margin lies above zero. The spread is taken from the
  * margins below the mean: the best of several colluders scatters more widely upwards.
  */
-function deviations(margins: readonly Outcome[], who: keyof Capacity): number {
-  const mean = margins.reduce((sum, margin) => sum + margin[who], 0) / margins.length
-  const below = margins.map((margin) => margin[who] - mean).filter((distance) => distance < 0)
+function deviations(margins: readonly Capacity[], level: Level): number {
+  const mean = margins.reduce((sum, margin) => sum + margin[level], 0) / margins.length
+  const below = margins.map((margin) => margin[level] - mean).filter((distance) => distance < 0)
   const square = below.reduce((sum, distance) => sum + distance ** 2, 0)
   const spread = Math.sqrt(square / Math.max(1, below.length - 1))
   return spread > 0 ? mean / spread : Math.sign(mean) * Number.POSITIVE_INFINITY
@@ -98,7 +103,7 @@ interface Game {
 }
 
 /** By how many nats the best of the colluders' p-values lies below what names it. */
-function playOnce(plan: Plan, kinds: Kinds, { size, strategy, roll }: Game): Outcome {
+function playOnce(plan: Plan, kinds: Kinds, { size, strategy, roll }: Game): Capacity {
   const leak = leakOf(plan, { size, strategy, roll })
   const colluders = Array.from({ length: size }, (_, j) => j)
   const hasColleagues = plan.partners < plan.recipients

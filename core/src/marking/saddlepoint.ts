@@ -11,9 +11,10 @@ import type { Step } from './tail.ts'
 export function approximateLogTail(steps: readonly Step[], sum: number): number {
   const live = steps.filter(({ count, jump }) => count > 0 && jump !== 0)
   const most = live.reduce((total, { count, jump }) => total + Math.max(0, count * jump), 0)
-  if (sum <= bend(live, 0).slope) return 0
+  const untilted = bend(live, 0)
+  if (sum <= untilted.slope) return 0
   if (sum >= most) return logChanceOfMost(live)
-  const tilt = solve(live, sum)
+  const tilt = solve(live, sum, (sum - untilted.slope) / untilted.curvature)
   const { height, curvature } = bend(live, tilt)
   const spread = tilt * Math.sqrt(2 * Math.PI * curvature)
   return height - tilt * sum - Math.max(0, Math.log(spread))
@@ -26,8 +27,9 @@ function bend(steps: readonly Step[], tilt: number) {
   let curvature = 0
   for (const { chance, jump, count } of steps) {
     const rise = tilt * jump
-    const tilted = chance / (chance + (1 - chance) * Math.exp(-rise))
-    height += count * (rise + Math.log(chance + (1 - chance) * Math.exp(-rise)))
+    const share = chance + (1 - chance) * Math.exp(-rise)
+    const tilted = chance / share
+    height += count * (rise + Math.log(share))
     slope += count * jump * tilted
     curvature += count * jump * jump * tilted * (1 - tilted)
   }
@@ -35,12 +37,12 @@ function bend(steps: readonly Step[], tilt: number) {
 }
 
 /** The tilt under which `sum` is the mean: Newton's steps, kept inside a shrinking bracket. */
-function solve(steps: readonly Step[], sum: number): number {
+function solve(steps: readonly Step[], sum: number, from: number): number {
   let [low, high] = [0, 16]
-  let tilt = 0.05
+  let tilt = Math.min(from, high / 2)
   for (let round = 0; round < 40; round++) {
     const { slope, curvature } = bend(steps, tilt)
-    if (Math.abs(slope - sum) < 1e-3) break
+    if (Math.abs(slope - sum) < 0.1) break
     if (slope < sum) low = tilt
     else high = tilt
     const next = tilt + (sum - slope) / curvature

@@ -114,8 +114,9 @@ function improve(strategy: readonly number[], places: readonly Places[]): number
   const size = strategy.length - 1
   const ones = strategy.map(() => 0.25)
   const all = strategy.map(() => 0.5)
+  const zeros = strategy.map((t) => 1 - t)
   for (const { count, one, holders } of places) {
-    const shown = one === 1 ? strategy : strategy.map((t) => 1 - t)
+    const shown = one === 1 ? strategy : zeros
     const each = count / dot(shown, holders)
     for (let k = 0; k <= size; k++) {
       const share = each * (shown[k] as number) * (holders[k] as number)
