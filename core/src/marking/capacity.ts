@@ -34,8 +34,8 @@ const LARGEST = 5
  * A forecast by seeded simulation, the same for the same plan: each strategy is played 16 times,
  * 80 where that leaves doubt, and 0.99 is judged on a normal curve through the margins, with
  * p-values within 0.3 nats. It takes positions to be lost independently and read without error;
- * real losses take whole classes. It errs on the safe side: it asks for up to two fifths more positions
- * than counting failures shows to be needed (bench/codes.ts).
+ * real losses take whole classes. It errs on the safe side: it asks for up to two fifths more
+ * positions than counting failures of trace.ts shows to be needed (capacity.test.ts).
  */
 export function capacity(plan: Plan): Capacity {
   const kinds = kindsOf(plan.positions)
