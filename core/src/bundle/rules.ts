@@ -1,7 +1,7 @@
 // When a bundle's facts may happen, and what each changes.
 
 import type { EmbargoSlice } from '../embargo/slice.ts'
-import { hasOpened, obstacles, release } from '../programme/plan.ts'
+import { obstacles, release } from '../programme/plan.ts'
 import type { ProgrammeSlice } from '../programme/slice.ts'
 import type { Table } from '../shared/fold.ts'
 import type { AttemptId, CaseId, RecipientId, StaffId } from '../shared/ids.ts'
@@ -129,11 +129,16 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
   },
 }
 
-/** Whether this part may be handed to its recipient at `at`: its instant, the plan, and consent. */
-export function isOpen(slices: Slices, part: Part, at: Instant): boolean {
-  const { caseId, recipientId, opensAt } = part
-  if (!hasOpened(slices, caseId, opensAt, at)) return false
-  return obstacles(slices, caseId, recipientId, part.class, at).length === 0
+/**
+ * Whether this part may be handed to its recipient at `at`: the plan as it stands now, and consent.
+ * The instant the part was published with is not asked again, for an embargo may move either way.
+ */
+export function isOpen(
+  slices: Slices,
+  { caseId, recipientId, class: artefactClass }: Part,
+  at: Instant,
+): boolean {
+  return obstacles(slices, caseId, recipientId, artefactClass, at).length === 0
 }
 
 function attemptOf({ bundle }: Slices, attemptId: AttemptId): Attempt {

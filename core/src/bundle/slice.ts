@@ -34,6 +34,7 @@ export interface Part {
   readonly caseId: CaseId
   readonly recipientId: RecipientId
   readonly class: ArtefactClass
+  /** As the plan stood at publication; `release` says how it stands now. */
   readonly opensAt: Instant
   readonly digest: string
   readonly bytes: number

@@ -2,6 +2,7 @@
 
 import { isOpen } from '@forewarn/core/bundle/rules'
 import type { Part } from '@forewarn/core/bundle/slice'
+import { release } from '@forewarn/core/programme/plan'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import type { Inbox } from '@forewarn/core/wire/routes'
 import type { House } from '../house.ts'
@@ -50,8 +51,9 @@ function invitations({ embargo, release }: Board, recipientId: RecipientId): Inb
   return cases
 }
 
-function show({ bundle }: Board, part: Part): Inbox['parts'][number] {
-  const attempt = bundle.attempts.get(part.attemptId)
+function show(board: Board, part: Part): Inbox['parts'][number] {
+  const attempt = board.bundle.attempts.get(part.attemptId)
+  const planned = release(board, part.caseId, part.recipientId, part.class)
   if (attempt === undefined) throw new Error(`part ${part.partId} has no attempt`)
   return {
     partId: part.partId,
@@ -59,7 +61,7 @@ function show({ bundle }: Board, part: Part): Inbox['parts'][number] {
     caseId: part.caseId,
     version: attempt.version,
     class: part.class,
-    opensAt: part.opensAt,
+    opensAt: 'opensAt' in planned ? planned.opensAt : part.opensAt,
     bytes: part.bytes,
     collectedAt: part.collectedAt[0] ?? null,
     openedAt: part.openedAt ?? null,
