@@ -13,10 +13,12 @@ const LOOK_BACK = 64
 /** Symbols that may be skipped in one link, on either side. */
 const LONGEST_GAP = 200
 
+/** Nats below which a passage is left out: chance brings one such in about e⁴ ≈ 55 pairs of texts. */
+const LEAST_NATS = 4
+
 /**
  * Passages that overlap in neither text, best first. Each begins anywhere in both texts, which costs
  * ln(n·m) nats; each further tile costs what naming its distance from the one before would.
- * Those worth nothing after that are left out.
  *
  * Time O(tiles · LOOK_BACK).
  */
@@ -28,11 +30,11 @@ export function chain(tiles: readonly Tile[], searchSpace: number): Chain[] {
   const used = new Uint8Array(tiles.length)
   const chains: Chain[] = []
   for (const end of order) {
-    if ((best[end] ?? 0) <= cost) break
+    if ((best[end] ?? 0) - cost < LEAST_NATS) break
     const found = used[end] ? [] : walkBack(tiles, before, end, used)
     const free = found.filter((tile) => taken.isFree(tile))
     const nats = worth(free) - cost
-    if (nats <= 0) continue
+    if (nats < LEAST_NATS) continue
     for (const tile of free) taken.add(tile)
     chains.push({ tiles: free, nats })
   }

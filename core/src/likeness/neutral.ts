@@ -33,7 +33,7 @@ export function memberKey(name: string): string {
 }
 
 /** Prose and files that name their parts (rules, configuration) are compared by their words. */
-const BY_WORDS: ReadonlySet<Language> = new Set(['markdown', 'plain', 'unknown'])
+export const BY_WORDS: ReadonlySet<Language> = new Set(['markdown', 'plain', 'unknown'])
 
 const NAMES_AS_KEYWORDS = new Map([
   ['require', 'import'],

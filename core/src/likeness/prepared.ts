@@ -1,6 +1,6 @@
 // A text made ready for comparing: its symbols, and what each is worth as evidence.
 
-import { type Background, literalKey } from './background.ts'
+import { type Background, gramKey, literalKey } from './background.ts'
 import { neutral, type Stream, type Text } from './neutral.ts'
 import { mix } from './symbols.ts'
 
@@ -27,10 +27,51 @@ export function prepare(text: Text, background: Background): Prepared {
   }
 }
 
+/** How many occurrences a model of less context counts for, beside those of the text itself. */
+const PRIOR_COUNT = 4
+
+/**
+ * Surprisal under the background, or less where the text itself does the same thing elsewhere: what
+ * a generator, a table or a habit repeats is no news the next time.
+ */
 function weigh(symbols: Int32Array, background: Background): Float32Array {
+  const counts = countGrams(symbols)
   const nats = new Float32Array(symbols.length)
-  for (let i = 0; i < symbols.length; i++)
-    nats[i] = background.surprisal(symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0)
+  const elsewhere = (key: number): number => (counts.get(key) ?? 1) - 1
+  for (let i = 0; i < symbols.length; i++) {
+    const [first, second, next] = [symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0]
+    const before = background.surprisal(first, second, next)
+    const pair = adapt(
+      Math.exp(-before),
+      elsewhere(gramKey(next, second)),
+      elsewhere(gramKey(second)),
+    )
+    const triple = adapt(
+      pair,
+      elsewhere(gramKey(next, second, first)),
+      elsewhere(gramKey(second, first)),
+    )
+    nats[i] = Math.min(before, -Math.log(triple))
+  }
+  discountPublic(nats, symbols, background)
+  return nats
+}
+
+/** Dirichlet smoothing: `prior` corrected by `times` among `all`. */
+const adapt = (prior: number, times: number, all: number): number =>
+  (times + PRIOR_COUNT * prior) / (all + PRIOR_COUNT)
+
+function countGrams(symbols: Int32Array): Map<number, number> {
+  const counts = new Map<number, number>()
+  for (let i = 0; i < symbols.length; i++) {
+    const [first, second, next] = [symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0]
+    for (const key of [gramKey(next), gramKey(next, second), gramKey(next, second, first)])
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
+}
+
+function discountPublic(nats: Float32Array, symbols: Int32Array, background: Background): void {
   let discounted = 0
   for (const [start, key] of runKeys(symbols).entries()) {
     if (!background.hasSeen(key)) continue
@@ -38,7 +79,6 @@ function weigh(symbols: Int32Array, background: Background): Float32Array {
       nats[i] = (nats[i] ?? 0) * PUBLIC_WEIGHT
     discounted = start + PUBLIC_RUN
   }
-  return nats
 }
 
 /** One key per run of `PUBLIC_RUN` symbols, by where it starts. */

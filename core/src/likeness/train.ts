@@ -13,7 +13,7 @@ import {
   MOST_SURPRISAL,
   tagOf,
 } from './background.ts'
-import { memberKey, neutral, type Text } from './neutral.ts'
+import { BY_WORDS, memberKey, neutral, type Text } from './neutral.ts'
 import { runKeys } from './prepared.ts'
 
 export interface TrainingSizes {
@@ -32,15 +32,19 @@ export function train(
   sizes: TrainingSizes,
 ): BackgroundModel {
   const names = widespreadNames(texts, sizes.names)
-  const counts = count(texts, new Set(names))
+  const kinds = [texts.filter((text) => !isProse(text)), texts.filter(isProse)]
+  const counts = kinds.map((kind) => count(kind, new Set(names)))
   return {
     version: 1,
     recipe,
     names: names.join(' '),
     grams: base64(packGrams(counts, sizes.cells)),
-    seen: base64(packSeen(counts.files, sizes.filterBytes)),
+    seen: base64(packSeen(counts, sizes.filterBytes)),
   }
 }
+
+/** Words and symbols are counted apart: each is as likely as it is among its kind. */
+const isProse = ({ path, text }: Text): boolean => BY_WORDS.has(languageOf(path, text))
 
 function widespreadNames(texts: readonly Text[], most: number): string[] {
   const files = new Map<string, number>()
@@ -97,13 +101,15 @@ const LOAD = 0.7
 /** What is taken off each count for what was never seen. Source: Ney, Essen & Kneser, 1994. */
 const DISCOUNT = 0.75
 
-function packGrams({ grams, total }: Counts, cells: number): Uint8Array {
+function packGrams(kinds: readonly Counts[], cells: number): Uint8Array {
   const table = new Uint8Array(2 * cells)
-  const order = [...grams].sort(([a, x], [b, y]) => y.times - x.times || a - b)
-  for (const [key, { times, context }] of order.slice(0, Math.floor(LOAD * cells))) {
-    const among = grams.get(context)?.times ?? total
-    const nats = Math.min(MOST_SURPRISAL, -Math.log((times - DISCOUNT) / Math.max(among, times)))
-    put(table, key, Math.round(nats * 16))
+  for (const { grams, total } of kinds) {
+    const order = [...grams].sort(([a, x], [b, y]) => y.times - x.times || a - b)
+    for (const [key, { times, context }] of order.slice(0, (LOAD * cells) / kinds.length)) {
+      const among = Math.max(times, grams.get(context)?.times ?? total)
+      const nats = Math.min(MOST_SURPRISAL, -Math.log((times - DISCOUNT) / among))
+      put(table, key, Math.round(nats * 16))
+    }
   }
   return table
 }
@@ -124,9 +130,9 @@ function put(table: Uint8Array, key: number, value: number): void {
 const BITS_PER_KEY = 10
 const LEAST_FILES = 2
 
-function packSeen(files: ReadonlyMap<number, number>, filterBytes: number): Uint8Array {
+function packSeen(kinds: readonly Counts[], filterBytes: number): Uint8Array {
   const filter = new Uint8Array(filterBytes)
-  const several = [...files].filter(([, held]) => held >= LEAST_FILES)
+  const several = kinds.flatMap(({ files }) => [...files].filter(([, held]) => held >= LEAST_FILES))
   const order = several.sort(([a, x], [b, y]) => y - x || a - b)
   for (const [key] of order.slice(0, (filterBytes * 8) / BITS_PER_KEY)) {
     for (let nth = 0; nth < BLOOM_HASHES; nth++) {

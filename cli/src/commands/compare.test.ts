@@ -1,0 +1,125 @@
+// `forewarn compare`: the stable answer, and hostile samples that do not stop a run.
+
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SAMPLE_LIMITS } from '../ports/samples.ts'
+import { program } from '../program.ts'
+import { EXIT, type Exit } from '../terminal.ts'
+
+const PROBE = `import socket
+
+def probe(host, port, timeout):
+    link = socket.create_connection((host, port), timeout)
+    banner = link.recv(512).decode("latin-1")
+    if not banner.startswith("220 "):
+        raise ValueError("no greeting from " + host)
+    link.sendall(b"XRULES LIST\\r\\n")
+    answer = link.recv(2048).decode("latin-1")
+    fields = answer.strip().split(";")
+    if len(fields) < 3 or fields[1] != "routing-table/4":
+        return {"host": host, "state": "unknown", "answer": answer[:64]}
+    version = [int(part) for part in fields[2].split(".")]
+    return {"host": host, "state": "open" if version < [4, 17, 2] else "closed"}
+`
+const RENAMED = PROBE.replace(/\b(host|port|link|banner|answer|fields|version)\b(?!["/])/g, 'my_$1')
+
+let dir: string
+let notes: string[]
+let exit: Exit
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'forewarn-compare-'))
+  mkdirSync(join(dir, 'items/checks'), { recursive: true })
+  write('items/bundle.yaml', 'title: never compared\n')
+  write('items/checks/probe.py', PROBE)
+})
+afterEach(() => rmSync(dir, { recursive: true }))
+
+const write = (path: string, content: string | Uint8Array): void =>
+  writeFileSync(join(dir, path), content)
+
+async function compare(...words: string[]): Promise<string> {
+  const printed: string[] = []
+  notes = []
+  exit = EXIT.done
+  const terminal = {
+    print: (text: string) => printed.push(text),
+    note: (text: string) => notes.push(text),
+    progress: () => {},
+    ask: async () => undefined,
+    env: {},
+    cwd: dir,
+    zone: 'UTC',
+    clock: { now: () => instant(0) },
+    random: { bytes: (length: number) => new Uint8Array(length) },
+  }
+  await program(terminal, (chosen) => {
+    exit = chosen
+  }).parseAsync(['node', 'forewarn', 'compare', ...words])
+  return printed.join('\n')
+}
+
+describe('forewarn compare', () => {
+  it('answers with the item by its path, nats, and the lines of both', async () => {
+    write('sample.txt', `#!/usr/bin/python3\n\n${RENAMED}`)
+    const answer = JSON.parse(await compare('sample.txt', '--against', 'items', '--json'))
+    expect(answer).toEqual([
+      {
+        sample: 'sample.txt',
+        verdict: 'derived',
+        best: [{ item: 'checks/probe.py', nats: expect.any(Number), regions: expect.any(Array) }],
+      },
+    ])
+    const [region] = answer[0].best[0].regions
+    expect(region.item[0]).toBeLessThan(5)
+    expect(region.item[1]).toBe(14)
+    expect(region.sample).toEqual(region.item.map((line: number) => line + 2))
+    expect(exit).toBe(EXIT.done)
+  })
+
+  it('says the same in words', async () => {
+    write('sample.py', RENAMED)
+    const said = await compare('sample.py', '--against', 'items')
+    expect(said).toMatch(/^sample\.py: derived\n {2}checks\/probe\.py: \d+\.\d nats\n/)
+    expect(said).toMatch(/lines \d+–14 ← \d+–14/)
+  })
+
+  it('names what it cannot read, and goes on with the others', async () => {
+    mkdirSync(join(dir, 'seen'))
+    write('seen/a.bin', new Uint8Array([1, 0, 2]))
+    write('seen/b.py', 'x'.repeat(SAMPLE_LIMITS.fileBytes + 1))
+    symlinkSync('/etc/passwd', join(dir, 'seen/c.py'))
+    write('seen/d.py', RENAMED)
+    write('seen/e.py', new Uint8Array([0xff, 0xfe, 0xfd]))
+    const answer = JSON.parse(await compare('seen', '--against', 'items', '--json'))
+    expect(answer.map(({ sample, verdict }: Record<string, string>) => [sample, verdict])).toEqual([
+      ['seen/d.py', 'derived'],
+      ['seen/e.py', 'insufficient'],
+    ])
+    expect(notes).toEqual([
+      expect.stringContaining('seen/a.bin: a binary file'),
+      expect.stringContaining('seen/b.py is larger than 4096 KiB'),
+      expect.stringContaining('seen/c.py: a symbolic link'),
+    ])
+    expect(exit).toBe(EXIT.refused)
+  })
+
+  it('takes public code on the same subject for no evidence', async () => {
+    mkdirSync(join(dir, 'public'))
+    write('public/blog.py', PROBE)
+    write('sample.py', RENAMED)
+    const said = await compare('sample.py', '--against', 'items', '--public', 'public')
+    expect(said).toBe('sample.py: insufficient')
+  })
+
+  it('refuses where there is nothing to compare, or nothing to compare with', async () => {
+    write('sample.py', RENAMED)
+    mkdirSync(join(dir, 'empty'))
+    await expect(compare('gone.py', '--against', 'items')).rejects.toThrow(Refusal)
+    await expect(compare('sample.py', '--against', 'gone')).rejects.toThrow(Refusal)
+    await expect(compare('sample.py', '--against', 'empty')).rejects.toThrow('input.missing')
+  })
+})
