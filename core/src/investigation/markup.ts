@@ -22,6 +22,21 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
   return new Markup(parts, values)
 }
 
+/** A table that scrolls by itself where the screen is too narrow for it, by keyboard too. */
+export function table(
+  { caption, columns }: { caption: string; columns: readonly string[] },
+  rows: readonly Markup[],
+): Markup {
+  return html`<div class="wide" role="group" aria-label="Table: ${columns.join(', ')}" tabindex="0">
+<table>
+<caption>${caption}</caption>
+<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>
+${rows}</tbody>
+</table>
+</div>`
+}
+
 function show(value: Value): string {
   if (value === undefined) return ''
   if (value instanceof Markup) return value.toString()

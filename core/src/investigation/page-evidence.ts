@@ -2,7 +2,7 @@
 
 import { BOUND } from '../marking/trace.ts'
 import type { Finding } from './finding.ts'
-import { html, type Markup } from './markup.ts'
+import { html, type Markup, table } from './markup.ts'
 import type { NumberName } from './priors.ts'
 import {
   changeWords,
@@ -34,12 +34,19 @@ function marksRead({ carriers, traced }: NonNullable<Finding['marks']>, manner: 
 ${
   traced.length === 0
     ? html`<p>They name no copy.</p>`
-    : html`<table>
-<caption>Copies that the marks name. The last column, chance times tests, must be at most ${tiny(BOUND)}</caption>
-<thead><tr><th scope="col">Copy of</th><th scope="col">Partner</th><th scope="col">Chance for one innocent copy</th><th scope="col">Tests there could have been</th><th scope="col">Chance times tests</th></tr></thead>
-<tbody>
-${rows}</tbody>
-</table>`
+    : table(
+        {
+          caption: `Copies that the marks name. The last column, chance times tests, must be at most ${tiny(BOUND)}`,
+          columns: [
+            'Copy of',
+            'Partner',
+            'Chance for one innocent copy',
+            'Tests there could have been',
+            'Chance times tests',
+          ],
+        },
+        rows,
+      )
 }`
 }
 
@@ -92,23 +99,44 @@ function regions({
 
 export function firmness(finding: Finding, manner: Manner): Markup {
   const { assumed, together, answer } = finding
+  const bearing = assumed.filter((each) => bears(each, finding))
+  const idle = assumed.filter((each) => !bears(each, finding))
   const leader = contenderName(answer.leader.id, manner)
   return html`<section aria-labelledby="firm">
 <h2 id="firm">How firm it is</h2>
 <p>With every number below moved tenfold against it at once, ${leader} has ${percent(together.low)}; with all in its favour, ${percent(together.high)}. ${until(together.firstUntil, leader)}</p>
-<div class="wide" role="group" aria-label="Numbers that nobody has measured" tabindex="0">
-<table>
-<caption>Every number that nobody has measured, why it is what it is, and what becomes of ${leader} when it is moved</caption>
-<thead><tr><th scope="col">Number</th><th scope="col">Value</th><th scope="col">At a tenth</th><th scope="col">At ten times</th></tr></thead>
-<tbody>
-${assumed.map((each) => numberRow(each, finding, manner))}</tbody>
-</table>
-</div>
+${numberTable(finding, manner, { rows: bearing, caption: `Numbers that nobody has measured and that bear on this finding, and what becomes of ${leader} when each is moved` })}
+<details>
+<summary>${idle.length} more numbers, which have no bearing here</summary>
+${numberTable(finding, manner, { rows: idle, caption: 'Moving these tenfold leaves this finding as it is' })}
+</details>
 </section>`
 }
 
+type Assumed = Finding['assumed'][number]
+
+/** Whether moving the number shows in the finding: at least in the last digit that is printed. */
+function bears({ name }: Assumed, { sensitivity, answer }: Finding): boolean {
+  return sensitivity.some(
+    ({ number, probability, first }) =>
+      number === name &&
+      (percent(probability) !== percent(answer.probability) || first !== answer.leader.id),
+  )
+}
+
+function numberTable(
+  finding: Finding,
+  manner: Manner,
+  { rows, caption }: { rows: readonly Assumed[]; caption: string },
+): Markup {
+  return table(
+    { caption: caption, columns: ['Number', 'Value', 'At a tenth', 'At ten times'] },
+    rows.map((each) => numberRow(each, finding, manner)),
+  )
+}
+
 function numberRow(
-  { name, value, unit, reason }: Finding['assumed'][number],
+  { name, value, unit, reason }: Assumed,
   { sensitivity, answer }: Finding,
   manner: Manner,
 ): Markup {
@@ -135,12 +163,7 @@ export function changes({ changes: all, answer }: Finding, manner: Manner): Mark
   )
   return html`<section aria-labelledby="change">
 <h2 id="change">What would change the answer</h2>
-<table>
-<caption>The judgement made again with one thing different, the greatest change first; now ${leader} has ${percent(answer.probability)}</caption>
-<thead><tr><th scope="col">If this were so</th><th scope="col">Then it has</th><th scope="col">And first comes</th></tr></thead>
-<tbody>
-${rows}</tbody>
-</table>
+${table({ caption: `The judgement made again with one thing different, the greatest change first; now ${leader} has ${percent(answer.probability)}`, columns: ['If this were so', 'Then it has', 'And first comes'] }, rows)}
 </section>`
 }
 

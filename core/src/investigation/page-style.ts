@@ -42,6 +42,8 @@ body.finding { max-width: none; padding-inline: max(1.25rem, calc((100% - 58rem)
 .finding thead th { color: var(--quiet); font-weight: 500; font-size: .875rem }
 .finding tbody th { font-weight: 500 }
 .finding td.number { white-space: nowrap }
+.finding .wide th, .finding .wide td { min-width: 3.5rem; overflow-wrap: break-word }
+.finding .wide tbody th { min-width: 9rem }
 .finding .share { width: 14rem }
 .finding .share svg { display: block; width: 100%; height: 1.25rem; margin-top: .2rem }
 .finding .share .track { fill: var(--raised) }

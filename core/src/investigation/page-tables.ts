@@ -2,7 +2,7 @@
 
 import type { Finding, Hypothesis } from './finding.ts'
 import { EVIDENCE } from './likelihood.ts'
-import { html, type Markup } from './markup.ts'
+import { html, type Markup, table } from './markup.ts'
 import { timeline } from './timeline.ts'
 import {
   EVIDENCE_NAMES,
@@ -16,11 +16,12 @@ import {
   percent,
   range,
   span,
+  standingOut,
   when,
 } from './words.ts'
 
-/** How many copies are shown one by one; the JSON holds all. */
-const SHOWN = 8
+/** What is public speaks for nobody we know alone, and is the same for every copy. */
+const COPY_EVIDENCE = EVIDENCE.filter((each) => each !== 'public')
 
 interface Share {
   readonly probability: number
@@ -45,12 +46,13 @@ function groupTable({ groups, answer }: Finding): Markup {
 </tr>
 `,
   )
-  return html`<table>
-<caption>Four kinds of source; together they make up the whole</caption>
-<thead><tr><th scope="col">Source</th><th scope="col">Before evidence</th><th scope="col">After</th><th scope="col">Drawn</th></tr></thead>
-<tbody>
-${rows}</tbody>
-</table>`
+  return table(
+    {
+      caption: 'Four kinds of source; together they make up the whole',
+      columns: ['Source', 'Before evidence', 'After', 'Drawn'],
+    },
+    rows,
+  )
 }
 
 function ledBy({ leader }: Finding['answer'], id: string): Markup | undefined {
@@ -58,21 +60,18 @@ function ledBy({ leader }: Finding['answer'], id: string): Markup | undefined {
 }
 
 function copyTable(finding: Finding, manner: Manner): Markup | undefined {
-  const copies = finding.hypotheses.filter(({ recipients }) => recipients.length > 0)
-  const shown = copies.slice(0, SHOWN).filter(({ probability }) => probability > 0)
-  if (shown.length === 0) return undefined
-  const left = copies.slice(shown.length)
-  const rest = left.reduce((sum, { probability }) => sum + probability, 0)
-  return html`<h3>The copies, most probable first</h3>
-<div class="wide" role="group" aria-label="The copies" tabindex="0">
-<table>
-<caption>With what each kind of evidence says, in nats: above 0 it speaks for the copy, below 0 against it</caption>
-<thead><tr><th scope="col">Copy</th><th scope="col">Probability</th><th scope="col">Drawn</th>${EVIDENCE.slice(0, 4).map((each) => html`<th scope="col">${EVIDENCE_NAMES[each]}</th>`)}</tr></thead>
-<tbody>
-${shown.map((each) => copyRow(each, finding, manner))}</tbody>
-</table>
-</div>
-${left.length > 0 ? html`<p class="quiet">${left.length} more, together ${percent(rest)}. Each of them is in the finding’s JSON.</p>` : ''}`
+  const { shown, rest } = standingOut(finding)
+  if (shown.length === 0) return html`<p>${rest}</p>`
+  return html`<h3>The copies that stand out</h3>
+${table(
+  {
+    caption:
+      'With what each kind of evidence says, in nats: above 0 it speaks for the copy, below 0 against it',
+    columns: ['Copy', 'Probability', 'Drawn', ...COPY_EVIDENCE.map((each) => EVIDENCE_NAMES[each])],
+  },
+  shown.map((each) => copyRow(each, finding, manner)),
+)}
+<p class="quiet">${rest}</p>`
 }
 
 function copyRow(each: Hypothesis, { copies, answer }: Finding, manner: Manner): Markup {
@@ -83,7 +82,7 @@ function copyRow(each: Hypothesis, { copies, answer }: Finding, manner: Manner):
     : ''
   return html`<tr${ledBy(answer, each.id)}>
 <th scope="row">${hypothesisName(each, manner)}<small>${partners}${mailbox}</small></th>
-<td class="number">${percent(each.probability)}<small>${range(each)}</small></td><td class="share">${bar(each)}</td>${EVIDENCE.slice(0, 4).map((kind) => html`<td class="number">${nats(each.evidence[kind])}</td>`)}
+<td class="number">${percent(each.probability)}<small>${range(each)}</small></td><td class="share">${bar(each)}</td>${COPY_EVIDENCE.map((kind) => html`<td class="number">${nats(each.evidence[kind])}</td>`)}
 </tr>
 `
 }
@@ -103,12 +102,13 @@ export function waves(finding: Finding, manner: Manner): Markup {
   return html`<section aria-labelledby="waves">
 <h2 id="waves">Waves and collections</h2>
 <div class="wide" role="group" aria-label="Timeline" tabindex="0">${timeline(finding)}</div>
-<table>
-<caption>Waves of sightings; only one under embargo can point to a copy</caption>
-<thead><tr><th scope="col">Wave</th><th scope="col">Seen</th><th scope="col">When</th><th scope="col">Reports</th></tr></thead>
-<tbody>
-${finding.waves.map((wave) => waveRow(wave, finding, manner))}</tbody>
-</table>
+${table(
+  {
+    caption: 'Waves of sightings; only one under embargo can point to a copy',
+    columns: ['Wave', 'Seen', 'When', 'Reports'],
+  },
+  finding.waves.map((wave) => waveRow(wave, finding, manner)),
+)}
 ${sightings(finding, manner)}
 ${collections(finding, manner)}
 </section>`
@@ -128,14 +128,7 @@ function sightings({ sightings: all, setAside }: Finding, manner: Manner): Marku
   )
   return html`<details>
 <summary>All ${all.length} sightings</summary>
-<div class="wide" role="group" aria-label="Sightings" tabindex="0">
-<table>
-<caption>Reliability from A, completely reliable, to E, unreliable; F cannot be judged</caption>
-<thead><tr><th scope="col">Sighting</th><th scope="col">When</th><th scope="col">Source</th><th scope="col">Reliability</th><th scope="col">Samples</th></tr></thead>
-<tbody>
-${rows}</tbody>
-</table>
-</div>
+${table({ caption: 'Reliability from A, completely reliable, to E, unreliable; F cannot be judged', columns: ['Sighting', 'When', 'Source', 'Reliability', 'Samples'] }, rows)}
 </details>`
 }
 
@@ -150,12 +143,7 @@ function collections({ copies }: Finding, manner: Manner): Markup {
   })
   return html`<details>
 <summary>What was collected</summary>
-<table>
-<caption>Parts by artefact class</caption>
-<thead><tr><th scope="col">Class</th><th scope="col">Addressed</th><th scope="col">Collected</th><th scope="col">First</th><th scope="col">Last</th></tr></thead>
-<tbody>
-${rows}</tbody>
-</table>
+${table({ caption: 'Parts by artefact class', columns: ['Class', 'Addressed', 'Collected', 'First', 'Last'] }, rows)}
 </details>`
 }
 

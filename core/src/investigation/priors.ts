@@ -20,8 +20,8 @@ export const UNMEASURED = {
     unit: 'weight',
     reason:
       'Before evidence, that some addressed copy is the source; shared equally among the copies. ' +
-      'The public record holds four comparable incidents, too few for a rate; a partner is held no ' +
-      'more suspect than a stranger.',
+      'The public record holds four comparable incidents, too few for a rate; all partners together ' +
+      'weigh less than a stranger.',
   },
   upstream: {
     value: 0.2,

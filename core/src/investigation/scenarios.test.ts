@@ -152,8 +152,8 @@ describe('S2: one wave before the sharing, one between sharing and patch, one af
   })
 
   it('refuses marks read from a sample that was about before the sharing', () => {
-    const [first, ...others] = s2.sightings as [Sighting, ...Sighting[]]
-    const sightings = [{ ...first, samples: [digest(2)] }, ...others]
+    const older = sighting('older', '2021-01-04', { samples: [digest(2)] })
+    const sightings = [...s2.sightings, older]
     expect(() =>
       investigate({ ...s2, sightings, marks: marks([digest(2)], ['r0', 'r-p0']) }, request),
     ).toThrow(expect.objectContaining({ code: 'investigation.evidence' }))
@@ -177,8 +177,8 @@ describe('S3: three tiers, an attack on the day of the last notice, then another
 
   it('counts access on the same day as weak, without excluding it', () => {
     const finding = investigate(s3, request)
-    const shares = ['early0', 'middle0', 'late0'].map((id) => copyOf(finding, id)?.probability)
-    const [early = 0, middle = 0, late = 0] = shares
+    const of = (id: string) => copyOf(finding, id)?.probability ?? 0
+    const [early, middle, late] = [of('early0'), of('middle0'), of('late0')]
     expect(early).toBeGreaterThan(middle)
     expect(middle).toBeGreaterThan(2 * late)
     expect(late).toBeGreaterThan(0)

@@ -20,9 +20,9 @@ export function sentence(finding: Finding, manner: Manner): string {
   const copies = answer.recipients.length > 1 ? 'the copies' : 'the copy'
   switch (answer.verdict) {
     case 'copy':
-      return `Wave ${finding.about} came from ${copies} of ${holders}: ${sure}.`
+      return `The evidence names ${copies} of ${holders} as the source of wave ${finding.about}: ${sure}.`
     case 'partner':
-      return `Wave ${finding.about} came from a copy at ${partnersOf(finding, manner)}, and which of its copies is not certain: ${sure}.`
+      return `The evidence names a copy at ${partnersOf(finding, manner)} as the source of wave ${finding.about}, but not which of its copies: ${sure}.`
     case 'own-house':
       return `Wave ${finding.about} bears the marks of ${copies} of ${holders}, which nobody had collected by then, so look at the team’s own desk, server and keys first: someone inside ${sure}.`
     case 'no-copy':

@@ -2,7 +2,7 @@
 
 import { BOUND } from '../marking/trace.ts'
 import type { Instant } from '../shared/instant.ts'
-import type { Finding, Hypothesis } from './finding.ts'
+import type { Finding } from './finding.ts'
 import type { NumberName } from './priors.ts'
 import { because, CAUTION, sentence } from './sentence.ts'
 import { visible } from './visible.ts'
@@ -20,13 +20,11 @@ import {
   quantity,
   range,
   span,
+  standingOut,
   tiny,
   until,
   when,
 } from './words.ts'
-
-/** How many hypotheses are shown one by one; the JSON holds all. */
-const SHOWN = 8
 
 /** Deterministic to the byte, whatever the machine's zone and locale. */
 export function renderText(finding: Finding, manner: Manner): string {
@@ -56,22 +54,16 @@ function identifiers({ identifiers: names }: Finding): string {
   return names.length === 0 ? '' : ` (${names.map(visible).join(', ')})`
 }
 
-function hypotheses({ groups, hypotheses: all }: Finding, manner: Manner): string[] {
+function hypotheses(finding: Finding, manner: Manner): string[] {
   const line = (name: string, share: { probability: number; low: number; high: number }) =>
     `${name.padEnd(44)} ${percent(share.probability).padStart(12)}   ${range(share)}`
-  const copies = all.filter(({ recipients }) => recipients.length > 0)
-  const shown = copies.slice(0, SHOWN).filter(({ probability }) => probability > 0)
-  const rest = copies.length - shown.length
+  const { shown, rest } = standingOut(finding)
   return [
-    ...groups.map((group) => line(GROUPS[group.kind], group)),
+    ...finding.groups.map((group) => line(GROUPS[group.kind], group)),
     ...(shown.length === 0 ? [] : ['', 'Of the copies:']),
     ...shown.map((each) => line(hypothesisName(each, manner), each)),
-    ...(rest > 0 ? [`and ${rest} more, together ${percent(beyond(copies, shown.length))}`] : []),
+    ...(rest === '' ? [] : [rest]),
   ]
-}
-
-function beyond(copies: readonly Hypothesis[], from: number): number {
-  return copies.slice(from).reduce((sum, { probability }) => sum + probability, 0)
 }
 
 function waves({ waves: all, about, sharedAt, liftedAt }: Finding, manner: Manner): string[] {

@@ -134,6 +134,18 @@ export const EXCLUDED: Record<Exclusion['reason'], string> = {
   'class-not-held': 'Never collected the artefact class that the sample derives from',
 }
 
+/** The copies that stand out, at most eight, and what is left; the JSON holds all. */
+export function standingOut({ hypotheses }: Finding): { shown: Hypothesis[]; rest: string } {
+  const copies = hypotheses.filter(({ recipients }) => recipients.length > 0)
+  const shown = copies.slice(0, 8).filter(({ probability }) => probability >= 0.005)
+  const left = copies.slice(shown.length)
+  const together = left.reduce((sum, { probability }) => sum + probability, 0)
+  const most = left[0]?.probability ?? 0
+  const others = shown.length === 0 ? 'No copy stands out' : 'No other copy stands out'
+  const rest = `${others}: ${left.length} have ${percent(together)} together, the likeliest of them ${percent(most)}.`
+  return { shown, rest: left.length === 0 ? '' : rest }
+}
+
 /** What more evidence would do; `about` is named where there is something to name. */
 export function changeWords({ kind, about }: Change, manner: Manner): string {
   const name = about === null ? '' : nameOf(about, manner)
