@@ -74,10 +74,13 @@ export function whatWouldChange(
 }
 
 function supposedSightings(dossier: Dossier, { wave, seenBefore }: Subject): Supposed[] {
-  const without = (id: string) => ({
-    ...dossier,
-    sightings: dossier.sightings.filter((sighting) => sighting.id !== id),
-  })
+  const without = (id: string): Dossier => {
+    const sightings = dossier.sightings.filter((sighting) => sighting.id !== id)
+    const reported = new Set(sightings.flatMap(({ samples }) => samples))
+    const { marks } = dossier
+    const isRead = marks?.samples.some((sample) => reported.has(sample))
+    return { ...dossier, sightings, marks: isRead ? marks : undefined }
+  }
   const wrong = (id: string): Supposed => {
     const anchor = wave.sightings.find((sighting) => sighting.id !== id)?.id
     const supposed = { kind: 'sighting-wrong', about: id, dossier: without(id) } as const

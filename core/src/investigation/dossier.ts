@@ -84,7 +84,12 @@ export const Traced = z.strictObject({
 })
 export type Traced = z.infer<typeof Traced>
 
-/** What reading the marks gave. `samples`: digests of exactly what was read, as one leak. */
+/**
+ * What reading the marks gave. `samples`: digests of exactly what was read, as one leak.
+ *
+ * `power`: the chance that these marks would have named the copy of a single leaker, where it is
+ * known. Without it, marks that name nobody say nothing.
+ */
 export const MarksRead = z.strictObject({
   samples: z.array(Digest).min(1),
   verdict: z.enum(['traced', 'unresolved', 'not-ours']),
@@ -93,6 +98,7 @@ export const MarksRead = z.strictObject({
     read: z.int().min(0),
     erased: z.int().min(0),
   }),
+  power: z.number().min(0).max(1).optional(),
   traced: z.array(Traced),
 })
 export type MarksRead = z.infer<typeof MarksRead>

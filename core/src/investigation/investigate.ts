@@ -218,12 +218,13 @@ function circumstances(dossier: Dossier, waves: readonly Wave[]) {
 }
 
 /** Only what the finding knows: a trace may say more. */
-function marksOf({ samples, verdict, carriers, traced }: MarksRead): MarksRead {
+function marksOf({ samples, verdict, carriers, power, traced }: MarksRead): MarksRead {
   const { held, read, erased } = carriers
   return {
     samples: [...samples].sort(),
     verdict,
     carriers: { held, read, erased },
+    ...(power === undefined ? {} : { power }),
     traced: traced.map(({ recipient, partner, pValue, multiplicity }) => ({
       recipient,
       partner,

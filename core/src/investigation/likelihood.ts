@@ -46,6 +46,7 @@ export interface Likelihood {
 
 export function likelihoodOf(subject: Subject, numbers: Numbers): Likelihood {
   const marks = marksByCopy(subject, numbers)
+  const silence = silenceNats(subject, numbers)
   const access = accessByCopy(subject, numbers)
   const before = soften(-Math.log(numbers.seenBefore), allWrong(subject.seenBefore, numbers))
   const likeness = (explains: (sample: Compared) => boolean) =>
@@ -53,7 +54,7 @@ export function likelihoodOf(subject: Subject, numbers: Numbers): Likelihood {
   const holds = (copy: HeldCopy) => (sample: Compared) => holdsClassOf(copy, sample)
   return {
     copy: (copy) => ({
-      marks: marks.get(copy.recipient) ?? 0,
+      marks: marks.get(copy.recipient) ?? silence,
       likeness: likeness(holds(copy)),
       access: access(copy),
       before,
@@ -102,6 +103,15 @@ export function markNats(
   const log = Math.log(p)
   const nats = Math.log(1 - p + p * log) - log - 2 * Math.log(-log)
   return Math.min(Math.log(n / faultyMarks), Math.max(0, nats))
+}
+
+/**
+ * Enough marks were read to name a copy, and they name none: that speaks against every copy alike,
+ * as far as leaks come from one copy and our tools are not at fault.
+ */
+function silenceNats({ marks }: Subject, { coalition, faultyMarks }: Numbers): number {
+  if (marks?.verdict !== 'unresolved' || marks.power === undefined) return 0
+  return Math.log(Math.max(faultyMarks, 1 - marks.power * (1 - coalition)))
 }
 
 /** Copies that nothing is said of are absent: to them the reading is as to any stranger. */

@@ -1,4 +1,4 @@
-// The leaks of the public record, and those to be feared, as findings that must come out.
+// The leaks of the public record, as findings that must come out.
 
 import { describe, expect, it } from 'vitest'
 import type { ArtefactClass } from '../shared/fields.ts'
@@ -211,102 +211,5 @@ describe('S4: the press infers it from public commits', () => {
     expect(finding.answer).toMatchObject({ verdict: 'unresolved', reason: 'unread' })
     expect(finding.answer.leader.id).toBe('group:nobody')
     expect(finding.sensitivity.every(({ first }) => first === 'group:nobody')).toBe(true)
-  })
-})
-
-const HELD = copies(80, '2021-02-23', { classes: ['verification-code', 'patch'] })
-const embargoed = dossier({
-  copies: HELD,
-  liftedAt: at('2021-03-20'),
-  items: [exploit, { item: 'fix.patch', class: 'patch', upstream: 'different' }],
-  sightings: [sighting('seen', '2021-02-27', { samples: [digest(5)] })],
-  likeness: [derived(digest(5), 'check.py')],
-})
-
-describe('S5: misuse of the patch without anything leaving', () => {
-  it('names the copy the build was made from, and nobody’s purpose', () => {
-    const finding = investigate(
-      {
-        ...embargoed,
-        likeness: [derived(digest(5), 'fix.patch')],
-        marks: marks([digest(5)], ['r6', 'r-p3']),
-      },
-      request,
-    )
-    expect(finding.answer).toMatchObject({ verdict: 'copy', recipients: ['r6'] })
-  })
-})
-
-describe('S6: two partners mix their copies', () => {
-  it('names both copies together', () => {
-    const both = marks([digest(5)], ['r6', 'r-p3'], ['r20', 'r-p10'])
-    const finding = investigate({ ...embargoed, marks: both }, request)
-    expect(finding.answer).toMatchObject({ verdict: 'copy', recipients: ['r6', 'r20'] })
-    expect(finding.hypotheses[0]).toMatchObject({ kind: 'copies', recipients: ['r6', 'r20'] })
-  })
-
-  it('names only the partner where the marks do not tell colleagues apart', () => {
-    const one = marks([digest(5)], [null, 'r-p3'])
-    const finding = investigate({ ...embargoed, marks: one }, request)
-    expect(finding.answer).toMatchObject({ verdict: 'partner', partners: ['r-p3'], recipients: [] })
-    expect(copyOf(finding, 'r6')?.probability).toBe(copyOf(finding, 'r7')?.probability)
-  })
-})
-
-describe('S7: one partner plants another’s marks', () => {
-  const planted = marks([digest(5)], ['r6', 'r-p3'])
-
-  it('names the copy, and leaves room for someone inside who had it too', () => {
-    const finding = investigate({ ...embargoed, marks: planted }, request)
-    expect(finding.answer).toMatchObject({ verdict: 'copy', recipients: ['r6'] })
-    expect(group(finding, 'inside')).toBeGreaterThan(0)
-    expect(finding.changes[0]).toMatchObject({ kind: 'marks-withdrawn' })
-  })
-
-  it('does not name a copy that was collected only after a well-attested wave', () => {
-    const parts = HELD[6]?.parts.map((part) => ({ ...part, collectedAt: at('2021-03-02') })) ?? []
-    const late = HELD.map((copy) => (copy.recipient === 'r6' ? { ...copy, parts } : copy))
-    const finding = investigate({ ...embargoed, copies: late, marks: planted }, request)
-    expect(finding.answer).toMatchObject({ verdict: 'unresolved', reason: 'contested' })
-    expect(finding.exclusions).toContainEqual({
-      recipient: 'r6',
-      reason: 'collected-later',
-      collectedAt: at('2021-03-02'),
-      unless: 0.05,
-    })
-  })
-})
-
-describe('S8: the vendor’s own server is compromised', () => {
-  const taken = HELD.map((copy) =>
-    copy.recipient === 'r6'
-      ? { ...copy, parts: copy.parts.map(({ collectedAt: _, ...part }) => part) }
-      : copy,
-  )
-
-  it('points to the own house when the marks name a copy that nobody collected', () => {
-    const marked = marks([digest(5)], ['r6', 'r-p3'])
-    const finding = investigate({ ...embargoed, copies: taken, marks: marked }, request)
-    expect(finding.answer).toMatchObject({ verdict: 'own-house', recipients: ['r6'] })
-    expect(copyOf(finding, 'r6')).toMatchObject({ probability: 0, high: 0 })
-    expect(copyOf(finding, 'r6')?.evidence.access).toBeNull()
-    expect(group(finding, 'inside')).toBeGreaterThan(0.5)
-  })
-})
-
-describe('what a finding refuses', () => {
-  it.each<[string, Partial<Dossier>]>([
-    ['a recipient twice', { copies: [...HELD, ...HELD.slice(0, 1)] }],
-    ['a comparison with an item that was not shared', { items: [] }],
-    ['marks that name a stranger', { marks: marks([digest(5)], ['stranger', 'r-p3']) }],
-    [
-      'marks that name a recipient at the wrong partner',
-      { marks: marks([digest(5)], ['r6', 'r-p4']) },
-    ],
-    ['no sighting at all', { sightings: [] }],
-  ])('refuses %s', (_, more) => {
-    expect(() => investigate({ ...embargoed, ...more }, request)).toThrow(
-      expect.objectContaining({ code: 'investigation.evidence' }),
-    )
   })
 })

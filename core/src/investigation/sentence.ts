@@ -47,10 +47,15 @@ export function because(finding: Finding, manner: Manner): string {
     case 'not-ours':
       return 'The samples bear no text that holds marks of this bundle.'
     case 'silent':
-      return `${marks?.carriers.read ?? 0} marks were read, and they fit no copy better than chance allows.`
+      return `${marks?.carriers.read ?? 0} marks were read, and they name no copy within the bound.${power(finding)}`
     case 'contested':
       return `The marks name ${accused(finding, manner)}, but another explanation stands first, or would with one number moved tenfold. Look into that before anything else.`
   }
+}
+
+function power({ marks }: Finding): string {
+  if (marks?.power === undefined) return ''
+  return ` Had it come from one copy, so many marks would have named that copy with a chance of ${percent(marks.power)}.`
 }
 
 /** What this finding is and is not, for whoever reads it without us. */

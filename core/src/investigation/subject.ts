@@ -71,7 +71,10 @@ function newSamples(dossier: Dossier, wave: Wave): Set<string> {
   return new Set(wave.sightings.flatMap(({ samples }) => samples).filter((s) => !known.has(s)))
 }
 
-/** What bears on the wave that holds `anchor`, a sighting's id. */
+/**
+ * What bears on the wave that holds `anchor`, a sighting's id. The marks were read as of one leak,
+ * and stay so when another gap would part the wave.
+ */
 export function subjectOf(dossier: Dossier, anchor: string, numbers: Numbers): Subject {
   const waves = wavesOf(dossier, numbers)
   const wave = waves.find(({ sightings }) => sightings.some(({ id }) => id === anchor))
