@@ -2,9 +2,10 @@
 
 import { text, utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal, type RefusalCode, type Refusals } from '@forewarn/core/shared/refusal'
+import { describe } from '@forewarn/core/shared/wording'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { z } from 'zod'
-import type { Post } from './ports.ts'
+import type { Post, PostAnswer } from './ports.ts'
 
 type Table = typeof ROUTES
 
@@ -45,8 +46,8 @@ export function houseClient(post: Post, token?: string): HouseClient {
         ...(token === undefined ? {} : { token }),
         ...(body === undefined ? {} : { body }),
       })
-      if (answer.status !== 200) throw problem(answer.status, answer.body)
-      return decode(route, answer.body) as never
+      if (answer.status !== 200) throw problem(id, answer)
+      return decode(id, answer.body) as never
     },
   }
 }
@@ -73,24 +74,40 @@ function encode(route: Route, body: unknown) {
   return { type: 'application/json', bytes: utf8(JSON.stringify(body)) }
 }
 
-function decode(route: Route, body: Uint8Array<ArrayBuffer>): unknown {
-  if (route.response === 'bytes' || route.response === 'html') return body
-  return route.response.parse(JSON.parse(text(body)))
+/** @throws Refusal `house.malformed` */
+function decode(id: RouteId, body: Uint8Array<ArrayBuffer>): unknown {
+  const { response }: Route = ROUTES[id]
+  return response === 'bytes' || response === 'html' ? body : read(response, id, body)
 }
 
-/** RFC 9457, back to front. A fault keeps its reference, so that an operator can find it. */
-function problem(status: number, body: Uint8Array): Error {
+function read<Schema extends z.ZodType>(schema: Schema, id: RouteId, body: Uint8Array) {
   let json: unknown
   try {
     json = JSON.parse(text(body))
   } catch {
-    return new Error(`the house answered ${status} without saying why`)
+    throw new Refusal('house.malformed', { route: id })
   }
-  const parsed = Problem.safeParse(json)
-  if (!parsed.success) return new Error(`the house answered ${status} without saying why`)
-  const { type, ...details } = parsed.data
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) throw new Refusal('house.malformed', { route: id })
+  return parsed.data
+}
+
+/** RFC 9457, back to front. A fault keeps its reference, so that an operator can find it. */
+function problem(id: RouteId, { body }: PostAnswer): Error {
+  const { type, ...details } = read(Problem, id, body)
   const code = type.replace(/^urn:forewarn:/, '')
-  if (code === 'fault')
+  if (code === 'fault' && /^[\w-]{1,64}$/.test(String(details['reference']))) {
     return new Error(`a fault of the house, reference ${String(details['reference'])}`)
-  return new Refusal(code as RefusalCode, details as Refusals[RefusalCode])
+  }
+  const refusal = new Refusal(code as RefusalCode, details as Refusals[RefusalCode])
+  return isSayable(refusal) ? refusal : new Refusal('house.malformed', { route: id })
+}
+
+/** Whether this version has words for it, and nothing in them would move a terminal's cursor. */
+function isSayable(refusal: Refusal): boolean {
+  try {
+    return !/[\p{Cc}\p{Bidi_Control}]/u.test(describe(refusal))
+  } catch {
+    return false
+  }
 }

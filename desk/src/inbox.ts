@@ -7,7 +7,7 @@ import { openReceipt, type Proven, type Receipt } from '@forewarn/core/log/recei
 import type { Role } from '@forewarn/core/programme/events'
 import { open } from '@forewarn/core/sealing/age'
 import { text } from '@forewarn/core/shared/bytes'
-import type { PartId, StaffId } from '@forewarn/core/shared/ids'
+import type { AttemptId, PartId, StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Inbox } from '@forewarn/core/wire/routes'
 import { act, type Keyring, signingKey } from './keyring.ts'
@@ -54,16 +54,20 @@ export async function collectPart(desk: Desk, partId: PartId): Promise<Collected
  * Opens a collected part, only if its receipts lead from the pinned owner to whoever signed it.
  * Needs no house: it can be done offline.
  *
- * @throws Refusal `receipt.incomplete`, `note.unsigned`, `proof.mismatch`, `signature.bad`,
- *   `sealing.notForYou`, `part.broken`
+ * @throws Refusal `receipt.incomplete`, `entry.malformed`, `act.unsigned`, `act.otherHouse`,
+ *   `note.malformed`, `note.unsigned`, `proof.mismatch`, `signature.bad`, `sealing.notForYou`,
+ *   `sealing.broken`, `part.broken`
  */
 export async function openPart(keyring: Keyring, collected: Collected): Promise<OpenedPart> {
-  const trusted = trustedBy(keyring, collected.receipts)
+  const { publishers, root, attemptId } = trustedBy(keyring, collected)
   const tar = await open(collected.sealed, keyring.identities)
-  const opened = unpackPart(tar, (by) => trusted.publishers.get(by), trusted.root)
-  const { recipientId, partId } = opened.manifest
-  if (recipientId !== keyring.actor || partId !== collected.partId) {
+  const opened = unpackPart(tar, (by) => publishers.get(by), root)
+  const { manifest } = opened
+  if (manifest.recipientId !== keyring.actor || manifest.partId !== collected.partId) {
     throw new Refusal('part.broken', { problem: 'it is somebody else’s' })
+  }
+  if (manifest.attemptId !== attemptId) {
+    throw new Refusal('part.broken', { problem: 'it is of another publication' })
   }
   return opened
 }
@@ -75,6 +79,7 @@ export async function acknowledge(desk: Desk, partId: PartId): Promise<void> {
 
 interface Trusted {
   readonly root: string
+  readonly attemptId: AttemptId
   readonly publishers: ReadonlyMap<StaffId, string>
 }
 
@@ -87,9 +92,9 @@ interface Signer {
  * From the pinned log key and owner to the publication: every entry stands in the log, and every
  * signer was let in by somebody who is trusted already.
  */
-function trustedBy(keyring: Keyring, receipts: readonly Receipt[]): Trusted {
+function trustedBy(keyring: Keyring, { partId, receipts }: Collected): Trusted {
   const staff = new Map<string, Signer>()
-  let root: string | undefined
+  let published: Extract<Event, { kind: 'bundlePublished' }> | undefined
   let isCollected = false
   for (const receipt of receipts) {
     const act = actIn(openReceipt(receipt, keyring.pins.logKey))
@@ -100,12 +105,16 @@ function trustedBy(keyring: Keyring, receipts: readonly Receipt[]): Trusted {
     if (event.kind === 'staffEnrolled') {
       staff.set(event.staffId, { key: event.signingKey, roles: event.roles })
     }
-    if (event.kind === 'bundlePublished') root = event.root
-    if (event.kind === 'copyCollected' && act.by === keyring.actor) isCollected = true
+    if (event.kind === 'bundlePublished') published = event
+    if (event.kind === 'copyCollected' && act.by === keyring.actor) {
+      isCollected ||= event.partId === partId
+    }
   }
-  if (root === undefined || !isCollected) throw new Refusal('receipt.incomplete', {})
+  if (published === undefined || !isCollected) throw new Refusal('receipt.incomplete', {})
   const may = [...staff].filter(([, { roles }]) => isAny(roles, ['publisher', 'owner']))
-  return { root, publishers: new Map(may.map(([id, { key }]) => [id as StaffId, key])) }
+  const publishers = new Map(may.map(([id, { key }]) => [id as StaffId, key]))
+  const { root, attemptId } = published
+  return { root, attemptId, publishers }
 }
 
 function verifyAgainst(keyring: Keyring, staff: Map<string, Signer>, act: Act): Event {

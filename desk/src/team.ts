@@ -3,6 +3,7 @@
 import type { Board } from '@forewarn/core/board/board'
 import { open, seal } from '@forewarn/core/sealing/age'
 import { base64, fromBase64, hex, text, utf8 } from '@forewarn/core/shared/bytes'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { z } from 'zod'
 import type { Desk } from './sign-in.ts'
@@ -41,12 +42,18 @@ export async function deposit({ house }: Desk, sealed: Uint8Array): Promise<stri
   return digest
 }
 
-/** Fetches and opens what `depositJson` stored. */
+/**
+ * Fetches and opens what `depositJson` stored. Anybody can seal to the team's keys, the house too, so
+ * it is the digest in a signed event that says whose words these are.
+ *
+ * @throws Refusal `house.otherBytes`, `sealing.notForYou`, `sealing.broken`
+ */
 export async function fetchJson<Schema extends z.ZodType>(
   { house, keyring }: Desk,
   schema: Schema,
   digest: string,
 ): Promise<z.infer<Schema>> {
   const sealed = await house.call('getVault', { params: { digest } })
+  if (digestOf(sealed) !== digest) throw new Refusal('house.otherBytes', { digest })
   return schema.parse(JSON.parse(text(await open(sealed, keyring.identities))))
 }

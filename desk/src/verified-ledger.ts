@@ -75,8 +75,8 @@ export class VerifiedLedger {
 
   /** Every authority goes back to the founder; that the founder is the pinned one is ours to check. */
   #mustBeOwners(): void {
-    const { founder, staff } = this.board.programme
-    const key = founder === undefined ? undefined : staff.get(founder)?.signingKey
-    if (key !== this.#desk.keyring.pins.owner) throw new Refusal('owner.changed', {})
+    const { founder } = this.board.programme
+    if (founder?.signingKey !== this.#desk.keyring.pins.owner)
+      throw new Refusal('owner.changed', {})
   }
 }

@@ -13,6 +13,8 @@ import { DOORS } from './routes/doors.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { callerOf, mustBe } from './who/visitor.ts'
 
+/** What somebody without a session may send: an offer of twenty post-quantum keys with room to spare. */
+const MAX_STRANGER_BYTES = 256 * 1024
 /** JSON bodies are small but for published acts; parts have a setting of their own. */
 const MAX_JSON_BYTES = 16 * 1024 * 1024
 
@@ -29,9 +31,9 @@ export function app({ house, report, pages }: AppParts): Hono {
     for (const [name, value] of SECURITY_HEADERS) c.header(name, value)
     await next()
   })
-  hono.use('/api/*', bodyLimit({ maxSize: maxBody(house), onError: tooLarge }))
   for (const [id, route] of Object.entries(ROUTES) as [RouteId, Route][]) {
-    hono.on(route.method, route.path, (c) => enter(house, id, route, c))
+    const limit = bodyLimit({ maxSize: maxBody(house, route), onError: tooLarge })
+    hono.on(route.method, route.path, limit, (c) => enter(house, id, route, c))
   }
   if (pages !== undefined) {
     hono.get('*', (c) => {
@@ -47,8 +49,9 @@ export function app({ house, report, pages }: AppParts): Hono {
   return hono
 }
 
-function maxBody({ settings }: House): number {
-  return Math.max(MAX_JSON_BYTES, settings.FOREWARN_MAX_PART_BYTES)
+function maxBody({ settings }: House, { visitor, request }: Route): number {
+  if (request === 'bytes') return settings.FOREWARN_MAX_PART_BYTES
+  return visitor === 'anyone' ? MAX_STRANGER_BYTES : MAX_JSON_BYTES
 }
 
 function tooLarge(): never {

@@ -23,6 +23,8 @@ export interface HouseParts {
   readonly random: Random
   /** Where the operator's log goes, one JSON line at a time. */
   readonly log: (line: string) => void
+  /** Opens what the house keeps, in the data folder; one SQLite file and a folder unless told. */
+  readonly openStore?: (folder: string) => Promise<Store>
   /** The folder of built pages; without it the house serves its API alone. */
   readonly pages?: string
 }
@@ -38,7 +40,7 @@ const SWEEP_EVERY_MS = 3_600_000
 
 /** @throws Refusal where the settings, the data folder or the ledger in it will not do */
 export async function startHouse(parts: HouseParts): Promise<RunningHouse> {
-  const store = await openLocalStore(parts.settings.FOREWARN_DATA)
+  const store = await (parts.openStore ?? openLocalStore)(parts.settings.FOREWARN_DATA)
   try {
     return await run(parts, store)
   } catch (error) {
@@ -54,7 +56,8 @@ async function run(parts: HouseParts, store: Store): Promise<RunningHouse> {
   const pages = parts.pages === undefined ? undefined : await pagesFrom(parts.pages)
   const report = (reference: string, error: unknown) => parts.log(faultLine(reference, error))
   const server = await listen(app({ house, report, ...(pages && { pages }) }), parts.settings)
-  const sweeper = setInterval(() => void sweep(house), SWEEP_EVERY_MS)
+  const failed = (error: unknown) => report('sweep', error)
+  const sweeper = setInterval(() => void sweep(house).catch(failed), SWEEP_EVERY_MS)
   sweeper.unref()
   house.log({ event: 'started', size: house.registry.board.size })
   return {

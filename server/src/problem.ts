@@ -30,6 +30,8 @@ export function problem(
 ): ErrorHandler {
   return (error, c) => {
     c.header('content-type', 'application/problem+json')
+    // A stored 404 would hide an advisory that is released a moment later.
+    c.header('cache-control', 'no-store')
     if (error instanceof Refusal) {
       const code: RefusalCode = error.code
       const body = JSON.stringify({ type: `urn:forewarn:${code}`, ...error.details })

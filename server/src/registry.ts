@@ -2,7 +2,7 @@
 
 import { fold, type Proposed, propose, readStatement, replay } from '@forewarn/core/board/admit'
 import { type Board, emptyBoard } from '@forewarn/core/board/board'
-import type { Act, Entry } from '@forewarn/core/board/entry'
+import type { Act, Entry, Event } from '@forewarn/core/board/entry'
 import { signCheckpoint } from '@forewarn/core/log/checkpoint'
 import { commit } from '@forewarn/core/log/leaf'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
@@ -74,14 +74,24 @@ export class Registry {
    * An act that stands in the ledger already is not written again: its place is returned, so that
    * a client that lost the answer may ask again.
    *
+   * @param prepare runs once the act is found admissible, and keeps it out by throwing
    * @throws Refusal of the act or of the rule it breaks
    */
-  record(act: Act): Promise<number> {
+  record(act: Act, prepare?: (event: Event) => Promise<void>): Promise<number> {
     return this.#inTurn(async () => {
       const known = this.#placeOf(act)
       if (known !== undefined && (await this.#isSame(known, act))) return known
-      return this.#append({ v: 1, at: this.now(), act })
+      return this.#append({ v: 1, at: this.now(), act }, prepare)
     })
+  }
+
+  /**
+   * The same for an act that hands something out: it counts once.
+   *
+   * @throws Refusal `act.repeated`, or of the act or of the rule it breaks
+   */
+  recordOnce(act: Act): Promise<number> {
+    return this.#inTurn(() => this.#append({ v: 1, at: this.now(), act }))
   }
 
   /** Writes an event of the house's own. @throws Refusal of the rule it breaks */
@@ -99,9 +109,10 @@ export class Registry {
     return this.#parts.ledger.read(from, PAGE)
   }
 
-  async #append(entry: Entry): Promise<number> {
+  async #append(entry: Entry, prepare?: (event: Event) => Promise<void>): Promise<number> {
     const { ledger, origin, random } = this.#parts
     const proposed: Proposed = propose(this.#board, origin, entry)
+    await prepare?.(proposed.event)
     const salt = random.bytes(32)
     await ledger.append(this.#board.size, [{ salt, bytes: proposed.bytes }])
     this.#tree.append(commit(salt, proposed.bytes))

@@ -57,6 +57,7 @@ export const bundleRules: Table<BundleEvent, Slices> = {
     if (attempt.copies === undefined) throw new Refusal('attempt.state', { state: 'unaddressed' })
     if (attempt.published !== undefined) throw new Refusal('attempt.state', { state: 'published' })
     mustBeUnderEmbargo(slices, attempt.caseId)
+    mustBeOnlyBundle(slices, attempt)
     const published = slices.bundle.versions.get(attempt.bundleId)?.length ?? 0
     if (attempt.version !== published + 1) {
       throw new Refusal('bundle.version', { expected: published + 1, actual: attempt.version })
@@ -97,10 +98,11 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
     if (attempt !== undefined) attempt.copies = event.copies
   },
 
-  bundlePublished({ bundle }, { kind: _, attemptId, ...published }, { at, seq, by }) {
+  bundlePublished({ bundle, programme }, { kind: _, attemptId, ...published }, { at, seq, by }) {
     const attempt = bundle.attempts.get(attemptId)
     if (attempt?.copies === undefined) return
-    attempt.published = { ...published, at, seq, by: by as StaffId }
+    const lineage = programme.staff.get(by as StaffId)?.lineage ?? []
+    attempt.published = { ...published, at, seq, lineage }
     const versions = bundle.versions.get(attempt.bundleId) ?? []
     bundle.versions.set(attempt.bundleId, [...versions, attemptId])
     for (const { recipientId, parts } of attempt.copies) {
@@ -150,6 +152,14 @@ function attemptOf({ bundle }: Slices, attemptId: AttemptId): Attempt {
 function mustBeUnderEmbargo({ embargo }: Slices, caseId: CaseId): void {
   const em = embargo.cases.get(caseId)?.em
   if (em !== 'A' && em !== 'R') throw new Refusal('bundle.noEmbargo', {})
+}
+
+/** Two desks at once must not give anybody two copies, marked apart, of one content. */
+function mustBeOnlyBundle({ bundle }: Slices, { bundleId, caseId }: Attempt): void {
+  for (const other of bundle.attempts.values()) {
+    const isSecond = other.caseId === caseId && other.bundleId !== bundleId
+    if (isSecond && other.published !== undefined) throw new Refusal('bundle.published', {})
+  }
 }
 
 /** One copy a recipient, and no part id twice anywhere. */

@@ -1,7 +1,7 @@
 // What is known of bundles: attempts, what was published, and who has collected what.
 
 import type { ArtefactClass } from '../shared/fields.ts'
-import type { AttemptId, BundleId, CaseId, PartId, RecipientId, StaffId } from '../shared/ids.ts'
+import type { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { CopiesAddressed } from './events.ts'
 
@@ -20,7 +20,8 @@ export interface Attempt {
 export interface Published {
   readonly at: Instant
   readonly seq: number
-  readonly by: StaffId
+  /** The entries that lead from the founding to the key that published: `Staff.lineage`, as of then. */
+  readonly lineage: readonly number[]
   readonly root: string
   readonly masters: string
   readonly codewords: string

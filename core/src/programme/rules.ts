@@ -107,24 +107,25 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
 /** @see Table */
 export const programmeFolds: Table<ProgrammeEvent, { readonly programme: ProgrammeSlice }> = {
   programmeFounded({ programme }, { staffId, signingKey, ageKey }, { seq }) {
-    programme.founder = staffId
+    programme.founder = { staffId, signingKey }
     programme.staff.set(staffId, {
       roles: new Set(['owner']),
       signingKey,
       ageKey,
       revoked: false,
-      enrolledSeq: seq,
+      lineage: [seq],
     })
     know(programme, [signingKey, ageKey])
   },
 
-  staffEnrolled({ programme }, { staffId, roles, signingKey, ageKey }, { seq }) {
+  staffEnrolled({ programme }, { staffId, roles, signingKey, ageKey }, { seq, by }) {
     const keys = { signingKey, ageKey }
+    const above = programme.staff.get(by as StaffId)?.lineage ?? []
     programme.staff.set(staffId, {
       ...keys,
       roles: new Set(roles),
       revoked: false,
-      enrolledSeq: seq,
+      lineage: [...above, seq],
     })
     programme.offers.delete(staffId)
     know(programme, [signingKey, ageKey])

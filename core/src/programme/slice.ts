@@ -10,8 +10,11 @@ export interface Staff {
   readonly signingKey: SigningKey
   readonly ageKey: AgeKey
   readonly revoked: boolean
-  /** The entry that enrolled them: what a recipient needs to check their signature. */
-  readonly enrolledSeq: number
+  /**
+   * The entries that lead from the founding to this key, oldest first, each signed with a key that one
+   * before it enrolled: what a recipient needs to check their signature.
+   */
+  readonly lineage: readonly number[]
 }
 
 export interface Partner {
@@ -47,8 +50,8 @@ export interface Plan {
 }
 
 export interface ProgrammeSlice {
-  /** Who signed the first entry; not necessarily an owner still. */
-  founder: StaffId | undefined
+  /** Who signed the first entry, and with which key; not necessarily an owner still. */
+  founder: { readonly staffId: StaffId; readonly signingKey: SigningKey } | undefined
   readonly staff: Map<StaffId, Staff>
   readonly partners: Map<PartnerId, Partner>
   readonly recipients: Map<RecipientId, Recipient>

@@ -53,6 +53,9 @@ export interface Refusals {
   'sealing.notForYou': Record<string, never>
   'sealing.broken': Record<string, never>
   'house.unreachable': { url: string; problem: string }
+  /** What the house answered at this route is nothing that this version knows. */
+  'house.malformed': { route: string }
+  'house.otherBytes': { digest: string }
   'house.changed': { pinned: string; found: string }
   'owner.changed': Record<string, never>
   'ledger.wentBack': { seen: number; offered: number }

@@ -69,6 +69,10 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'sealing.broken': () => 'This sealed file was changed or cut short. Collect it again.',
   'house.unreachable': ({ url, problem }) =>
     `The house at ${url} cannot be reached: ${problem}. Check the address and the network; then run the same command again.`,
+  'house.malformed': ({ route }) =>
+    `The house answered “${route}” with something that this version does not understand. Update, or tell its operator.`,
+  'house.otherBytes': ({ digest }) =>
+    `The house gave other bytes than the ledger names (${digest.slice(0, 12)}…). Do not use them, and tell its operator.`,
   'house.changed': ({ pinned, found }) =>
     `This is not the house you enrolled at: pinned ${pinned}, found ${found}, or its log key changed.`,
   'owner.changed': () =>

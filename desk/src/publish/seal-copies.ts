@@ -80,7 +80,7 @@ async function draft(sealing: Sealing, address: Address, masters: string): Promi
   const copy = await marked.copyOf(recipientId)
   const parts = address.classes.map(({ class: one }, at) => {
     const items = folder.items.filter((item) => item.class === one)
-    const files = items.map(({ path }) => ({ path, bytes: copy.get(path) ?? new Uint8Array(0) }))
+    const files = items.map(({ path }) => ({ path, bytes: fileOf(copy, path) }))
     return { partId: freshId(PartId, 'par', random), files, at }
   })
   const salt = base64(random.bytes(32))
@@ -92,6 +92,12 @@ async function draft(sealing: Sealing, address: Address, masters: string): Promi
     parts: parts.map(({ partId, files }) => ({ partId, content: contentDigest(files) })),
   }
   return { address, commitment, parts }
+}
+
+function fileOf(copy: ReadonlyMap<string, Uint8Array>, path: string): Uint8Array {
+  const bytes = copy.get(path)
+  if (bytes === undefined) throw new Error('a marked copy without one of its files')
+  return bytes
 }
 
 async function sealOne(

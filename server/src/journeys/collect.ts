@@ -8,9 +8,11 @@ import type { House } from '../house.ts'
 
 /**
  * Hands `recipient` its own sealed part, and writes that down first: no byte leaves before the ledger
- * says so, so the ledger may name a download that failed but never misses one that happened.
+ * says so, so the ledger may name a download that failed but never misses one that happened. An act
+ * that was recorded before is refused: who asks again signs again, and the rules are asked again.
  *
  * @throws Refusal `part.unknown`, alike for not addressed to you, not yet, and does not exist
+ * @throws Refusal `act.repeated`
  */
 export async function collect(
   house: House,
@@ -23,7 +25,7 @@ export async function collect(
     throw new Refusal('act.notYours', { kind: event.kind })
   }
   try {
-    await house.registry.record(act)
+    await house.registry.recordOnce(act)
   } catch (error) {
     if (error instanceof Refusal && error.code === 'part.unknown') await deny(house, recipient)
     throw error

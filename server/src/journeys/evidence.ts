@@ -6,8 +6,8 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import type { House } from '../house.ts'
 
 /**
- * The founding, the enrolment of whoever published, the publication, and the recipient's own last
- * collection, all under one checkpoint and in ledger order.
+ * The founding, the enrolments that lead from it to the key that published, the publication, and the
+ * recipient's own last collection, all under one checkpoint and in ledger order.
  *
  * @throws Refusal `part.unknown` where this recipient did not collect that part
  */
@@ -16,7 +16,7 @@ export async function evidence(
   recipient: RecipientId,
   partId: PartId,
 ): Promise<Receipt[]> {
-  const { bundle, programme } = registry.board
+  const { bundle } = registry.board
   const part = bundle.parts.get(partId)
   const collected = part?.collectedSeq
   if (part === undefined || part.recipientId !== recipient || collected === undefined) {
@@ -24,8 +24,7 @@ export async function evidence(
   }
   const published = bundle.attempts.get(part.attemptId)?.published
   if (published === undefined) throw new Error(`part ${partId} was never published`)
-  const publisher = programme.staff.get(published.by)
-  const seqs = new Set([0, publisher?.enrolledSeq ?? 0, published.seq, collected])
+  const seqs = new Set([...published.lineage, published.seq, collected])
   const checkpoint = { size: registry.tree.size, signed: registry.checkpoint() }
   const receipts: Receipt[] = []
   for (const seq of [...seqs].sort((a, b) => a - b)) {

@@ -43,7 +43,7 @@ export const enrolmentDoors: Pick<Doors, 'challenge' | 'enrol' | 'session'> = {
       throw new Refusal('session.missing', {})
     }
     const signed = sessionBytes(house.settings.FOREWARN_ORIGIN, actor, at, nonce)
-    verifySignature(signed, fromHex(signature), fromHex(key))
+    mustBeSigned(signed, signature, key)
     useNonce(house, nonce)
     const token = freshToken(house.random)
     const expiresAt = instant(now + sessionMs(house.settings))
@@ -78,6 +78,16 @@ function mustAnswer(house: House, actor: string, act: Act): void {
   if (event.kind !== 'keysOffered') throw new Refusal('act.notYours', { kind: event.kind })
   const nonce = challengeNonce(house, actor, event.signingKey, event.ageKeys)
   if (event.answer !== challengeAnswer(nonce)) throw new Refusal('challenge.unanswered', {})
+}
+
+/** A wrong signature is answered like an unknown actor, so that nobody learns who is enrolled. */
+function mustBeSigned(signed: Uint8Array, signature: string, key: string): void {
+  try {
+    verifySignature(signed, fromHex(signature), fromHex(key))
+  } catch (error) {
+    if (error instanceof Refusal) throw new Refusal('session.missing', {})
+    throw error
+  }
 }
 
 /** @throws Refusal `session.missing` where this nonce signed somebody in before */

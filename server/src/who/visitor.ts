@@ -27,10 +27,17 @@ export async function callerOf(
   const session = token === undefined ? undefined : await directory.session(tokenHash(token), at)
   if (session === undefined) throw new Refusal('session.missing', {})
   const staffId = StaffId.safeParse(session.actor)
-  if (!staffId.success) return { recipient: RecipientId.parse(session.actor) }
+  if (!staffId.success) return { recipient: enrolled(board, RecipientId.parse(session.actor)) }
   const staff = board.programme.staff.get(staffId.data)
   if (staff === undefined || staff.revoked) throw new Refusal('session.missing', {})
   return { staff: staffId.data, roles: staff.roles }
+}
+
+function enrolled({ programme }: Board, id: RecipientId): RecipientId {
+  if (programme.recipients.get(id)?.signingKey === undefined) {
+    throw new Refusal('session.missing', {})
+  }
+  return id
 }
 
 /** @throws Refusal `session.missing` */
