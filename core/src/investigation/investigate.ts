@@ -12,11 +12,11 @@ import {
 } from './dossier.ts'
 import { exclusionsOf } from './exclusions.ts'
 import type { Finding } from './finding.ts'
-import { EVIDENCE } from './likelihood.ts'
 import { AS_GIVEN, NUMBER_NAMES, UNMEASURED } from './priors.ts'
-import { contenders, first, type Level, type Weighed } from './rank.ts'
-import { type Asked, judge, probabilityOf, type Row, vary, varyTogether } from './sensitivity.ts'
-import { convictingSamples, subjectOf, usualWave, wavesOf } from './subject.ts'
+import { contenders, first } from './rank.ts'
+import { judge, probabilityOf, vary, varyTogether } from './sensitivity.ts'
+import { groupsOf, hypothesesOf, intervalOf, partnersOf, round } from './shares.ts'
+import { convictingSamples, type Subject, subjectOf, usualWave, wavesOf } from './subject.ts'
 import { decide } from './verdict.ts'
 import type { Wave } from './waves.ts'
 
@@ -45,11 +45,6 @@ export function investigate(given: Dossier, request: Request): Finding {
   const subject = subjectOf(dossier, anchor, AS_GIVEN)
   const convicting = convictingSamples(dossier, subject.wave)
   verifyMarks(dossier, convicting)
-  const ranked = judge(dossier, anchor, AS_GIVEN)
-  const rows = vary(dossier, anchor)
-  const { leader, ...answer } = decide(subject, ranked, rows)
-  const interval = (asked: Asked) => intervalOf(asked, ranked, rows)
-  const together = varyTogether(dossier, anchor, { asked: leader, rows })
   return {
     forewarn: 'finding',
     version: 1,
@@ -57,20 +52,32 @@ export function investigate(given: Dossier, request: Request): Finding {
     identifiers: [...dossier.identifiers],
     judgedAt: request.judgedAt,
     about: subject.wave.id,
-    answer: {
-      ...answer,
-      recipients: [...answer.recipients],
-      partners: [...answer.partners],
-      leader: { ...leader },
-      ...interval(leader),
-    },
-    groups: groupsOf(ranked, interval),
-    partners: partnersOf(dossier, ranked, rows),
-    hypotheses: hypothesesOf(ranked, rows),
+    ...judgement(dossier, anchor, subject),
     exclusions: exclusionsOf(subject, AS_GIVEN),
     ...circumstances(dossier, waves),
     convicting: [...convicting].sort(),
     assumed: NUMBER_NAMES.map((name) => ({ name, ...UNMEASURED[name] })),
+    record: request.record.map((line) => ({ ...line })),
+  }
+}
+
+/** The answer, all shares, and how they move. */
+function judgement(dossier: Dossier, anchor: string, subject: Subject) {
+  const ranked = judge(dossier, anchor, AS_GIVEN)
+  const rows = vary(dossier, anchor)
+  const { leader, recipients, partners, ...answer } = decide(subject, ranked, rows)
+  const { low, high, firstUntil } = varyTogether(dossier, anchor, { asked: leader, rows })
+  return {
+    answer: {
+      ...answer,
+      recipients: [...recipients],
+      partners: [...partners],
+      leader: { ...leader },
+      ...intervalOf(leader, ranked, rows),
+    },
+    groups: groupsOf(ranked, rows),
+    partners: partnersOf(dossier, ranked, rows),
+    hypotheses: hypothesesOf(ranked, rows),
     sensitivity: rows.map(({ number, factor, value, ranked: again }) => ({
       number,
       factor,
@@ -78,16 +85,11 @@ export function investigate(given: Dossier, request: Request): Finding {
       first: first(contenders(again, leader.level)).id,
       probability: round(probabilityOf(again, leader)),
     })),
-    together: {
-      low: round(together.low),
-      high: round(together.high),
-      firstUntil: round(together.firstUntil),
-    },
+    together: { low: round(low), high: round(high), firstUntil: round(firstUntil) },
     changes: whatWouldChange(dossier, anchor, { ranked, leader }).map((change) => ({
       ...change,
       probability: round(change.probability),
     })),
-    record: request.record.map((line) => ({ ...line })),
   }
 }
 
@@ -127,77 +129,6 @@ function verifyMarks({ marks }: Dossier, convicting: ReadonlySet<string>): void 
   }
 }
 
-type IntervalOf = (asked: Asked) => { probability: number; low: number; high: number }
-
-function intervalOf(asked: Asked, ranked: readonly Weighed[], rows: readonly Row[]) {
-  const probability = probabilityOf(ranked, asked)
-  const varied = rows.map((row) => probabilityOf(row.ranked, asked))
-  const low = varied.reduce((a, b) => Math.min(a, b), probability)
-  const high = varied.reduce((a, b) => Math.max(a, b), probability)
-  return { probability: round(probability), low: round(low), high: round(high) }
-}
-
-function groupsOf(ranked: readonly Weighed[], interval: IntervalOf): Finding['groups'] {
-  return (['copies', 'upstream', 'inside', 'nobody'] as const).map((kind) => ({
-    kind,
-    prior: round(
-      ranked
-        .filter((each) => (kind === 'copies' ? each.copies.length > 0 : each.kind === kind))
-        .reduce((sum, { prior }) => sum + prior, 0),
-    ),
-    ...interval({ level: 'group', id: `group:${kind}` }),
-  }))
-}
-
-/** The extremes of every contender at a level, in one pass over each row. */
-function extremes(level: Level, ranked: readonly Weighed[], rows: readonly Row[]) {
-  const found = new Map(
-    contenders(ranked, level).map(({ id, probability }) => [
-      id,
-      { probability, low: probability, high: probability },
-    ]),
-  )
-  for (const row of rows) {
-    for (const { id, probability } of contenders(row.ranked, level)) {
-      const each = found.get(id)
-      if (each === undefined) continue
-      each.low = Math.min(each.low, probability)
-      each.high = Math.max(each.high, probability)
-    }
-  }
-  return (id: string) => {
-    const { probability = 0, low = 0, high = 0 } = found.get(id) ?? {}
-    return { probability: round(probability), low: round(low), high: round(high) }
-  }
-}
-
-function partnersOf(
-  { copies }: Dossier,
-  ranked: readonly Weighed[],
-  rows: readonly Row[],
-): Finding['partners'] {
-  const of = extremes('partner', ranked, rows)
-  return [...Map.groupBy(copies, ({ partner }) => partner)]
-    .map(([partner, own]) => ({ partner, recipients: own.length, ...of(`partner:${partner}`) }))
-    .sort((a, b) => b.probability - a.probability || (a.partner < b.partner ? -1 : 1))
-}
-
-function hypothesesOf(ranked: readonly Weighed[], rows: readonly Row[]): Finding['hypotheses'] {
-  const of = extremes('copy', ranked, rows)
-  return ranked
-    .map(({ id, kind, copies, prior, nats }) => ({
-      id,
-      kind,
-      recipients: copies.map(({ recipient }) => recipient),
-      prior: round(prior),
-      ...of(id),
-      evidence: Object.fromEntries(
-        EVIDENCE.map((each) => [each, Number.isFinite(nats[each]) ? round(nats[each]) : null]),
-      ) as Finding['hypotheses'][number]['evidence'],
-    }))
-    .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1))
-}
-
 function circumstances(dossier: Dossier, waves: readonly Wave[]) {
   const { sharedAt, liftedAt } = boundsOf(dossier)
   return {
@@ -232,9 +163,4 @@ function marksOf({ samples, verdict, carriers, power, traced }: MarksRead): Mark
       multiplicity,
     })),
   }
-}
-
-/** Six significant digits: the last bits of a logarithm differ between platforms. */
-function round(value: number): number {
-  return Number(value.toPrecision(6)) + 0
 }

@@ -58,6 +58,7 @@ body.finding { max-width: none; padding-inline: max(1.25rem, calc((100% - 58rem)
 .finding .timeline .rail { stroke: var(--line) }
 .finding .timeline .opens { stroke: var(--quiet); stroke-width: 2 }
 .finding .timeline .collects { stroke: var(--accent); stroke-width: 2; stroke-opacity: .55 }
+.finding .timeline .named { stroke-opacity: 1; stroke-width: 3 }
 .finding .timeline .public { fill: var(--quiet) }
 .finding .timeline .boundary line { stroke: var(--quiet); stroke-dasharray: 3 4 }
 .finding .timeline .wave { fill: var(--paper); stroke: var(--quiet); stroke-width: 1.5 }

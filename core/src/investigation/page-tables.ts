@@ -81,10 +81,20 @@ function copyRow(each: Hypothesis, { copies, answer }: Finding, manner: Manner):
     ? '; a mailbox: several people share this copy'
     : ''
   return html`<tr${ledBy(answer, each.id)}>
-<th scope="row">${hypothesisName(each, manner)}<small>${partners}${mailbox}</small></th>
+<th scope="row">${hypothesisName(each, manner)}<small>${partners}${mailbox}</small><small>${collectedWords(holders, manner)}</small></th>
 <td class="number">${percent(each.probability)}<small>${range(each)}</small></td><td class="share">${bar(each)}</td>${COPY_EVIDENCE.map((kind) => html`<td class="number">${nats(each.evidence[kind])}</td>`)}
 </tr>
 `
+}
+
+function collectedWords(holders: Finding['copies'], manner: Manner): string {
+  const at = holders
+    .flatMap(({ parts }) => parts.flatMap(({ collectedAt }) => collectedAt ?? []))
+    .sort((a, b) => a - b)
+  const [first, last] = [at[0], at.at(-1)]
+  return first === undefined || last === undefined
+    ? 'never collected'
+    : `collected ${span(first, last, manner)}`
 }
 
 function nats(value: number | null): string {

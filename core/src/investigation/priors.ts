@@ -123,7 +123,7 @@ export const UNMEASURED = {
     value: 72,
     unit: 'hours',
     reason:
-      'Silence that ends a wave. Three days span a weekend, in which fewer people look. Whatever ' +
+      'Three days span a weekend, in which fewer people look. Whatever ' +
       'the gap, sharing and lift always part one wave from the next.',
   },
 } as const satisfies Record<string, Unmeasured>

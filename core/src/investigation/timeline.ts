@@ -18,26 +18,46 @@ interface Scale {
 
 /** Colours come from classes, so that the same drawing serves day, night and paper. */
 export function timeline(finding: Finding): Markup {
-  const { waves, publicArtefacts } = finding
   const scale = scaleOf(finding)
-  const hasPublic = publicArtefacts.length > 0
-  const rows = 2 + (hasPublic ? 1 : 0) + waves.length
-  const bottom = TOP + rows * ROW
-  const y = (row: number) => TOP + row * ROW + ROW / 2
-  const offset = hasPublic ? 3 : 2
+  const rows = rowsOf(finding, scale)
+  const bottom = TOP + rows.length * ROW
   return html`<svg class="timeline" viewBox="0 0 ${WIDTH + 30} ${bottom + 30}" role="img" aria-labelledby="timeline-title timeline-desc">
 <title id="timeline-title">Timeline of parts opened, parts collected and waves seen</title>
 <desc id="timeline-desc">The same instants stand in the tables of waves and collections.</desc>
 ${axis(scale, bottom)}
 ${boundary(finding.sharedAt, 'shared', { scale, bottom })}${boundary(finding.liftedAt, 'lifted', { scale, bottom })}
-${row('Parts open', y(0), ticks(instants(finding, 'opensAt'), 'opens', { scale, y: y(0) }))}
-${row('Collected', y(1), ticks(instants(finding, 'collectedAt'), 'collects', { scale, y: y(1) }))}
-${hasPublic ? row('Public', y(2), publicMarks(finding, scale, y(2))) : ''}
-${waves.map((wave, i) => row(`Wave ${wave.id}`, y(i + offset), bar(wave, wave.id === finding.about, { scale, y: y(i + offset) })))}
+${rows.map((row, i) => drawRow(row, TOP + i * ROW + ROW / 2))}
 </svg>`
 }
 
-function instants({ copies }: Finding, of: 'opensAt' | 'collectedAt'): Instant[] {
+type Row = readonly [name: string, draw: (y: number) => Markup | Markup[]]
+
+function rowsOf(finding: Finding, scale: Scale): Row[] {
+  const { copies, waves, publicArtefacts, about } = finding
+  const named = { copies: copies.filter(isNamed(finding)) }
+  const collected = (y: number) =>
+    ticks(instants(named, 'collectedAt'), 'collects named', { scale, y })
+  return [
+    ['Parts open', (y) => ticks(instants(finding, 'opensAt'), 'opens', { scale, y })],
+    ['Collected', (y) => ticks(instants(finding, 'collectedAt'), 'collects', { scale, y })],
+    ...(named.copies.length > 0 ? [['By those named', collected] as const] : []),
+    ...(publicArtefacts.length > 0
+      ? [['Public', (y: number) => publicMarks(finding, scale, y)] as const]
+      : []),
+    ...waves.map(
+      (wave): Row => [`Wave ${wave.id}`, (y) => bar(wave, wave.id === about, { scale, y })],
+    ),
+  ]
+}
+
+/** Of a partner that is named, every copy. */
+function isNamed({ answer }: Finding): (copy: Finding['copies'][number]) => boolean {
+  const { recipients, partners } = answer
+  return ({ recipient, partner }) =>
+    recipients.length > 0 ? recipients.includes(recipient) : partners.includes(partner)
+}
+
+function instants({ copies }: Pick<Finding, 'copies'>, of: 'opensAt' | 'collectedAt'): Instant[] {
   const found = copies.flatMap(({ parts }) => parts.flatMap((part) => part[of] ?? []))
   return [...new Set(found)].sort((a, b) => a - b)
 }
@@ -62,8 +82,8 @@ function scaleOf(finding: Finding): Scale {
   }
 }
 
-function row(name: string, y: number, content: Markup | Markup[]): Markup {
-  return html`<g><text class="row" x="0" y="${y + 4}">${name}</text><line class="rail" x1="${GUTTER}" x2="${WIDTH}" y1="${y}" y2="${y}"/>${content}</g>
+function drawRow([name, draw]: Row, y: number): Markup {
+  return html`<g><text class="row" x="0" y="${y + 4}">${name}</text><line class="rail" x1="${GUTTER}" x2="${WIDTH}" y1="${y}" y2="${y}"/>${draw(y)}</g>
 `
 }
 
