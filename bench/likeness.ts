@@ -6,13 +6,14 @@ import { compareIndexed, type Indexed, indexItem } from '@forewarn/core/likeness
 import { type Prepared, prepare } from '@forewarn/core/likeness/prepared'
 import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
 import { mix } from '@forewarn/core/likeness/symbols'
+import { VERDICTS, type Verdict } from '@forewarn/core/likeness/verdict'
 import { lex } from '@forewarn/core/syntax/lex'
 import { transformSync } from 'esbuild'
 import { minify } from 'terser'
 import { type PublicFile, publicCode, type Split } from './public-code.ts'
 
 const split: Split = process.argv[2] === 'tune' ? 'tune' : 'report'
-const ITEMS = Number(process.argv[3] ?? 40)
+const ITEMS = 100
 const background = openBackground(PUBLIC_CODE)
 const languages = ['javascript', 'python', 'lua', 'markdown'] as const
 type Language = (typeof languages)[number]
@@ -104,8 +105,15 @@ async function compiled(text: string): Promise<Record<string, string>> {
   return made
 }
 
-const nats = (sample: Prepared, item: Indexed): number =>
-  compareIndexed(sample, [item]).best[0]?.nats ?? 0
+interface Score {
+  readonly nats: number
+  readonly verdict: Verdict
+}
+
+function score(sample: Prepared, item: Indexed): Score {
+  const { verdict, best } = compareIndexed(sample, [item])
+  return { nats: best[0]?.nats ?? 0, verdict }
+}
 
 /** Lines so long that two hands do not write the same one; licences are most of the rest. */
 const longLines = ({ text }: PublicFile): Set<string> =>
@@ -125,57 +133,64 @@ const copiedLines = (one: ReadonlySet<string>, other: ReadonlySet<string>): numb
  * Pairs of files from different packages. Packages copy from each other: a pair that shares
  * `COPIED_LINES` long lines to the letter is a copy, whatever its package says, and is left out.
  */
-function unrelated(
-  files: readonly PublicFile[],
-  pairs: number,
-): { scores: number[]; left: number } {
+function unrelated(files: readonly PublicFile[], pairs: number): { scores: Score[]; left: number } {
   const prepared = files.map((file) => ({
     file,
     lines: longLines(file),
     indexed: indexItem(file, background),
   }))
-  const scores: number[] = []
+  const scores: Score[] = []
   let left = 0
   while (scores.length < pairs) {
     const [one, other] = [pick(prepared), pick(prepared)]
     if (one.file.packageName === other.file.packageName) continue
     if (copiedLines(one.lines, other.lines) >= COPIED_LINES) left++
-    else scores.push(nats(one.indexed, other.indexed))
+    else scores.push(score(one.indexed, other.indexed))
   }
-  return { scores: scores.sort((x, y) => y - x), left }
+  return { scores: scores.sort((x, y) => y.nats - x.nats), left }
 }
-
-/** The score that a share `rate` of unrelated pairs exceeds. */
-const at = (sorted: readonly number[], rate: number): number =>
-  sorted[Math.floor(sorted.length * rate)] ?? 0
 
 const row = (...cells: (string | number)[]): void =>
-  console.log(cells.map((cell) => String(cell).padEnd(16)).join(''))
+  console.log(cells.map((cell) => String(cell).padEnd(15)).join(''))
 
+function share(scores: readonly Score[], holds: (score: Score) => boolean): string {
+  return (scores.filter(holds).length / scores.length).toFixed(4)
+}
+
+const called = (scores: readonly Score[]): string[] =>
+  VERDICTS.map((verdict) => share(scores, (each) => each.verdict === verdict))
+
+/** Per kind of copy: the share above what 1 in 100 and 1 in 1,000 unrelated pairs reach. */
 async function measure(language: Language, files: readonly PublicFile[]): Promise<void> {
   const { scores, left } = unrelated(files, language === 'markdown' ? 3_000 : 10_000)
-  const [loose, strict] = [at(scores, 1e-2), at(scores, 1e-3)]
-  console.log(
-    `\n${language}: unrelated pairs ${scores.length} (${left} copies left out), nats at 1e-1 / 1e-2 / 1e-3 / most:`,
-    [at(scores, 1e-1), loose, strict, at(scores, 0)].map((each) => each.toFixed(1)).join(' / '),
+  const at = (rate: number): number => scores[Math.floor(scores.length * rate)]?.nats ?? 0
+  console.log(`\n${language}: ${files.length} files, ${left} pairs left out as copies`)
+  row('', 'pairs', 'median nats', '> 1e-2', '> 1e-3', ...VERDICTS)
+  row(
+    'unrelated',
+    scores.length,
+    at(0.5).toFixed(1),
+    at(1e-2).toFixed(1),
+    at(1e-3).toFixed(1),
+    ...called(scores),
   )
-  row('', 'pairs', 'recall 1e-2', 'recall 1e-3', 'median nats')
-  const found = new Map<string, number[]>()
+  const found = new Map<string, Score[]>()
   for (let n = 0; n < ITEMS; n++) {
     for (const { kind, sample, item } of await probes(pick(files), pick(files)))
-      found.set(kind, [...(found.get(kind) ?? []), nats(sample, item)])
+      found.set(kind, [...(found.get(kind) ?? []), score(sample, item)])
   }
   for (const [kind, all] of found) {
-    const above = (limit: number): string =>
-      (all.filter((score) => score > limit).length / all.length).toFixed(3)
-    const median = all.sort((a, b) => a - b)[all.length >> 1] ?? 0
-    row(kind, all.length, above(loose), above(strict), median.toFixed(0))
+    const median = all.sort((a, b) => a.nats - b.nats)[all.length >> 1]?.nats ?? 0
+    const above = (rate: number): string => share(all, ({ nats }) => nats > at(rate))
+    row(kind, all.length, median.toFixed(0), above(1e-2), above(1e-3), ...called(all))
   }
 }
 
+const started = performance.now()
 const all = publicCode().filter((file) => file.split === split)
 for (const language of languages)
   await measure(
     language,
     all.filter((file) => file.language === language),
   )
+console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`)

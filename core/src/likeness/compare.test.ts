@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { base64, utf8 } from '../shared/bytes.ts'
 import { openBackground, withSeen } from './background.ts'
 import { type Comparison, compare } from './compare.ts'
 import { seenKeys } from './prepared.ts'
@@ -78,6 +79,15 @@ describe('compare', () => {
         'unrelated',
       ])
     }
+  })
+
+  it('finds an item packed into a string of a packed program', () => {
+    const pack = (text: string) => `eval(atob("${base64(utf8(text))}"))`
+    const inner = pack(invent(1, 6, { ...PLAIN, nameSeed: 3 }))
+    const sample = `let x = y\n\n${pack(`let z = 1; ${inner}`)}`
+    const { verdict, best } = against(sample, invent(1, 6, PLAIN))
+    expect(verdict).toBe('derived')
+    expect(best[0]?.regions[0]?.sample).toEqual([3, 3])
   })
 
   it('judges alike whichever side is the sample', () => {
@@ -255,7 +265,7 @@ function writeNode(node: Node, manner: Manner, name: Name, level: number): strin
     const body = node.body.map((each) => writeNode(each, manner, name, level + 1))
     return [head + remark, ...body, ...(close === '' ? [] : [pad + close])].join('\n')
   }
-  const written = writeValue(node.value, name)
+  const written = 'value' in node ? writeValue(node.value, name) : ''
   return pad + writeStatement(node.is, written, manner.dialect, name) + end + remark
 }
 

@@ -70,16 +70,14 @@ function sharedLiterals(sample: Prepared, item: Prepared): number {
   )
 }
 
+/** The tiles of a passage stand in the same order in both texts. */
 function region({ tiles }: Chain, sample: Prepared, item: Prepared): Region {
-  const ends = (at: 'sample' | 'item'): [number, number] => [
-    Math.min(...tiles.map((tile) => tile[at])),
-    Math.max(...tiles.map((tile) => tile[at] + tile.length - 1)),
+  const [first, last] = [tiles[0], tiles.at(-1)]
+  const lines = (side: 'sample' | 'item', all: Int32Array): Lines => [
+    all[first?.[side] ?? 0] ?? 1,
+    all[(last?.[side] ?? 0) + (last?.length ?? 1) - 1] ?? 1,
   ]
-  const lines = ({ lines: all }: Prepared, [from, to]: [number, number]): Lines => [
-    all[from] ?? 1,
-    all[to] ?? 1,
-  ]
-  return { sample: lines(sample, ends('sample')), item: lines(item, ends('item')) }
+  return { sample: lines('sample', sample.lines), item: lines('item', item.lines) }
 }
 
 const byLine = (a: Region, b: Region): number => a.sample[0] - b.sample[0] || a.item[0] - b.item[0]

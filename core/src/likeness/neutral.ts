@@ -4,6 +4,7 @@ import { type Language, languageOf } from '../syntax/language.ts'
 import { lex, type Token } from '../syntax/lex.ts'
 import { numberKey, stringValue } from '../syntax/lex-literal.ts'
 import { FUNCTIONS, MEANINGS, SAME_NAME, symbol } from './symbols.ts'
+import { payloads } from './unwrap.ts'
 
 export interface Stream {
   readonly symbols: Int32Array
@@ -18,12 +19,47 @@ export interface Text {
   readonly text: string
 }
 
-/** @param names member names that belong to libraries, see `memberKey`; others are not told apart */
-export function neutral({ path, text }: Text, names: ReadonlySet<string>): Stream {
-  const language = languageOf(path, text)
+/**
+ * Programs inside literals follow the text that holds them, on the lines of those literals.
+ *
+ * @param names member names that belong to libraries, see `memberKey`; others are not told apart
+ */
+export function neutral(text: Text, names: ReadonlySet<string>): Stream {
+  const language = languageOf(text.path, text.text)
+  const layers = readLayers(text.text, language, names, MOST_LAYERS)
+  return {
+    symbols: Int32Array.from(layers.flatMap(({ symbols }) => symbols)),
+    lines: Int32Array.from(layers.flatMap(({ lines }) => lines)),
+    literals: new Set(layers.flatMap(({ literals }) => [...literals])),
+  }
+}
+
+/** A program in a literal of a program in a literal is as deep as anyone looks. */
+const MOST_LAYERS = 3
+
+interface Layer {
+  readonly symbols: readonly number[]
+  readonly lines: readonly number[]
+  readonly literals: ReadonlySet<string>
+}
+
+function readLayers(
+  text: string,
+  language: Language,
+  names: ReadonlySet<string>,
+  most: number,
+): Layer[] {
+  const tokens = lex(text, language)
   const reader = new Reader(language, names)
-  reader.read(lex(text, language))
-  return reader.stream()
+  reader.read(tokens)
+  if (most === 1 || BY_WORDS.has(language)) return [reader.layer()]
+  const inner = payloads(tokens, language).flatMap((payload) =>
+    readLayers(payload.text, payload.language, names, most - 1).map((layer) => ({
+      ...layer,
+      lines: layer.lines.map(() => payload.line),
+    })),
+  )
+  return [reader.layer(), ...inner]
 }
 
 /** One key for a library's member however a language writes it: `toLowerCase`, `lower`. */
@@ -73,12 +109,8 @@ class Reader {
     this.#names = names
   }
 
-  stream(): Stream {
-    return {
-      symbols: Int32Array.from(this.#symbols),
-      lines: Int32Array.from(this.#lines),
-      literals: this.#literals,
-    }
+  layer(): Layer {
+    return { symbols: this.#symbols, lines: this.#lines, literals: this.#literals }
   }
 
   read(tokens: readonly Token[]): void {

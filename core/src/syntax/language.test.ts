@@ -22,6 +22,7 @@ const cases: [string, string, Language][] = [
   ['sample', LUA, 'lua'],
   ['README', MARKDOWN, 'markdown'],
   ['notes.txt', PROSE, 'plain'],
+  ['packed.txt', `x = y("${'QUJD'.repeat(50)}")`, 'unknown'],
   ['constructor', '{}[]<>{}%%%', 'unknown'],
   ['sample.constructor', '', 'unknown'],
 ]

@@ -85,8 +85,9 @@ function guess(beginning: string): Language {
   return best ?? (looksLikeProse(beginning) ? 'plain' : 'unknown')
 }
 
-/** Prose is letters and spaces; code and rules are a sixth or more of anything else. */
+/** Prose is letters and blanks in turn; a sixth of code is anything else, and packed text has no blanks. */
 function looksLikeProse(text: string): boolean {
   const others = text.match(/[^\p{L}\p{M}\s.,;:'"!?-]/gu)?.length ?? 0
-  return others * 6 < text.length
+  const blanks = text.match(/\s/g)?.length ?? 0
+  return others * 6 < text.length && blanks * 12 > text.length
 }

@@ -104,7 +104,13 @@ const lua: Lexicon = {
   nameExtras: '',
 }
 
-const unknown: Lexicon = { ...javascript, keywords: NONE, templates: false, slashRegexes: false }
+const unknown: Lexicon = {
+  ...javascript,
+  keywords: NONE,
+  templates: false,
+  slashRegexes: false,
+  nameExtras: '',
+}
 
 const prose: Lexicon = {
   isProse: true,
