@@ -11,6 +11,8 @@ export function referredBy(event: Event): readonly string[] {
       return [event.masters, event.codewords, event.dossier]
     case 'liftStaged':
       return [event.advisory]
+    case 'sightingRecorded':
+      return event.samples
     case 'findingSealed':
       return [event.sealed]
     default:

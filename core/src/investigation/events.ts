@@ -4,12 +4,17 @@ import { z } from 'zod'
 import { Digest, Sealed } from '../shared/fields.ts'
 import { AnalysisId, CaseId, FindingId, SightingId } from '../shared/ids.ts'
 
-/** Something was seen in the wild: interval, source, reliability and sample, for the team. */
+/**
+ * Something was seen in the wild: interval, source and reliability, for the team.
+ *
+ * `samples`: digests of sealed bytes in the vault, each holding one or more of its samples.
+ */
 export const SightingRecorded = z.strictObject({
   kind: z.literal('sightingRecorded'),
   sightingId: SightingId,
   caseId: CaseId,
   sealed: Sealed,
+  samples: z.array(Digest).max(100),
 })
 
 /** Before anything is read: digests of the sample set and of decoder version, priors and budgets. */

@@ -19,6 +19,7 @@ const sighted: InvestigationEvent = {
   sightingId: SightingId.parse(`sig_${'a'.repeat(16)}`),
   caseId,
   sealed: 'AAAA',
+  samples: [digest],
 }
 const declare = (analysisId = analysis('a')): InvestigationEvent => ({
   kind: 'analysisDeclared',

@@ -42,8 +42,8 @@ export const investigationRules: Table<InvestigationEvent, Slices> = {
 
 /** @see Table */
 export const investigationFolds: Table<InvestigationEvent, Slices> = {
-  sightingRecorded({ investigation }, { sightingId, caseId, sealed }, { at, seq }) {
-    investigation.sightings.set(sightingId, { caseId, sealed, at, seq })
+  sightingRecorded({ investigation }, { sightingId, caseId, sealed, samples }, { at, seq }) {
+    investigation.sightings.set(sightingId, { caseId, sealed, samples, at, seq })
   },
 
   analysisDeclared({ investigation }, { analysisId, caseId, samples, method }, { at, seq }) {

@@ -7,6 +7,8 @@ export interface RecordedSighting {
   readonly caseId: CaseId
   /** A `Sighting` as JSON, sealed to the team. */
   readonly sealed: string
+  /** Digests of what holds its samples, sealed to the team in the vault. */
+  readonly samples: readonly string[]
   readonly at: Instant
   readonly seq: number
 }
