@@ -1,0 +1,117 @@
+// The shape of a language's data: which spellings are equivalent, what may be reordered or renamed.
+
+/**
+ * A spelling is a piece of the language itself with holes: `$A` is one expression or name, `$$A`
+ * several arguments, and `$$A` alone on its line is one or more statements.
+ *
+ * Every spelling of a group must behave alike in every real program: evaluation order, effects,
+ * results and errors included. When in doubt it is left out.
+ */
+export interface Equivalence {
+  readonly name: string
+  readonly class: CarrierClass
+  readonly spellings: readonly string[]
+  /** Spellings are expressions unless this says that they are statements. */
+  readonly statements?: true
+  /** What a hole may hold, by its letter: the name of one of the language's shapes. */
+  readonly where?: Readonly<Record<string, string>>
+  /** The first hole's text must not occur as a name in the second. */
+  readonly apart?: readonly (readonly [string, string])[]
+  /** A hole whose text contains this is not matched. */
+  readonly lacks?: Readonly<Record<string, RegExp>>
+  /** Names with their usual meaning; a file that binds one of them has no such carrier. */
+  readonly needs?: readonly string[]
+}
+
+/** Carriers of one class tend to be lost together, and codewords are spread over classes. */
+export type CarrierClass =
+  | 'logic'
+  | 'loop'
+  | 'branch'
+  | 'idiom'
+  | 'order'
+  | 'name'
+  | 'wording'
+  | 'format'
+  | 'value'
+
+/** Nodes of these kinds, made of nothing but nodes of the kinds `of` where that is given. */
+export interface Shape {
+  readonly kinds: readonly string[]
+  readonly of?: readonly string[]
+}
+
+/** Neighbours in a list that may stand in any order. */
+export interface Permutable {
+  readonly name: string
+  /** The kind of the list node, and optionally the kind of the node around that. */
+  readonly list: string
+  readonly within?: readonly string[]
+  /** The kind of each element. */
+  readonly element: string
+  /** What an element's text must look like, and must not. */
+  readonly like?: RegExp
+  readonly unlike?: RegExp
+  /** What the text of the node around the list must look like, and must not. */
+  readonly outside?: RegExp
+  readonly notOutside?: RegExp
+  /** The first group is the element's key; elements with the same key keep the whole run as it is. */
+  readonly key: RegExp
+  /** No element may mention another's key. */
+  readonly apart?: true
+  /** A shape that every element has. */
+  readonly shape?: string
+  /** The kinds that an element's last part may have. */
+  readonly endsIn?: readonly string[]
+  /** All elements of the list must be alike, because what stands between them may matter; */
+  readonly whole?: true
+  /** … but the last may be of this kind. */
+  readonly besides?: string
+}
+
+/**
+ * Down from a node: all children of a kind, or the child at an index. What is reached is the name
+ * itself, or a list of names.
+ */
+export type Path = readonly (string | number)[]
+
+/** Where a language binds local names, for renaming them safely. */
+export interface Bindings {
+  readonly identifier: string
+  readonly scopes: readonly string[]
+  readonly binders: readonly {
+    readonly kind: string
+    readonly path: Path
+    /** From where the name is known: all over its scope, from its binding on, or only after it. */
+    readonly known: 'everywhere' | 'from' | 'after'
+  }[]
+  /** Identifiers that name no variable: by the kind of the node around, and the child's index there. */
+  readonly properties: readonly (readonly [kind: string, child: number])[]
+  /** A file that matches this reads names at run time. */
+  readonly reflects: RegExp
+  /** A name that occurs as, or directly in, a node of these kinds shows outside its scope. */
+  readonly exposes: readonly string[]
+  /** Whether names of several words may be written `likeThis` and `like_this`. */
+  readonly recase: boolean
+}
+
+export interface LanguageRules {
+  /** A program around an expression, which stands at `%`. */
+  readonly expression: string
+  /** A program around statements that only make sense inside something. */
+  readonly statement: string
+  /** A statement that stands for statements: `%` is a name. */
+  readonly statementHole: string
+  /** Kinds of nodes that hold nothing but statements in a row. */
+  readonly lists: readonly string[]
+  readonly comments: readonly string[]
+  /** A sign that may end a statement or be left out. */
+  readonly optional?: string
+  readonly strings: readonly string[]
+  readonly shapes: Readonly<Record<string, Shape>>
+  readonly equivalences: readonly Equivalence[]
+  readonly permutables: readonly Permutable[]
+  readonly bindings: Bindings
+  /** Strings that are prose: all under this kind of node, or those that this text leads to. */
+  readonly prose: { readonly under?: string; readonly after?: RegExp }
+}

@@ -1,0 +1,215 @@
+// Turns of English that may stand for one another wherever one of them stands.
+
+/**
+ * Groups of turns with the same meaning and grammar; ` | ` parts them. A turn is matched as whole
+ * words, in lower case or with a capital, and belongs to the first group that names it. One with a
+ * `~` is written in place of others but never replaced, because elsewhere it means other things.
+ */
+const GROUPS = `
+in order to | so as to
+for example | for instance
+because of | owing to | on account of
+due to the fact that | because | ~as
+prior to | ~before
+at the moment | at present | ~currently
+currently | at present | ~at the moment
+in addition to | besides
+in the event of | in case of
+with regard to | with respect to | concerning | regarding
+a number of | several | ~various
+a large number of | ~many | a great many
+the majority of | most of
+at least | ~no less than
+at most | ~no more than
+as soon as | once | ~the moment
+as long as | provided that
+regardless of | irrespective of | no matter
+instead of | rather than
+by means of | by way of | ~through
+make sure | ensure
+makes sure | ensures
+making sure | ensuring
+make use of | ~use
+makes use of | ~uses
+making use of | ~using
+carry out | perform
+carries out | performs
+carried out | performed
+carrying out | performing
+find out | ~learn
+figure out | work out
+a lot of | plenty of | ~many
+in particular | ~especially
+in general | generally | as a rule
+in most cases | ~mostly | ~usually
+in some cases | sometimes | ~at times
+in many cases | often | ~frequently
+at the same time | simultaneously
+for this reason | ~therefore
+as a result | consequently
+as well as | and also
+on the other hand | by contrast
+allows an attacker to | lets an attacker | enables an attacker to
+allow an attacker to | let an attacker | enable an attacker to
+allows attackers to | lets attackers | enables attackers to
+allow attackers to | let attackers | enable attackers to
+allows remote attackers to | lets remote attackers | enables remote attackers to
+allow remote attackers to | let remote attackers | enable remote attackers to
+allows you to | lets you
+is able to | can
+are able to | ~can
+is unable to | cannot | can't
+are unable to | ~cannot | ~can't
+is not | isn't
+are not | aren't
+does not | doesn't
+do not | don't
+did not | didn't
+was not | wasn't
+were not | weren't
+has not | hasn't
+have not | haven't
+will not | won't
+should not | shouldn't
+would not | wouldn't
+could not | couldn't
+attempts to | tries to
+attempt to | try to
+attempting to | trying to
+attempted to | tried to
+detects whether | checks whether | tests whether | checks if
+check whether | test whether | check if
+determines whether | establishes whether | determines if
+determine whether | establish whether | determine if
+verify that | make certain that | confirm that
+verifies that | confirms that
+obtains | ~gets | ~acquires
+obtained | ~gained | ~acquired
+obtain | ~gain | ~acquire
+requires | ~needs
+requiring | ~needing
+contains | ~holds | ~includes
+containing | ~holding | ~including
+attacker | adversary
+attackers | adversaries
+vulnerabilities | ~weaknesses
+however | nevertheless | ~even so
+therefore | thus | hence
+additionally | moreover | furthermore | ~in addition
+approximately | roughly
+immediately | at once | right away
+usually | normally | typically
+frequently | ~often
+rarely | seldom
+previously | ~earlier | ~before
+afterwards | subsequently | ~later
+via | ~through
+within | ~inside
+until | till
+although | even though
+whereas | ~while
+unless otherwise noted | unless stated otherwise
+entire | ~whole
+numerous | ~many
+sufficient | adequate | ~enough
+appropriate | suitable
+incorrect | ~wrong
+incorrectly | wrongly
+initial | ~first
+additional | ~further | ~extra
+dangerous | ~risky
+important | significant
+issue | problem
+issues | problems
+flaws | defects
+technique | approach
+techniques | approaches
+occurs | happens | arises
+occurred | happened | arose
+triggers | sets off
+causes | ~leads to | ~results in
+caused by | ~brought about by | due to
+prevents | ~stops
+modify | alter | ~change
+modifies | alters | ~changes
+modified | altered | ~changed
+modifying | altering | ~changing
+transmits | ~sends
+transmitted | ~sent
+displays | ~shows
+displayed | ~shown
+identify | recognise
+identifies | recognises
+identified | recognised
+employs | ~applies
+provided by | supplied by
+indicates | ~shows
+indicating | ~showing
+chosen | selected | ~picked
+specially crafted | specially prepared | ~carefully crafted
+malicious | hostile
+is affected by | is impacted by
+are affected by | are impacted by
+affected versions | impacted versions
+versions prior to | versions before | versions earlier than
+prior versions | earlier versions
+is recommended | is advised
+we recommend | we advise
+please note that | note that | ~be aware that
+mentioned above | named above
+described above | explained above
+described below | explained below
+more information | further information | ~more details
+more details | further details | ~more information
+only if | solely if
+only when | solely when
+every time | each time | whenever
+all of the | ~all the
+each of the | ~every one of the
+regularly | routinely
+on the fly | ~as it goes
+out of date | outdated
+if possible | where possible
+as expected | as intended
+as follows | ~like this
+at runtime | while running
+take care of | ~handle
+takes care of | ~handles
+such a way that | a way that
+as described in | as explained in
+under certain conditions | in certain circumstances | under some conditions
+successful exploitation | a successful attack
+proof of concept | proof-of-concept
+denial of service | denial-of-service
+web server | webserver
+file name | filename
+user name | username
+back end | backend
+time stamp | timestamp
+`
+
+/** One turn: what to look for, and the group of which it is one. */
+export interface Turn {
+  readonly words: string
+  readonly group: readonly string[]
+}
+
+/** By first word, longest turn first. A turn that stands in two groups belongs to the first. */
+export const TURNS: ReadonlyMap<string, readonly Turn[]> = turns()
+
+function turns(): Map<string, Turn[]> {
+  const seen = new Set<string>()
+  const byWord = new Map<string, Turn[]>()
+  for (const line of GROUPS.trim().split('\n')) {
+    const group = line.split(' | ').map((words) => words.replace('~', ''))
+    const replaced = line.split(' | ').filter((words) => !words.startsWith('~'))
+    for (const words of replaced) {
+      if (seen.has(words)) continue
+      seen.add(words)
+      const first = words.split(' ', 1)[0] as string
+      byWord.set(first, [...(byWord.get(first) ?? []), { words, group }])
+    }
+  }
+  for (const list of byWord.values()) list.sort((a, b) => b.words.length - a.words.length)
+  return byWord
+}

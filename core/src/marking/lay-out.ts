@@ -1,0 +1,60 @@
+// Writes a spelling into its place: indentation as around it, statements with their own.
+
+import type { Catches } from './pattern.ts'
+import type { Spelling } from './template.ts'
+
+/** Where a spelling goes, and what its holes hold. */
+export interface Place {
+  readonly source: string
+  readonly start: number
+  readonly end: number
+  readonly catches: Catches
+  /** A hole's index is its letter's place in this list. */
+  readonly letters: readonly string[]
+}
+
+/** The parts of a spelling's text, laid out for its place. */
+export function layOut(text: string, place: Place): Spelling {
+  const outer = indentAt(place.source, place.start) ?? ''
+  const unit = indentUnit(place.source)
+  const parts = text.split('\n').flatMap((line, number) => {
+    const depth = (/^ */.exec(line)?.[0].length ?? 0) / 2
+    const content = line.trimStart()
+    const statements = /^\$\$([A-Z])$/.exec(content)?.[1]
+    const indent = (statements && ownIndent(place, statements)) ?? outer + unit.repeat(depth)
+    return [...(number === 0 ? [] : [`\n${indent}`]), ...lineParts(content, place.letters)]
+  })
+  return parts.filter((part) => part !== '')
+}
+
+function lineParts(content: string, letters: readonly string[]): (string | number)[] {
+  return content
+    .split(/(\$\$?[A-Z])/)
+    .map((part) => (/^\$\$?[A-Z]$/.test(part) ? letters.indexOf(part.slice(-1)) : part))
+}
+
+/** The blanks before the statements that a hole caught, if they begin their line. */
+function ownIndent({ source, catches }: Place, letter: string): string | undefined {
+  const caught = catches.get(letter)
+  return caught && blanksBefore(source, caught.start)
+}
+
+function blanksBefore(source: string, at: number): string | undefined {
+  const line = source.slice(source.lastIndexOf('\n', at - 1) + 1, at)
+  return line.trim() === '' ? line : undefined
+}
+
+/** The blanks at the beginning of the line on which `at` stands. */
+function indentAt(source: string, at: number): string | undefined {
+  return /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', at - 1) + 1, at))?.[0]
+}
+
+/** One step of indentation in this file: the smallest that occurs, two blanks at least. */
+export function indentUnit(source: string): string {
+  if (/^\t/m.test(source)) return '\t'
+  let least = 8
+  for (const [, blanks] of source.matchAll(/^( {2,8})\S/gm)) {
+    least = Math.min(least, blanks?.length ?? least)
+  }
+  return ' '.repeat(least === 8 ? 4 : least)
+}

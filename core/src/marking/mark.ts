@@ -1,0 +1,103 @@
+// Marks a bundle: finds its carriers, draws codewords, and renders every recipient's copy.
+
+import { sha256 } from '@noble/hashes/sha2.js'
+import { hex, utf8 } from '../shared/bytes.ts'
+import type { Parse } from '../syntax/parse.ts'
+import { type CarrierShape, decidePositions } from './bias.ts'
+import { type Codeword, drawCodewords } from './codeword.ts'
+import { itemWeaver, type Markable } from './item.ts'
+import { type Carrier, type Master, type MasterItem, symbolsOf } from './master.ts'
+import type { Holder } from './position.ts'
+import { render, type Template } from './template.ts'
+import type { Found } from './weave.ts'
+
+/** An item as text, with what the bundle says about it. */
+export interface MarkableItem extends Markable {
+  readonly exposure: 'confidential' | 'publishable'
+}
+
+/** Items with their places open, before anybody's codeword. Order of the input does not matter. */
+export function prepare(items: readonly MarkableItem[], parse: Parse): MasterItem[] {
+  const weave = itemWeaver(parse)
+  const inOrder = [...items].sort((a, b) => (a.path < b.path ? -1 : 1))
+  return inOrder.map((item) => {
+    const { template, found } = weave(item)
+    const { carriers, renumbered } = used(template, labelled(item, found))
+    const digest = hex(sha256(utf8(item.text)))
+    return { path: item.path, exposure: item.exposure, digest, template: renumbered, carriers }
+  })
+}
+
+/** What the code needs to know of all carriers, in the order of items and carriers. */
+export function shapesOf(items: readonly MasterItem[]): CarrierShape[] {
+  return items.flatMap(({ carriers }) =>
+    carriers.map((carrier) => ({
+      label: carrier.label,
+      class: carrier.class,
+      alphabets: carrier.alphabets,
+    })),
+  )
+}
+
+/** The same seed, items and holders give the same master to the byte. */
+export function mark(
+  seed: Uint8Array,
+  items: readonly MasterItem[],
+  holders: readonly Holder[],
+): Master {
+  const positions = decidePositions(seed, shapesOf(items))
+  const codewords = drawCodewords(seed, holders, positions)
+  return { seed: hex(seed), items, positions, holders, codewords }
+}
+
+/** One copy: the text of every item, in the master's order. */
+export function renderCopy(master: Master, codeword: Codeword): { path: string; text: string }[] {
+  const symbols = symbolsOf(master, codeword)
+  return master.items.map(({ path, template }, i) => ({
+    path,
+    text: render(template, symbols[i] ?? (() => [])),
+  }))
+}
+
+function labelled({ path, text }: Markable, found: readonly Found[]): Carrier[] {
+  const seen = new Map<string, number>()
+  const lines = lineStarts(text)
+  return found.map(({ rule, class: kind, start, original, alphabets }) => {
+    const name = `${path} ${rule} ${hex(sha256(utf8(original)).subarray(0, 4))}`
+    const nth = (seen.get(name) ?? 0) + 1
+    seen.set(name, nth)
+    const line = lines.findLastIndex((from) => from <= start) + 1
+    const short = original.length > 60 ? `${original.slice(0, 59)}…` : original
+    return { label: `${name} ${nth}`, rule, class: kind, line, original: short, alphabets }
+  })
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+/** Drops carriers that ended up without a slot, such as a name inside another's spelling. */
+function used(template: Template, carriers: readonly Carrier[]) {
+  const kept = new Map<number, number>()
+  const visit = (pieces: Template): void => {
+    for (const piece of pieces) {
+      if (typeof piece === 'string') continue
+      if (!kept.has(piece.carrier)) kept.set(piece.carrier, kept.size)
+      if ('holes' in piece) piece.holes.forEach(visit)
+    }
+  }
+  visit(template)
+  const renumber = (pieces: Template): Template =>
+    pieces.map((piece) => {
+      if (typeof piece === 'string') return piece
+      const carrier = kept.get(piece.carrier) as number
+      if (!('holes' in piece)) return { ...piece, carrier }
+      return { ...piece, carrier, holes: piece.holes.map(renumber) }
+    })
+  return {
+    carriers: [...kept.keys()].map((index) => carriers[index] as Carrier),
+    renumbered: renumber(template),
+  }
+}

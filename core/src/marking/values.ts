@@ -1,0 +1,62 @@
+// Finds free values: those that the author declared, and strings whose text plainly does not matter.
+
+import type { Token } from '../syntax/lex.ts'
+import { type FormName, formOf, halves, type ValueForm } from './value-form.ts'
+
+/** As in bundle.yaml: literal text of the item that may take other values. */
+export interface Declared {
+  readonly value: string
+  readonly form?: FormName | undefined
+  readonly name?: string | undefined
+}
+
+export interface FreeText {
+  readonly text: string
+  readonly form: ValueForm
+  /** Offsets of every occurrence. */
+  readonly starts: readonly number[]
+  readonly isDeclared: boolean
+}
+
+/** Every declared value at every place where it occurs. */
+export function declaredValues(source: string, declared: readonly Declared[]): FreeText[] {
+  return declared.flatMap(({ value, form: name }) => {
+    const form = formOf(value, name)
+    const starts = occurrences(source, value)
+    const varies = halves(form).length > 0
+    return starts.length > 0 && varies ? [{ text: value, form, starts, isDeclared: true }] : []
+  })
+}
+
+/** Names of values that may be anything, as long as they are the same throughout. */
+const ANYTHING =
+  /(?:boundary|filler|padding|nonce|canary|correlation[_-]?id|request[_-]?id)["']?\s*\]?\s*(?:=|:|:=)\s*$/i
+
+/** Letters and digits mixed: nobody compares that with anything from outside. */
+const RANDOM = /^-*[A-Za-z]*(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{8,}$/
+
+/**
+ * Strings that are assigned to such a name, look random and occur once. Nothing else is safe to
+ * guess: an identifier of an interface or a digest looks random too, and has a meaning.
+ */
+export function detectedValues(source: string, tokens: readonly Token[]): FreeText[] {
+  return tokens.flatMap(({ kind, text, start }) => {
+    if (kind !== 'string') return []
+    const inner = text.slice(1, -1)
+    const before = source.slice(Math.max(0, start - 60), start)
+    if (!RANDOM.test(inner) || !ANYTHING.test(before)) return []
+    const dashes = /^-*/.exec(inner)?.[0].length ?? 0
+    const value = inner.slice(dashes)
+    const starts = occurrences(source, value)
+    const form = formOf(value, 'alphanumeric')
+    return starts.length === 1 ? [{ text: value, form, starts, isDeclared: false }] : []
+  })
+}
+
+function occurrences(source: string, text: string): number[] {
+  const starts: number[] = []
+  for (let at = source.indexOf(text); at >= 0; at = source.indexOf(text, at + text.length)) {
+    starts.push(at)
+  }
+  return starts
+}

@@ -1,0 +1,244 @@
+// Turns an item into a template: finds the places with several spellings and nests them.
+
+import type { GrammarName } from '../syntax/parse.ts'
+import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
+import type { CarrierClass, LanguageRules } from './carriers/rules.ts'
+import { layOut, type Place } from './lay-out.ts'
+import { type Catch, type Catches, type CompiledRule, conditionsHold, match } from './pattern.ts'
+import { permutableRun, type Run } from './permute.ts'
+import type { Piece, Slot, Spelling, Template } from './template.ts'
+
+/** A carrier as it is found: what it is, and where. */
+export interface Found {
+  readonly rule: string
+  readonly class: CarrierClass
+  /** UTF-16 offset into the item. */
+  readonly start: number
+  /** The text as the author wrote it, for people and for telling carriers apart. */
+  readonly original: string
+  readonly alphabets: readonly number[]
+}
+
+/** A slot inside a token or a comment, found before the syntax is looked at. */
+export interface Leaf {
+  readonly start: number
+  readonly end: number
+  readonly slot: Slot
+}
+
+export interface Weaving {
+  readonly tree: SyntaxTree
+  readonly grammar: GrammarName
+  readonly rules: LanguageRules
+  readonly compiled: readonly CompiledRule[]
+  /** In text order, apart from each other. */
+  readonly leaves: readonly Leaf[]
+  /** Keys of places that are left as they are; see `placeKey`. */
+  readonly banned: ReadonlySet<string>
+  /** Where found carriers are added; a carrier's index is its place in this list. */
+  readonly found: Found[]
+}
+
+export const placeKey = (rule: string, start: number): string => `${rule} ${start}`
+
+/** The whole item as a template. Time is linear in the text for text that nests as people write. */
+export function weave(weaving: Weaving): Template {
+  const { tree } = weaving
+  const matching = new Weaver(weaving)
+  return matching.stretch(0, tree.source.length, [tree.root])
+}
+
+class Weaver {
+  readonly #weaving: Weaving
+  readonly #usable: readonly CompiledRule[]
+
+  constructor(weaving: Weaving) {
+    this.#weaving = weaving
+    this.#usable = weaving.compiled.filter(({ rule }) =>
+      (rule.needs ?? []).every((name) => !bindsName(weaving.tree.source, name)),
+    )
+  }
+
+  /** The template of a stretch of source in which `nodes` stand side by side. */
+  stretch(
+    start: number,
+    end: number,
+    nodes: readonly SyntaxNode[],
+    parents: Parents = [],
+  ): Template {
+    const pieces: Piece[] = []
+    let at = start
+    for (let i = 0; i < nodes.length; ) {
+      const place = this.#slotAt(nodes, i, parents)
+      const node = nodes[i] as SyntaxNode
+      if (place === undefined) {
+        if (node.children.length > 0 && node.end > at) {
+          pieces.push(...this.#plain(at, node.start))
+          pieces.push(...this.stretch(node.start, node.end, node.children, [node, ...parents]))
+          at = node.end
+        }
+        i++
+        continue
+      }
+      pieces.push(...this.#plain(at, place.start), place.slot)
+      at = place.end
+      while (i < nodes.length && (nodes[i] as SyntaxNode).start < place.end) i++
+    }
+    pieces.push(...this.#plain(at, end))
+    return joined(pieces)
+  }
+
+  #slotAt(nodes: readonly SyntaxNode[], i: number, parents: Parents): Located | undefined {
+    const run = permutableRun(nodes, i, { ...this.#weaving, parents })
+    if (run !== undefined) return this.#order(run, parents)
+    for (const compiled of this.#usable) {
+      for (const [original, pattern] of compiled.patterns.entries()) {
+        const row = rowFrom(nodes, i, pattern.nodes, this.#weaving.rules.comments)
+        if (row === undefined || row[0]?.kind !== pattern.nodes[0]?.kind) continue
+        const catches = match(pattern, row, this.#weaving)
+        if (catches === undefined || !conditionsHold(compiled.rule, catches, this.#weaving))
+          continue
+        const located = this.#choice({ compiled, original, catches, row, parents })
+        if (located !== undefined) return located
+      }
+    }
+    return undefined
+  }
+
+  #choice({ compiled, original, catches, row, parents }: Matched): Located | undefined {
+    const { rule, holes: letters } = compiled
+    const start = (row[0] as SyntaxNode).start
+    const end = (row.at(-1) as SyntaxNode).end
+    if (this.#weaving.banned.has(placeKey(rule.name, start))) return undefined
+    const carrier = this.#add(rule, start, end, compiled.patterns.length)
+    const place: Place = { source: this.#weaving.tree.source, start, end, catches, letters }
+    const spellings = compiled.patterns.map((pattern, symbol) =>
+      symbol === original ? verbatim(place) : layOut(pattern.text, place),
+    )
+    const holes = letters.map((letter) => this.#hole(catches.get(letter), parents))
+    return { start, end, slot: { carrier, holes, spellings } }
+  }
+
+  #order(run: Run, parents: Parents): Located | undefined {
+    const { rule, elements } = run
+    const [start, end] = [(elements[0] as Catch).start, (elements.at(-1) as Catch).end]
+    if (this.#weaving.banned.has(placeKey(rule.name, start))) return undefined
+    const count = [1, 1, 2, 6, 24][elements.length] as number
+    const carrier = this.#add({ name: rule.name, class: 'order' }, start, end, count)
+    const { source } = this.#weaving.tree
+    const between = elements
+      .slice(1)
+      .map((element, i) => source.slice((elements[i] as Catch).end, element.start))
+    const holes = elements.map((element) => this.#hole(element, parents))
+    return { start, end, slot: { carrier, holes, between } }
+  }
+
+  #hole(caught: Catch | undefined, parents: Parents): Template {
+    if (caught === undefined) return []
+    return this.stretch(caught.start, caught.end, caught.nodes, [undefined, ...parents])
+  }
+
+  #add(rule: { name: string; class: CarrierClass }, start: number, end: number, count: number) {
+    const original = this.#weaving.tree.source.slice(start, end)
+    const { name, class: kind } = rule
+    this.#weaving.found.push({ rule: name, class: kind, start, original, alphabets: [count] })
+    return this.#weaving.found.length - 1
+  }
+
+  /** Source as it is, but for the leaves in it. */
+  #plain(start: number, end: number): Piece[] {
+    const pieces: Piece[] = []
+    const { source } = this.#weaving.tree
+    let at = start
+    for (const leaf of leavesWithin(this.#weaving.leaves, start, end)) {
+      pieces.push(source.slice(at, leaf.start), leaf.slot)
+      at = leaf.end
+    }
+    if (at < end) pieces.push(source.slice(at, end))
+    return pieces
+  }
+}
+
+/** The nodes around a place, innermost first; `undefined` where a hole began. */
+export type Parents = readonly (SyntaxNode | undefined)[]
+
+interface Located {
+  readonly start: number
+  readonly end: number
+  readonly slot: Slot
+}
+
+interface Matched {
+  readonly compiled: CompiledRule
+  readonly original: number
+  readonly catches: Catches
+  readonly row: readonly SyntaxNode[]
+  readonly parents: Parents
+}
+
+/** As many nodes from `i` on as the pattern has, and the comments between them. */
+function rowFrom(
+  nodes: readonly SyntaxNode[],
+  i: number,
+  pattern: readonly SyntaxNode[],
+  comments: readonly string[],
+): readonly SyntaxNode[] | undefined {
+  if (comments.includes((nodes[i] as SyntaxNode).kind)) return undefined
+  let left = pattern.length
+  let end = i
+  while (end < nodes.length && left > 0) {
+    if (!comments.includes((nodes[end] as SyntaxNode).kind)) left--
+    end++
+  }
+  return left === 0 ? nodes.slice(i, end) : undefined
+}
+
+/** The spelling that the author chose, letter by letter. */
+function verbatim({ source, start, end, catches, letters }: Place): Spelling {
+  const parts: (string | number)[] = []
+  let at = start
+  const inOrder = [...catches].sort(([, a], [, b]) => a.start - b.start)
+  for (const [letter, caught] of inOrder) {
+    parts.push(source.slice(at, caught.start), letters.indexOf(letter))
+    at = caught.end
+  }
+  parts.push(source.slice(at, end))
+  return parts.filter((part) => part !== '')
+}
+
+function leavesWithin(leaves: readonly Leaf[], start: number, end: number): readonly Leaf[] {
+  let from = 0
+  let to = leaves.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((leaves[middle] as Leaf).start < start) from = middle + 1
+    else to = middle
+  }
+  const until = leaves.findIndex((leaf, i) => i >= from && leaf.end > end)
+  return leaves.slice(from, until < 0 ? leaves.length : until)
+}
+
+/** Whether a file gives `name` a meaning of its own, as far as a glance can tell. */
+function bindsName(source: string, name: string): boolean {
+  const quoted = name.replace(/\$/g, '\\$&')
+  return new RegExp(
+    `(?:\\b(?:local|function|def|class|let|const|var|as|global)\\s+|\\blocal[^=\\n]*,\\s*)${quoted}\\b|(?:^|[\\s,;({])${quoted}\\s*(?:=(?![=>])|=>)`,
+    'm',
+  ).test(source)
+}
+
+/** Neighbouring texts become one. */
+export function joined(pieces: readonly Piece[]): Template {
+  const out: Piece[] = []
+  for (const piece of pieces) {
+    const last = out.at(-1)
+    if (piece === '') continue
+    if (typeof piece === 'string' && typeof last === 'string') out[out.length - 1] = last + piece
+    else out.push(piece)
+  }
+  return out
+}
+
+export function sourceOf(tree: SyntaxTree, node: SyntaxNode): string {
+  return textOf(tree, node)
+}
