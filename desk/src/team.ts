@@ -42,18 +42,23 @@ export async function deposit({ house }: Desk, sealed: Uint8Array): Promise<stri
   return digest
 }
 
+/** Fetches and opens what `depositJson` stored. @throws Refusal as `fetchOpened` does */
+export async function fetchJson<Schema extends z.ZodType>(
+  desk: Desk,
+  schema: Schema,
+  digest: string,
+): Promise<z.infer<Schema>> {
+  return schema.parse(JSON.parse(text(await fetchOpened(desk, digest))))
+}
+
 /**
- * Fetches and opens what `depositJson` stored. Anybody can seal to the team's keys, the house too, so
+ * Fetches what is sealed to the team and opens it. Anybody can seal to the team's keys, the house too, so
  * it is the digest in a signed event that says whose words these are.
  *
  * @throws Refusal `house.otherBytes`, `sealing.notForYou`, `sealing.broken`
  */
-export async function fetchJson<Schema extends z.ZodType>(
-  { house, keyring }: Desk,
-  schema: Schema,
-  digest: string,
-): Promise<z.infer<Schema>> {
+export async function fetchOpened({ house, keyring }: Desk, digest: string): Promise<Uint8Array> {
   const sealed = await house.call('getVault', { params: { digest } })
   if (digestOf(sealed) !== digest) throw new Refusal('house.otherBytes', { digest })
-  return schema.parse(JSON.parse(text(await open(sealed, keyring.identities))))
+  return open(sealed, keyring.identities)
 }

@@ -18,6 +18,13 @@ export function text(bytes: Uint8Array): string {
   }
 }
 
+const forgiving = new TextDecoder()
+
+/** Foreign bytes as far as they are text: what is not UTF-8 in them stands as U+FFFD. */
+export function forgivingText(bytes: Uint8Array): string {
+  return forgiving.decode(bytes)
+}
+
 /** Lower-case hex. */
 export function hex(bytes: Uint8Array): string {
   let out = ''

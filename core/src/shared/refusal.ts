@@ -73,6 +73,7 @@ export interface Refusals {
   'investigation.twice': { what: string; id: string }
   /** The order that keeps a trace honest: declared, then read, then found. */
   'investigation.order': { analysisId: string; first: string }
+  'investigation.otherFinding': { findingId: string }
   'lift.done': Record<string, never>
   'lift.notStaged': Record<string, never>
   'lift.unfitKey': Record<string, never>

@@ -100,6 +100,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'investigation.twice': ({ what, id }) => `The ${what} ${id} is in the ledger already.`,
   'investigation.order': ({ analysisId, first }) =>
     `Analysis ${analysisId} goes on only after ${first}.`,
+  'investigation.otherFinding': ({ findingId }) =>
+    `The vault’s finding ${findingId} is not the one whose digest is in the ledger. Keep both, and tell the team.`,
   'lift.done': () => 'The embargo of this case has been lifted already.',
   'lift.notStaged': () => 'No advisory is staged for this case. Stage one first.',
   'lift.unfitKey': () =>

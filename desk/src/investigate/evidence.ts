@@ -1,0 +1,108 @@
+// Everything an investigation lays on the table before it declares what it will do with it.
+
+import type { Dossier } from '@forewarn/core/investigation/dossier'
+import { declaredMethod } from '@forewarn/core/investigation/investigate'
+import { AS_GIVEN } from '@forewarn/core/investigation/priors'
+import {
+  convictingSamples,
+  subjectOf,
+  usualWave,
+  wavesOf,
+} from '@forewarn/core/investigation/subject'
+import {
+  type Circumstances,
+  circumstancesOf,
+  type Publication,
+  publicationOf,
+} from './circumstances.ts'
+import type { Inquiry } from './investigate.ts'
+import type { Declaration } from './ledger-steps.ts'
+import type { Sample } from './samples.ts'
+import { type OpenedSighting, openSightings } from './sight.ts'
+
+export interface Evidence {
+  readonly publication: Publication
+  readonly circumstances: Circumstances
+  /** Without likeness and marks, which are not known yet. */
+  readonly dossier: Dossier
+  /** Of all sightings, each content once, in the order of digests. */
+  readonly samples: readonly Sample[]
+  /** A sighting of the wave that is judged. */
+  readonly anchor: string
+  /** Of `samples`, those whose marks may be read: new in this wave, and seen under embargo. */
+  readonly convicting: readonly Sample[]
+  readonly declaration: Declaration
+}
+
+/**
+ * Verifies the ledger and opens all that the case has. Nothing is compared or read yet.
+ *
+ * @throws Refusal `input.missing`, `investigation.evidence`, or of the ledger
+ */
+export async function gather(inquiry: Inquiry): Promise<Evidence> {
+  const { desk, ledger, named, progress } = inquiry
+  const board = await ledger.catchUp()
+  const publication = publicationOf(board, named.caseId)
+  const upstream = inquiry.upstream ?? new Map()
+  const circumstances = await circumstancesOf(desk, board, publication, upstream)
+  const opened = await openSightings(desk, board, named.caseId, progress)
+  const dossier = dossierOf(inquiry, circumstances, opened)
+  const anchor = inquiry.sighting ?? firstOf(dossier)
+  const convicting = convictingSamples(dossier, subjectOf(dossier, anchor, AS_GIVEN).wave)
+  const samples = onceEach(opened)
+  return {
+    ...{ publication, circumstances, dossier, samples, anchor },
+    convicting: samples.filter(({ digest }) => convicting.has(digest)),
+    declaration: declarationOf(inquiry, { publication, anchor, opened }),
+  }
+}
+
+function dossierOf(
+  { named, publicArtefacts = [] }: Inquiry,
+  { identifiers, copies, items, liftedAt }: Circumstances,
+  opened: readonly OpenedSighting[],
+): Dossier {
+  const sightings = opened.map(({ sighting }) => sighting)
+  const unknown = { likeness: [], marks: undefined }
+  return {
+    ...{ case: named.name, identifiers, copies, items, liftedAt, sightings, publicArtefacts },
+    ...unknown,
+  }
+}
+
+function firstOf(dossier: Dossier): string {
+  return usualWave(wavesOf(dossier, AS_GIVEN)).sightings[0]?.id ?? ''
+}
+
+function onceEach(opened: readonly OpenedSighting[]): Sample[] {
+  const all = opened.flatMap(({ samples }) =>
+    samples.map((sample) => [sample.digest, sample] as const),
+  )
+  return [...new Map(all).values()].sort((a, b) => (a.digest < b.digest ? -1 : 1))
+}
+
+/** In a fixed order of lines, so that whoever holds the finding can digest it again. */
+function declarationOf(
+  { laboratory, analyses = 1, publicArtefacts = [], upstream = new Map() }: Inquiry,
+  given: {
+    readonly publication: Publication
+    readonly anchor: string
+    readonly opened: readonly OpenedSighting[]
+  },
+): Declaration {
+  const { publication, anchor, opened } = given
+  const samples = opened.map(({ sighting: { id, samples } }) => [id, [...samples].sort()])
+  const method = [
+    laboratory.decoder.version,
+    laboratory.recipe,
+    publication.published.masters,
+    anchor,
+    analyses,
+    publicArtefacts,
+    [...upstream].sort(),
+  ]
+  return {
+    samples: JSON.stringify(samples),
+    method: `${JSON.stringify(method)}\n${declaredMethod()}`,
+  }
+}

@@ -1,0 +1,107 @@
+// The journey from sightings to a sealed finding, in the one order that keeps it honest.
+
+import type { MarksRead, PublicArtefact } from '@forewarn/core/investigation/dossier'
+import { Finding } from '@forewarn/core/investigation/finding'
+import { investigate as judge } from '@forewarn/core/investigation/investigate'
+import type { AnalysisId, FindingId, SightingId } from '@forewarn/core/shared/ids'
+import { z } from 'zod'
+import type { NamedCase } from '../cases.ts'
+import type { Progress } from '../publish/workshop.ts'
+import type { Desk } from '../sign-in.ts'
+import { fetchJson } from '../team.ts'
+import type { VerifiedLedger } from '../verified-ledger.ts'
+import { charge } from './charge.ts'
+import { type Evidence, gather } from './evidence.ts'
+import type { Laboratory, MarksSeen } from './laboratory.ts'
+import { declare, fetchCodewords, type Logged, logReading, sealFinding } from './ledger-steps.ts'
+import { compareSamples, textOf } from './likeness.ts'
+import { recordOf } from './provenance.ts'
+
+export interface Inquiry {
+  readonly desk: Desk
+  readonly ledger: VerifiedLedger
+  readonly named: NamedCase
+  readonly laboratory: Laboratory
+  readonly progress: Progress
+  /** Any sighting of the wave to judge; without it, the first wave under embargo. */
+  readonly sighting?: SightingId
+  /** Count this analysis as at least so many. It always counts as many as `charge` says. */
+  readonly analyses?: number
+  readonly publicArtefacts?: readonly PublicArtefact[]
+  /** By item: whether its text also stood in what the finder or a broker had. */
+  readonly upstream?: ReadonlyMap<string, 'same' | 'different'>
+}
+
+export interface Found {
+  readonly findingId: FindingId
+  readonly analysisId: AnalysisId
+  readonly finding: Finding
+}
+
+/**
+ * Judges one wave of a case. In this order: the ledger is verified; sample set and method are
+ * declared in it; samples are compared; marks are read without codewords; the reading is logged;
+ * only then are the codewords fetched; the finding is sealed, and its digest logged.
+ *
+ * Interrupted after the declaration, the analysis stays in the ledger unfinished, and counts.
+ *
+ * @throws Refusal `input.missing` where nothing is published, `investigation.evidence` where there
+ *   is nothing to judge; both before anything is declared
+ */
+export async function investigate(inquiry: Inquiry): Promise<Found> {
+  const { desk, ledger, named, laboratory, progress } = inquiry
+  const evidence = await gather(inquiry)
+  const declared = await declare(desk, ledger, named.caseId, evidence.declaration)
+  const { texts } = evidence.circumstances
+  const likeness = compareSamples(evidence.samples, texts, laboratory, progress)
+  const masters = await fetchJson(desk, z.unknown(), evidence.publication.published.masters)
+  const seen = await readMarks(inquiry, evidence, masters)
+  const logged = await logReading(declared, seen ?? null)
+  const marks = seen && (await nameCopies(inquiry, evidence, { masters, seen, logged }))
+  const finding = Finding.parse(
+    judge(
+      { ...evidence.dossier, likeness, marks },
+      {
+        judgedAt: logged.readAt,
+        sighting: evidence.anchor,
+        record: recordOf(inquiry, evidence, { seen, logged }),
+      },
+    ),
+  )
+  const findingId = await sealFinding(logged, finding)
+  return { findingId, analysisId: logged.analysisId, finding }
+}
+
+/** All samples of the wave are one leak. Where none may convict, none is read. */
+async function readMarks(
+  { laboratory, progress }: Inquiry,
+  { convicting }: Evidence,
+  masters: unknown,
+): Promise<MarksSeen | undefined> {
+  if (convicting.length === 0) return undefined
+  progress('Reading marks', 0, 1)
+  const seen = await laboratory.decoder.read(convicting.map(textOf), masters)
+  progress('Reading marks', 1, 1)
+  return seen
+}
+
+/** Of material that is not ours nobody can be named, and the codewords stay sealed. */
+async function nameCopies(
+  inquiry: Inquiry,
+  { convicting, publication }: Evidence,
+  {
+    masters,
+    seen,
+    logged,
+  }: { readonly masters: unknown; readonly seen: MarksSeen; readonly logged: Logged },
+): Promise<MarksRead> {
+  const { carriers, isOurs } = seen
+  const read = { samples: convicting.map(({ digest }) => digest), carriers: { ...carriers } }
+  if (!isOurs) return { ...read, verdict: 'not-ours', traced: [] }
+  const codewords = await fetchCodewords(logged, publication.published.codewords)
+  const secrets = { masters, codewords }
+  const analyses = charge(logged.ordinal, inquiry.analyses)
+  const { traced, ...power } = await inquiry.laboratory.decoder.name(seen, secrets, analyses)
+  const verdict = traced.length > 0 ? 'traced' : 'unresolved'
+  return { ...read, ...power, verdict, traced: [...traced] }
+}

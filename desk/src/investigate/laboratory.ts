@@ -1,0 +1,47 @@
+// What an investigation asks of the place where parser and models are: compare, read, and then name.
+
+import type { Traced } from '@forewarn/core/investigation/dossier'
+import type { Background } from '@forewarn/core/likeness/background'
+import type { Reading } from '@forewarn/core/marking/position'
+
+/** A sample to read: text as far as it is text. */
+export interface SampleText {
+  readonly path: string
+  readonly text: string
+}
+
+/** What the carriers of a leak show. Nothing in it depends on who holds which copy. */
+export interface MarksSeen {
+  readonly reading: Reading
+  readonly carriers: { readonly held: number; readonly read: number; readonly erased: number }
+  /** In how many ways the reading could have been found; every naming is charged for it. */
+  readonly searched: number
+  /** Whether the samples derive from this bundle at all. */
+  readonly isOurs: boolean
+}
+
+/** The reader of marks. It gets the masters first, and the codewords only once the reading is logged. */
+export interface Decoder {
+  /** Its name and version: part of what is declared before anything is read. */
+  readonly version: string
+  /** @param masters as the workshop that marked the copies gave them */
+  read(samples: readonly SampleText[], masters: unknown): Promise<MarksSeen>
+  /**
+   * Whom the reading names, or nobody.
+   *
+   * @param codewords as the workshop gave them
+   * @param analyses how many analyses this one counts as
+   */
+  name(
+    seen: MarksSeen,
+    secrets: { readonly masters: unknown; readonly codewords: unknown },
+    analyses: number,
+  ): Promise<{ readonly traced: readonly Traced[]; readonly power?: number }>
+}
+
+export interface Laboratory {
+  readonly decoder: Decoder
+  /** What public code looks like; `recipe` says which. */
+  readonly background: Background
+  readonly recipe: string
+}

@@ -1,0 +1,46 @@
+// What a finding says of how it came about: digests, versions and counts, for whoever checks it.
+
+import type { Finding } from '@forewarn/core/investigation/finding'
+import { charge } from './charge.ts'
+import type { Evidence } from './evidence.ts'
+import type { Inquiry } from './investigate.ts'
+import type { MarksSeen } from './laboratory.ts'
+import type { Logged } from './ledger-steps.ts'
+
+/** What a line of the record has room for. */
+const MOST_LETTERS = 1000
+
+export function recordOf(
+  { desk, ledger, laboratory, analyses }: Inquiry,
+  { publication: { attempt, published }, declaration }: Evidence,
+  { seen, logged }: { readonly seen: MarksSeen | undefined; readonly logged: Logged },
+): Finding['record'] {
+  const { investigation } = ledger.board
+  const declared = investigation.analyses.get(logged.analysisId)
+  const { size, root } = ledger.seen
+  const lines: [what: string, value: string][] = [
+    ['House', desk.keyring.pins.origin],
+    ['Ledger verified', `${size} entries, root ${root}`],
+    ['Bundle', `${attempt.bundleId}, version ${attempt.version}, commitments ${published.root}`],
+    ['Analysis', `${logged.analysisId}, declared as entry ${logged.seq}, by ${desk.keyring.actor}`],
+    [
+      'Analyses of this case',
+      `${logged.ordinal} by then, counted as ${charge(logged.ordinal, analyses)}`,
+    ],
+    ['Digest of the sample set', declared?.samples ?? ''],
+    ['Digest of the method', declared?.method ?? ''],
+    ['Digest of the reading', logged.reading],
+    ['Salt of these digests', logged.salt],
+    ['Declared method', declaration.method.split('\n', 1)[0] ?? ''],
+    ['Decoder', laboratory.decoder.version],
+    ['Ways in which it could be read', String(seen?.searched ?? 0)],
+    ['Background of likeness', laboratory.recipe],
+    ['Masters', published.masters],
+    ['Codewords', published.codewords],
+    [
+      'Names',
+      'Shown beside ids, from the house’s directory. What is signed and verified is the ids.',
+    ],
+  ]
+  return lines.map(([what, value]) => ({ what, value: value.slice(0, MOST_LETTERS) }))
+}

@@ -1,0 +1,80 @@
+// Sightings: recorded in the ledger, sealed to the team, with their samples in the vault.
+
+import type { Board } from '@forewarn/core/board/board'
+import { Sighting } from '@forewarn/core/investigation/sighting'
+import { type CaseId, freshId, SightingId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Progress } from '../publish/workshop.ts'
+import { record } from '../record.ts'
+import type { Desk } from '../sign-in.ts'
+import { openText, sealText } from '../team.ts'
+import { asSamples, depositSamples, fetchSamples, type Sample, type SampleFile } from './samples.ts'
+
+/** What a person says of a sighting; its id and the digests of its samples are added. */
+export type Seen = Omit<Sighting, 'id' | 'samples'>
+
+/**
+ * Records that something was seen. Its samples are stored first, so that a crash leaves nothing but
+ * sealed bytes that nothing refers to.
+ *
+ * @throws Refusal `case.unknown`, `request.malformed`, `file.malformed`
+ */
+export async function recordSighting(
+  desk: Desk,
+  board: Board,
+  caseId: CaseId,
+  { seen, files, progress }: { seen: Seen; files: readonly SampleFile[]; progress: Progress },
+): Promise<Sighting & { readonly id: SightingId }> {
+  if (!board.embargo.cases.has(caseId)) throw new Refusal('case.unknown', { caseId })
+  const sightingId = freshId(SightingId, 'sig', desk.ports.random)
+  const samples = asSamples(files)
+  const digests = samples.map(({ digest }) => digest)
+  const sighting = mustFit({ ...seen, id: sightingId, samples: digests })
+  const packs = await depositSamples(desk, board, samples, progress)
+  const sealed = await sealText(board, sighting)
+  await record(desk, { kind: 'sightingRecorded', sightingId, caseId, sealed, samples: packs })
+  return { ...sighting, id: sightingId }
+}
+
+/** A sighting as this desk opened it. */
+export interface OpenedSighting {
+  readonly sighting: Sighting
+  readonly samples: readonly Sample[]
+}
+
+/**
+ * Every sighting of a case with its samples, in the order in which they were recorded.
+ *
+ * @throws Refusal `sealing.notForYou` where this desk was enrolled after one was sealed
+ */
+export async function openSightings(
+  desk: Desk,
+  board: Board,
+  caseId: CaseId,
+  progress: Progress,
+): Promise<OpenedSighting[]> {
+  const recorded = [...board.investigation.sightings].filter(([, one]) => one.caseId === caseId)
+  const opened: OpenedSighting[] = []
+  for (const [i, [id, { sealed, samples: packs }]] of recorded.entries()) {
+    const sighting = await openText(desk, Sighting, sealed)
+    const samples = await fetchSamples(desk, packs)
+    opened.push({ sighting: mustMatch({ ...sighting, id }, samples), samples })
+    progress('Opening sightings', i + 1, recorded.length)
+  }
+  return opened
+}
+
+function mustFit(sighting: Sighting): Sighting {
+  const parsed = Sighting.safeParse(sighting)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new Refusal('request.malformed', { issues })
+}
+
+/** What a sighting says of its samples is what the vault holds of them. */
+function mustMatch(sighting: Sighting, samples: readonly Sample[]): Sighting {
+  const held = samples.map(({ digest }) => digest).sort()
+  if (JSON.stringify(held) === JSON.stringify([...sighting.samples].sort())) return sighting
+  const problem = `the samples of sighting ${sighting.id} are not those it was recorded with`
+  throw new Refusal('investigation.evidence', { problem })
+}
