@@ -1,0 +1,79 @@
+// The application: who is signed in, and which page the address names.
+
+import type { FindingId } from '@forewarn/core/shared/ids'
+import { useCallback, useMemo, useState } from 'react'
+import { BoardPage } from './pages/BoardPage.tsx'
+import { FindingPage } from './pages/FindingPage.tsx'
+import { InboxPage } from './pages/InboxPage.tsx'
+import { Message } from './pages/Message.tsx'
+import { SignIn } from './pages/SignIn.tsx'
+import { Frame } from './parts/Frame.tsx'
+import { go, usePath } from './parts/path.ts'
+import { homeOf, type Visit } from './parts/visit.ts'
+
+export function App() {
+  const path = usePath()
+  const [visit, setVisit] = useState<Visit>()
+  const enter = useCallback((entered: Visit) => {
+    setVisit(entered)
+    if (location.pathname === '/') go(homeOf(entered), 'replace')
+  }, [])
+  const leave = useCallback(() => {
+    visit?.desk.end()
+    setVisit(undefined)
+    go('/', 'push')
+  }, [visit])
+  return (
+    <Frame visit={visit} onLeave={leave}>
+      <Page path={path} visit={visit} onEnter={enter} />
+    </Frame>
+  )
+}
+
+interface PageProps {
+  readonly path: string
+  readonly visit: Visit | undefined
+  onEnter(visit: Visit): void
+}
+
+function Page({ path, visit, onEnter }: PageProps) {
+  const page = useMemo(() => pageAt(path), [path])
+  if (page === undefined) return <Message title="There is nothing here" text={NOTHING} />
+  if (visit === undefined) return <SignIn onEnter={onEnter} />
+  if (page.name === 'home') return <Message title="You are signed in" text={CHOOSE} />
+  if (page.name === 'inbox') {
+    return visit.who.kind === 'recipient' ? (
+      <InboxPage visit={visit} />
+    ) : (
+      <Message {...FOR_OTHERS} />
+    )
+  }
+  if (visit.who.kind !== 'staff') return <Message {...FOR_TEAM} />
+  if (page.name === 'board') return <BoardPage visit={visit} />
+  return <FindingPage key={page.findingId} visit={visit} findingId={page.findingId} />
+}
+
+type PageName =
+  | { readonly name: 'home' }
+  | { readonly name: 'board' }
+  | { readonly name: 'inbox' }
+  | { readonly name: 'finding'; readonly findingId: FindingId }
+
+function pageAt(path: string): PageName | undefined {
+  if (path === '/') return { name: 'home' }
+  if (path === '/board') return { name: 'board' }
+  if (path === '/inbox') return { name: 'inbox' }
+  const findingId = /^\/findings\/(fin_[a-z2-7]{16})$/.exec(path)?.[1] as FindingId | undefined
+  return findingId === undefined ? undefined : { name: 'finding', findingId }
+}
+
+const NOTHING = 'No page has this address. Perhaps it was cut short on its way to you.'
+const CHOOSE = 'Choose a page above.'
+const FOR_TEAM = {
+  title: 'This page is for the team',
+  text: 'The keys you signed in with are a recipient’s. What is shared with you is in your inbox.',
+}
+const FOR_OTHERS = {
+  title: 'This page is for recipients',
+  text: 'The keys you signed in with are the team’s. What the team sees is on the board.',
+}

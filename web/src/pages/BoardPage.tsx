@@ -1,0 +1,71 @@
+// The programme board: every case, its clock, who holds what, and who waits for what.
+
+import { useCallback } from 'react'
+import { count, Show, useLoaded, useRegularly } from '../parts/loaded.tsx'
+import { PageHeading } from '../parts/PageHeading.tsx'
+import type { Visit } from '../parts/visit.ts'
+import { counted } from '../parts/words.ts'
+import { keepSeen, recallSeen } from '../ports/seen.ts'
+import type { BoardView } from '../views/board-view.ts'
+import { CaseCard } from './board/CaseCard.tsx'
+
+const LOOK_AGAIN_MS = 20_000
+
+export function BoardPage({ visit: { desk, who } }: { readonly visit: Visit }) {
+  const { loaded, reload } = useLoaded(
+    useCallback(
+      async (onProgress) => {
+        const view = await desk.call('board', { before: recallSeen(who.log) }, onProgress)
+        keepSeen(who.log, view.seen)
+        return view
+      },
+      [desk, who],
+    ),
+  )
+  useRegularly(reload, LOOK_AGAIN_MS)
+  return (
+    <main className="board">
+      <PageHeading title="Programme board" />
+      <Show loaded={loaded} coming="Checking the ledger here, entry by entry…">
+        {(view) => (
+          <>
+            <Programme view={view} />
+            {view.cases.length === 0 && <Nothing />}
+            {view.cases.map((one) => (
+              <CaseCard key={one.caseId} view={one} offsetMs={view.offsetMs} />
+            ))}
+          </>
+        )}
+      </Show>
+    </main>
+  )
+}
+
+function Programme({ view }: { readonly view: BoardView }) {
+  const { partners, recipients, tiers, keyless, offers, seen } = view
+  return (
+    <p className="lede">
+      {counted(partners, 'partner')} with {counted(recipients, 'recipient')} in{' '}
+      {counted(tiers, 'tier')}
+      {keyless > 0 && <>, {count(keyless)} without keys</>}.{' '}
+      {offers > 0 && (
+        <strong>
+          {counted(offers, 'offered key waits', 'offered keys wait')} for an owner’s
+          countersignature.{' '}
+        </strong>
+      )}
+      <span className="quiet">
+        All {counted(seen.size, 'entry', 'entries')} of the ledger were checked in this browser;
+        root <code title={seen.root}>{seen.root.slice(0, 12)}…</code>
+      </span>
+    </p>
+  )
+}
+
+function Nothing() {
+  return (
+    <p className="empty">
+      There is no case yet. Open one with <code>forewarn case open</code>, and it appears here.
+    </p>
+  )
+}

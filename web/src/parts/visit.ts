@@ -1,0 +1,13 @@
+// Someone is signed in: the worker that holds their keys, and what a page may know of them.
+
+import type { SignedIn } from '../ports/desk-calls.ts'
+import type { DeskPort } from '../ports/desk-port.ts'
+
+export interface Visit {
+  readonly desk: DeskPort
+  readonly who: SignedIn
+}
+
+export function homeOf({ who }: Visit): '/board' | '/inbox' {
+  return who.kind === 'staff' ? '/board' : '/inbox'
+}

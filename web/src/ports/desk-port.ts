@@ -1,0 +1,50 @@
+// The page's side of the worker: calls out, answers and progress back, one worker for each sign-in.
+
+import type { Asked, CallName, InputOf, OutputOf, Told } from './desk-calls.ts'
+
+export type OnProgress = (done: number, of: number) => void
+
+export interface DeskPort {
+  /** Rejects with an `Error` whose message is for people. */
+  call<Name extends CallName>(
+    name: Name,
+    input: InputOf<Name>,
+    onProgress?: OnProgress,
+  ): Promise<OutputOf<Name>>
+  /** Ends the worker, and with it everything it held. */
+  end(): void
+}
+
+interface Waiting {
+  readonly onProgress: OnProgress | undefined
+  resolve(value: unknown): void
+  reject(reason: Error): void
+}
+
+export function startDesk(): DeskPort {
+  const worker = new Worker(new URL('./desk-worker.ts', import.meta.url), { type: 'module' })
+  const waiting = new Map<number, Waiting>()
+  let count = 0
+  worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
+    const one = waiting.get(data.id)
+    if ('done' in data) return one?.onProgress?.(data.done, data.of)
+    waiting.delete(data.id)
+    if ('refused' in data) one?.reject(new Error(data.refused))
+    else one?.resolve(data.value)
+  })
+  worker.addEventListener('error', () => {
+    for (const { reject } of waiting.values()) reject(new Error('The desk could not be started.'))
+    waiting.clear()
+  })
+  return {
+    call(name, input, onProgress) {
+      const id = count++
+      const asked: Asked = { id, name, input }
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { onProgress, resolve: resolve as Waiting['resolve'], reject })
+        worker.postMessage(asked)
+      })
+    },
+    end: () => worker.terminate(),
+  }
+}

@@ -1,0 +1,53 @@
+// A signed-in desk inside the worker: the only place in the browser where keys are held.
+
+import { StaffId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { Keyring } from '@forewarn/desk/keyring'
+import { type Desk, signIn } from '@forewarn/desk/sign-in'
+import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
+import { browserPorts } from './browser-ports.ts'
+import type { SignedIn } from './desk-calls.ts'
+
+export interface Session {
+  readonly desk: Desk
+  /** Filled as soon as a page of the team asks for it. */
+  readonly ledger: VerifiedLedger
+}
+
+/** @throws Refusal `file.malformed`, `house.changed`, `session.missing`, `house.unreachable` */
+export async function openSession(
+  fileName: string,
+  text: string,
+): Promise<{ session: Session; signedIn: SignedIn }> {
+  const keyring = readKeyring(fileName, text)
+  const desk = await signIn(browserPorts, keyring)
+  const { origin, logKey } = keyring.pins
+  const kind = StaffId.safeParse(keyring.actor).success ? 'staff' : 'recipient'
+  const offsetMs = await offsetTo(desk)
+  return {
+    session: { desk, ledger: new VerifiedLedger(desk) },
+    signedIn: { actor: keyring.actor, kind, origin, log: logKey, offsetMs },
+  }
+}
+
+/** The house's clock minus this machine's, right to within one request. */
+export async function offsetTo({ house, ports }: Desk): Promise<number> {
+  const asked = ports.clock.now()
+  const { now } = await house.call('house')
+  return now - Math.round((asked + ports.clock.now()) / 2)
+}
+
+function readKeyring(file: string, text: string): Keyring {
+  const parsed = Keyring.safeParse(parseJson(text))
+  if (parsed.success) return parsed.data
+  const remedy = 'Choose the keyring.json that was written when you enrolled.'
+  throw new Refusal('file.malformed', { file, problem: 'this is not a keyring', remedy })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,131 @@
+// A recipient's inbox as plain values, and what a recipient does there: accept, collect, open.
+
+import { visible } from '@forewarn/core/investigation/visible'
+import { text as decode } from '@forewarn/core/shared/bytes'
+import type { CaseId, PartId } from '@forewarn/core/shared/ids'
+import type { Instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Inbox } from '@forewarn/core/wire/routes'
+import {
+  acceptAgreement,
+  acknowledge,
+  answerEmbargo,
+  collectPart,
+  openPart,
+  readInbox,
+} from '@forewarn/desk/inbox'
+import { offsetTo, type Session } from '../ports/desk-session.ts'
+
+export interface InboxView extends Inbox {
+  readonly offsetMs: number
+}
+
+export interface OpenedFile {
+  readonly path: string
+  /** What the recipient may do with it, in the team's words. */
+  readonly may: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly sha256: string
+  /** For reading, with hidden characters written out; `null` where it is not text. */
+  readonly shown: string | null
+}
+
+export interface OpenedCopy {
+  readonly partId: PartId
+  readonly title: string
+  readonly identifiers: readonly string[]
+  readonly tlp: string
+  readonly class: string
+  readonly version: number
+  readonly caseId: string
+  readonly liftsAt: Instant
+  readonly signedBy: string
+  readonly files: readonly OpenedFile[]
+  /** The part as it was collected, and what proves where it came from: to be kept, or opened offline. */
+  readonly sealed: Uint8Array<ArrayBuffer>
+  readonly receipts: string
+  /** Why the team could not be told that it was opened, where it could not. */
+  readonly unacknowledged: string | null
+  readonly inbox: InboxView
+}
+
+export async function inboxView({ desk }: Session): Promise<InboxView> {
+  const [inbox, offsetMs] = [await readInbox(desk), await offsetTo(desk)]
+  return { ...inbox, offsetMs }
+}
+
+/** @throws Refusal `programme.agreementVersion` where the terms have changed since they were shown */
+export async function acceptTerms(session: Session, version: number): Promise<InboxView> {
+  const inbox = await readInbox(session.desk)
+  const actual = inbox.agreement?.version ?? null
+  if (actual !== version) {
+    throw new Refusal('programme.agreementVersion', { expected: actual, actual: version })
+  }
+  await acceptAgreement(session.desk, inbox)
+  return inboxView(session)
+}
+
+export interface Answer {
+  readonly caseId: CaseId
+  /** The end that the person was shown. The house refuses the answer where it has moved since. */
+  readonly liftsAt: Instant
+  readonly answer: 'accept' | 'decline'
+}
+
+/** @throws Refusal `case.unknown`, `embargo.otherEnd` */
+export async function answerCase(
+  session: Session,
+  { caseId, liftsAt, answer }: Answer,
+): Promise<InboxView> {
+  const { cases } = await readInbox(session.desk)
+  const found = cases.find((one) => one.caseId === caseId)
+  if (found === undefined) throw new Refusal('case.unknown', { caseId })
+  await answerEmbargo(session.desk, { ...found, liftsAt }, answer)
+  return inboxView(session)
+}
+
+/**
+ * Collects a part, opens it only if its receipts hold, and tells the team. The collection is in the
+ * ledger before the first byte arrives, whatever fails afterwards.
+ */
+export async function openCopy(session: Session, partId: PartId): Promise<OpenedCopy> {
+  const { desk } = session
+  const collected = await collectPart(desk, partId)
+  const { manifest, files, signedBy } = await openPart(desk.keyring, collected)
+  const unacknowledged = await reasonNot(acknowledge(desk, partId))
+  const { title, identifiers, tlp, version, caseId, liftsAt } = manifest
+  return {
+    ...{ partId, title, identifiers, tlp, version, caseId, liftsAt, signedBy, unacknowledged },
+    class: manifest.class,
+    files: files.map(({ path, bytes }, i) => ({
+      path,
+      bytes: bytes.slice(),
+      may: manifest.files[i]?.may ?? '',
+      sha256: manifest.files[i]?.sha256 ?? '',
+      shown: shownText(bytes),
+    })),
+    sealed: collected.sealed,
+    receipts: `${JSON.stringify(collected.receipts, null, 1)}\n`,
+    inbox: await inboxView(session),
+  }
+}
+
+/** What was opened is shown even where the house cannot be told of it. */
+async function reasonNot(told: Promise<void>): Promise<string | null> {
+  try {
+    await told
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+function shownText(bytes: Uint8Array): string | null {
+  try {
+    const text = decode(bytes)
+    return text.includes('\0') ? null : visible(text)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'bytes.malformed') return null
+    throw error
+  }
+}
