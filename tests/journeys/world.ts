@@ -10,7 +10,7 @@ import type { Keyring } from '@forewarn/desk/keyring'
 import type { Ports, Post } from '@forewarn/desk/ports'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
-import { type RunningHouse, startHouse } from '@forewarn/server/main'
+import { type HouseParts, type RunningHouse, startHouse } from '@forewarn/server/main'
 import { readSettings } from '@forewarn/server/settings'
 import { sha256 } from '@noble/hashes/sha2.js'
 
@@ -60,14 +60,18 @@ export interface World {
 
 export const START = parseInstant('2021-02-01T09:00Z')
 
-export async function openWorld(seed = 'world'): Promise<World> {
+/** @param parts what differs from a plain house: another store, another log */
+export async function openWorld(
+  seed = 'world',
+  parts: Partial<Pick<HouseParts, 'openStore' | 'pages'>> = {},
+): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-'))
   const random = seededRandom(seed)
   const log: string[] = []
   const state: { now: Instant; house?: RunningHouse } = { now: START }
   const clock = { now: () => state.now }
   const settings = readSettings({ FOREWARN_DATA: folder, FOREWARN_PORT: '0' })
-  const start = () => startHouse({ settings, clock, random, log: (line) => log.push(line) })
+  const start = () => startHouse({ settings, clock, random, log: (line) => log.push(line), ...parts })
   state.house = await start()
   const url = () => state.house?.url ?? ''
   const ports: Ports = { post: httpPost(url), clock, random }

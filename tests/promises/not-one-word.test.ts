@@ -1,0 +1,266 @@
+// Not one word inside: what is embargoed is nowhere in the house, nor on the way to it, until the lift.
+
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { base64, hex, utf8 } from '@forewarn/core/shared/bytes'
+import { AnalysisId, type CaseId, FindingId, freshId, SightingId } from '@forewarn/core/shared/ids'
+import { ROUTES, type Route } from '@forewarn/core/wire/routes'
+import { stageAdvisory } from '@forewarn/desk/advisory'
+import { collectPart, openPart, readInbox } from '@forewarn/desk/inbox'
+import { lift } from '@forewarn/desk/lift'
+import type { Post } from '@forewarn/desk/ports'
+import { publish } from '@forewarn/desk/publish/publish'
+import { record } from '@forewarn/desk/record'
+import type { Desk } from '@forewarn/desk/sign-in'
+import { depositJson, digestOf, sealText } from '@forewarn/desk/team'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { later, openWorld, START, type World } from '../journeys/world.ts'
+import {
+  enrolRecipients,
+  folderOf,
+  LATER_AT,
+  LIFTS_AT,
+  openCase,
+  publicationOf,
+  through,
+} from './stage.ts'
+
+/** Words that occur nowhere else; long enough that no sealed byte run spells one by chance. */
+const WORDS = {
+  title: 'Zirbelkiefer in the preview',
+  identifier: 'CVE-2026-7153846290',
+  may: 'Quittenbaum only.',
+  note: 'The Vogelbeere parser reads one step too far.',
+  code: 'HAINBUCHE = 1',
+  summary: 'The Schlehdorn service answers too much.',
+  name: 'mispelstrauch',
+}
+const TEAM_WORDS = {
+  case: 'Wacholder',
+  reason: 'Eberesche told us',
+  sighting: 'Sanddorn gateway, seen at noon',
+  finding: 'Kornelkirsche is the copy',
+}
+const CANARIES = [...Object.values(WORDS), ...Object.values(TEAM_WORDS)]
+
+/** Every plain way in which bytes may spell a word: itself, hex, UTF-16, base64 at its three offsets. */
+function spellings(word: string): Buffer[] {
+  const bytes = Buffer.from(word)
+  const inBase64 = [0, 1, 2].map((offset) => {
+    const shifted = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')
+    return shifted.slice(offset === 0 ? 0 : offset + 1, -4)
+  })
+  const written = [word, encodeURIComponent(word), bytes.toString('hex'), ...inBase64]
+  const all = [
+    ...written,
+    ...inBase64.map((one) => Buffer.from(one).toString('base64').slice(0, -4)),
+  ]
+  return [...all.map((one) => Buffer.from(one)), Buffer.from(word, 'utf16le')]
+}
+
+const SPELLINGS = CANARIES.map((word) => [word, spellings(word)] as const)
+
+/** The canaries that `bytes` spell. */
+function found(bytes: Uint8Array): string[] {
+  const hay = Buffer.from(bytes)
+  return SPELLINGS.filter(([, all]) => all.some((one) => hay.includes(one))).map(([word]) => word)
+}
+
+/** Everything that is seen of the house from outside, by where it was seen. */
+class Watch {
+  readonly seen = new Map<string, Set<string>>()
+
+  look(where: string, bytes: Uint8Array): void {
+    for (const word of found(bytes)) {
+      this.seen.set(where, (this.seen.get(where) ?? new Set()).add(word))
+    }
+  }
+
+  /** A desk's way to the house, both directions. */
+  post(post: Post): Post {
+    return async (request) => {
+      const { method, path, body } = request
+      this.look(`request ${method} ${path}`, utf8(path))
+      this.look(`request ${method} ${path}`, body?.bytes ?? new Uint8Array(0))
+      const answer = await post(request)
+      this.look(`answer ${method} ${path}`, answer.body)
+      return answer
+    }
+  }
+}
+
+let world: World
+let watch: Watch
+let owner: Desk
+let recipients: Desk[]
+let caseId: CaseId
+let tokens: Map<string, string>
+
+beforeAll(async () => {
+  world = await openWorld('not one word')
+  watch = new Watch()
+  recipients = []
+  tokens = new Map()
+  owner = await watched(world.owner, 'owner')
+  for (const [i, desk] of (await enrolRecipients(world, ['now', 'later', 'never'])).entries()) {
+    recipients.push(await watched(desk, ['now', 'later', 'never'][i] ?? ''))
+  }
+  caseId = await openCase({ ...world, owner }, recipients, { name: TEAM_WORDS.case })
+})
+afterAll(() => world.end())
+
+/** The same desk under the watch; its token is kept, to knock at every door with. */
+async function watched(desk: Desk, name: string): Promise<Desk> {
+  return through(desk, (post) =>
+    watch.post(async (request) => {
+      if (request.token !== undefined) tokens.set(name, request.token)
+      return post(request)
+    }),
+  )
+}
+
+/** Knocks at every door, as everybody, with every name there is, and reads all files and log lines. */
+async function search(): Promise<void> {
+  for (const token of [undefined, ...tokens.values()]) {
+    for (const [id, route] of Object.entries(ROUTES) as [string, Route][]) {
+      for (const path of pathsOf(route)) await knock(id, route, path, token)
+    }
+  }
+  for (const entry of await readdir(world.folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    watch.look(`name ${path}`, utf8(path))
+    if (entry.isFile()) watch.look(`file ${entry.name}`, await readFile(path))
+  }
+  watch.look('log', utf8(world.log.join('\n')))
+}
+
+function pathsOf({ path }: Route): string[] {
+  const { parts, attempts } = world.ledger.board.bundle
+  const digests = [...parts.values()].map(({ digest }) => digest)
+  for (const { published } of attempts.values()) {
+    digests.push(published?.masters ?? '', published?.codewords ?? '', published?.dossier ?? '')
+  }
+  const names: Record<string, readonly string[]> = {
+    ':caseId': [caseId],
+    ':partId': [...parts.keys()],
+    ':digest': digests,
+    ':file': ['advisory.html', 'advisory.forewarn.json', 'toy-2026-1.json'],
+  }
+  const open = Object.keys(names).filter((name) => path.includes(name))
+  return open.reduce(
+    (paths, name) =>
+      paths.flatMap((one) => (names[name] ?? []).map((value) => one.replace(name, value))),
+    [path],
+  )
+}
+
+async function knock(id: string, route: Route, path: string, token?: string): Promise<void> {
+  const query = Object.keys(route.query?.shape ?? {}).map((name) => `${name}=0`)
+  const answer = await fetch(`${world.url()}${path}?${query.join('&')}`, {
+    method: route.method,
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(route.request === undefined ? {} : { body: '{}' }),
+  })
+  watch.look(`headers ${id}`, utf8(JSON.stringify([...answer.headers])))
+  watch.look(`body ${id}`, new Uint8Array(await answer.arrayBuffer()))
+}
+
+describe('until the lift', () => {
+  it('no embargoed word reaches the house, its disk, its log or anybody’s screen', async () => {
+    const { ledger } = world
+    await publish(publicationOf(world, caseId, { desk: owner, folder: folderOf(WORDS) }))
+    await search()
+    const [now, second] = recipients
+    if (now === undefined || second === undefined) throw new Error('nobody to collect')
+    await mustOpen(now)
+    await stageAdvisory(owner, ledger.board, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
+    await investigate()
+    await world.restart()
+    await search()
+    world.now = later(LATER_AT, -1000)
+    expect((await readInbox(second)).parts).toEqual([])
+    await search()
+    world.now = START
+    await search()
+    world.now = LATER_AT
+    await mustOpen(second)
+    await search()
+    world.now = later(LIFTS_AT, -1000)
+    await expect(lift(owner, await ledger.catchUp(), caseId)).rejects.toMatchObject({
+      code: 'lift.tooEarly',
+    })
+    await world.restart()
+    await search()
+    expect([...watch.seen]).toEqual([])
+  })
+
+  it('and from the lift on the advisory’s words are everywhere at once, and nobody else’s', async () => {
+    const reason = await sealText(world.ledger.board, TEAM_WORDS.reason)
+    expect(found(utf8(reason))).toEqual([])
+    await lift(owner, await world.ledger.catchUp(), caseId, { reason: TEAM_WORDS.reason })
+    await search()
+    expect([...watch.seen.keys()].sort()).toEqual(['body advisoryFile', 'body advisoryPage'])
+    const words = new Set([...watch.seen.values()].flatMap((set) => [...set]))
+    expect([...words].sort()).toEqual([WORDS.identifier, WORDS.title, WORDS.summary].sort())
+  })
+})
+
+describe('the search itself', () => {
+  it.each([
+    ['plainly', (word: string) => utf8(word)],
+    ['in base64', (word: string) => utf8(base64(utf8(`.${word}.`)))],
+    ['in hex', (word: string) => utf8(hex(utf8(word)))],
+    ['in base64 twice', (word: string) => utf8(base64(utf8(base64(utf8(`${word}...`)))))],
+  ])('finds every word that is spelt %s', (_, spell) => {
+    for (const word of CANARIES) expect(found(spell(word))).toContain(word)
+  })
+
+  it('trips where a desk forgets to seal: on the way, on disk, and in what the staff is shown', async () => {
+    watch.seen.clear()
+    const leak = freshId(SightingId, 'sig', world.ports.random)
+    const sealed = base64(utf8(JSON.stringify(TEAM_WORDS.sighting)))
+    await record(owner, { kind: 'sightingRecorded', sightingId: leak, caseId, sealed, samples: [] })
+    await search()
+    const places = [...watch.seen.entries()]
+      .filter(([, words]) => words.has(TEAM_WORDS.sighting))
+      .map(([where]) => where.replace(/house\.sqlite.*/, 'house.sqlite'))
+    expect(places).toContain('request POST /api/acts')
+    expect(places).toContain('file house.sqlite')
+    expect(places).toContain('body entries')
+  })
+})
+
+async function mustOpen(desk: Desk): Promise<void> {
+  const { parts } = await readInbox(desk)
+  expect(parts.length).toBeGreaterThan(0)
+  for (const { partId } of parts) {
+    const { files } = await openPart(desk.keyring, await collectPart(desk, partId))
+    expect(files.flatMap(({ bytes }) => found(bytes))).not.toEqual([])
+  }
+}
+
+async function investigate(): Promise<void> {
+  const { board } = world.ledger
+  const { random } = world.ports
+  const sightingId = freshId(SightingId, 'sig', random)
+  const analysisId = freshId(AnalysisId, 'ana', random)
+  const findingId = freshId(FindingId, 'fin', random)
+  const finding = digestOf(utf8(TEAM_WORDS.finding))
+  const sealed = await depositJson(owner, board, TEAM_WORDS.finding)
+  await record(
+    owner,
+    {
+      kind: 'sightingRecorded',
+      sightingId,
+      caseId,
+      sealed: await sealText(board, TEAM_WORDS),
+      samples: [sealed],
+    },
+    { kind: 'analysisDeclared', analysisId, caseId, samples: finding, method: finding },
+    { kind: 'readingLogged', analysisId, reading: finding },
+    { kind: 'findingSealed', findingId, analysisId, finding, sealed },
+  )
+}
