@@ -115,7 +115,7 @@ function score(sample: Prepared, item: Indexed): Score {
   return { nats: best[0]?.nats ?? 0, verdict }
 }
 
-/** Lines so long that two hands do not write the same one; licences are most of the rest. */
+/** Lines so long that two hands do not write the same one. */
 const longLines = ({ text }: PublicFile): Set<string> =>
   new Set(
     text
@@ -126,28 +126,42 @@ const longLines = ({ text }: PublicFile): Set<string> =>
 const LONG_LINE = 40
 const COPIED_LINES = 3
 
-const copiedLines = (one: ReadonlySet<string>, other: ReadonlySet<string>): number =>
-  [...one].filter((line) => other.has(line)).length
+interface Candidate {
+  readonly packageName: string
+  readonly lines: ReadonlySet<string>
+  readonly indexed: Indexed
+}
 
-/**
- * Pairs of files from different packages. Packages copy from each other: a pair that shares
- * `COPIED_LINES` long lines to the letter is a copy, whatever its package says, and is left out.
- */
-function unrelated(files: readonly PublicFile[], pairs: number): { scores: Score[]; left: number } {
-  const prepared = files.map((file) => ({
-    file,
-    lines: longLines(file),
-    indexed: indexItem(file, background),
-  }))
+const candidate = (file: PublicFile): Candidate => ({
+  packageName: file.packageName,
+  lines: longLines(file),
+  indexed: indexItem(file, background),
+})
+
+/** A pair that shares `COPIED_LINES` long lines to the letter is a copy, whatever its package says. */
+const isCopy = (one: Candidate, other: Candidate): boolean =>
+  [...one.lines].filter((line) => other.lines.has(line)).length >= COPIED_LINES
+
+/** Pairs of files from different packages, drawn at random, without copies. */
+function unrelated(all: readonly Candidate[], pairs: number): Score[] {
   const scores: Score[] = []
-  let left = 0
   while (scores.length < pairs) {
-    const [one, other] = [pick(prepared), pick(prepared)]
-    if (one.file.packageName === other.file.packageName) continue
-    if (copiedLines(one.lines, other.lines) >= COPIED_LINES) left++
-    else scores.push(score(one.indexed, other.indexed))
+    const [one, other] = [pick(all), pick(all)]
+    if (one.packageName === other.packageName || isCopy(one, other)) continue
+    scores.push(score(one.indexed, other.indexed))
   }
-  return { scores: scores.sort((x, y) => y.nats - x.nats), left }
+  return scores.sort((x, y) => y.nats - x.nats)
+}
+
+/** All pairs of scripts for one protocol, without copies: the nearest to another's check for a flaw. */
+function sameProtocol(all: readonly Candidate[]): Score[] {
+  const scripts = all.filter(({ indexed }) => indexed.path.endsWith('.nse'))
+  return scripts.flatMap((one, at) =>
+    scripts
+      .slice(at + 1)
+      .filter((other) => other.packageName === one.packageName && !isCopy(one, other))
+      .map((other) => score(one.indexed, other.indexed)),
+  )
 }
 
 const row = (...cells: (string | number)[]): void =>
@@ -162,28 +176,30 @@ const called = (scores: readonly Score[]): string[] =>
 
 /** Per kind of copy: the share above what 1 in 100 and 1 in 1,000 unrelated pairs reach. */
 async function measure(language: Language, files: readonly PublicFile[]): Promise<void> {
-  const { scores, left } = unrelated(files, language === 'markdown' ? 3_000 : 10_000)
-  const at = (rate: number): number => scores[Math.floor(scores.length * rate)]?.nats ?? 0
-  console.log(`\n${language}: ${files.length} files, ${left} pairs left out as copies`)
-  row('', 'pairs', 'median nats', '> 1e-2', '> 1e-3', ...VERDICTS)
-  row(
-    'unrelated',
-    scores.length,
-    at(0.5).toFixed(1),
-    at(1e-2).toFixed(1),
-    at(1e-3).toFixed(1),
-    ...called(scores),
+  const candidates = files.map(candidate)
+  const apart = unrelated(candidates, language === 'markdown' ? 3_000 : 10_000)
+  const at = (rate: number): number => apart[Math.floor(apart.length * rate)]?.nats ?? 0
+  const print = (kind: string, all: readonly Score[]): void => {
+    const median = all.map(({ nats }) => nats).sort((a, b) => a - b)[all.length >> 1] ?? 0
+    const above = (rate: number): string => share(all, ({ nats }) => nats > at(rate))
+    row(kind, all.length, median.toFixed(0), above(1e-2), above(1e-3), ...called(all))
+  }
+  console.log(
+    `\n${language}: ${files.length} files; 1e-2 at ${at(1e-2).toFixed(1)}, 1e-3 at ${at(1e-3).toFixed(1)} nats`,
   )
+  row('', 'pairs', 'median nats', '> 1e-2', '> 1e-3', ...VERDICTS)
+  print('unrelated', apart)
+  if (language === 'lua') print('same protocol', sameProtocol(candidates))
+  for (const [kind, scores] of await copies(files)) print(kind, scores)
+}
+
+async function copies(files: readonly PublicFile[]): Promise<Map<string, Score[]>> {
   const found = new Map<string, Score[]>()
   for (let n = 0; n < ITEMS; n++) {
     for (const { kind, sample, item } of await probes(pick(files), pick(files)))
       found.set(kind, [...(found.get(kind) ?? []), score(sample, item)])
   }
-  for (const [kind, all] of found) {
-    const median = all.sort((a, b) => a.nats - b.nats)[all.length >> 1]?.nats ?? 0
-    const above = (rate: number): string => share(all, ({ nats }) => nats > at(rate))
-    row(kind, all.length, median.toFixed(0), above(1e-2), above(1e-3), ...called(all))
-  }
+  return found
 }
 
 const started = performance.now()

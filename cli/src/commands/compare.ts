@@ -72,11 +72,13 @@ async function compareAll(
   const items = (await readItems(options.against, terminal)).map((item) =>
     indexItem(item, background),
   )
-  return samples.map((sample, at) => {
+  const results = samples.map((sample, at) => {
     terminal.progress(`${at + 1} of ${samples.length}: ${sample.path}`)
     const { verdict, best } = compareIndexed(prepare(sample, background), items)
     return { sample: sample.path, verdict, best }
   })
+  terminal.progress('')
+  return results
 }
 
 /** The bundle's own description is never shared, and so is no item. */
@@ -102,10 +104,11 @@ async function backgroundOf(options: Options, terminal: Terminal): Promise<Backg
 }
 
 const MOST_SHOWN = 3
+const TOO_LITTLE = 'too little that public code does not hold too'
 
 function shown({ sample, verdict, best }: Result): string {
-  const items = best.slice(0, MOST_SHOWN).map(shownItem)
-  return [`${sample}: ${verdict}`, ...(verdict === 'insufficient' ? [] : items)].join('\n')
+  if (verdict === 'insufficient') return `${sample}: insufficient, ${TOO_LITTLE}`
+  return [`${sample}: ${verdict}`, ...best.slice(0, MOST_SHOWN).map(shownItem)].join('\n')
 }
 
 function shownItem({ item, nats, regions }: Likeness): string {

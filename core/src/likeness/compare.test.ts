@@ -134,6 +134,14 @@ describe('compare', () => {
     expect(verdict(OTHER_ADVISORY)).toBe('unrelated')
   })
 
+  it('calls a copy in a language without background similar at most, and still finds it', () => {
+    const text = invent(3, 6, PLAIN)
+    const items = [4, 3].map((seed) => ({ path: `${seed}.go`, text: invent(seed, 6, PLAIN) }))
+    const { verdict, best } = compare({ path: 'sample.java', text }, items, background)
+    expect(verdict).toBe('similar')
+    expect(best[0]?.item).toBe('3.go')
+  })
+
   it('says that a few lines are insufficient, even of a true copy', () => {
     const item = invent(3, 4, PLAIN)
     expect(against('let a = 1\nf(a)\n', item).verdict).toBe('insufficient')

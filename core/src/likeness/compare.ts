@@ -46,11 +46,13 @@ export function compare(sample: Text, items: readonly Text[], background: Backgr
 }
 
 export function compareIndexed(sample: Prepared, items: readonly Indexed[]): Comparison {
-  const best = items
-    .map((item) => liken(sample, item))
-    .filter(({ nats }) => nats > 0)
-    .sort((a, b) => b.nats - a.nats || (a.item < b.item ? -1 : 1))
-  return { verdict: judge(sample, items, best[0]?.nats ?? 0), best }
+  const found = items
+    .map((item) => ({ item, likeness: liken(sample, item) }))
+    .filter(({ likeness }) => likeness.nats > 0)
+    .sort((a, b) => b.likeness.nats - a.likeness.nats || (a.item.path < b.item.path ? -1 : 1))
+  const [first] = found
+  const best = first && { item: first.item, nats: first.likeness.nats }
+  return { verdict: judge(sample, items, best), best: found.map(({ likeness }) => likeness) }
 }
 
 function liken(sample: Prepared, item: Indexed): Likeness {

@@ -7,6 +7,7 @@ import { FUNCTIONS, MEANINGS, SAME_NAME, symbol } from './symbols.ts'
 import { payloads } from './unwrap.ts'
 
 export interface Stream {
+  readonly language: Language
   readonly symbols: Int32Array
   /** Per symbol: the line it comes from, from 1. */
   readonly lines: Int32Array
@@ -28,6 +29,7 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
   const language = languageOf(text.path, text.text)
   const layers = readLayers(text.text, language, names, MOST_LAYERS)
   return {
+    language,
     symbols: Int32Array.from(layers.flatMap(({ symbols }) => symbols)),
     lines: Int32Array.from(layers.flatMap(({ lines }) => lines)),
     literals: new Set(layers.flatMap(({ literals }) => [...literals])),
@@ -71,10 +73,13 @@ export function memberKey(name: string): string {
 /** Prose and files that name their parts (rules, configuration) are compared by their words. */
 export const BY_WORDS: ReadonlySet<Language> = new Set(['markdown', 'plain', 'unknown'])
 
+/** Where a block after a call makes it a function. */
+const BRACED: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'c-family'])
 const NAMES_AS_KEYWORDS = new Map([
   ['require', 'import'],
   ['isinstance', 'type'],
 ])
+const DOTS = new Set(['.', '?.', '->', '::'])
 const TRIVIAL_NUMBERS = new Set(['0', '1', '2', '-1'])
 const SHORTEST_STRING = 4
 const SHORTEST_NUMBER = 4
@@ -152,9 +157,8 @@ class Reader {
   #name(name: string): void {
     const asKeyword = NAMES_AS_KEYWORDS.get(name)
     if (asKeyword !== undefined) this.#emit(asKeyword)
-    const dot = this.#before?.text
-    const isMember = dot === '.' || dot === '?.' || (dot === ':' && this.#language === 'lua')
-    if (!isMember) return
+    const dot = this.#before?.text ?? ''
+    if (!DOTS.has(dot) && (dot !== ':' || this.#language !== 'lua')) return
     const key = memberKey(name)
     this.#emit(this.#names.has(key) ? `m:${key}` : 'member')
   }
@@ -239,10 +243,9 @@ class Reader {
     if (bracket !== undefined) bracket.commas++
   }
 
-  /** In JavaScript `f(a) {` is a method and no call. */
+  /** With braces, `f(a) {` is a method and no call. */
   #openBrace(closedCall: number): void {
-    const isScript = this.#language === 'javascript' || this.#language === 'typescript'
-    if (closedCall >= 0 && isScript) this.#symbols[closedCall] = FUNCTION
+    if (closedCall >= 0 && BRACED.has(this.#language)) this.#symbols[closedCall] = FUNCTION
     this.#bareArgument()
     this.#open(NO_CALL)
   }

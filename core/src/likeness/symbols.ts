@@ -28,7 +28,7 @@ export function mix(hash: number, next: number): number {
  */
 const MEANING: Readonly<Record<string, string>> = {
   if: 'if elif elseif ? && || ?? and or',
-  loop: 'for while repeat',
+  loop: 'for foreach while repeat',
   case: 'case',
   break: 'break goto',
   continue: 'continue',
@@ -87,7 +87,15 @@ function table(): ReadonlyMap<string, readonly string[]> {
 export const MEANINGS = table()
 
 /** Words that open a function; the parenthesis that follows holds parameters. */
-export const FUNCTIONS: ReadonlySet<string> = new Set(['function', 'def', 'lambda', '=>'])
+export const FUNCTIONS: ReadonlySet<string> = new Set([
+  'function',
+  'def',
+  'lambda',
+  'func',
+  'fun',
+  'fn',
+  '=>',
+])
 
 /** Member names that libraries of several languages use for one thing. */
 export const SAME_NAME: ReadonlyMap<string, string> = new Map(

@@ -1,5 +1,6 @@
 // From nats to a word, with the reason for every threshold.
 
+import type { Language } from '../syntax/language.ts'
 import type { Prepared } from './prepared.ts'
 
 export const VERDICTS = ['derived', 'similar', 'insufficient', 'unrelated'] as const
@@ -7,11 +8,11 @@ export type Verdict = (typeof VERDICTS)[number]
 
 /**
  * Measured by `bench/likeness.ts tune` on 33,000 pairs of unrelated files: fewer than one pair of
- * programs in a thousand comes above 15 nats in any language, and none above 25; of documents, above
- * 30 stood only pairs that repeat one text (a licence, a table that one tool had printed). Programs
- * from one random generator, whose style no background knows, stay below 27.
- * `bench/likeness.ts report` gives the rates on packages that neither the background nor these
- * thresholds have seen.
+ * programs in five hundred comes above 15 nats in any language, and none above 20, the most that
+ * literals can give; of documents, only pairs that repeat one text (a licence, a table that one tool
+ * had printed) stand above 30. Programs from one random generator, whose style no background knows,
+ * stay below 27. `bench/likeness.ts report` gives the rates on packages that neither the background
+ * nor these thresholds have seen.
  */
 export const THRESHOLDS = { derived: 30, similar: 15 } as const
 
@@ -33,15 +34,41 @@ function attainable({ symbols, nats, worth }: Prepared): number {
 }
 
 /**
- * `insufficient` says that even a whole copy could not have been told from chance: the sample or
- * all items are too short, or hold nothing that public code does not hold too.
- *
- * @param best nats of the likeliest item; that it is the best of several costs ln of their number
+ * Languages of which the background knows enough. Without, every habit of a language looks rare: of
+ * 105 small Java programs that other hands wrote for one task, 59 came above `derived`.
  */
-export function judge(sample: Prepared, items: readonly Prepared[], best: number): Verdict {
+const CALIBRATED: ReadonlySet<Language> = new Set([
+  'javascript',
+  'typescript',
+  'python',
+  'lua',
+  'markdown',
+  'plain',
+])
+
+/** The likeliest item, and what it reached. */
+export interface Best {
+  readonly item: Prepared
+  readonly nats: number
+}
+
+/**
+ * `insufficient` says that even a whole copy could not have been told from chance: the sample or
+ * all items are too short, or hold nothing that public code does not hold too. That an item is the
+ * best of several costs ln of their number. In a language without background no verdict goes beyond
+ * `similar`.
+ */
+export function judge(
+  sample: Prepared,
+  items: readonly Prepared[],
+  best: Best | undefined,
+): Verdict {
   const choice = Math.log(Math.max(1, items.length))
-  if (best - choice >= THRESHOLDS.derived) return 'derived'
-  if (best - choice >= THRESHOLDS.similar) return 'similar'
+  const nats = (best?.nats ?? 0) - choice
+  const isKnown =
+    CALIBRATED.has(sample.language) && CALIBRATED.has(best?.item.language ?? 'unknown')
+  if (nats >= THRESHOLDS.derived && isKnown) return 'derived'
+  if (nats >= THRESHOLDS.similar) return 'similar'
   const most = Math.max(0, ...items.map(attainable))
   const isTelling = Math.min(attainable(sample), most) - choice >= THRESHOLDS.similar
   return isTelling ? 'unrelated' : 'insufficient'

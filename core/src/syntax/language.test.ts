@@ -8,6 +8,7 @@ const PYTHON =
   'import os\nfrom a import b\n\ndef f(self):\n    self.x = None\n    if x:\n        pass\n'
 const LUA =
   'local a = 1\nlocal function f(b)\n  if b ~= nil then\n    return "x" .. b\n  end\nend\n'
+const C = '#include <stdio.h>\n\nint main(void) {\n  char *a = b->c;\n  return 0;\n}\n'
 const MARKDOWN = '# Title\n\n- one [link](https://example.org)\n- two\n\n## More\n'
 const PROSE = 'Nothing but a sentence, and then another one. It goes on like this for a while.'
 
@@ -20,6 +21,8 @@ const cases: [string, string, Language][] = [
   ['sample.txt', JAVASCRIPT, 'javascript'],
   ['sample.bin', PYTHON, 'python'],
   ['sample', LUA, 'lua'],
+  ['x.go', '', 'c-family'],
+  ['sample', C, 'c-family'],
   ['README', MARKDOWN, 'markdown'],
   ['notes.txt', PROSE, 'plain'],
   ['packed.txt', `x = y("${'QUJD'.repeat(50)}")`, 'unknown'],

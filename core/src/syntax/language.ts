@@ -5,12 +5,18 @@ export const LANGUAGES = [
   'typescript',
   'python',
   'lua',
+  'c-family',
   'markdown',
   'plain',
   'unknown',
 ] as const
-/** `plain` is prose without markup; `unknown` is read as code with no keywords of its own. */
+/**
+ * `c-family` is C and what took over its braces, Java, Go and PHP among them; `plain` is prose without
+ * markup; `unknown` is read as code with no keywords of its own.
+ */
 export type Language = (typeof LANGUAGES)[number]
+
+const C_FAMILY = 'c h cc cpp cxx hpp java cs go rs php kt swift scala'.split(' ')
 
 const BY_EXTENSION: Readonly<Record<string, Language>> = {
   js: 'javascript',
@@ -29,6 +35,7 @@ const BY_EXTENSION: Readonly<Record<string, Language>> = {
   md: 'markdown',
   markdown: 'markdown',
   rst: 'plain',
+  ...Object.fromEntries(C_FAMILY.map((extension) => [extension, 'c-family' as const])),
 }
 
 const BY_INTERPRETER: readonly (readonly [RegExp, Language])[] = [
@@ -51,6 +58,10 @@ const CUES: readonly (readonly [Language, RegExp])[] = [
   [
     'lua',
     /\blocal (?:function\b|\w+)|\bthen\b *$|^ *end[),]* *$|\belseif\b|~=|\.\. ?["'\w]|^ *--|\bnil\b/gm,
+  ],
+  [
+    'c-family',
+    /^ *#include\b|\b(?:public|private|static) (?:final )?\w+|->\w|\b(?:int|void|char|String) \*?\w|^package \w|^func \w|<\?php/gm,
   ],
   ['markdown', /^#{1,6} \S|^ *[-*] \S|^ *\d+\. \S|^```|\]\(\S+\)|\*\*\S/gm],
 ]

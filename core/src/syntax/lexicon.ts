@@ -104,6 +104,21 @@ const lua: Lexicon = {
   nameExtras: '',
 }
 
+const cFamily: Lexicon = {
+  ...javascript,
+  keywords:
+    words(`abstract as assert auto bool boolean break byte case catch char class const continue
+    default defer delete do double else enum extends false final finally float fn for foreach func
+    fun go goto if implements impl import in int interface let long match mut namespace new nil null
+    package private protected public return select short signed sizeof static struct super switch
+    synchronized this throw throws true try typedef union unsigned use using val var void volatile
+    when while yield`),
+  operators: `>>>= ... <<= >>= >>> && || ++ -- += -= *= /= %= &= |= ^= == != <= >= << >> -> :: := =>
+    ?? ?.`.split(/\s+/),
+  templates: false,
+  slashRegexes: false,
+}
+
 const unknown: Lexicon = {
   ...javascript,
   keywords: NONE,
@@ -132,6 +147,7 @@ export const LEXICON: Readonly<Record<Language, Lexicon>> = {
   typescript,
   python,
   lua,
+  'c-family': cFamily,
   markdown: prose,
   plain: prose,
   unknown,
