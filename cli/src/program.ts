@@ -1,14 +1,57 @@
 // The whole command line as one commander program, without a process around it.
 
 import { Command } from 'commander'
+import { registerAccept, registerDecline } from './commands/accept.ts'
+import { registerAgreement } from './commands/agreement.ts'
+import { registerBoard } from './commands/board.ts'
+import { registerCase } from './commands/case.ts'
+import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
+import { registerEnrol } from './commands/enrol.ts'
+import { registerFound } from './commands/found.ts'
+import { registerImport } from './commands/import.ts'
+import { registerInbox } from './commands/inbox.ts'
+import { registerInvite } from './commands/invite.ts'
+import { registerKeys } from './commands/keys.ts'
+import { registerLift } from './commands/lift.ts'
 import { registerNew } from './commands/new.ts'
+import { registerOpen } from './commands/open.ts'
+import { registerPlan } from './commands/plan.ts'
+import { registerPublish } from './commands/publish.ts'
+import { registerPostpone, registerShare } from './commands/share.ts'
+import { registerStaff } from './commands/staff.ts'
+import { registerStandBy } from './commands/stand-by.ts'
+import { registerVerify } from './commands/verify.ts'
 import type { Exit, Terminal } from './terminal.ts'
 
 /** Adds one command to the program; `leave` sets the exit code. */
 export type Register = (program: Command, terminal: Terminal, leave: (exit: Exit) => void) => void
 
-const COMMANDS: readonly Register[] = [registerCompare, registerNew]
+const COMMANDS: readonly Register[] = [
+  registerNew,
+  registerFound,
+  registerStaff,
+  registerImport,
+  registerInvite,
+  registerEnrol,
+  registerKeys,
+  registerAgreement,
+  registerCase,
+  registerPlan,
+  registerShare,
+  registerPostpone,
+  registerPublish,
+  registerLift,
+  registerStandBy,
+  registerInbox,
+  registerAccept,
+  registerDecline,
+  registerCollect,
+  registerOpen,
+  registerBoard,
+  registerVerify,
+  registerCompare,
+]
 
 export function program(terminal: Terminal, leave: (exit: Exit) => void): Command {
   const root = new Command('forewarn')

@@ -135,7 +135,18 @@ function isAny(roles: readonly Role[], wanted: readonly Role[]): boolean {
 }
 
 /** @throws Refusal `entry.malformed` */
-function actIn({ bytes, seq }: Proven): Act {
+function actIn(proven: Proven): Act {
+  const entry = entryIn(proven)
+  if (!('act' in entry)) throw new Refusal('entry.malformed', { seq: proven.seq })
+  return entry.act
+}
+
+/**
+ * What a receipt that holds says.
+ *
+ * @throws Refusal `entry.malformed`
+ */
+export function entryIn({ bytes, seq }: Proven): Entry {
   let json: unknown
   try {
     json = JSON.parse(text(bytes))
@@ -143,6 +154,6 @@ function actIn({ bytes, seq }: Proven): Act {
     throw new Refusal('entry.malformed', { seq })
   }
   const parsed = Entry.safeParse(json)
-  if (!parsed.success || !('act' in parsed.data)) throw new Refusal('entry.malformed', { seq })
-  return parsed.data.act
+  if (!parsed.success) throw new Refusal('entry.malformed', { seq })
+  return parsed.data
 }

@@ -15,8 +15,7 @@ import type { VerifiedLedger } from './verified-ledger.ts'
 export interface Terms {
   readonly caseId: CaseId
   readonly liftsAt: Instant
-  /** Left out, the plan stays as it is; for another end, see `movedPlan`. */
-  readonly lines?: readonly PlanLine[]
+  readonly lines: readonly PlanLine[]
 }
 
 /**
@@ -52,13 +51,12 @@ export async function postpone(
   ledger: VerifiedLedger,
   terms: Terms,
 ): Promise<RecipientId[]> {
-  const { embargo, programme } = await ledger.catchUp()
-  const { caseId, liftsAt } = terms
-  const before = embargo.cases.get(caseId)?.active?.liftsAt
-  if (before === undefined) throw new Refusal('embargo.inactive', { caseId })
-  const plan = programme.plans.get(caseId)
-  const moved = plan && { lines: movedPlan(plan.lines, liftsAt - plan.liftsAt, ledger.board.at) }
-  return settle(desk, ledger, { ...moved, ...terms })
+  const { embargo } = await ledger.catchUp()
+  const { caseId } = terms
+  if (embargo.cases.get(caseId)?.active === undefined) {
+    throw new Refusal('embargo.inactive', { caseId })
+  }
+  return settle(desk, ledger, terms)
 }
 
 /** Every instant of a plan that has not come yet, moved by `byMs`. What is open stays open. */
@@ -101,8 +99,6 @@ function missing(board: Board, { caseId, liftsAt, lines }: Terms): Event[] {
   }
   const plan = board.programme.plans.get(caseId)
   const isSame = plan?.liftsAt === liftsAt && JSON.stringify(plan.lines) === JSON.stringify(lines)
-  if (lines !== undefined && !isSame) {
-    events.push({ kind: 'planSet', caseId, liftsAt, lines: [...lines] })
-  }
+  if (!isSame) events.push({ kind: 'planSet', caseId, liftsAt, lines: [...lines] })
   return events
 }

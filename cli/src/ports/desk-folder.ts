@@ -1,11 +1,11 @@
 // A desk's folder: keyring, what was seen last of the ledger, journals, and what was collected.
 
-import { stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Receipt } from '@forewarn/core/log/receipt'
 import { text, utf8 } from '@forewarn/core/shared/bytes'
-import type { PartId } from '@forewarn/core/shared/ids'
+import { PartId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Collected } from '@forewarn/desk/inbox'
 import { Keyring } from '@forewarn/desk/keyring'
@@ -60,6 +60,11 @@ export function readOffered(folder: string): Promise<Keyring | undefined> {
   return readJson(join(folder, 'offered.json'), Keyring)
 }
 
+/** Once they are the keyring. */
+export async function dropOffered(folder: string): Promise<void> {
+  await rm(join(folder, 'offered.json'), { force: true })
+}
+
 /** @throws Refusal `file.malformed` where there are keys already */
 export async function writeKeyring(folder: string, keyring: Keyring): Promise<void> {
   if (!(await createDurably(join(folder, 'keyring.json'), json(keyring)))) await mustBeEmpty(folder)
@@ -82,6 +87,19 @@ export async function keepCollected(folder: string, part: Collected): Promise<st
   await writeDurably(sealed, part.sealed)
   await writeDurably(receiptsPath(folder, part.partId), json(part.receipts))
   return sealed
+}
+
+export async function isCollected(folder: string, partId: PartId): Promise<boolean> {
+  return (await readIfThere(receiptsPath(folder, partId))) !== undefined
+}
+
+/** Every part that was collected to this desk. */
+export async function collectedParts(folder: string): Promise<PartId[]> {
+  const names = await readdir(join(folder, 'collected')).catch((error) => {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  })
+  return names.flatMap((name) => PartId.safeParse(name.replace(/\.receipts\.json$/, '')).data ?? [])
 }
 
 /** @throws Refusal `input.missing` where the part was not collected to this desk */
@@ -112,25 +130,23 @@ function json(value: unknown): Uint8Array {
 export async function readJson<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
+  remedy = 'Restore it from a backup.',
 ): Promise<z.infer<Schema> | undefined> {
+  const unfit = (problem: string) => new Refusal('file.malformed', { file, problem, remedy })
   const bytes = await readIfThere(file).catch((error) => {
-    throw codeOf(error) === 'EACCES' ? unfit(file, 'not readable for you') : error
+    throw codeOf(error) === 'EACCES' ? unfit('not readable for you') : error
   })
   if (bytes === undefined) return undefined
-  const parsed = schema.safeParse(parse(file, bytes))
+  const parsed = schema.safeParse(parse(bytes, unfit))
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw unfit(file, `${issue?.path.join('.') || 'it'} is not as this version writes it`)
+  const place = parsed.error.issues[0]?.path.join('.') || 'it'
+  throw unfit(`${place} is not as this version writes it`)
 }
 
-function parse(file: string, bytes: Uint8Array): unknown {
+function parse(bytes: Uint8Array, unfit: (problem: string) => Refusal): unknown {
   try {
     return JSON.parse(text(bytes))
   } catch {
-    throw unfit(file, 'not JSON')
+    throw unfit('not JSON')
   }
-}
-
-function unfit(file: string, problem: string): Refusal<'file.malformed'> {
-  return new Refusal('file.malformed', { file, problem, remedy: 'Restore it from a backup.' })
 }

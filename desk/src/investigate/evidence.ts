@@ -15,7 +15,7 @@ import {
   type Publication,
   publicationOf,
 } from './circumstances.ts'
-import type { Inquiry } from './investigate.ts'
+import type { Inquiry } from './inquiry.ts'
 import type { Declaration } from './ledger-steps.ts'
 import type { Sample } from './samples.ts'
 import { type OpenedSighting, openSightings } from './sight.ts'

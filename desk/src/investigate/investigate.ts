@@ -1,36 +1,18 @@
 // The journey from sightings to a sealed finding, in the one order that keeps it honest.
 
-import type { MarksRead, PublicArtefact } from '@forewarn/core/investigation/dossier'
+import type { MarksRead } from '@forewarn/core/investigation/dossier'
 import { Finding } from '@forewarn/core/investigation/finding'
 import { investigate as judge } from '@forewarn/core/investigation/investigate'
-import type { AnalysisId, FindingId, SightingId } from '@forewarn/core/shared/ids'
+import type { AnalysisId, FindingId } from '@forewarn/core/shared/ids'
 import { z } from 'zod'
-import type { NamedCase } from '../cases.ts'
-import type { Progress } from '../publish/workshop.ts'
-import type { Desk } from '../sign-in.ts'
 import { fetchJson } from '../team.ts'
-import type { VerifiedLedger } from '../verified-ledger.ts'
 import { charge } from './charge.ts'
 import { type Evidence, gather } from './evidence.ts'
-import type { Laboratory, MarksSeen } from './laboratory.ts'
+import type { Inquiry } from './inquiry.ts'
+import type { MarksSeen } from './laboratory.ts'
 import { declare, fetchCodewords, type Logged, logReading, sealFinding } from './ledger-steps.ts'
 import { compareSamples, textOf } from './likeness.ts'
 import { recordOf } from './provenance.ts'
-
-export interface Inquiry {
-  readonly desk: Desk
-  readonly ledger: VerifiedLedger
-  readonly named: NamedCase
-  readonly laboratory: Laboratory
-  readonly progress: Progress
-  /** Any sighting of the wave to judge; without it, the first wave under embargo. */
-  readonly sighting?: SightingId
-  /** Count this analysis as at least so many. It always counts as many as `charge` says. */
-  readonly analyses?: number
-  readonly publicArtefacts?: readonly PublicArtefact[]
-  /** By item: whether its text also stood in what the finder or a broker had. */
-  readonly upstream?: ReadonlyMap<string, 'same' | 'different'>
-}
 
 export interface Found {
   readonly findingId: FindingId

@@ -3,7 +3,7 @@
 import type { Finding } from '@forewarn/core/investigation/finding'
 import { charge } from './charge.ts'
 import type { Evidence } from './evidence.ts'
-import type { Inquiry } from './investigate.ts'
+import type { Inquiry } from './inquiry.ts'
 import type { MarksSeen } from './laboratory.ts'
 import type { Logged } from './ledger-steps.ts'
 

@@ -75,7 +75,24 @@ export async function publish(publication: Publication): Promise<Published> {
   return { attemptId, bundleId, recipients: sealed.copies.length, parts }
 }
 
-async function begin({ desk, ledger, journal, folder, caseId }: Publication): Promise<Begun> {
+async function begin(publication: Publication): Promise<Begun> {
+  const { desk, journal } = publication
+  const begun = drawAttempt(publication)
+  await writeBegun(desk, journal, begun)
+  return begun
+}
+
+/**
+ * Everything that chance decides about an attempt. Nothing is written or sent yet.
+ *
+ * @throws Refusal `bundle.published`
+ */
+export function drawAttempt({
+  desk,
+  ledger,
+  folder,
+  caseId,
+}: Pick<Publication, 'desk' | 'ledger' | 'folder' | 'caseId'>): Begun {
   const { random } = desk.ports
   mustBeFirst(ledger, caseId)
   const seed = random.bytes(32)
@@ -84,9 +101,7 @@ async function begin({ desk, ledger, journal, folder, caseId }: Publication): Pr
   const ids = { attemptId, bundleId, caseId, version: 1 }
   const commitment = seedCommitment(bundleId, attemptId, seed)
   const signed = act(desk.keyring, { kind: 'seedCommitted', ...ids, commitment }, random)
-  const begun = { ...ids, folder: folderDigest(folder), seed: hex(seed), act: signed }
-  await writeBegun(desk, journal, begun)
-  return begun
+  return { ...ids, folder: folderDigest(folder), seed: hex(seed), act: signed }
 }
 
 /** A new version keeps every unchanged place's symbol, and cannot be made from nothing. */

@@ -1,0 +1,101 @@
+// `forewarn board`: the cases, their clocks, who has collected, and who waits for what.
+
+import { OBSTACLE_WORDS } from '@forewarn/core/programme/plan'
+import { type Instant, showDuration, showInstant } from '@forewarn/core/shared/instant'
+import { caseNamed, type NamedCase, namedCases } from '@forewarn/desk/cases'
+import { type Overview, overview } from '@forewarn/desk/overview'
+import { type Names, namesOf } from '../names.ts'
+import { type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
+import type { Register } from '../program.ts'
+import { columns, counted } from '../table.ts'
+
+type Row = NamedCase & Overview
+
+/** What the text is drawn with. */
+interface Frame {
+  readonly names: Names
+  readonly now: Instant
+  readonly zone: string
+}
+
+export const registerBoard: Register = (program, terminal) => {
+  deskCommand(program, 'board', {
+    summary: 'show cases, clocks, and who waits for what',
+    description:
+      'Shows every case, or one in full: the embargo’s clock, who has collected and opened, and who waits for what.',
+    example: 'forewarn board postern',
+  })
+    .helpGroup('Watching:')
+    .argument('[case]', 'its name or id')
+    .action(async (name: string | undefined, options: DeskOptions) => {
+      const { desk, board } = await openStaffDesk(terminal, options)
+      const { now } = await desk.house.call('house')
+      const cases =
+        name === undefined ? await namedCases(desk, board) : [await caseNamed(desk, board, name)]
+      const rows = cases.map((one): Row => ({ ...one, ...overview(board, one.caseId, now) }))
+      if (options.json) {
+        terminal.print(JSON.stringify({ now, cases: rows }))
+        return
+      }
+      const frame = { names: await namesOf(desk), now, zone: terminal.zone }
+      const blocks = rows.map((row) => blockOf(row, frame, name !== undefined))
+      terminal.print(blocks.length === 0 ? 'No case is open.' : blocks.join('\n\n'))
+    })
+}
+
+function blockOf(row: Row, frame: Frame, isFull: boolean): string {
+  const { classes, waiting, declined, partners } = row
+  const { names } = frame
+  const title = row.title === undefined ? '' : `: ${row.title}`
+  const lines = [`${row.name}${title}`, `  ${clock(row, frame)}`, ...alarms(row, frame.now)]
+  const heading = ['  ', 'addressed', 'open', 'collected', 'opened']
+  if (classes.length > 0) {
+    const cells = classes.map((one) => [`  ${one.class}`, ...progress(one)])
+    lines.push(columns([heading, ...cells]))
+  }
+  if (isFull && partners.length > 0) {
+    const cells = partners.map((one) => [`  ${names.of(one.partnerId)}`, ...progress(one)])
+    lines.push('', columns([heading, ...cells]))
+  }
+  const waits = waiting.map(({ obstacle, recipientIds }) => [
+    ...[`  ${counted(recipientIds.length, 'recipient')}`, OBSTACLE_WORDS[obstacle]],
+    names.some(recipientIds, isFull ? recipientIds.length : 3),
+  ])
+  if (waits.length > 0) lines.push('  Waiting:', columns(waits))
+  if (declined.length > 0) lines.push(`  Declined: ${names.some(declined, 20)}`)
+  return lines.join('\n')
+}
+
+function progress(one: Overview['classes'][number] | Overview['partners'][number]): string[] {
+  return [one.addressed, one.open, one.collected, one.opened].map(String)
+}
+
+function clock({ state, liftsAt, liftedAt }: Overview, { now, zone }: Frame): string {
+  if (liftedAt !== null) return `Lifted at ${showInstant(liftedAt, zone)}`
+  if (liftsAt === null) return state === 'proposed' ? 'An embargo is proposed' : 'No embargo yet'
+  const left = liftsAt - now
+  const counting = left > 0 ? `in ${showDuration(left)}` : `${showDuration(left)} OVERDUE`
+  return `Embargo until ${showInstant(liftsAt, zone)}, ${counting}`
+}
+
+const WHY = { public: 'the flaw is public', 'exploit-public': 'an exploit is public' } as const
+
+const ADVICE = {
+  attacks: 'attacks were seen',
+  'fix-deployed': 'the fix is deployed',
+  'adversaries-exploit': 'adversaries are believed to hold an exploit',
+  'adversaries-details': 'adversaries are believed to hold details',
+} as const
+
+function alarms(row: Row, now: Instant): string[] {
+  const { mustEnd, advice, liftsAt, isStaged, isPublished } = row
+  const said = advice.map(({ force, because }) => {
+    return `  It ${force === 'SHOULD' ? 'should' : 'may'} end early: ${ADVICE[because]}.`
+  })
+  if (mustEnd !== null) said.unshift(`  ! It shall end NOW: ${WHY[mustEnd]}.`)
+  if (liftsAt === null) return said
+  if (!isStaged && isPublished)
+    said.push('  ! No advisory is staged: a lift would release nothing.')
+  if (liftsAt <= now) said.push(`  ! Its end has come: forewarn lift ${row.name}`)
+  return said
+}

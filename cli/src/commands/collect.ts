@@ -1,0 +1,53 @@
+// `forewarn collect`: sealed parts brought to this desk, with the receipts that prove them.
+
+import type { PartId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Inbox } from '@forewarn/core/wire/routes'
+import { collectPart, readInbox } from '@forewarn/desk/inbox'
+import { type DeskOptions, deskCommand, openDesk } from '../open-desk.ts'
+import { isCollected, keepCollected } from '../ports/desk-folder.ts'
+import type { Register } from '../program.ts'
+import { partIdOf } from './part-id.ts'
+
+export const registerCollect: Register = (program, terminal) => {
+  deskCommand(program, 'collect', {
+    summary: 'collect sealed parts',
+    description:
+      'Asks for parts with a signed request, which the ledger keeps, and stores them sealed at this desk with their receipts. A part sealed to classic keys also opens with the ordinary age command.',
+    example: 'forewarn collect --all',
+  })
+    .helpGroup('Receiving:')
+    .argument('[parts...]', 'ids, from forewarn inbox')
+    .option('--all', 'whatever is open now and not at this desk yet')
+    .action(async (written: readonly string[], options: DeskOptions & { all?: true }) => {
+      const { desk, folder } = await openDesk(terminal, options)
+      const partIds = options.all
+        ? await missingOf(folder, await readInbox(desk))
+        : chosen(written.map(partIdOf))
+      const collected: { partId: PartId; file: string; bytes: number }[] = []
+      for (const [i, partId] of partIds.entries()) {
+        terminal.progress(`Collecting ${i + 1} of ${partIds.length}`)
+        const part = await collectPart(desk, partId)
+        const file = await keepCollected(folder, part)
+        collected.push({ partId, file, bytes: part.sealed.length })
+        if (!options.json) terminal.print(`${partId}: ${file}`)
+      }
+      terminal.progress('')
+      if (options.json) terminal.print(JSON.stringify({ collected }))
+      else if (collected.length === 0) terminal.print('Nothing is open that you do not hold.')
+      else terminal.print(`Open with: forewarn open ${collected[0]?.partId}`)
+    })
+}
+
+/** @throws Refusal `input.missing` */
+function chosen(partIds: readonly PartId[]): readonly PartId[] {
+  if (partIds.length > 0) return partIds
+  const remedy = 'Name parts, or say --all. See forewarn inbox.'
+  throw new Refusal('input.missing', { what: 'What to collect', remedy })
+}
+
+async function missingOf(folder: string, { parts }: Inbox): Promise<PartId[]> {
+  const missing: PartId[] = []
+  for (const { partId } of parts) if (!(await isCollected(folder, partId))) missing.push(partId)
+  return missing
+}

@@ -1,0 +1,99 @@
+// `forewarn enrol`: fresh keys, offered under an invitation.
+
+import { resolve } from 'node:path'
+import { StaffId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { InvitationLetter, offerKeys } from '@forewarn/desk/enrol'
+import type { Keyring } from '@forewarn/desk/keyring'
+import { type DeskOptions, deskCommand, deskFolder, portsTo } from '../open-desk.ts'
+import {
+  dropOffered,
+  keepOffered,
+  mustBeEmpty,
+  readJson,
+  readOffered,
+  writeKeyring,
+} from '../ports/desk-folder.ts'
+import type { Register } from '../program.ts'
+import type { Terminal } from '../terminal.ts'
+import { fingerprintOf } from './found.ts'
+import { wholeNumber } from './options.ts'
+
+interface Options extends DeskOptions {
+  readonly postQuantum?: true
+  readonly keys: number
+}
+
+export const registerEnrol: Register = (program, terminal) => {
+  deskCommand(program, 'enrol', {
+    summary: 'answer an invitation with fresh keys',
+    description:
+      'Makes keys at this desk and offers them under an invitation letter. They count once an owner has compared the fingerprint with you and approved them.',
+    example: 'forewarn enrol anna.json',
+  })
+    .helpGroup('Programme:')
+    .argument('<letter>', 'the invitation letter that you were given')
+    .option(
+      '--post-quantum',
+      'keys that a quantum computer does not open; age 1.3 or newer reads them',
+    )
+    .option(
+      '--keys <n>',
+      'how many age keys: one for each reader of a mailbox',
+      wholeNumber(1, 20),
+      1,
+    )
+    .action(async (letterFile: string, options: Options) => {
+      const folder = deskFolder(terminal, options)
+      const letter = await readLetter(resolve(terminal.cwd, letterFile))
+      if (options.postQuantum && StaffId.safeParse(letter.actor).success) {
+        const issues = ['staff have classic keys, so that one file can be sealed to all of them']
+        throw new Refusal('request.malformed', { issues })
+      }
+      const keyring = await enrol(terminal, folder, letter, options)
+      const print = await fingerprintOf(keyring)
+      const { actor } = keyring
+      if (options.json) {
+        terminal.print(JSON.stringify({ actor, desk: folder, fingerprint: print }))
+        return
+      }
+      terminal.print(`Your keys are in ${folder}, and offered for ${actor}.`)
+      terminal.print(`Fingerprint: ${print}`)
+      terminal.print('Read it to the owner who invited you, by telephone or in person.')
+    })
+}
+
+async function enrol(
+  terminal: Terminal,
+  folder: string,
+  letter: InvitationLetter,
+  { postQuantum, keys }: Options,
+): Promise<Keyring> {
+  await mustBeEmpty(folder)
+  const keep = (keyring: Keyring) => keepOffered(folder, keyring)
+  const ports = portsTo(terminal, letter.pins.url)
+  const keyring = await offerKeys(ports, letter, {
+    postQuantum: postQuantum === true,
+    keys,
+    keep,
+  }).catch(async (error) => {
+    const earlier = isSpent(error) ? await readOffered(folder) : undefined
+    if (earlier?.actor !== letter.actor) throw error
+    terminal.note('The invitation was used at this desk already; its keys are kept.')
+    return earlier
+  })
+  await writeKeyring(folder, keyring)
+  await dropOffered(folder)
+  return keyring
+}
+
+function isSpent(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'invitation.spent'
+}
+
+/** @throws Refusal `input.missing`, `file.malformed` */
+async function readLetter(file: string): Promise<InvitationLetter> {
+  const letter = await readJson(file, InvitationLetter, 'Ask for the letter again.')
+  if (letter !== undefined) return letter
+  throw new Refusal('input.missing', { what: file, remedy: 'Check the path.' })
+}

@@ -1,0 +1,87 @@
+// `forewarn found`: the first owner's keys, and with them a programme.
+
+import { fingerprint } from '@forewarn/core/programme/keys'
+import { recipientOf } from '@forewarn/core/sealing/age'
+import { StaffId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { foundProgramme } from '@forewarn/desk/enrol'
+import { type Keyring, signingKey } from '@forewarn/desk/keyring'
+import { signIn } from '@forewarn/desk/sign-in'
+import { type DeskOptions, deskCommand, deskFolder, portsTo } from '../open-desk.ts'
+import {
+  dropOffered,
+  keepOffered,
+  mustBeEmpty,
+  readOffered,
+  writeKeyring,
+} from '../ports/desk-folder.ts'
+import type { Register } from '../program.ts'
+import type { Terminal } from '../terminal.ts'
+
+interface Options extends DeskOptions {
+  readonly name: string
+}
+
+export const registerFound: Register = (program, terminal) => {
+  deskCommand(program, 'found', {
+    summary: 'found a programme at a new house',
+    description:
+      'Makes the first owner’s keys at this desk and founds the programme with the secret that the house printed when it started.',
+    example: 'forewarn found https://forewarn.example.org 3f9a… --name "Ada Lovelace"',
+  })
+    .helpGroup('Programme:')
+    .argument('<url>', 'the address of the house')
+    .argument('<secret>', 'the founding secret; it works once')
+    .requiredOption('--name <name>', 'your name, as colleagues will see it')
+    .action(async (url: string, secret: string, options: Options) => {
+      const folder = deskFolder(terminal, options)
+      const keyring = await found(terminal, folder, [url, secret])
+      const desk = await signIn(portsTo(terminal, url), keyring)
+      const staff = [{ staffId: StaffId.parse(keyring.actor), name: options.name }]
+      await desk.house.call('putDirectory', { body: { partners: [], recipients: [], staff } })
+      const print = await fingerprintOf(keyring)
+      const { actor } = keyring
+      if (options.json) {
+        terminal.print(JSON.stringify({ actor, desk: folder, fingerprint: print }))
+        return
+      }
+      terminal.print(`Founded. You are its owner, ${actor}; your keys are in ${folder}.`)
+      terminal.print(`Fingerprint: ${print}`)
+      terminal.print('Back up that folder: whoever has it is the owner, and nobody can replace it.')
+    })
+}
+
+/** The keys are on disk before the house hears of them; a lost answer is no lost programme. */
+async function found(
+  terminal: Terminal,
+  folder: string,
+  [url, secret]: readonly [string, string],
+): Promise<Keyring> {
+  await mustBeEmpty(folder)
+  const keep = (keyring: Keyring) => keepOffered(folder, keyring)
+  const keyring =
+    (await resumed(terminal, folder, url)) ??
+    (await foundProgramme(portsTo(terminal, url), url, secret, keep))
+  await writeKeyring(folder, keyring)
+  await dropOffered(folder)
+  return keyring
+}
+
+/** The keys of an earlier try, if they turn out to be the owner's. */
+async function resumed(terminal: Terminal, folder: string, url: string) {
+  const offered = await readOffered(folder)
+  if (offered?.pins.url !== url) return undefined
+  try {
+    await signIn(portsTo(terminal, url), offered)
+    return offered
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'session.missing') return undefined
+    throw error
+  }
+}
+
+/** What two people read to each other. */
+export async function fingerprintOf(keyring: Keyring): Promise<string> {
+  const ageKeys = await Promise.all(keyring.identities.map(recipientOf))
+  return fingerprint(signingKey(keyring), ageKeys)
+}

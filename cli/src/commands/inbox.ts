@@ -1,0 +1,56 @@
+// `forewarn inbox`: what a recipient is asked, may collect, and holds.
+
+import { showDuration, showInstant } from '@forewarn/core/shared/instant'
+import type { Inbox } from '@forewarn/core/wire/routes'
+import { readInbox } from '@forewarn/desk/inbox'
+import { type DeskOptions, deskCommand, openDesk } from '../open-desk.ts'
+import type { Register } from '../program.ts'
+import { columns } from '../table.ts'
+import type { Terminal } from '../terminal.ts'
+
+export const registerInbox: Register = (program, terminal) => {
+  deskCommand(program, 'inbox', {
+    summary: 'show what waits for you',
+    description: 'Shows the agreement, the embargoes you are asked to accept, and your parts.',
+    example: 'forewarn inbox',
+  })
+    .helpGroup('Receiving:')
+    .action(async (options: DeskOptions) => {
+      const { desk } = await openDesk(terminal, options)
+      const inbox = await readInbox(desk)
+      if (options.json) terminal.print(JSON.stringify(inbox))
+      else terminal.print(inboxText(inbox, terminal))
+    })
+}
+
+function inboxText({ agreement, cases, parts }: Inbox, terminal: Terminal): string {
+  const blocks: string[] = []
+  if (agreement !== null) {
+    const state = agreement.accepted ? 'accepted' : 'NOT ACCEPTED; see forewarn accept'
+    blocks.push(`Agreement, version ${agreement.version}: ${state}`)
+  }
+  if (cases.length > 0) blocks.push(`Embargoes\n${columns(cases.map((one) => row(one, terminal)))}`)
+  if (parts.length > 0) {
+    const rows = parts.map(({ partId, class: one, bytes, collectedAt, openedAt, caseId }) => {
+      const held = collectedAt === null ? 'to collect' : 'collected'
+      const state = openedAt === null ? held : 'opened'
+      return [`  ${partId}`, one, state, `${Math.ceil(bytes / 1024)} KiB`, caseId]
+    })
+    blocks.push(`Parts\n${columns(rows)}`)
+  }
+  return blocks.length === 0 ? 'Nothing waits for you.' : blocks.join('\n\n')
+}
+
+const CONSENT = {
+  invited: 'WAITS FOR YOUR ANSWER',
+  given: 'accepted',
+  lapsed: 'ITS END WAS MOVED: accept again',
+  declined: 'declined',
+} as const
+
+function row({ caseId, liftsAt, consent, lifted }: Inbox['cases'][number], terminal: Terminal) {
+  const left = liftsAt - terminal.clock.now()
+  const clock = left > 0 ? `in ${showDuration(left)}` : 'over'
+  const state = lifted ? 'lifted' : CONSENT[consent]
+  return [`  ${caseId}`, state, `until ${showInstant(liftsAt, terminal.zone)}`, clock]
+}

@@ -1,0 +1,140 @@
+// `forewarn keys`: offered keys wait for an owner, who compares fingerprints and approves.
+
+import type { Board } from '@forewarn/core/board/board'
+import { Role } from '@forewarn/core/programme/events'
+import { RecipientId, StaffId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { countersign, type PendingOffer, pendingOffers } from '@forewarn/desk/enrol'
+import { record } from '@forewarn/desk/record'
+import { confirm } from '../confirm.ts'
+import { type Names, namesOf } from '../names.ts'
+import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
+import type { Register } from '../program.ts'
+import { columns, counted } from '../table.ts'
+import { oneOf, several } from './options.ts'
+
+interface ApproveOptions extends DeskOptions {
+  readonly all?: true
+  readonly role?: readonly Role[]
+  readonly yes?: true
+}
+
+export const registerKeys: Register = (program, terminal) => {
+  const keys = program
+    .command('keys')
+    .helpGroup('Programme:')
+    .summary('list, approve and revoke keys')
+    .description('Keys that were offered, and what an owner does about them.')
+
+  deskCommand(keys, 'pending', {
+    summary: 'list offers that wait for an owner',
+    description: 'Lists offered keys with the fingerprints to compare with their owners.',
+    example: 'forewarn keys',
+    isDefault: true,
+  }).action(async (options: DeskOptions) => {
+    const { desk, board } = await openStaffDesk(terminal, options)
+    const names = await namesOf(desk)
+    const offers = pendingOffers(board)
+    if (options.json) terminal.print(JSON.stringify(offers.map((one) => named(names, board, one))))
+    else terminal.print(offers.length === 0 ? 'No keys wait.' : listed(names, board, offers))
+  })
+
+  deskCommand(keys, 'approve', {
+    summary: 'countersign offered keys',
+    description:
+      'Countersigns offered keys, exactly as the verified ledger has them. From then on things are sealed to them. Compare the fingerprints first, by telephone or in person.',
+    example: 'forewarn keys approve anna@partner.example',
+  })
+    .argument('[who...]', 'ids or e-mail addresses')
+    .option('--all', 'every offer that waits')
+    .option(
+      '--role <role>',
+      'for a colleague: owner, publisher, investigator (default: the last two)',
+      several(oneOf(Role.options)),
+    )
+    .option('--yes', 'do not ask')
+    .action(async (written: readonly string[], options: ApproveOptions) => {
+      const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
+      const names = await namesOf(desk)
+      const offers = chosen(names, board, written, options.all)
+      const roles = options.role ?? (['publisher', 'investigator'] as const)
+      if (offers.length > 0) {
+        terminal.note(listed(names, board, offers))
+        const staff = offers.some(({ actor }) => StaffId.safeParse(actor).success)
+        const as = staff ? `, colleagues as ${roles.join(' and ')}` : ''
+        await confirm(terminal, `Approve ${counted(offers.length, 'offer')}${as}?`, options.yes)
+        const actors = offers.map(({ actor }) => actor)
+        await countersign(desk, board, actors, roles)
+        await catchUp(ledger, folder)
+      }
+      const approved = offers.map(({ actor }) => actor)
+      if (options.json) terminal.print(JSON.stringify({ approved }))
+      else terminal.print(`${counted(approved.length, 'offer')} approved.`)
+    })
+
+  deskCommand(keys, 'revoke', {
+    summary: 'take a recipient’s or a colleague’s keys away',
+    description:
+      'Revokes keys: nothing more is handed out to them, and nothing is sealed to them again. What was collected stays collected.',
+    example: 'forewarn keys revoke anna@partner.example',
+  })
+    .argument('<who>', 'id or e-mail address')
+    .option('--yes', 'do not ask')
+    .action(async (written: string, options: DeskOptions & { yes?: true }) => {
+      const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
+      const names = await namesOf(desk)
+      const staffId = StaffId.safeParse(written)
+      const event = staffId.success
+        ? ({ kind: 'staffRevoked', staffId: staffId.data } as const)
+        : ({
+            kind: 'keysRevoked',
+            recipientId: names.recipient(written, board.programme.recipients),
+          } as const)
+      const actor = 'staffId' in event ? event.staffId : event.recipientId
+      await confirm(terminal, `Revoke the keys of ${names.of(actor)}?`, options.yes)
+      await record(desk, event)
+      await catchUp(ledger, folder)
+      if (options.json) terminal.print(JSON.stringify({ revoked: actor }))
+      else terminal.print(`The keys of ${names.of(actor)} are revoked.`)
+    })
+}
+
+function named(names: Names, { programme }: Board, { actor, fingerprint }: PendingOffer) {
+  const recipient = programme.recipients.get(RecipientId.safeParse(actor).data ?? ('' as never))
+  const before = StaffId.safeParse(actor).success
+    ? programme.staff.get(StaffId.parse(actor))?.signingKey
+    : recipient?.signingKey
+  const partner = recipient === undefined ? 'staff' : names.of(recipient.partnerId)
+  const replaces = before !== undefined
+  return { actor, name: names.of(actor), partner, fingerprint, replaces }
+}
+
+function listed(names: Names, board: Board, offers: readonly PendingOffer[]): string {
+  const rows = offers.map((offer) => {
+    const { actor, name, partner, fingerprint, replaces } = named(names, board, offer)
+    return [name, partner, actor, fingerprint, replaces ? 'TAKES THE PLACE of enrolled keys' : '']
+  })
+  return columns([['who', 'of', 'id', 'fingerprint', ''], ...rows])
+}
+
+/** @throws Refusal `input.missing`, `programme.offerMissing` */
+function chosen(
+  names: Names,
+  board: Board,
+  written: readonly string[],
+  all?: true,
+): PendingOffer[] {
+  const offers = pendingOffers(board)
+  if (all) return offers
+  if (written.length === 0) {
+    const remedy = 'Name ids or e-mail addresses, or say --all. See forewarn keys.'
+    throw new Refusal('input.missing', { what: 'Whose keys to approve', remedy })
+  }
+  return written.map((one) => {
+    const staffId = StaffId.safeParse(one)
+    const actor = staffId.success ? staffId.data : names.recipient(one, board.programme.recipients)
+    const found = offers.find((offer) => offer.actor === actor)
+    if (found === undefined) throw new Refusal('programme.offerMissing', { actor })
+    return found
+  })
+}

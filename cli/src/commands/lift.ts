@@ -1,0 +1,58 @@
+// `forewarn lift`: a person ends an embargo, at its instant or, for a reason, before.
+
+import { showInstant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { stageAdvisory } from '@forewarn/desk/advisory'
+import { caseNamed } from '@forewarn/desk/cases'
+import { lift } from '@forewarn/desk/lift'
+import { confirmByName } from '../confirm.ts'
+import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
+import type { Register } from '../program.ts'
+
+interface Options extends DeskOptions {
+  readonly now?: true
+  readonly reason?: string
+  readonly yes?: true
+}
+
+export const registerLift: Register = (program, terminal) => {
+  deskCommand(program, 'lift', {
+    summary: 'end an embargo and release the advisory',
+    description:
+      'Releases the staged advisory to everyone, in every form at once. Before the agreed end this needs --now and a reason, which is sealed to the team. Nothing can take it back.',
+    example: 'forewarn lift postern --now --reason "exploit published on a mailing list"',
+  })
+    .helpGroup('Sharing:')
+    .argument('<case>', 'its name or id')
+    .option('--now', 'before the agreed end; dates the advisory anew')
+    .option('--reason <text>', 'why it cannot wait; needed with --now')
+    .option('--yes', 'do not ask for the case’s name')
+    .action(async (name: string, options: Options) => {
+      const early = earlyOf(options)
+      const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
+      const found = await caseNamed(desk, board, name)
+      const { caseId } = found
+      const question = `Type “${found.name}” to release its advisory to everyone:`
+      await confirmByName(terminal, question, found.name, options.yes)
+      if (early !== undefined) {
+        const { now } = await desk.house.call('house')
+        await stageAdvisory(desk, board, caseId, { releasedAt: now, zone: terminal.zone })
+        await ledger.catchUp()
+      }
+      await lift(desk, ledger.board, caseId, early)
+      const after = await catchUp(ledger, folder)
+      const liftedAt = after.release.lifted.get(caseId)?.at ?? after.at
+      const url = `${desk.keyring.pins.url.replace(/\/+$/, '')}/advisories/${caseId}`
+      if (options.json) terminal.print(JSON.stringify({ caseId, liftedAt, url }))
+      else terminal.print(`Lifted at ${showInstant(liftedAt, terminal.zone)}: ${url}`)
+    })
+}
+
+/** @throws Refusal `input.missing` */
+function earlyOf({ now, reason }: Options): { reason: string } | undefined {
+  if (!now && reason === undefined) return undefined
+  if (now && reason?.trim()) return { reason: reason.trim() }
+  const what = now ? 'The reason' : '--now'
+  const remedy = 'Ending an embargo early takes both: --now --reason "…".'
+  throw new Refusal('input.missing', { what, remedy })
+}

@@ -1,0 +1,60 @@
+// `forewarn staff`: colleagues at desks of their own.
+
+import { join, resolve } from 'node:path'
+import { Role } from '@forewarn/core/programme/events'
+import { freshId, StaffId } from '@forewarn/core/shared/ids'
+import { invite } from '@forewarn/desk/enrol'
+import { type DeskOptions, deskCommand, openDesk } from '../open-desk.ts'
+import type { Register } from '../program.ts'
+import { mustBeAbsent, writeLetter } from './invite.ts'
+import { oneOf, several, wholeNumber } from './options.ts'
+
+interface Options extends DeskOptions {
+  readonly role?: readonly Role[]
+  readonly name: string
+  readonly out: string
+  readonly days: number
+}
+
+const DAY_MS = 86_400_000
+
+export const registerStaff: Register = (program, terminal) => {
+  const staff = program
+    .command('staff')
+    .helpGroup('Programme:')
+    .summary('invite colleagues')
+    .description('Colleagues with desks of their own: publishers, investigators, further owners.')
+  deskCommand(staff, 'invite', {
+    summary: 'write an invitation letter for a colleague',
+    description:
+      'Writes an invitation letter. The colleague answers it with forewarn enrol; then compare the fingerprint and run forewarn keys approve.',
+    example: 'forewarn staff invite --name "Grace Hopper" --role publisher --out letters',
+  })
+    .requiredOption('--name <name>', 'the colleague’s name')
+    .requiredOption('--out <dir>', 'the folder to write the letter to')
+    .option(
+      '--role <role>',
+      'owner, publisher or investigator; may be given several times',
+      several(oneOf(Role.options)),
+    )
+    .option('--days <n>', 'for how many days the letter works', wholeNumber(1, 90), 14)
+    .action(async (options: Options) => {
+      const { desk } = await openDesk(terminal, options)
+      const staffId = freshId(StaffId, 'stf', terminal.random)
+      const roles = options.role ?? (['publisher', 'investigator'] as const)
+      const file = join(resolve(terminal.cwd, options.out), `${staffId}.json`)
+      await mustBeAbsent(file)
+      const person = [{ staffId, name: options.name }]
+      const body = { partners: [], recipients: [], staff: person }
+      await desk.house.call('putDirectory', { body })
+      const letters = await invite(desk, [{ actor: staffId, roles }], options.days * DAY_MS)
+      for (const letter of letters) await writeLetter(file, letter)
+      if (options.json) {
+        terminal.print(JSON.stringify({ actor: staffId, roles, letter: file }))
+        return
+      }
+      terminal.print(`Written: ${file}. Hand it over by a way that others do not read.`)
+      const asked = roles.map((role) => `--role ${role}`).join(' ')
+      terminal.print(`Afterwards: forewarn keys approve ${staffId} ${asked}`)
+    })
+}

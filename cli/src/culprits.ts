@@ -1,0 +1,157 @@
+// Finds which carrier makes a copy fail its check, and settles it for everybody.
+
+import type { ProvenChecks } from '@forewarn/core/bundle/checks'
+import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import type { Codeword } from '@forewarn/core/marking/codeword'
+import type { Carrier, Master, MasterItem } from '@forewarn/core/marking/master'
+import { settle, settleAll } from '@forewarn/core/marking/settle'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { copyFiles } from './copy-files.ts'
+
+/** A copy whose check did not pass, by the holder's place in the master, and the item concerned. */
+export interface Failing {
+  readonly holder: number
+  readonly item: string
+}
+
+export interface Trial {
+  readonly folder: BundleFolder
+  readonly master: Master
+  readonly checks: ProvenChecks
+  readonly failing: readonly Failing[]
+  /** How often this was tried already, from 1. */
+  readonly round: number
+}
+
+/** From this round on an item that still fails is left unmarked as a whole. */
+const LAST_SEARCH = 12
+
+/** By then the check itself is at fault: it fails now and then, whatever the copy. */
+const LAST_ROUND = 24
+
+/**
+ * The items with one culprit for each failing copy settled, and what was settled, for people.
+ *
+ * Between a copy that passes and one that fails, symbols are exchanged carrier by carrier, halving
+ * what is left: about log2(carriers) runs. Where no copy passes at all, the item is left unmarked.
+ * A failure that does not come back changes nothing.
+ *
+ * @throws Refusal `check.failed` where a check fails now and then, and never for good
+ */
+export async function dropCulprits(trial: Trial): Promise<{
+  readonly items: readonly MasterItem[]
+  readonly dropped: readonly string[]
+}> {
+  const { master, failing, round } = trial
+  const settled = new Map<number, Map<number, readonly number[]>>()
+  const unmarked = new Set<string>()
+  for (const one of failing) {
+    if (round >= LAST_ROUND) throw unsteady(one)
+    const found = round < LAST_SEARCH ? await culprit(trial, one) : undefined
+    if (found === 'passes') continue
+    if (found === undefined) unmarked.add(one.item)
+    else settled.set(found.item, (settled.get(found.item) ?? new Map()).set(...found.fixed))
+  }
+  const dropped: string[] = []
+  const items = master.items.map((item, at) => {
+    const text = trial.folder.items.find(({ path }) => path === item.path)?.text ?? ''
+    if (unmarked.has(item.path)) {
+      dropped.push(`${item.path}: all ${item.carriers.length}`)
+      return settleAll(item, text)
+    }
+    const fixed = settled.get(at)
+    if (fixed === undefined) return item
+    for (const carrier of fixed.keys()) dropped.push(nameOf(item, item.carriers[carrier]))
+    return settle(item, fixed)
+  })
+  return { items, dropped }
+}
+
+function unsteady({ item }: Failing): Refusal<'check.failed'> {
+  const outcome = 'failed now and then'
+  return new Refusal('check.failed', { item, on: 'some copies', outcome, lastWords: '' })
+}
+
+function nameOf({ path }: MasterItem, carrier: Carrier | undefined): string {
+  return `${path}:${carrier?.line} ${carrier?.original.replace(/\s+/g, ' ')}`
+}
+
+interface Culprit {
+  /** Its place among the master's items. */
+  readonly item: number
+  /** The carrier, and the symbols with which the check passes. */
+  readonly fixed: [number, readonly number[]]
+}
+
+/** One carrier, with its positions among those of the whole master. */
+interface Place {
+  readonly item: number
+  readonly carrier: number
+  readonly from: number
+  readonly to: number
+}
+
+async function culprit(
+  trial: Trial,
+  { holder, item }: Failing,
+): Promise<Culprit | 'passes' | undefined> {
+  const bad = trial.master.codewords[holder]
+  if (bad !== undefined && (await isPassing(trial, item, bad))) return 'passes'
+  const good = await passing(trial, item)
+  if (bad === undefined || good === undefined) return undefined
+  const places = concerned(trial, item).filter(({ from, to }) =>
+    bad.slice(from, to).some((symbol, i) => symbol !== good[from + i]),
+  )
+  // Exchanging the first `passes` places still passes; exchanging the first `fails` does not.
+  let passes = 0
+  let fails = places.length
+  if (await isPassing(trial, item, exchanged(good, bad, places))) return undefined
+  while (fails - passes > 1) {
+    const middle = Math.floor((passes + fails) / 2)
+    const codeword = exchanged(good, bad, places.slice(0, middle))
+    if (await isPassing(trial, item, codeword)) passes = middle
+    else fails = middle
+  }
+  const place = places[fails - 1]
+  if (place === undefined) return undefined
+  const { carrier, from, to } = place
+  return { item: place.item, fixed: [carrier, good.slice(from, to)] }
+}
+
+/** How many copies are tried in search of one that passes. */
+const MOST_TRIED = 16
+
+async function passing(trial: Trial, item: string): Promise<Codeword | undefined> {
+  for (const codeword of trial.master.codewords.slice(0, MOST_TRIED)) {
+    if (await isPassing(trial, item, codeword)) return codeword
+  }
+  return undefined
+}
+
+async function isPassing(trial: Trial, item: string, codeword: Codeword): Promise<boolean> {
+  const { folder, master, checks } = trial
+  const failed = await checks.check(copyFiles(folder, master, codeword))
+  return failed.every((one) => one.item !== item)
+}
+
+/** The carriers of an item and of whatever its check uses besides. */
+function concerned({ master, folder }: Trial, path: string): Place[] {
+  const item = folder.items.find((one) => one.path === path)
+  const paths = new Set([path, ...(item?.check?.with ?? [])])
+  const places: Place[] = []
+  let from = 0
+  for (const [at, one] of master.items.entries()) {
+    for (const [carrier, { alphabets }] of one.carriers.entries()) {
+      const to = from + alphabets.length
+      if (paths.has(one.path)) places.push({ item: at, carrier, from, to })
+      from = to
+    }
+  }
+  return places
+}
+
+function exchanged(good: Codeword, bad: Codeword, places: readonly Place[]): Codeword {
+  const mixed = [...good]
+  for (const { from, to } of places) for (let i = from; i < to; i++) mixed[i] = bad[i] ?? 0
+  return mixed
+}

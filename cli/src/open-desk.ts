@@ -1,0 +1,84 @@
+// What every command of a desk begins with: its options, its keys, its house and its ledger.
+
+import type { Board } from '@forewarn/core/board/board'
+import type { Ports } from '@forewarn/desk/ports'
+import { type Desk, signIn } from '@forewarn/desk/sign-in'
+import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
+import type { Command } from 'commander'
+import { deskPath, readKeyring, readSeen, writeSeen } from './ports/desk-folder.ts'
+import { httpPost } from './ports/post.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface DeskOptions {
+  readonly desk?: string
+  readonly json?: true
+}
+
+export interface CommandTexts {
+  readonly summary: string
+  readonly description: string
+  readonly example: string
+  /** Whether the group alone means this one of its commands. */
+  readonly isDefault?: true
+}
+
+/** One command of a desk; the options that all of them have are added here. */
+export function deskCommand(parent: Command, usage: string, texts: CommandTexts): Command {
+  return parent
+    .command(usage, { isDefault: texts.isDefault ?? false })
+    .summary(texts.summary)
+    .description(texts.description)
+    .option(
+      '--desk <dir>',
+      'the folder of your keys (default: $FOREWARN_DESK or ~/.config/forewarn)',
+    )
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', `\nExample: ${texts.example}`)
+}
+
+export function deskFolder(terminal: Terminal, options: DeskOptions): string {
+  return deskPath(options.desk, terminal)
+}
+
+export function portsTo(terminal: Terminal, url: string): Ports {
+  return { post: httpPost(url), clock: terminal.clock, random: terminal.random }
+}
+
+/** A signed-in desk and the folder it lives in. */
+export interface OpenDesk {
+  readonly desk: Desk
+  readonly folder: string
+}
+
+/** @throws Refusal where the keys are missing, or the house is unreachable, changed or says no */
+export async function openDesk(terminal: Terminal, options: DeskOptions): Promise<OpenDesk> {
+  const folder = deskFolder(terminal, options)
+  const keyring = await readKeyring(folder)
+  return { desk: await signIn(portsTo(terminal, keyring.pins.url), keyring), folder }
+}
+
+export interface StaffDesk extends OpenDesk {
+  readonly ledger: VerifiedLedger
+  readonly board: Board
+}
+
+/** A staff desk with the whole ledger verified, from its first entry to the newest. */
+export async function openStaffDesk(terminal: Terminal, options: DeskOptions): Promise<StaffDesk> {
+  const { desk, folder } = await openDesk(terminal, options)
+  const ledger = new VerifiedLedger(desk)
+  const board = await catchUp(ledger, folder)
+  return { desk, folder, ledger, board }
+}
+
+/**
+ * Reads on, and remembers how far: what was seen once can never be taken back unnoticed, not even
+ * between two commands.
+ *
+ * @throws Refusal `ledger.wentBack`, `ledger.split`, or of an entry
+ */
+export async function catchUp(ledger: VerifiedLedger, folder: string): Promise<Board> {
+  const before = await readSeen(folder)
+  const board = await ledger.catchUp(before)
+  if (ledger.seen.size > (before?.size ?? 0)) await writeSeen(folder, ledger.seen)
+  return board
+}

@@ -1,0 +1,115 @@
+// The workshop: parser, marking and cage put together, so that every copy is marked and still works.
+
+import { type ProvenChecks, proveChecks } from '@forewarn/core/bundle/checks'
+import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import { capacity } from '@forewarn/core/marking/capacity'
+import { type MarkableItem, mark, prepare } from '@forewarn/core/marking/mark'
+import type { Master, MasterItem } from '@forewarn/core/marking/master'
+import type { RecipientId } from '@forewarn/core/shared/ids'
+import type { Parse } from '@forewarn/core/syntax/parse'
+import { splitMaster } from '@forewarn/desk/masters'
+import type { Capacity, MarkedCopies, Progress, Workshop } from '@forewarn/desk/publish/workshop'
+import { copyFiles } from '../copy-files.ts'
+import { dropCulprits, type Failing } from '../culprits.ts'
+import { loadGrammars } from './grammars.ts'
+import { bubblewrap } from './sandbox.ts'
+
+/** On this machine, with bubblewrap as the cage. */
+export async function openWorkshop(): Promise<Workshop> {
+  return workshop(await loadGrammars(), (folder) => proveChecks(folder, bubblewrap()))
+}
+
+/** How many copies are held plain at once while they are checked. */
+const AT_ONCE = 8
+
+/** @param prove finds the checks of a folder that can fail, or refuses */
+export function workshop(
+  parse: Parse,
+  prove: (folder: BundleFolder) => Promise<ProvenChecks>,
+): Workshop {
+  return {
+    async mark(folder, holders, seed, progress) {
+      progress('Proving checks', 0, 1)
+      const checks = await prove(folder)
+      const named = holders.map(({ recipientId, partnerId }) => ({
+        recipient: recipientId,
+        partner: partnerId,
+      }))
+      const dropped: string[] = []
+      let items: readonly MasterItem[] = prepare(markable(folder), parse)
+      for (let round = 1; ; round++) {
+        const master = mark(seed, items, named)
+        const failing = await firstFailing({ folder, master, checks, progress })
+        if (failing.length === 0) return marked(folder, master, dropped)
+        const without = await dropCulprits({ folder, master, checks, failing, round })
+        items = without.items
+        dropped.push(...without.dropped)
+      }
+    },
+  }
+}
+
+/** Text alone is marked; other bytes are delivered as they are. */
+function markable({ items }: BundleFolder): MarkableItem[] {
+  return items.flatMap(({ path, text, free, class: one }) =>
+    text === undefined
+      ? []
+      : [
+          {
+            path,
+            text,
+            declared: free,
+            exposure: one === 'detection' ? 'publishable' : 'confidential',
+          },
+        ],
+  )
+}
+
+interface Checking {
+  readonly folder: BundleFolder
+  readonly master: Master
+  readonly checks: ProvenChecks
+  readonly progress: Progress
+}
+
+/** Checks copy after copy, and stops after the first few that hold a failure: all are redrawn then. */
+async function firstFailing({ folder, master, checks, progress }: Checking): Promise<Failing[]> {
+  const count = master.holders.length
+  for (let from = 0; from < count; from += AT_ONCE) {
+    const some = master.codewords.slice(from, from + AT_ONCE)
+    const results = await Promise.all(
+      some.map(async (codeword, i) => {
+        const failed = await checks.check(copyFiles(folder, master, codeword))
+        return failed.map(({ item }) => ({ holder: from + i, item }))
+      }),
+    )
+    progress('Checking copies', Math.min(count, from + AT_ONCE), count)
+    const failing = results.flat()
+    if (failing.length > 0) return failing
+  }
+  return []
+}
+
+function marked(folder: BundleFolder, master: Master, dropped: readonly string[]): MarkedCopies {
+  const at = new Map(master.holders.map(({ recipient }, i) => [recipient, i]))
+  const codewordOf = (recipientId: RecipientId) => {
+    const codeword = master.codewords[at.get(recipientId) ?? -1]
+    if (codeword === undefined) throw new Error('a copy was asked for that was not marked')
+    return codeword
+  }
+  return {
+    ...splitMaster(master),
+    capacity: capacityOf(master),
+    dropped,
+    codewordOf,
+    copyOf: async (recipientId) => copyFiles(folder, master, codewordOf(recipientId)),
+  }
+}
+
+function capacityOf({ positions, holders }: Master): Capacity {
+  const partners = new Set(holders.map(({ partner }) => partner)).size
+  const plan = { positions, recipients: holders.length, partners }
+  const coalition = capacity({ ...plan, loss: 0 }).partner
+  const coalitionAfterHalfLost = capacity({ ...plan, loss: 0.5 }).partner
+  return { positions: positions.length, coalition, coalitionAfterHalfLost }
+}

@@ -1,0 +1,57 @@
+// A publication as text, before anybody says yes: who gets what, when, and what could be traced.
+
+import type { ArtefactClass } from '@forewarn/core/shared/fields'
+import { type Instant, showInstant } from '@forewarn/core/shared/instant'
+import type { Addressing } from '@forewarn/desk/publish/addressing'
+import type { MarkedCopies } from '@forewarn/desk/publish/workshop'
+import type { Names } from './names.ts'
+import { columns, counted } from './table.ts'
+
+/** One line for every class and instant; recipients whom nothing can be sealed to are named. */
+export function addressesText(
+  { addresses, keyless }: Addressing,
+  names: Names,
+  zone: string,
+): string {
+  const rows = new Map<string, { class: ArtefactClass; opensAt: Instant; who: number }>()
+  for (const address of addresses) {
+    for (const one of address.classes) {
+      const key = `${one.class} ${one.opensAt}`
+      rows.set(key, { ...one, who: (rows.get(key)?.who ?? 0) + 1 })
+    }
+  }
+  const sorted = [...rows.values()].sort((a, b) => a.opensAt - b.opensAt)
+  const cells = sorted.map((row) => [
+    ...[showInstant(row.opensAt, zone), row.class, counted(row.who, 'recipient')],
+  ])
+  const partners = new Set(addresses.map(({ partnerId }) => partnerId)).size
+  const lines = [
+    `${counted(addresses.length, 'recipient')} of ${counted(partners, 'partner')}`,
+    columns(cells),
+  ]
+  if (keyless.length > 0) {
+    const who = `${counted(keyless.length, 'recipient')}: ${names.some(keyless, 10)}`
+    lines.push(`Without keys, and so without a copy: ${who}`)
+  }
+  return lines.join('\n')
+}
+
+export function capacityText({ capacity, dropped }: MarkedCopies): string {
+  const { positions, coalition, coalitionAfterHalfLost } = capacity
+  const lines = [
+    `${counted(positions, 'marked place')}: ${traces(coalition)}, ${traces(coalitionAfterHalfLost)} after half is lost`,
+  ]
+  if (dropped.length > 0) {
+    const places = counted(dropped.length, 'place')
+    lines.push(
+      `${places} left unmarked for everybody, since a check failed with them: ${dropped.join(', ')}`,
+    )
+  }
+  return lines.join('\n')
+}
+
+function traces(coalition: number): string {
+  return coalition === 0
+    ? 'no copy can be named'
+    : `names one of up to ${counted(coalition, 'copy', 'copies')}`
+}
