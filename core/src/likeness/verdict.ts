@@ -10,8 +10,8 @@ export type Verdict = (typeof VERDICTS)[number]
  * Measured by `bench/likeness.ts tune` on 33,000 pairs of unrelated files: fewer than one pair of
  * programs in five hundred comes above 15 nats in any language, and none above 20, the most that
  * literals can give; of documents, only pairs that repeat one text (a licence, a table that one tool
- * had printed) stand above 30. Programs from one random generator, whose style no background knows,
- * stay below 27. `bench/likeness.ts report` gives the rates on packages that neither the background
+ * had printed) stand above 30. Not covered: programs that one generator wrote come near 30 without
+ * being copies. `bench/likeness.ts report` gives the rates on packages that neither the background
  * nor these thresholds have seen.
  */
 export const THRESHOLDS = { derived: 30, similar: 15 } as const
