@@ -60,6 +60,8 @@ export interface Refusals {
   'owner.changed': Record<string, never>
   'ledger.wentBack': { seen: number; offered: number }
   'ledger.split': { size: number }
+  /** The house took an act and its ledger does not hold it. */
+  'ledger.unwritten': { kind: string }
   'ledger.moved': { expectedSize: number; actualSize: number }
   'vault.otherBytes': { digest: string }
   'store.inUse': { folder: string }

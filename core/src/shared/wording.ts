@@ -81,6 +81,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `The ledger went back: ${seen} entries were seen, ${offered} are shown. Keep what you have.`,
   'ledger.split': ({ size }) =>
     `The ledger's first ${size} entries are not the ones seen before. Somebody shows two histories.`,
+  'ledger.unwritten': ({ kind }) =>
+    `The house took “${kind}” and its ledger does not hold it. Nothing went on; tell its operator.`,
   'ledger.moved': ({ expectedSize, actualSize }) =>
     `The ledger has ${actualSize} entries by now, not ${expectedSize}. Read on and try again.`,
   'vault.otherBytes': ({ digest }) =>

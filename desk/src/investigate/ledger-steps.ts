@@ -4,6 +4,7 @@ import { type Finding, writeFinding } from '@forewarn/core/investigation/finding
 import { hex, utf8 } from '@forewarn/core/shared/bytes'
 import { AnalysisId, type CaseId, FindingId, freshId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import { record } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
@@ -50,7 +51,7 @@ export async function declare(
   await record(desk, { kind: 'analysisDeclared', analysisId, caseId, ...digests })
   const { analyses } = (await ledger.catchUp()).investigation
   const seq = analyses.get(analysisId)?.declared.seq
-  if (seq === undefined) throw new Error('the house took a declaration and did not write it down')
+  if (seq === undefined) throw new Refusal('ledger.unwritten', { kind: 'analysisDeclared' })
   const earlier = [...analyses.values()].filter(
     (other) => other.caseId === caseId && other.declared.seq <= seq,
   )
@@ -63,7 +64,7 @@ export async function logReading(declared: Declared, reading: unknown): Promise<
   const digest = salted(salt, JSON.stringify(reading))
   await record(desk, { kind: 'readingLogged', analysisId, reading: digest })
   const read = (await ledger.catchUp()).investigation.analyses.get(analysisId)?.read
-  if (read?.reading !== digest) throw new Error('the ledger does not hold the reading')
+  if (read?.reading !== digest) throw new Refusal('ledger.unwritten', { kind: 'readingLogged' })
   return { ...declared, reading: digest, readAt: read.at } as Logged
 }
 

@@ -1,0 +1,180 @@
+// A published case to investigate: copies whose marks stand in one line of text, and a way to read it.
+
+import { openBackground } from '@forewarn/core/likeness/background'
+import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
+import { drawCodewords } from '@forewarn/core/marking/codeword'
+import type { Position } from '@forewarn/core/marking/position'
+import { trace } from '@forewarn/core/marking/trace'
+import { utf8 } from '@forewarn/core/shared/bytes'
+import type { CaseId } from '@forewarn/core/shared/ids'
+import type { Instant } from '@forewarn/core/shared/instant'
+import { caseNamed, type NamedCase } from '@forewarn/desk/cases'
+import { collectPart, readInbox } from '@forewarn/desk/inbox'
+import type { Inquiry } from '@forewarn/desk/investigate/inquiry'
+import type { Decoder, Laboratory } from '@forewarn/desk/investigate/laboratory'
+import { recordSighting } from '@forewarn/desk/investigate/sight'
+import type { Post, PostRequest } from '@forewarn/desk/ports'
+import { publish } from '@forewarn/desk/publish/publish'
+import type { MarkedCopies, Workshop } from '@forewarn/desk/publish/workshop'
+import type { Desk } from '@forewarn/desk/sign-in'
+import {
+  enrolRecipients,
+  folderOf,
+  openCase,
+  PLAIN_WORDS,
+  publicationOf,
+} from '../promises/stage.ts'
+import { openWorld, type World } from './world.ts'
+
+/** Long and odd enough that likeness can tell it from anything else. */
+export const CODE = Array.from(
+  { length: 60 },
+  (_, i) => `def probe_${i}(answer, limit=${i * 37}):
+    for line in answer.split('postern-${i}'):
+        if len(line) % ${i + 3} == limit // ${i + 1}:
+            return (line.strip('${i}'), limit ^ ${i * 11})
+`,
+).join('\n')
+
+const POSITIONS: readonly (Position & { readonly label: string })[] = Array.from(
+  { length: 60 },
+  (_, i) => ({ label: `p${i}`, level: 'partner', alphabet: { uniform: 16 } }),
+)
+
+interface Codewords {
+  readonly holders: readonly { readonly recipient: string; readonly partner: string }[]
+  readonly symbols: readonly (readonly number[])[]
+}
+
+/** Marks every item with one line that spells the whole codeword. */
+export const SPELLED: Workshop = {
+  async mark(folder, addressed, seed): Promise<MarkedCopies> {
+    const holders = addressed.map(({ recipientId, partnerId }) => ({
+      ...{ recipient: recipientId, partner: partnerId },
+    }))
+    const symbols = drawCodewords(seed, holders, POSITIONS)
+    const wordOf = (id: string) => symbols[holders.findIndex((one) => one.recipient === id)] ?? []
+    const lineOf = (id: string) =>
+      `# ${wordOf(id)
+        .map((symbol) => symbol.toString(16))
+        .join('')}`
+    return {
+      masters: { positions: POSITIONS.length },
+      codewords: { holders, symbols } satisfies Codewords,
+      capacity: { positions: POSITIONS.length, coalition: 1, coalitionAfterHalfLost: 1 },
+      dropped: [],
+      codewordOf: wordOf,
+      copyOf: async (recipientId) =>
+        new Map(
+          folder.items.map(({ path, text = '' }) => [
+            path,
+            utf8(`${text}${lineOf(recipientId)}\n`),
+          ]),
+        ),
+    }
+  },
+}
+
+const decoder: Decoder = {
+  version: 'spelled-out 1',
+  async read(samples) {
+    const line = samples.map(({ text }) => /^# ([0-9a-f]{60})$/m.exec(text)?.[1]).find(Boolean)
+    const reading = POSITIONS.map((_, at) =>
+      line === undefined ? undefined : Number.parseInt(line.charAt(at), 16),
+    )
+    const read = line === undefined ? 0 : POSITIONS.length
+    const carriers = { held: POSITIONS.length, read, erased: POSITIONS.length - read }
+    return { reading, carriers, searched: samples.length, isOurs: line !== undefined }
+  },
+  async name({ reading, searched }, { codewords }, analyses) {
+    const { holders, symbols } = codewords as Codewords
+    const question = { positions: POSITIONS, reading, holders, codewords: symbols }
+    const { traced } = trace({ ...question, analyses, searched })
+    return {
+      traced: traced.map(({ recipient, partner, pValue, multiplicity }) => ({
+        ...{ recipient, partner, pValue, multiplicity },
+      })),
+    }
+  },
+}
+
+export const LABORATORY: Laboratory = {
+  decoder,
+  background: openBackground(PUBLIC_CODE),
+  recipe: PUBLIC_CODE.recipe,
+}
+
+export interface Investigated {
+  readonly world: World
+  readonly caseId: CaseId
+  readonly named: NamedCase
+  /** The first of three recipients, whose copies the tests leak. */
+  readonly leaker: Desk
+  /** The plain copy of one recipient's verification code. */
+  copyOf(recipient: Desk): Promise<string>
+  /** As the owner would ask, with what a test changes. */
+  inquiry(changes?: Partial<Inquiry>): Inquiry
+  sight(from: Instant, text?: string, to?: Instant): Promise<string>
+}
+
+/** Three recipients at partners of their own; the first two have collected everything. */
+export async function openInvestigated(): Promise<Investigated> {
+  const world = await openWorld('investigate')
+  const recipients = await enrolRecipients(world, ['now', 'now', 'later'])
+  const caseId = await openCase(world, recipients, { name: 'postern' })
+  const copies = new Map<string, string>()
+  const workshop: Workshop = {
+    async mark(...given) {
+      const marked = await SPELLED.mark(...given)
+      for (const { recipientId } of given[1]) {
+        const [, code] = [...(await marked.copyOf(recipientId)).values()]
+        copies.set(recipientId, new TextDecoder().decode(code))
+      }
+      return marked
+    },
+  }
+  const folder = folderOf({ ...PLAIN_WORDS, code: CODE })
+  await publish(publicationOf(world, caseId, { workshop, folder }))
+  for (const desk of recipients.slice(0, 2)) {
+    const { parts } = await readInbox(desk)
+    for (const { partId } of parts) await collectPart(desk, partId)
+  }
+  const board = await world.ledger.catchUp()
+  const named = await caseNamed(world.owner, board, 'postern')
+  const [leaker] = recipients
+  if (leaker === undefined) throw new Error('nobody was enrolled')
+  const progress = () => undefined
+  return {
+    ...{ world, caseId, named, leaker },
+    copyOf: async ({ keyring }) => copies.get(keyring.actor) ?? '',
+    inquiry: (changes = {}) => ({
+      ...{ desk: world.owner, ledger: world.ledger, named, laboratory: LABORATORY, progress },
+      ...changes,
+    }),
+    async sight(from, text, to = from) {
+      const seen = { from, to, source: 'a sensor', reliability: 'B' as const, identifiers: [] }
+      const files = text === undefined ? [] : [{ path: 'tool.py', bytes: utf8(text) }]
+      const board = await world.ledger.catchUp()
+      const { id } = await recordSighting(world.owner, board, caseId, { seen, files, progress })
+      return id
+    },
+  }
+}
+
+/** A post that writes down each request, and may answer in the house's stead. */
+export function overheard(
+  post: Post,
+  instead: (request: PostRequest, spoken: string) => ReturnType<Post> | undefined = () => undefined,
+) {
+  const heard: string[] = []
+  const overhearing: Post = (request) => {
+    const spoken = `${request.method} ${request.path} ${textOf(request)}`
+    heard.push(spoken)
+    return instead(request, spoken) ?? post(request)
+  }
+  return { post: overhearing, heard }
+}
+
+function textOf({ body }: PostRequest): string {
+  return body?.type === 'application/json' ? new TextDecoder().decode(body.bytes) : ''
+}
