@@ -6,7 +6,7 @@ import { stageAdvisory } from '@forewarn/desk/advisory'
 import { analysesOf, openFinding } from '@forewarn/desk/investigate/findings'
 import { investigate } from '@forewarn/desk/investigate/investigate'
 import { recordSighting } from '@forewarn/desk/investigate/sight'
-import { lift, stageLift } from '@forewarn/desk/lift'
+import { lift } from '@forewarn/desk/lift'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { enrolRecipients, LIFTS_AT, openCase, through } from '../promises/stage.ts'
@@ -116,7 +116,7 @@ describe('an investigation', () => {
     await stageAdvisory(world.owner, await world.ledger.catchUp(), caseId, dated)
     world.now = later(LIFTS_AT, HOUR_MS)
     await lift(world.owner, await world.ledger.catchUp(), caseId)
-    await given.sight(world.now, await given.copyOf(leaker))
+    await given.sight(later(world.now, 1), await given.copyOf(leaker))
     const { post, heard } = overheard(world.ports.post)
     const desk = await through(world.owner, () => post)
     const { finding } = await investigate(given.inquiry({ desk, ledger: new VerifiedLedger(desk) }))
