@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Starts Forewarn: the published build where there is one, the sources in a checkout.
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -11,10 +10,9 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   process.stderr.write(`forewarn needs Node 24 or newer; this is Node ${process.versions.node}.\n`)
   process.exitCode = 2
 } else if (existsSync(source)) {
+  // In the place of this process, so that signals reach the command and nothing else.
   const args = ['--conditions=source', fileURLToPath(source), ...process.argv.slice(2)]
-  const { status, signal } = spawnSync(process.execPath, args, { stdio: 'inherit' })
-  if (signal !== null) process.kill(process.pid, signal)
-  process.exitCode = status ?? 1
+  process.execve(process.execPath, [process.execPath, ...args], process.env)
 } else {
   await import(built.href)
 }

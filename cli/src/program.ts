@@ -57,6 +57,7 @@ export function program(terminal: Terminal, leave: (exit: Exit) => void): Comman
   const root = new Command('forewarn')
     .description('Share a vulnerability under embargo, and find out which copy leaked.')
     .showHelpAfterError('(see forewarn --help)')
+    .commandsGroup('By hand, on folders alone:')
     .exitOverride()
   for (const register of COMMANDS) register(root, terminal, leave)
   return root

@@ -1,0 +1,116 @@
+// The command line against a real house on loopback: what is typed, what is shown, and a clock to turn.
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { program } from '@forewarn/cli/program'
+import type { Terminal } from '@forewarn/cli/terminal'
+import type { Instant } from '@forewarn/core/shared/instant'
+import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
+import { type RunningHouse, startHouse } from '@forewarn/server/main'
+import { readSettings } from '@forewarn/server/settings'
+import { START, seededRandom } from './world.ts'
+
+/** What one command came to. */
+export interface Ran {
+  /** Standard output. */
+  readonly out: string
+  /** Standard error. */
+  readonly notes: string
+  readonly exit: number
+  readonly refused: RefusalCode | undefined
+}
+
+export interface CliWorld {
+  readonly folder: string
+  readonly url: string
+  readonly secret: string
+  now: Instant
+  /** Types a command at somebody's desk, and whatever they answer to questions. */
+  type(who: string, line: string, ...answers: readonly string[]): Promise<Ran>
+  /** The same with `--json`, and the result read. */
+  json<T>(who: string, line: string, ...answers: readonly string[]): Promise<T>
+  write(name: string, text: string): Promise<void>
+  stopHouse(): Promise<void>
+  startHouse(): Promise<void>
+  end(): Promise<void>
+}
+
+export async function openCliWorld(seed: string): Promise<CliWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'forewarn-cli-'))
+  const random = seededRandom(seed)
+  const state: { now: Instant; house?: RunningHouse; port: string } = { now: START, port: '0' }
+  const clock = { now: () => state.now }
+  const start = async () => {
+    const data = join(folder, 'house')
+    const settings = readSettings({ FOREWARN_DATA: data, FOREWARN_PORT: state.port })
+    state.house = await startHouse({ settings, clock, random, log: () => undefined })
+    state.port = new URL(state.house.url).port
+    return state.house
+  }
+  const { url, foundingInvitation = '' } = await start()
+
+  async function type(who: string, line: string, ...answers: readonly string[]): Promise<Ran> {
+    const said = { out: [] as string[], notes: [] as string[], exit: 0 }
+    const left = [...answers]
+    const terminal: Terminal = {
+      print: (text) => said.out.push(text),
+      note: (text) => said.notes.push(text),
+      progress: () => undefined,
+      ask: async (question) => {
+        said.notes.push(question)
+        return left.shift()
+      },
+      env: { HOME: folder, FOREWARN_DESK: join(folder, 'desks', who) },
+      cwd: folder,
+      zone: 'Europe/Vienna',
+      clock,
+      random,
+    }
+    let refused: RefusalCode | undefined
+    try {
+      const leave = (exit: number) => {
+        said.exit = exit
+      }
+      await program(terminal, leave).parseAsync(words(line), { from: 'user' })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refused = error.code
+    }
+    return { out: said.out.join('\n'), notes: said.notes.join('\n'), exit: said.exit, refused }
+  }
+
+  return {
+    folder,
+    url,
+    secret: foundingInvitation,
+    get now() {
+      return state.now
+    },
+    set now(at) {
+      state.now = at
+    },
+    type,
+    async json<T>(who: string, line: string, ...answers: readonly string[]) {
+      const { out, refused } = await type(who, `${line} --json`, ...answers)
+      if (refused !== undefined) throw new Error(`${line} was refused: ${refused}`)
+      return JSON.parse(out) as T
+    },
+    write: (name, text) => writeFile(join(folder, name), text),
+    async stopHouse() {
+      await state.house?.stop()
+    },
+    async startHouse() {
+      await start()
+    },
+    async end() {
+      await state.house?.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Words as a shell would part them; double quotes keep blanks together. */
+function words(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+}
