@@ -1,0 +1,244 @@
+// One ledger in which every kind of event happens once at least, said by whoever may say it.
+
+import type { Act, Event, Statement } from '@forewarn/core/board/entry'
+import { actBytes } from '@forewarn/core/board/entry'
+import { challengeAnswer } from '@forewarn/core/programme/enrolment'
+import { offerDigest } from '@forewarn/core/programme/keys'
+import { publicKey, sign } from '@forewarn/core/sealing/signatures'
+import { fromHex, hex } from '@forewarn/core/shared/bytes'
+import {
+  AnalysisId,
+  AttemptId,
+  BundleId,
+  CaseId,
+  FindingId,
+  PartId,
+  PartnerId,
+  RecipientId,
+  SightingId,
+  StaffId,
+} from '@forewarn/core/shared/ids'
+import { type Instant, parseInstant } from '@forewarn/core/shared/instant'
+import { seededRandom } from '../journeys/world.ts'
+
+export const HOUSE = 'forewarn.example'
+export const BEGIN = parseInstant('2026-02-01T09:00Z')
+const LIFTS_AT = parseInstant('2026-03-02T18:00Z')
+
+/** Public keys that nothing was ever sealed to. */
+const AGE_KEYS = [
+  'age187wunk74letf6rvtcwrpk0n20vhsh3dzu43jglttu0wsrwtd3szqks7z4r',
+  'age1yqzgw0vva3j39xy2sfs8g6xfhfnulnxhawnnjfvawk7tj846aupq03qczf',
+  'age1xx9f7ch6lg22adudqlxz6dzex9dj7u7fj3h2wdu8teflw6fnlfmqmfp79n',
+  'age1wfr69yae6a8ajy2m5vv3jvp6k70tgypllth4s77wxslfrx5pj3as7s3gaf',
+  'age14duy8ayudjcttppp4qrjflh88shlqpnc0mprq7ehv5p4qv2vmaps7rshrt',
+  'age1wp2nf2wgmsxg64zetrz6furjpn0tcfd8y3lxqdv33jwcvpjhuuwsphrwum',
+  'age1aklmra7d59jxdpsdkcqk8s9mymfxdnhtprxjg9w3lv8xqecdvyws0m34wd',
+  'age1na5v0tf2tcnr4a3u49mklfwv7xn54eacr00rqjdrg3ydhufj3q3q2ph3r6',
+] as const
+const LIFT_KEY = 'age1q0keuv40udh89t2qd3aky56qh9gd49k5qwute3leuyw9nc0xddfq09nvpg'
+const LIFT_IDENTITY = 'AGE-SECRET-KEY-1UFV97XXM57QWG3PPMW6PM0NJSFXTSR38FZWHHQD4EMYR9VQDF5ZQ6XZ97P'
+
+export type ActorName =
+  | 'owner'
+  | 'publisher'
+  | 'investigator'
+  | 'revoked'
+  | 'recipient'
+  | 'other'
+  | 'locked'
+  | 'stranger'
+
+const NAMES: readonly ActorName[] = [
+  'owner',
+  'publisher',
+  'investigator',
+  'revoked',
+  'recipient',
+  'other',
+  'locked',
+  'stranger',
+]
+
+export interface ScriptActor {
+  readonly id: StaffId | RecipientId
+  readonly secret: Uint8Array
+  readonly signingKey: string
+  readonly ageKey: string
+}
+
+const letters = (n: number) => 'abcdefghijklmnop'.charAt(n).repeat(16)
+const staff = (n: number) => StaffId.parse(`stf_${letters(n)}`)
+const person = (n: number) => RecipientId.parse(`rcp_${letters(n)}`)
+
+const IDS: Readonly<Record<ActorName, StaffId | RecipientId>> = {
+  owner: staff(0),
+  publisher: staff(1),
+  investigator: staff(2),
+  revoked: staff(3),
+  recipient: person(0),
+  other: person(1),
+  locked: person(2),
+  stranger: staff(9),
+}
+
+/** `locked` is a recipient whose keys were revoked; `stranger` was never let in. */
+export const ACTORS = Object.fromEntries(
+  NAMES.map((name, i) => {
+    const secret = seededRandom(`signing key of ${name}`).bytes(32)
+    const signingKey = hex(publicKey(secret))
+    return [name, { id: IDS[name], secret, signingKey, ageKey: AGE_KEYS[i] }]
+  }),
+) as Readonly<Record<ActorName, ScriptActor>>
+
+/** Signs with `actor`'s key, in the name of `by`. */
+export function signAs(
+  actor: ScriptActor,
+  event: Event,
+  nonce: string,
+  { by = actor.id, house = HOUSE }: { by?: ScriptActor['id']; house?: string } = {},
+): Act {
+  const statement: Statement = { house, nonce, event }
+  const text = JSON.stringify(statement)
+  return { by, text, signature: hex(sign(actBytes(text), actor.secret)) }
+}
+
+/** One line: who says what, `after` how many milliseconds. `house` signs nothing. */
+export interface Line {
+  readonly by: ActorName | 'house'
+  readonly event: Event
+  readonly after: number
+}
+
+const digest = (n: number) => n.toString(16).padStart(2, '0').repeat(32)
+const partnerId = PartnerId.parse(`prt_${letters(0)}`)
+const secondPartnerId = PartnerId.parse(`prt_${letters(1)}`)
+const caseId = CaseId.parse(`cas_${letters(0)}`)
+const bundleId = BundleId.parse(`bun_${letters(0)}`)
+const attemptId = AttemptId.parse(`att_${letters(0)}`)
+export const PART_ID = PartId.parse(`par_${letters(0)}`)
+const sightingId = SightingId.parse(`sig_${letters(0)}`)
+const analysisId = AnalysisId.parse(`ana_${letters(0)}`)
+const findingId = FindingId.parse(`fin_${letters(0)}`)
+const SEALED = 'YWdl'
+
+function offer(name: ActorName): Line {
+  const { id, signingKey, ageKey } = ACTORS[name]
+  const keys = { signingKey, ageKeys: [ageKey], answer: challengeAnswer(fromHex(digest(1))) }
+  return say(name, { kind: 'keysOffered', actor: id, ...keys })
+}
+
+function enrolment(name: ActorName, roles: ('owner' | 'publisher' | 'investigator')[]): Event {
+  const { id, signingKey, ageKey } = ACTORS[name]
+  const proof = { signingKey, offer: offerDigest(signingKey, [ageKey]) }
+  return roles.length === 0
+    ? { kind: 'keysEnrolled', recipientId: id as RecipientId, ageKeys: [ageKey], ...proof }
+    : { kind: 'staffEnrolled', staffId: id as StaffId, roles, ageKey, ...proof }
+}
+
+function say(by: Line['by'], event: Event, after = 1000): Line {
+  return { by, event, after }
+}
+
+const { owner } = ACTORS
+
+/** Who takes part: every actor but the stranger is let in, and two are shut out again. */
+export const CAST: readonly Line[] = [
+  say('owner', {
+    kind: 'programmeFounded',
+    staffId: owner.id as StaffId,
+    signingKey: owner.signingKey,
+    ageKey: owner.ageKey,
+  }),
+  say('owner', {
+    kind: 'rosterChanged',
+    partners: [
+      { partnerId, tier: 'five-days', jurisdiction: 'AT' },
+      { partnerId: secondPartnerId, tier: 'one-day', jurisdiction: 'NZ' },
+    ],
+    recipients: [
+      { recipientId: person(0), partnerId, kind: 'person' },
+      { recipientId: person(1), partnerId, kind: 'mailbox' },
+      { recipientId: person(2), partnerId, kind: 'service' },
+    ],
+  }),
+  offer('revoked'),
+  say('owner', enrolment('revoked', ['owner', 'publisher', 'investigator'])),
+  say('owner', { kind: 'staffRevoked', staffId: ACTORS.revoked.id as StaffId }),
+  offer('locked'),
+  say('owner', enrolment('locked', [])),
+  say('owner', { kind: 'keysRevoked', recipientId: person(2) }),
+  offer('publisher'),
+  say('owner', enrolment('publisher', ['publisher'])),
+  offer('investigator'),
+  say('owner', enrolment('investigator', ['investigator'])),
+  offer('recipient'),
+  say('owner', enrolment('recipient', [])),
+  offer('other'),
+  say('owner', enrolment('other', [])),
+  say('owner', { kind: 'partnerSuspended', partnerId: secondPartnerId }),
+]
+
+const liftsAt = LIFTS_AT
+const EARLY = parseInstant('2026-02-25T18:00Z')
+const opensAt: Instant = BEGIN
+const lines = [{ tier: 'five-days', class: 'description', jurisdiction: '*', opensAt }] as const
+
+/** What they do: one case from its opening to its finding. */
+export const PLAY: readonly Line[] = [
+  say('owner', { kind: 'agreementSet', version: 1, terms: digest(2) }),
+  say('recipient', { kind: 'agreementAccepted', version: 1 }),
+  say('publisher', { kind: 'caseOpened', caseId, sealed: SEALED }),
+  say('publisher', { kind: 'embargoProposed', caseId, liftsAt: EARLY }),
+  say('publisher', { kind: 'embargoRejected', caseId }),
+  say('publisher', { kind: 'embargoProposed', caseId, liftsAt }),
+  say('publisher', { kind: 'embargoAccepted', caseId, liftsAt }),
+  say('publisher', { kind: 'planSet', caseId, liftsAt, lines: [...lines] }),
+  say('publisher', { kind: 'participantsInvited', caseId, recipientIds: [person(0)] }),
+  say('recipient', { kind: 'embargoAnswered', caseId, answer: 'accept', liftsAt }),
+  say('recipient', { kind: 'reportMoved', caseId, move: 'receive' }),
+  say('publisher', { kind: 'caseMoved', caseId, letter: 'V' }),
+  say('publisher', {
+    kind: 'seedCommitted',
+    ...{ attemptId, bundleId, caseId, version: 1, commitment: digest(3) },
+  }),
+  say('publisher', {
+    kind: 'copiesAddressed',
+    attemptId,
+    copies: [
+      {
+        recipientId: person(0),
+        commitment: digest(4),
+        parts: [{ partId: PART_ID, class: 'description', opensAt, digest: digest(5), bytes: 1234 }],
+      },
+    ],
+  }),
+  say('publisher', {
+    kind: 'bundlePublished',
+    ...{ attemptId, root: digest(6), masters: digest(7), codewords: digest(8), dossier: digest(9) },
+  }),
+  say('recipient', { kind: 'copyCollected', partId: PART_ID }),
+  say('recipient', { kind: 'copyOpened', partId: PART_ID }),
+  say('house', { kind: 'attemptDenied', recipientId: person(1) }),
+  say('investigator', {
+    kind: 'sightingRecorded',
+    ...{ sightingId, caseId, sealed: SEALED, samples: [digest(10)] },
+  }),
+  say('investigator', {
+    kind: 'analysisDeclared',
+    ...{ analysisId, caseId, samples: digest(11), method: digest(12) },
+  }),
+  say('investigator', { kind: 'readingLogged', analysisId, reading: digest(13) }),
+  say('investigator', {
+    kind: 'findingSealed',
+    ...{ findingId, analysisId, finding: digest(14), sealed: digest(15) },
+  }),
+  say('publisher', {
+    kind: 'liftStaged',
+    ...{ caseId, advisory: digest(16), liftKey: LIFT_KEY, liftIdentity: SEALED },
+  }),
+  say('publisher', {
+    kind: 'embargoLifted',
+    ...{ caseId, liftIdentity: LIFT_IDENTITY, early: { reason: SEALED } },
+  }),
+]

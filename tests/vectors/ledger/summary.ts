@@ -1,0 +1,62 @@
+// What a stored ledger comes to, in a form that stays: facts and counts, not the board's own shape.
+
+import type { Board } from '@forewarn/core/board/board'
+
+/** Plain JSON, keys and rows in one order whatever the order of the board's maps. */
+export function summaryOf(board: Board) {
+  const { programme, embargo, bundle, release, investigation } = board
+  return {
+    size: board.size,
+    at: board.at,
+    acts: board.nonces.size,
+    referred: [...board.referred].sort(),
+    agreement: programme.agreement?.version ?? null,
+    staff: rows(programme.staff, ({ roles, revoked }) => [[...roles].sort().join(' '), revoked]),
+    partners: rows(programme.partners, ({ tier, jurisdiction, suspended }) => [
+      tier,
+      jurisdiction,
+      suspended,
+    ]),
+    recipients: rows(programme.recipients, ({ kind, signingKey, ageKeys, agreement }) => [
+      kind,
+      signingKey ?? null,
+      ageKeys.length,
+      agreement ?? null,
+    ]),
+    offers: [...programme.offers.keys()].sort(),
+    plans: rows(programme.plans, ({ liftsAt, lines }) => [liftsAt, lines.length]),
+    cases: rows(embargo.cases, ({ em, cs, participants }) => [
+      em,
+      cs,
+      rows(participants, ({ consent, report }) => [consent, report]),
+    ]),
+    attempts: rows(bundle.attempts, ({ bundleId, version, published }) => [
+      bundleId,
+      version,
+      published?.root ?? null,
+    ]),
+    parts: rows(bundle.parts, ({ recipientId, digest, collectedAt, openedAt }) => [
+      recipientId,
+      digest,
+      collectedAt,
+      openedAt ?? null,
+    ]),
+    denials: rows(bundle.denials, (at) => [at]),
+    staged: [...release.staged.keys()].sort(),
+    lifted: rows(release.lifted, ({ advisory, at, early }) => [advisory, at, early !== undefined]),
+    sightings: rows(investigation.sightings, ({ caseId, at }) => [caseId, at]),
+    analyses: rows(investigation.analyses, ({ caseId, read, finding }) => [
+      caseId,
+      read?.reading ?? null,
+      finding ?? null,
+    ]),
+    findings: rows(investigation.findings, ({ analysisId, finding }) => [analysisId, finding]),
+  }
+}
+
+function rows<Key extends string, Value>(
+  map: ReadonlyMap<Key, Value>,
+  show: (value: Value) => readonly unknown[],
+): readonly unknown[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, ...show(value)])
+}
