@@ -179,8 +179,6 @@ such a way that | a way that
 as described in | as explained in
 under certain conditions | in certain circumstances | under some conditions
 successful exploitation | a successful attack
-proof of concept | proof-of-concept
-denial of service | denial-of-service
 web server | webserver
 file name | filename
 user name | username

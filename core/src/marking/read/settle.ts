@@ -1,0 +1,69 @@
+// Settles what was seen into one reading: contradictions and rules that a tool rewrote are erased.
+
+import type { Carrier, Master } from '../master.ts'
+import type { Position, Reading } from '../position.ts'
+
+/** By carrier of an item: every answer that the samples gave, its symbols joined by commas. */
+export type Seen = ReadonlyMap<number, ReadonlySet<string>>
+
+/** Fewer places than this do not show that a tool was at work. */
+const LEAST_PLACES = 5
+/** A rule is erased where chance would write its places so alike less often than this. */
+const CHANCE = 1e-4
+
+/** By position of the master: the symbol, or `undefined`. */
+export function settle(
+  { items, positions }: Pick<Master, 'items' | 'positions'>,
+  seen: readonly Seen[],
+): Reading {
+  const reading: (number | undefined)[] = []
+  const places: Place[] = []
+  for (const [i, { carriers }] of items.entries()) {
+    for (const [carrier, { alphabets, rule, class: kind }] of carriers.entries()) {
+      const answers = [...(seen[i]?.get(carrier) ?? [])]
+      const symbols = answers.length === 1 ? (answers[0] as string).split(',').map(Number) : []
+      if (symbols.length > 0 && isForm(kind)) places.push({ rule, at: reading.length })
+      for (const index of alphabets.keys()) reading.push(symbols[index])
+    }
+  }
+  for (const rewritten of rewrittenPlaces(places, reading, positions))
+    reading[rewritten] = undefined
+  return reading
+}
+
+interface Place {
+  readonly rule: string
+  /** Index of its position. */
+  readonly at: number
+}
+
+/** Classes of which a minifier or a linter may write every place in its own one spelling. */
+const isForm = (kind: Carrier['class']): boolean =>
+  kind === 'logic' || kind === 'loop' || kind === 'branch' || kind === 'idiom' || kind === 'format'
+
+/**
+ * Positions of rules that a tool has brought into one spelling: they tell of the tool, not of the
+ * copy. Judged from the reading and the alphabets alone, before any codeword.
+ */
+function rewrittenPlaces(
+  places: readonly Place[],
+  reading: Reading,
+  positions: readonly Position[],
+): number[] {
+  return [...Map.groupBy(places, ({ rule }) => rule).values()].flatMap((group) => {
+    if (group.length < LEAST_PLACES) return []
+    const bySymbol = Map.groupBy(group, ({ at }) => reading[at] as number)
+    const [most] = [...bySymbol].sort(([, a], [, b]) => b.length - a.length)
+    if (most === undefined || most[1].length < 0.9 * group.length) return []
+    const [symbol, alike] = most
+    const others = group.length - alike.length
+    const chance = alike.reduce((p, { at }) => p * chanceOf(positions[at], symbol), 1)
+    return chance * group.length ** others < CHANCE ? group.map(({ at }) => at) : []
+  })
+}
+
+function chanceOf(position: Position | undefined, symbol: number): number {
+  if (position === undefined) return 1
+  const { alphabet } = position
+  return 'weights' in alphabet ? (alphabet.weights[symbol] ?? 0) : 1 / alphabet.uniform
+}

@@ -1,0 +1,119 @@
+// Reduces text to what survives a formatter, a renamer and a stripper of comments: light tokens.
+
+import type { Language } from '../../syntax/language.ts'
+import { lex, type Token } from '../../syntax/lex.ts'
+import { numberKey, stringValue } from '../../syntax/lex-literal.ts'
+
+/**
+ * `name` may be renamed and so agrees weakly with any other name; `property` is a name that its
+ * object gives and nobody renames; all else is what it is.
+ */
+export type LightKind = 'name' | 'property' | 'solid'
+
+export interface Light {
+  readonly kind: LightKind
+  /** Its text, in one spelling: strings by value, numbers by value. */
+  readonly key: string
+  /** How much it says when it agrees. */
+  readonly weight: number
+  /** UTF-16 offsets into the text. */
+  readonly start: number
+  readonly end: number
+  readonly line: number
+}
+
+/** What stands before a piece of a longer text: its last token, and the brackets still open. */
+export interface Before {
+  readonly last: string
+  readonly open: readonly string[]
+}
+
+export const NOTHING_BEFORE: Before = { last: '', open: [] }
+
+/** The tokens of code, comments and semicolons dropped, and what they leave for the next piece. */
+export function lightTokens(
+  text: string,
+  language: Language,
+  before = NOTHING_BEFORE,
+): { readonly lights: Light[]; readonly after: Before } {
+  // The token before is lexed again, because it tells a division from a regular expression.
+  const again = /^["'`[#]/.test(before.last) ? '0' : before.last
+  const lead = again === '' ? '' : `${again}\n`
+  const tokens = lex(lead + text, language).filter(
+    ({ kind, text: written, start }) =>
+      start >= lead.length && kind !== 'comment' && written !== ';',
+  )
+  const open = [...before.open]
+  let { last } = before
+  const lights = tokens.map((token, i) => {
+    const around = { last, next: tokens[i + 1]?.text ?? '', open: open.at(-1) ?? '' }
+    last = token.text
+    if (/^[([{]$/.test(last)) open.push(last)
+    else if (/^[)\]}]$/.test(last)) open.pop()
+    return light(token, language, around, lead.length)
+  })
+  return { lights, after: { last, open } }
+}
+
+interface Around {
+  readonly last: string
+  readonly next: string
+  /** The innermost open bracket. */
+  readonly open: string
+}
+
+function light(token: Token, language: Language, around: Around, offset: number): Light {
+  const place = { start: token.start - offset, end: token.end - offset, line: token.line }
+  const { kind, text } = token
+  if (kind === 'name') {
+    const isProperty = namesProperty(language, around)
+    return { kind: isProperty ? 'property' : 'name', key: text, weight: 3, ...place }
+  }
+  const key = solidKey(token, language)
+  return { kind: 'solid', key, weight: weightOf(kind, key), ...place }
+}
+
+/** After a dot; a key of a table or an object; the keyword of an argument. */
+function namesProperty(language: Language, { last, next, open }: Around): boolean {
+  if (last === '.' || last === '?.') return true
+  const begins = last === open || last === ','
+  if (language === 'lua') return last === ':' || (open === '{' && next === '=' && begins)
+  if (language === 'python') return open === '(' && next === '=' && begins
+  return open === '{' && next === ':' && begins
+}
+
+function solidKey({ kind, text }: Token, language: Language): string {
+  if (kind === 'number') return `#${numberKey(text)}`
+  if (kind === 'string') return `"${stringValue(text, language)}`
+  return text
+}
+
+function weightOf(kind: Token['kind'], key: string): number {
+  if (kind === 'string') return Math.min(6, 2 + Math.floor(key.length / 6))
+  if (kind === 'operator') return key.length === 1 ? 1 : 2
+  return 2
+}
+
+/** A stretch of prose in a text of code. */
+export interface Prose {
+  readonly start: number
+  readonly end: number
+}
+
+/** Comments, and strings of at least four words. */
+export function proseIn(text: string, language: Language): Prose[] {
+  if (language === 'markdown' || language === 'plain') return [{ start: 0, end: text.length }]
+  return lex(text, language).filter(
+    ({ kind, text: written }) =>
+      kind === 'comment' || (kind === 'string' && /(?:\S+\s+){3}\S/.test(written)),
+  )
+}
+
+/** The words of prose, in lower case; numbers count as words, signs do not count. */
+export function lightWords(text: string): Light[] {
+  return lex(text, 'plain').flatMap(({ kind, text: word, start, end, line }): Light[] => {
+    if (kind === 'operator') return []
+    const weight = word.length > 3 ? 2 : 1
+    return [{ kind: 'solid', key: word.toLowerCase(), weight, start, end, line }]
+  })
+}
