@@ -8,9 +8,11 @@ import { registerCase } from './commands/case.ts'
 import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
 import { registerEnrol } from './commands/enrol.ts'
+import { registerFinding } from './commands/finding.ts'
 import { registerFound } from './commands/found.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInbox } from './commands/inbox.ts'
+import { registerInvestigate } from './commands/investigate.ts'
 import { registerInvite } from './commands/invite.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerLift } from './commands/lift.ts'
@@ -19,6 +21,7 @@ import { registerOpen } from './commands/open.ts'
 import { registerPlan } from './commands/plan.ts'
 import { registerPublish } from './commands/publish.ts'
 import { registerPostpone, registerShare } from './commands/share.ts'
+import { registerSight } from './commands/sight.ts'
 import { registerStaff } from './commands/staff.ts'
 import { registerStandBy } from './commands/stand-by.ts'
 import { registerVerify } from './commands/verify.ts'
@@ -50,6 +53,9 @@ const COMMANDS: readonly Register[] = [
   registerOpen,
   registerBoard,
   registerVerify,
+  registerSight,
+  registerInvestigate,
+  registerFinding,
   registerCompare,
 ]
 

@@ -13,6 +13,8 @@ export interface SampleText {
   readonly path: string
   /** What is not UTF-8 in it stands as U+FFFD. */
   readonly text: string
+  /** The file as it lay there. */
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 export interface Samples {
@@ -38,7 +40,7 @@ export async function readSamples(path: string, shown: string): Promise<Samples>
       const bytes = await readOne(file.at, file.shown)
       allBytes += bytes.length
       if (allBytes > SAMPLE_LIMITS.allBytes) throw tooMuch(shown)
-      texts.push({ path: file.shown, text: asText(bytes, file.shown) })
+      texts.push({ path: file.shown, text: asText(bytes, file.shown), bytes })
     } catch (error) {
       if (!(error instanceof Refusal) || allBytes > SAMPLE_LIMITS.allBytes) throw error
       refused.push(error)
@@ -79,7 +81,7 @@ async function listFolder(path: string, shown: string): Promise<Found[]> {
 }
 
 /** Opens without following a link and without waiting on a pipe, and measures what it opened. */
-async function readOne(at: string, shown: string): Promise<Uint8Array> {
+async function readOne(at: string, shown: string): Promise<Uint8Array<ArrayBuffer>> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
   const opened = await open(at, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error) => {
     throw unfitToOpen(error, shown)

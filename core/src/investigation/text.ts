@@ -55,9 +55,10 @@ function identifiers({ identifiers: names }: Finding): string {
 }
 
 function hypotheses(finding: Finding, manner: Manner): string[] {
-  const line = (name: string, share: { probability: number; low: number; high: number }) =>
-    `${name.padEnd(44)} ${percent(share.probability).padStart(12)}   ${range(share)}`
   const { shown, rest } = standingOut(finding)
+  const width = Math.max(44, ...shown.map((each) => hypothesisName(each, manner).length))
+  const line = (name: string, share: { probability: number; low: number; high: number }) =>
+    `${name.padEnd(width)} ${percent(share.probability).padStart(12)}   ${range(share)}`
   return [
     ...finding.groups.map((group) => line(GROUPS[group.kind], group)),
     ...(shown.length === 0 ? [] : ['', 'Of the copies:']),

@@ -23,23 +23,26 @@ const PLAYS = 200
  * it would agree wherever it was read, but for misreadings. For a leak mixed from several copies it
  * says nothing.
  *
- * A seeded simulation, the same for the same question. Each play charges the one test that names a
- * whole copy with the multiplicity of all three levels, so it errs on the low side.
+ * A seeded simulation, the same for the same question. The test that names a whole copy is charged
+ * with the multiplicity of all three levels, and no other is tried, so it errs on the low side.
  */
-export function power({ positions, reading, holders, analyses, searched = 1 }: Silence): number {
+export function power({
+  positions,
+  reading,
+  holders,
+  analyses = 1,
+  searched = 1,
+}: Silence): number {
   const roll = dice(positions.length)
-  const charged = searched * holders * 3
-  let named = 0
-  for (let play = 0; play < PLAYS; play++) {
-    const { traced } = trace({
-      ...{ positions, reading, searched: charged },
-      ...(analyses === undefined ? {} : { analyses }),
-      holders: [{ recipient: 'the leaker', partner: 'the leaker' }],
-      codewords: [leakersCodeword(positions, reading, roll)],
-    })
-    if (traced.length > 0) named++
-  }
-  return named / PLAYS
+  const leakers = Array.from({ length: PLAYS }, (_, play) => `leaker ${play}`)
+  const { traced } = trace({
+    ...{ positions, reading, analyses },
+    holders: leakers.map((id) => ({ recipient: id, partner: id })),
+    codewords: leakers.map(() => leakersCodeword(positions, reading, roll)),
+    // As many candidates as there are copies, on three levels, and not as many as there are plays.
+    searched: (searched * holders * 3) / PLAYS,
+  })
+  return traced.length / PLAYS
 }
 
 function leakersCodeword(positions: readonly Position[], reading: Reading, roll: Dice): number[] {

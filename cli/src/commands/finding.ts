@@ -1,0 +1,70 @@
+// `forewarn finding`: earlier analyses, the unfinished ones too, and a finding shown again.
+
+import { FindingId } from '@forewarn/core/shared/ids'
+import { showInstant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { namedCases } from '@forewarn/desk/cases'
+import { analysesOf, openFinding } from '@forewarn/desk/investigate/findings'
+import { deskCommand, openStaffDesk, type StaffDesk } from '../open-desk.ts'
+import type { Register } from '../program.ts'
+import { exitOf, mustBeFree, type ShowOptions, showFinding } from '../show-finding.ts'
+import { columns } from '../table.ts'
+import type { Terminal } from '../terminal.ts'
+
+const STATES = {
+  declared: 'unfinished: declared',
+  read: 'unfinished: read',
+  found: 'finished',
+} as const
+
+export const registerFinding: Register = (program, terminal, leave) => {
+  deskCommand(program, 'finding', {
+    summary: 'show a finding again, or list all analyses',
+    description:
+      'Opens a finding from the vault and shows it, once its digest is found in the verified ledger. Without an id it lists every analysis there was, the unfinished ones too. Exit codes are those of forewarn investigate.',
+    example: 'forewarn finding fin_abcdefghij234567 --out finding.html',
+  })
+    .helpGroup('Investigating:')
+    .argument('[id]', 'of a finding')
+    .option('--out <file>', 'write it as one offline page too')
+    .action(async (id: string | undefined, options: ShowOptions) => {
+      await mustBeFree(terminal, options)
+      const open = await openStaffDesk(terminal, options)
+      if (id === undefined) return list(terminal, open, options)
+      const { desk, board } = open
+      const findingId = findingIdOf(id)
+      const finding = await openFinding(desk, board, findingId)
+      const { analysisId } = board.investigation.findings.get(findingId) ?? {}
+      if (analysisId === undefined) throw new Error('a finding of no analysis')
+      await showFinding(terminal, desk, { findingId, analysisId, finding }, options)
+      leave(exitOf(finding))
+    })
+}
+
+async function list(
+  terminal: Terminal,
+  { desk, board }: StaffDesk,
+  options: ShowOptions,
+): Promise<void> {
+  const names = new Map((await namedCases(desk, board)).map(({ caseId, name }) => [caseId, name]))
+  const rows = analysesOf(board).map((row) => ({
+    ...row,
+    case: names.get(row.caseId) ?? row.caseId,
+  }))
+  if (options.json) terminal.print(JSON.stringify(rows))
+  else if (rows.length === 0) terminal.print('Nothing was analysed yet.')
+  else {
+    const cells = rows.map((row) => [
+      ...[row.findingId ?? '', row.case, STATES[row.state]],
+      ...[showInstant(row.declaredAt, terminal.zone), row.analysisId],
+    ])
+    terminal.print(columns([['finding', 'case', 'state', 'declared', 'analysis'], ...cells]))
+  }
+}
+
+function findingIdOf(written: string): FindingId {
+  const parsed = FindingId.safeParse(written)
+  if (parsed.success) return parsed.data
+  const remedy = 'See forewarn finding.'
+  throw new Refusal('input.missing', { what: `A finding “${written}”`, remedy })
+}

@@ -1,0 +1,31 @@
+// The decoder for what the workshop marked: reads with the masters, names with the codewords.
+
+import { power } from '@forewarn/core/marking/power'
+import { readLeak } from '@forewarn/core/marking/read/read'
+import { trace } from '@forewarn/core/marking/trace'
+import { joinMaster, readMasters } from '../masters.ts'
+import type { Decoder } from './laboratory.ts'
+
+/** Any change to what is read or named is another version. */
+export const DECODER: Decoder = {
+  version: 'forewarn decoder 1',
+
+  async read(samples, masters) {
+    // All samples are read at every place, and a place with two symbols is erased: one way to read.
+    return { ...readLeak(readMasters(masters), samples), searched: 1 }
+  },
+
+  async name({ reading, searched }, secrets, analyses) {
+    const { positions, holders, codewords } = joinMaster(secrets)
+    const asked = { positions, reading, analyses, searched }
+    const { traced } = trace({ ...asked, holders, codewords })
+    if (traced.length === 0) {
+      return { traced: [], power: power({ ...asked, holders: holders.length }) }
+    }
+    return {
+      traced: traced.map(({ recipient, partner, pValue, multiplicity }) => ({
+        ...{ recipient, partner, pValue, multiplicity },
+      })),
+    }
+  },
+}
