@@ -22,8 +22,8 @@ async function slept(looks: readonly (() => Look)[]): Promise<number[]> {
   return waits
 }
 
-const at = (houseNow: number, next?: number) => (): Look => ({
-  houseNow: instant(houseNow),
+const at = (now: number, next?: number) => (): Look => ({
+  now: instant(now),
   next: next === undefined ? undefined : instant(next),
 })
 const fail = (): Look => {

@@ -7,7 +7,7 @@ import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
 export interface Look {
   /** When the next embargo ends, by the house's clock. */
   readonly next: Instant | undefined
-  readonly houseNow: Instant
+  readonly now: Instant
 }
 
 export interface StandBy {
@@ -45,9 +45,9 @@ export async function standBy({ look, sleep, failed }: StandBy): Promise<void> {
   for (;;) {
     let waitMs: number
     try {
-      const { next, houseNow } = await look()
+      const { next, now } = await look()
       pauseMs = FIRST_PAUSE_MS
-      waitMs = Math.min(POLL_MS, Math.max(0, (next ?? Number.POSITIVE_INFINITY) - houseNow))
+      waitMs = Math.min(POLL_MS, Math.max(0, (next ?? Number.POSITIVE_INFINITY) - now))
     } catch (error) {
       if (error instanceof Refusal && HOPELESS.has(error.code)) throw error
       failed(error, pauseMs)

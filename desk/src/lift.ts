@@ -4,7 +4,7 @@ import type { Board } from '@forewarn/core/board/board'
 import { type AdvisoryFile, packAdvisory } from '@forewarn/core/release/package'
 import { freshAgeIdentity, recipientOf, seal } from '@forewarn/core/sealing/age'
 import type { CaseId } from '@forewarn/core/shared/ids'
-import type { Instant } from '@forewarn/core/shared/instant'
+import { type Instant, instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import { record } from './record.ts'
@@ -67,21 +67,23 @@ export function due({ embargo, release }: Board): Due[] {
 /**
  * Lifts whatever is due now. More than one desk may stand by: the second finds it done.
  *
- * Due is what both clocks say: a house that could name the time would have the key at any time.
+ * Due is what is due by both clocks: a house that alone could say what time it is would have the key
+ * whenever it likes.
  *
- * @returns the cases this desk lifted, and when the next one is due
+ * @returns the cases this desk lifted, when the next one is due, and the earlier of both clocks
  */
 export async function liftDue(desk: Desk, ledger: VerifiedLedger) {
   const board = await ledger.catchUp()
-  const { now } = await desk.house.call('house')
+  const face = await desk.house.call('house')
+  const now = instant(Math.min(face.now, desk.ports.clock.now()))
   const lifted: CaseId[] = []
   for (const { caseId, liftsAt, isStaged } of due(board)) {
-    if (liftsAt > Math.min(now, desk.ports.clock.now()) || !isStaged) continue
+    if (liftsAt > now || !isStaged) continue
     if (await liftUnlessDone(desk, board, caseId)) lifted.push(caseId)
   }
   if (lifted.length > 0) await ledger.catchUp()
   const next = due(ledger.board).find(({ isStaged }) => isStaged)
-  return { lifted, next: next?.liftsAt, houseNow: now }
+  return { lifted, next: next?.liftsAt, now }
 }
 
 async function liftUnlessDone(desk: Desk, board: Board, caseId: CaseId): Promise<boolean> {

@@ -24,7 +24,7 @@ export const registerStandBy: Register = (program, terminal) => {
   deskCommand(program, 'stand-by', {
     summary: 'lift every embargo at its instant',
     description:
-      'Waits, and lifts every embargo at its instant by the house’s clock. It goes on through restarts of the house; several may stand by at once, and the second finds it done. With --json, a line for each lift.',
+      'Waits, and lifts every embargo at its instant, by this machine’s clock and the house’s both. It goes on through restarts of the house; several may stand by at once, and the second finds it done. With --json, a line for each lift.',
     example: 'forewarn stand-by',
   })
     .helpGroup('Sharing:')
@@ -55,17 +55,17 @@ function looker(terminal: Terminal, options: Options): () => Promise<Look> {
   return async () => {
     open ??= await openStaffDesk(terminal, options)
     try {
-      const { lifted, next, houseNow } = await liftDue(open.desk, open.ledger)
+      const { lifted, next, now } = await liftDue(open.desk, open.ledger)
       await catchUp(open.ledger, open.folder)
       for (const caseId of lifted) {
-        if (options.json) terminal.print(JSON.stringify({ lifted: caseId, at: houseNow }))
-        else terminal.print(`${showInstant(houseNow, terminal.zone)}: lifted ${caseId}`)
+        if (options.json) terminal.print(JSON.stringify({ lifted: caseId, at: now }))
+        else terminal.print(`${showInstant(now, terminal.zone)}: lifted ${caseId}`)
       }
       const unstaged = due(open.ledger.board).filter(({ isStaged }) => !isStaged)
       const news = `${next} ${unstaged.length}`
       if (news !== said) announce(terminal, next, unstaged)
       said = news
-      return { next, houseNow }
+      return { next, now }
     } catch (error) {
       if (error instanceof Refusal && error.code === 'session.missing') open = undefined
       throw error
