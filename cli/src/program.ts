@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { registerAccept, registerDecline } from './commands/accept.ts'
 import { registerAgreement } from './commands/agreement.ts'
 import { registerBoard } from './commands/board.ts'
+import { registerCapacity } from './commands/capacity.ts'
 import { registerCase } from './commands/case.ts'
 import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
@@ -16,6 +17,7 @@ import { registerInvestigate } from './commands/investigate.ts'
 import { registerInvite } from './commands/invite.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerLift } from './commands/lift.ts'
+import { registerMark } from './commands/mark.ts'
 import { registerNew } from './commands/new.ts'
 import { registerOpen } from './commands/open.ts'
 import { registerPlan } from './commands/plan.ts'
@@ -24,6 +26,7 @@ import { registerPostpone, registerShare } from './commands/share.ts'
 import { registerSight } from './commands/sight.ts'
 import { registerStaff } from './commands/staff.ts'
 import { registerStandBy } from './commands/stand-by.ts'
+import { registerTrace } from './commands/trace.ts'
 import { registerVerify } from './commands/verify.ts'
 import type { Exit, Terminal } from './terminal.ts'
 
@@ -56,6 +59,9 @@ const COMMANDS: readonly Register[] = [
   registerSight,
   registerInvestigate,
   registerFinding,
+  registerMark,
+  registerCapacity,
+  registerTrace,
   registerCompare,
 ]
 

@@ -5,6 +5,7 @@ import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { capacity } from '@forewarn/core/marking/capacity'
 import { type MarkableItem, mark, prepare } from '@forewarn/core/marking/mark'
 import type { Master, MasterItem } from '@forewarn/core/marking/master'
+import type { Holder } from '@forewarn/core/marking/position'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import { splitMaster } from '@forewarn/desk/masters'
@@ -23,34 +24,51 @@ export async function openWorkshop(): Promise<Workshop> {
 const AT_ONCE = 8
 
 /** @param prove finds the checks of a folder that can fail, or refuses */
-export function workshop(
-  parse: Parse,
-  prove: (folder: BundleFolder) => Promise<ProvenChecks>,
-): Workshop {
+export function workshop(parse: Parse, prove: Prove): Workshop {
   return {
     async mark(folder, holders, seed, progress) {
-      progress('Proving checks', 0, 1)
-      const checks = await prove(folder)
       const named = holders.map(({ recipientId, partnerId }) => ({
         recipient: recipientId,
         partner: partnerId,
       }))
-      const dropped: string[] = []
-      let items: readonly MasterItem[] = prepare(markable(folder), parse)
-      for (let round = 1; ; round++) {
-        const master = mark(seed, items, named)
-        const failing = await firstFailing({ folder, master, checks, progress })
-        if (failing.length === 0) return marked(folder, master, dropped)
-        const without = await dropCulprits({ folder, master, checks, failing, round })
-        items = without.items
-        dropped.push(...without.dropped)
-      }
+      const marking = { folder, holders: named, seed, progress }
+      const { master, dropped } = await markAndCheck(marking, parse, prove)
+      return marked(folder, master, dropped)
     },
   }
 }
 
+export type Prove = (folder: BundleFolder) => Promise<ProvenChecks>
+
+export interface Marking {
+  readonly folder: BundleFolder
+  readonly holders: readonly Holder[]
+  readonly seed: Uint8Array
+  readonly progress: Progress
+}
+
+/** Marks, checks every copy, and begins again without what made one fail. */
+export async function markAndCheck(
+  { folder, holders, seed, progress }: Marking,
+  parse: Parse,
+  prove: Prove,
+): Promise<{ master: Master; dropped: readonly string[] }> {
+  progress('Proving checks', 0, 1)
+  const checks = await prove(folder)
+  const dropped: string[] = []
+  let items: readonly MasterItem[] = prepare(markable(folder), parse)
+  for (let round = 1; ; round++) {
+    const master = mark(seed, items, holders)
+    const failing = await firstFailing({ folder, master, checks, progress })
+    if (failing.length === 0) return { master, dropped }
+    const without = await dropCulprits({ folder, master, checks, failing, round })
+    items = without.items
+    dropped.push(...without.dropped)
+  }
+}
+
 /** Text alone is marked; other bytes are delivered as they are. */
-function markable({ items }: BundleFolder): MarkableItem[] {
+export function markable({ items }: BundleFolder): MarkableItem[] {
   return items.flatMap(({ path, text, free, class: one }) =>
     text === undefined
       ? []

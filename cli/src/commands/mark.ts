@@ -1,0 +1,121 @@
+// `forewarn mark`: one marked copy of a folder for every recipient, and the master to trace them.
+
+import { resolve } from 'node:path'
+import { proveChecks } from '@forewarn/core/bundle/checks'
+import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import { type Master, writeMaster } from '@forewarn/core/marking/master'
+import { fromHex } from '@forewarn/core/shared/bytes'
+import { InvalidArgumentError } from 'commander'
+import { copyFiles } from '../copy-files.ts'
+import { readFolder } from '../ports/folder.ts'
+import { loadGrammars } from '../ports/grammars.ts'
+import { verifyFree, writeFolder } from '../ports/marked-folder.ts'
+import { bubblewrap } from '../ports/sandbox.ts'
+import { readText } from '../ports/text-file.ts'
+import { markAndCheck } from '../ports/workshop.ts'
+import type { Register } from '../program.ts'
+import { readRecipients } from '../recipients-file.ts'
+import type { Terminal } from '../terminal.ts'
+
+interface Options {
+  readonly recipients: string
+  readonly out: string
+  readonly seed?: string
+  readonly json?: true
+}
+
+export const registerMark: Register = (program, terminal) => {
+  program
+    .command('mark')
+    .summary('mark a copy of a folder for every recipient')
+    .description(
+      'Writes a copy of the folder for every recipient, each spelt in its own way and each working\n' +
+        'like the original, and master.json, which traces a leak back to its copy. Keep that secret.',
+    )
+    .argument('<dir>', 'the folder to mark, with or without bundle.yaml')
+    .requiredOption('--recipients <file>', 'JSON: [{ "id": "…", "partner"?: "…" }]')
+    .requiredOption('--out <dir>', 'a new folder for copies/<id>/… and master.json')
+    .option('--seed <hex>', 'repeat an earlier marking to the byte', readSeed)
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExample: forewarn mark bundles/greeting-overflow --recipients people.json --out marked',
+    )
+    .action(async (dir: string, options: Options) => {
+      const result = await markFolder(resolve(terminal.cwd, dir), options, terminal)
+      if (options.json) terminal.print(JSON.stringify(result, undefined, 2))
+      else terminal.print(shown(result))
+    })
+}
+
+const LEAST_SEED_BYTES = 16
+
+function readSeed(written: string): string {
+  const isHex = /^(?:[0-9a-fA-F]{2})*$/.test(written)
+  if (isHex && written.length >= 2 * LEAST_SEED_BYTES && written.length <= 128) return written
+  throw new InvalidArgumentError(`Write 16 to 64 bytes as hex digits.`)
+}
+
+interface Result {
+  readonly out: string
+  readonly copies: number
+  readonly items: number
+  readonly carriers: number
+  readonly positions: number
+  /** Files without a place to mark: alike in every copy, so a leak of them traces nobody. */
+  readonly unmarked: readonly string[]
+  /** Places that were left alone because a check failed with them. */
+  readonly dropped: readonly string[]
+}
+
+async function markFolder(dir: string, options: Options, terminal: Terminal): Promise<Result> {
+  const out = resolve(terminal.cwd, options.out)
+  await verifyFree(out)
+  const holders = readRecipients(
+    options.recipients,
+    await readText(resolve(terminal.cwd, options.recipients)),
+  )
+  const folder = await readFolder(dir)
+  const seed = options.seed === undefined ? terminal.random.bytes(32) : fromHex(options.seed)
+  const progress = (step: string, done: number, of: number) =>
+    terminal.progress(`${step}: ${done} of ${of}`)
+  const { master, dropped } = await markAndCheck(
+    { folder, holders, seed, progress },
+    await loadGrammars(),
+    (checked) => proveChecks(checked, bubblewrap()),
+  )
+  await writeCopies(out, folder, master, terminal)
+  const marked = new Set(
+    master.items.filter(({ carriers }) => carriers.length > 0).map(({ path }) => path),
+  )
+  const unmarked = folder.items.map(({ path }) => path).filter((path) => !marked.has(path))
+  for (const path of unmarked)
+    terminal.note(`${path}: nothing to mark in it, so it is alike for all`)
+  return {
+    ...{ out: options.out, copies: holders.length, items: folder.items.length },
+    carriers: master.items.reduce((sum, { carriers }) => sum + carriers.length, 0),
+    ...{ positions: master.positions.length, unmarked, dropped },
+  }
+}
+
+async function writeCopies(out: string, folder: BundleFolder, master: Master, terminal: Terminal) {
+  await writeFolder(out, async (write) => {
+    for (const [i, { recipient }] of master.holders.entries()) {
+      const codeword = master.codewords[i] ?? []
+      for (const [path, bytes] of copyFiles(folder, master, codeword)) {
+        await write(`copies/${recipient}/${path}`, bytes)
+      }
+      terminal.progress(`Writing copies: ${i + 1} of ${master.holders.length}`)
+    }
+    await write('master.json', writeMaster(master))
+  })
+  terminal.progress('')
+}
+
+function shown({ out, copies, carriers, positions, dropped }: Result): string {
+  return [
+    `${copies} copies in ${out}/copies, each with ${carriers} marked places (${positions} positions).`,
+    ...(dropped.length > 0 ? [`${dropped.length} places were left alone: a check failed.`] : []),
+    `${out}/master.json traces them. Keep it secret: whoever has it can frame anybody.`,
+  ].join('\n')
+}

@@ -1,0 +1,95 @@
+// `forewarn trace`: whose copy do these samples come from?
+
+import { resolve } from 'node:path'
+import { type Master, readMaster } from '@forewarn/core/marking/master'
+import { readLeak } from '@forewarn/core/marking/read/read'
+import { BOUND, trace } from '@forewarn/core/marking/trace'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { describe } from '@forewarn/core/shared/wording'
+import { readMasterText } from '../ports/master-file.ts'
+import { readSamples, type SampleText } from '../ports/samples.ts'
+import type { Register } from '../program.ts'
+import { EXIT, type Terminal } from '../terminal.ts'
+
+interface Options {
+  readonly master: string
+  readonly json?: true
+}
+
+export const registerTrace: Register = (program, terminal, leave) => {
+  program
+    .command('trace')
+    .summary('find the copy that a leak was made from')
+    .description(
+      'Reads the marks in samples of one leak and names the copies they come from, or nobody.\n' +
+        'What is named is a copy, not a person. Nothing in a sample is run.\n' +
+        'Exit code 0: traced; 3: unresolved; 4: the samples are not ours.',
+    )
+    .argument('<sample...>', 'files or folders, all of one leak')
+    .requiredOption('--master <file>', 'the master.json that forewarn mark wrote')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExample: forewarn trace seen/tool.lua --master marked/master.json')
+    .action(async (paths: string[], options: Options) => {
+      const text = await readMasterText(resolve(terminal.cwd, options.master))
+      const master = readMaster(options.master, text)
+      const result = traceSamples(master, await readAll(paths, terminal))
+      terminal.print(options.json ? JSON.stringify(result, undefined, 2) : shown(result))
+      if (result.verdict === 'unresolved') leave(EXIT.unresolved)
+      if (result.verdict === 'not-ours') leave(EXIT.notOurs)
+    })
+}
+
+interface Result {
+  readonly verdict: 'traced' | 'unresolved' | 'not-ours'
+  readonly carriers: { readonly held: number; readonly read: number; readonly erased: number }
+  readonly traced: readonly {
+    /** The copy's id; `null` where only the partner is certain. */
+    readonly copy: string | null
+    readonly recipient: string | null
+    readonly partner: string
+    readonly pValue: number
+    readonly multiplicity: number
+    readonly bound: number
+  }[]
+  readonly bound: number
+}
+
+function traceSamples(master: Master, samples: readonly SampleText[]): Result {
+  const { reading, carriers, isOurs } = readLeak(master, samples)
+  const { positions, holders, codewords } = master
+  const found = trace({ positions, reading, holders, codewords })
+  const traced = found.traced.map((one) => ({ copy: one.recipient, ...one }))
+  const unnamed = isOurs ? 'unresolved' : 'not-ours'
+  return { verdict: traced.length > 0 ? 'traced' : unnamed, carriers, traced, bound: BOUND }
+}
+
+/** @throws Refusal `input.missing` where not one sample can be read */
+async function readAll(paths: readonly string[], terminal: Terminal): Promise<SampleText[]> {
+  const samples: SampleText[] = []
+  for (const path of paths) {
+    const { texts, refused } = await readSamples(resolve(terminal.cwd, path), path)
+    samples.push(...texts)
+    for (const refusal of refused) terminal.note(describe(refusal))
+  }
+  if (samples.length > 0) return samples
+  throw new Refusal('input.missing', {
+    ...{ what: 'Any readable sample', remedy: 'Name files of text or folders that hold some.' },
+  })
+}
+
+function shown({ verdict, carriers, traced, bound }: Result): string {
+  const { held, read, erased } = carriers
+  const marks = `Of ${held} marked places ${read} were read, ${erased} were not.`
+  if (verdict === 'not-ours')
+    return `Not ours: the samples do not derive from this bundle.\n${marks}`
+  if (verdict === 'unresolved') {
+    return `Unresolved: ours, but the marks name nobody within the bound of ${bound}.\n${marks}`
+  }
+  const lines = traced.map(({ recipient, partner, pValue, multiplicity, bound: own }) => {
+    const who =
+      recipient === null ? `a copy of ${partner}` : `the copy of ${recipient} (${partner})`
+    const sum = `p ${pValue.toExponential(1)} × ${multiplicity} tests = ${own.toExponential(1)}`
+    return `Traced: ${who}. An innocent copy agrees so well with ${sum}.`
+  })
+  return [...lines, marks, 'What is named is a copy, not the person who had it.'].join('\n')
+}
