@@ -63,6 +63,16 @@ jurisdictions:
       verification-code: never
 `
 
+/** Only what can leak as a tool, to whoever gets it at all: the same story with less to send. */
+export const PROGRAMS_ALONE = `
+tiers:
+  seven-days: { verification-code: lift - 7d }
+  five-days: { verification-code: lift - 5d }
+jurisdictions:
+  XC:
+    '*': { verification-code: never }
+`
+
 /** What every recipient agrees to before anything is shared. */
 export const AGREEMENT = `What you are given is yours alone: use it to protect what you are responsible for.
 Pass nothing on before the embargo ends, and tell us at once if anything has got away.

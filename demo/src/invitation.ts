@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { writeKeyring } from '@forewarn/cli/ports/desk-folder'
-import type { Calendar } from './calendar.ts'
+import { type Calendar, PLAN } from './calendar.ts'
 import type { Person } from './people.ts'
 import type { Outcome } from './play.ts'
 import type { Stage } from './stage.ts'
@@ -15,7 +15,10 @@ export async function invitation(
   { people, findingId, page }: Outcome,
 ): Promise<string[]> {
   const note = { name: 'postern-next', title: 'A second flaw of the Postern front end' }
-  await shareUntil(stage, await openNamedCase(stage, note), calendar.nextLift)
+  await shareUntil(stage, await openNamedCase(stage, note), {
+    liftsAt: calendar.nextLift,
+    plan: PLAN,
+  })
   const owner = join(stage.folder, 'desks', 'owner')
   const partner = join(stage.folder, 'desks', 'partner')
   const guest = someoneKeen(people)

@@ -57,11 +57,10 @@ export async function judge(
 
 async function mannerOf({ owner }: Stage): Promise<Manner> {
   const { partners, recipients } = await owner.house.call('directory')
-  const names = [
-    ...partners.map(({ partnerId, name }) => [partnerId, name] as const),
-    ...recipients.map(({ recipientId, email }) => [recipientId, email] as const),
-  ]
-  return { names: new Map(names), zone: 'UTC' }
+  const names = new Map<string, string>()
+  for (const { partnerId, name } of partners) names.set(partnerId, name)
+  for (const { recipientId, email } of recipients) names.set(recipientId, email)
+  return { names, zone: 'UTC' }
 }
 
 /** What a reader wants first; the page holds all of it. */

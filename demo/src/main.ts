@@ -7,11 +7,11 @@
 
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { openLaboratory } from '@forewarn/cli/ports/laboratory'
 import { openWorkshop } from '@forewarn/cli/ports/workshop'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
-import { calendar } from './calendar.ts'
+import { standardLaboratory } from '@forewarn/desk/investigate/standard-laboratory'
+import { calendar, PLAN } from './calendar.ts'
 import { invitation } from './invitation.ts'
 import { buildPages } from './pages.ts'
 import { play } from './play.ts'
@@ -41,8 +41,8 @@ try {
   const seed = seedOf(values.seed)
   const start = calendar().founded
   stage = await openStage({ seed, start, ...(pages !== undefined && { pages }) })
-  const tools = { workshop: await openWorkshop(), laboratory: await openLaboratory() }
-  const outcome = await play({ stage, teller, seed, calendar: calendar(), ...tools })
+  const tools = { workshop: await openWorkshop(), laboratory: standardLaboratory() }
+  const outcome = await play({ stage, teller, seed, plan: PLAN, calendar: calendar(), ...tools })
   process.exitCode = EXIT[outcome.rightness]
   if (!values.once) {
     for (const line of await invitation(stage, calendar(), outcome)) teller.print(line)

@@ -60,22 +60,22 @@ export async function enrolAll(
   return people.flat()
 }
 
-/** Everyone accepts the agreement, and then the embargo or not. @returns how many did */
+/** Everyone accepts the agreement, and then the embargo or not. @returns how many accepted it */
 export async function answerAll(stage: Stage, people: readonly Person[]): Promise<number> {
-  const answers = await inTurns(people, async ({ member, keyring, manners }) => {
+  const accepted = await inTurns(people, async ({ member, keyring, manners }) => {
     const desk = await signIn(stage.portsOf(`${member.email}/${stage.clock.now()}`), keyring)
     const inbox = await readInbox(desk)
     await acceptAgreement(desk, inbox)
-    const answer = manners === 'declines' ? 'decline' : 'accept'
     const asked = inbox.cases.filter(({ consent }) => consent === 'invited')
+    const answer = manners === 'declines' ? 'decline' : 'accept'
     for (const one of asked) await answerEmbargo(desk, one, answer)
-    return answer
+    return answer === 'accept' && asked.length > 0
   })
-  return answers.filter((answer) => answer === 'accept').length
+  return accepted.filter(Boolean).length
 }
 
 /** A recipient, and where it keeps the plain files that it opened. */
-interface Visited {
+export interface Visited {
   readonly recipientId: RecipientId
   readonly folder: string
   /** Paths of what it opened on this visit. */

@@ -3,11 +3,18 @@
 import type { CaseId } from '@forewarn/core/shared/ids'
 import { instant } from '@forewarn/core/shared/instant'
 import type { Overview } from '@forewarn/desk/overview'
-import type { Workshop } from '@forewarn/desk/publish/workshop'
+import type { Capacity, Workshop } from '@forewarn/desk/publish/workshop'
 import type { Calendar } from './calendar.ts'
 import { cast } from './cast.ts'
 import type { Candidate } from './leak.ts'
-import { answerAll, candidatesAmong, comeBy, enrolAll, type Person } from './people.ts'
+import {
+  answerAll,
+  candidatesAmong,
+  comeBy,
+  enrolAll,
+  type Person,
+  type Visited,
+} from './people.ts'
 import type { Stage } from './stage.ts'
 import {
   countersignAll,
@@ -28,6 +35,8 @@ export interface Setting {
   readonly teller: Teller
   readonly calendar: Calendar
   readonly workshop: Workshop
+  /** The release plan, as a person writes it. */
+  readonly plan: string
   readonly seed: number
 }
 
@@ -59,7 +68,7 @@ export async function foundTheProgramme({ stage, teller, calendar, seed }: Setti
 
 /** The report comes in: the case is put under embargo, and everyone is asked. */
 export async function openTheCase(
-  { stage, calendar, teller }: Setting,
+  { stage, calendar, teller, plan }: Setting,
   people: readonly Person[],
   name: string,
 ): Promise<CaseId> {
@@ -71,7 +80,7 @@ export async function openTheCase(
       async () => {
         const title = 'An internal page of the Postern front end'
         const caseId = await openNamedCase(stage, { name, title })
-        const invited = await shareUntil(stage, caseId, calendar.lift)
+        const invited = await shareUntil(stage, caseId, { liftsAt: calendar.lift, plan })
         stage.clock.moveTo(calendar.answered)
         return { caseId, invited: invited.length, accepted: await answerAll(stage, people) }
       },
@@ -95,10 +104,15 @@ export async function publishTheBundle(
     ({ recipients, parts, proposal: { marked } }) => [
       `${recipients} copies, no two alike, in ${parts} sealed parts. Each check failed without its`,
       `program, and passed on every copy${dropped(marked.dropped)}.`,
-      `${marked.capacity.positions} marks each; they tell ${counted(marked.capacity.coalition, 'colluder')} apart,`,
-      `and ${marked.capacity.coalitionAfterHalfLost} with half of the marks lost. Nothing is open yet.`,
+      `${enoughFor(marked.capacity)} Nothing is open yet.`,
     ],
   )
+}
+
+function enoughFor({ positions, coalition, coalitionAfterHalfLost }: Capacity): string {
+  const all = counted(coalition, 'copy', 'copies')
+  const half = counted(coalitionAfterHalfLost, 'copy', 'copies')
+  return `${positions} marks each: enough for a leak from ${all}, or from ${half} with half of them lost.`
 }
 
 function dropped(carriers: readonly string[]): string {
@@ -107,22 +121,38 @@ function dropped(carriers: readonly string[]): string {
 
 /** @returns whoever held a program when the second wave began */
 export async function shareInStages(
-  { stage, calendar, teller }: Setting,
+  setting: Setting,
   people: readonly Person[],
   caseId: CaseId,
 ): Promise<Candidate[]> {
-  const visit = async (at: keyof Calendar, title: string) => {
-    stage.clock.moveTo(calendar[at])
-    const work = async () => {
-      return { visited: await comeBy(stage, people, caseId), seen: await look(stage, caseId) }
-    }
-    const { visited } = await teller.scene(calendar[at], title, work, ({ seen }) => holdings(seen))
-    return visited
-  }
-  await visit('headlines', 'Headlines open for the first two tiers')
-  const first = await visit('firstTier', 'Verification code opens for the first tier')
-  const second = await visit('secondTier', 'Verification code opens for the second tier')
+  const visits = { setting, people, caseId }
+  await visit(visits, 'headlines', 'Headlines open for the first two tiers')
+  const first = await visit(visits, 'firstTier', 'Verification code opens for the first tier')
+  const second = await visit(visits, 'secondTier', 'Verification code opens for the second tier')
   return candidatesAmong([...first, ...second])
+}
+
+interface Visits {
+  readonly setting: Setting
+  readonly people: readonly Person[]
+  readonly caseId: CaseId
+}
+
+/** Nobody comes by where the plan opens nothing just then. */
+async function visit(
+  { setting: { stage, calendar, teller }, people, caseId }: Visits,
+  at: keyof Calendar,
+  title: string,
+): Promise<Visited[]> {
+  stage.clock.moveTo(calendar[at])
+  const { bundle } = await stage.ledger.catchUp()
+  const parts = [...bundle.parts.values()].filter((part) => part.caseId === caseId)
+  if (!parts.some(({ opensAt }) => opensAt === calendar[at])) return []
+  const work = async () => {
+    return { visited: await comeBy(stage, people, caseId), seen: await look(stage, caseId) }
+  }
+  const { visited } = await teller.scene(calendar[at], title, work, ({ seen }) => holdings(seen))
+  return visited
 }
 
 /** Who could see what, class by class. */
@@ -136,20 +166,13 @@ function holdings({ classes }: Overview): string[] {
 
 /** The last stage, the lift at its instant, and what the public sees just before and after. */
 export async function liftTheEmbargo(
-  { stage, calendar, teller }: Setting,
+  setting: Setting,
   people: readonly Person[],
   caseId: CaseId,
 ): Promise<void> {
-  stage.clock.moveTo(calendar.thirdTier)
-  await teller.scene(
-    calendar.thirdTier,
-    'Headline and detection open for the third tier, the patch for the first',
-    async () => {
-      await comeBy(stage, people, caseId)
-      return look(stage, caseId)
-    },
-    holdings,
-  )
+  const title = 'Headline and detection open for the third tier, the patch for the first'
+  await visit({ setting, people, caseId }, 'thirdTier', title)
+  const { stage, calendar, teller } = setting
   await teller.scene(
     calendar.lift,
     'The embargo is lifted, by a desk that stood by',

@@ -20,7 +20,7 @@ import { record } from '@forewarn/desk/record'
 import { applyRoster } from '@forewarn/desk/roster'
 import { share } from '@forewarn/desk/share'
 import { digestOf } from '@forewarn/desk/team'
-import { AGREEMENT, PLAN } from './calendar.ts'
+import { AGREEMENT } from './calendar.ts'
 import { type Member, rosterCsv } from './cast.ts'
 import type { Stage } from './stage.ts'
 import { TOY_BUNDLE } from './toy.ts'
@@ -67,10 +67,10 @@ export async function openNamedCase(
 export async function shareUntil(
   { owner, ledger }: Stage,
   caseId: CaseId,
-  liftsAt: Instant,
+  { liftsAt, plan }: { readonly liftsAt: Instant; readonly plan: string },
 ): Promise<RecipientId[]> {
   const { programme } = await ledger.catchUp()
-  const lines = readPlan('plan.yaml', PLAN, { liftsAt, tiers: tiersOf(programme) })
+  const lines = readPlan('plan.yaml', plan, { liftsAt, tiers: tiersOf(programme) })
   return share(owner, ledger, { caseId, liftsAt, lines })
 }
 

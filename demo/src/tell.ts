@@ -52,9 +52,9 @@ export class Teller {
   }
 }
 
-/** `1 colluder`, `3 colluders`. */
-export function counted(count: number, one: string): string {
-  return `${count} ${count === 1 ? one : `${one}s`}`
+/** `1 copy`, `3 copies`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
 }
 
 function seconds(ms: number): string {
