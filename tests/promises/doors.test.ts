@@ -1,0 +1,235 @@
+// Who may enter: every route by every kind of visitor; and whose token goes with whose signature.
+
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { AnalysisId, type CaseId, freshId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
+import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
+import { act } from '@forewarn/desk/keyring'
+import { record } from '@forewarn/desk/record'
+import { type Desk, signIn } from '@forewarn/desk/sign-in'
+import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DAY_MS, later, openWorld, type World } from '../journeys/world.ts'
+import { enrolRecipients, enrolStaff, openCase } from './stage.ts'
+
+type VisitorName =
+  | 'nobody'
+  | 'stranger'
+  | 'expired'
+  | 'locked'
+  | 'revoked'
+  | 'recipient'
+  | 'investigator'
+  | 'publisher'
+  | 'owner'
+
+const EVERYONE: readonly VisitorName[] = [
+  'nobody',
+  'stranger',
+  'expired',
+  'locked',
+  'revoked',
+  'recipient',
+  'investigator',
+  'publisher',
+  'owner',
+]
+/** A token that is worth nothing is refused even where none is needed. */
+const NAMELESS: readonly VisitorName[] = [
+  'nobody',
+  'recipient',
+  'investigator',
+  'publisher',
+  'owner',
+]
+const STAFF: readonly VisitorName[] = ['investigator', 'publisher', 'owner']
+const RECIPIENT: readonly VisitorName[] = ['recipient']
+const OWNER: readonly VisitorName[] = ['owner']
+const ENROLLED = [...RECIPIENT, ...STAFF]
+
+const MAY_ENTER: Readonly<Record<RouteId, readonly VisitorName[]>> = {
+  house: NAMELESS,
+  openapi: NAMELESS,
+  challenge: NAMELESS,
+  enrol: NAMELESS,
+  session: NAMELESS,
+  advisories: NAMELESS,
+  advisoryPage: NAMELESS,
+  advisoryFile: NAMELESS,
+  acts: ENROLLED,
+  inbox: RECIPIENT,
+  collect: RECIPIENT,
+  evidence: RECIPIENT,
+  checkpoint: ENROLLED,
+  consistency: ENROLLED,
+  entries: STAFF,
+  directory: STAFF,
+  putDirectory: OWNER,
+  invite: OWNER,
+  putVault: STAFF,
+  getVault: STAFF,
+}
+
+let world: World
+let caseId: CaseId
+const desks = new Map<VisitorName, Desk>()
+const tokens = new Map<VisitorName, string | undefined>([
+  ['nobody', undefined],
+  ['stranger', 'f'.repeat(64)],
+])
+
+beforeAll(async () => {
+  world = await openWorld('doors')
+  const [recipient, locked] = await enrolRecipients(world, ['now', 'now'])
+  if (recipient === undefined || locked === undefined) throw new Error('nobody')
+  const revoked = await enrolStaff(world, ['owner'])
+  caseId = await openCase(world, [recipient])
+  world.now = later(world.now, -DAY_MS)
+  await noteToken('expired', world.owner)
+  await world.restart()
+  world.now = later(world.now, 2 * DAY_MS)
+  await noteToken('recipient', recipient)
+  await noteToken('locked', locked)
+  await noteToken('revoked', revoked)
+  await noteToken('investigator', await enrolStaff(await fresh(), ['investigator']))
+  await noteToken('publisher', await enrolStaff(await fresh(), ['publisher']))
+  const owner = await noteToken('owner', world.owner)
+  const recipientId = RecipientId.parse(locked.keyring.actor)
+  const staffId = StaffId.parse(revoked.keyring.actor)
+  await record(owner, { kind: 'keysRevoked', recipientId }, { kind: 'staffRevoked', staffId })
+})
+afterAll(() => world.end())
+
+/** The world at an owner's desk of today: yesterday's session is over. */
+async function fresh(): Promise<World> {
+  const owner = await world.signIn(world.owner.keyring)
+  return { ...world, owner, ledger: new VerifiedLedger(owner) }
+}
+
+async function noteToken(name: VisitorName, { ports, keyring }: Desk): Promise<Desk> {
+  let token: string | undefined
+  const desk = await signIn(
+    {
+      ...ports,
+      post: (request) => {
+        token = request.token
+        return ports.post(request)
+      },
+    },
+    keyring,
+  )
+  await desk.house.call('checkpoint')
+  tokens.set(name, token)
+  desks.set(name, desk)
+  return desk
+}
+
+async function knock(route: Route, token: string | undefined, body = '{}') {
+  const path = route.path.replace(/:\w+/g, 'x')
+  const answer = await fetch(`${world.url()}${path}`, {
+    method: route.method,
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(route.request === undefined ? {} : { body }),
+  })
+  return { status: answer.status, text: await answer.text(), headers: answer.headers }
+}
+
+describe('every route', () => {
+  it.each(Object.keys(ROUTES) as RouteId[])(
+    '%s opens to those whom the table names',
+    async (id) => {
+      const entered: VisitorName[] = []
+      for (const name of EVERYONE) {
+        const { status, text } = await knock(ROUTES[id], tokens.get(name))
+        if (status === 401) expect(text).toBe('{"type":"urn:forewarn:session.missing"}')
+        else entered.push(name)
+      }
+      expect(entered).toEqual(MAY_ENTER[id])
+    },
+  )
+
+  it.each(Object.keys(ROUTES) as RouteId[])(
+    '%s carries every security header, also when it says no',
+    async (id) => {
+      for (const name of ['nobody', 'stranger', 'owner'] as const) {
+        const { headers } = await knock(ROUTES[id], tokens.get(name))
+        expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+        expect(headers.get('x-content-type-options')).toBe('nosniff')
+        expect(headers.get('cache-control')).toBe('no-store')
+      }
+    },
+  )
+
+  it('takes no more from a stranger than an enrolment needs', async () => {
+    // On a connection of its own: the house closes it on whoever sends too much.
+    const url = `${world.url()}${ROUTES.session.path}`
+    const asked = request(url, { method: 'POST', agent: false })
+    asked.on('error', () => undefined).end(`"${'x'.repeat(300_000)}"`)
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    expect(answer.statusCode).toBe(400)
+    expect(await json(answer)).toEqual({
+      type: 'urn:forewarn:request.malformed',
+      issues: ['the body is too large'],
+    })
+  })
+
+  it('answers nonsense with a refusal, never with a fault', async () => {
+    for (const route of Object.values(ROUTES) as Route[]) {
+      for (const body of ['', '[', 'null', '[]', '{"act":{}}', `{"__proto__":1}`, '"\\u0000"']) {
+        const { status } = await knock(route, tokens.get('owner'), body)
+        expect(status).toBeLessThan(500)
+        expect((await knock(route, tokens.get('recipient'), body)).status).toBeLessThan(500)
+      }
+    }
+  })
+})
+
+describe('an act', () => {
+  const opened = () => ({ kind: 'caseMoved', caseId, letter: 'V' }) as const
+
+  it('goes with its author’s own token alone', async () => {
+    const [owner, publisher] = [desks.get('owner'), desks.get('publisher')]
+    if (owner === undefined || publisher === undefined) throw new Error('nobody')
+    const signed = act(publisher.keyring, opened(), world.ports.random)
+    await expect(owner.house.call('acts', { body: { acts: [signed] } })).rejects.toMatchObject({
+      code: 'act.notYours',
+    })
+    const inOwnName = { ...signed, by: owner.keyring.actor }
+    await expect(owner.house.call('acts', { body: { acts: [inOwnName] } })).rejects.toMatchObject({
+      code: 'signature.bad',
+    })
+    expect(await publisher.house.call('acts', { body: { acts: [signed] } })).toEqual({
+      seqs: [expect.any(Number)],
+    })
+  })
+
+  it('that was refused in the middle of a row leaves what came before it, and nothing after', async () => {
+    const investigator = desks.get('investigator')
+    if (investigator === undefined) throw new Error('nobody')
+    const { random } = world.ports
+    const digest = '0'.repeat(64)
+    const declared = () => {
+      const analysisId = freshId(AnalysisId, 'ana', random)
+      return {
+        kind: 'analysisDeclared',
+        analysisId,
+        caseId,
+        samples: digest,
+        method: digest,
+      } as const
+    }
+    const before = await sizeSeen(investigator)
+    const row = record(investigator, declared(), opened(), declared())
+    await expect(row).rejects.toMatchObject({ code: 'act.notYours' })
+    expect(await sizeSeen(investigator)).toBe(before + 1)
+  })
+})
+
+async function sizeSeen(desk: Desk): Promise<number> {
+  const { checkpoint } = await desk.house.call('checkpoint')
+  return Number(checkpoint.split('\n')[1])
+}
