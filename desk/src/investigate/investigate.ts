@@ -12,6 +12,7 @@ import type { Inquiry } from './inquiry.ts'
 import type { MarksSeen } from './laboratory.ts'
 import { declare, fetchCodewords, type Logged, logReading, sealFinding } from './ledger-steps.ts'
 import { compareSamples, textOf } from './likeness.ts'
+import { patient } from './patient.ts'
 import { recordOf } from './provenance.ts'
 
 export interface Found {
@@ -30,7 +31,8 @@ export interface Found {
  * @throws Refusal `input.missing` where nothing is published, `investigation.evidence` where there
  *   is nothing to judge; both before anything is declared
  */
-export async function investigate(inquiry: Inquiry): Promise<Found> {
+export async function investigate(asked: Inquiry): Promise<Found> {
+  const inquiry = { ...asked, desk: patient(asked.desk) }
   const { desk, ledger, named, laboratory, progress } = inquiry
   const evidence = await gather(inquiry)
   const declared = await declare(desk, ledger, named.caseId, evidence.declaration)
