@@ -7,18 +7,24 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { CommanderError } from 'commander'
 import { program } from './program.ts'
-import { EXIT, type Terminal } from './terminal.ts'
+import { EXIT, type Terminal, visible } from './terminal.ts'
 
 const terminal: Terminal = {
-  print: (text) => process.stdout.write(`${text}\n`),
-  note: (text) => process.stderr.write(`${text}\n`),
+  print: (text) => {
+    terminal.progress('')
+    process.stdout.write(`${visible(text)}\n`)
+  },
+  note: (text) => {
+    terminal.progress('')
+    process.stderr.write(`${visible(text)}\n`)
+  },
   progress: (text) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${visible(text)}`)
   },
   ask: async (question) => {
     if (!process.stdin.isTTY) return undefined
     const reader = createInterface({ input: process.stdin, output: process.stderr })
-    const answer = await reader.question(question)
+    const answer = await reader.question(visible(question))
     reader.close()
     return answer
   },

@@ -3,7 +3,8 @@
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Directory } from '@forewarn/core/wire/routes'
-import type { Desk } from '@forewarn/desk/sign-in'
+import { verifyNames } from './known-names.ts'
+import type { OpenDesk } from './open-desk.ts'
 
 /** Every name falls back to the id: what was erased from the directory stays in the ledger. */
 export class Names {
@@ -45,6 +46,9 @@ export class Names {
   }
 }
 
-export async function namesOf({ house }: Desk): Promise<Names> {
-  return new Names(await house.call('directory'))
+/** @throws Refusal `directory.changed` where an id has another name than this desk knew */
+export async function namesOf({ desk, folder }: OpenDesk): Promise<Names> {
+  const directory = await desk.house.call('directory')
+  await verifyNames(folder, desk.keyring, directory)
+  return new Names(directory)
 }

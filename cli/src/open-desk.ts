@@ -1,6 +1,10 @@
 // What every command of a desk begins with: its options, its keys, its house and its ledger.
 
+import { join } from 'node:path'
 import type { Board } from '@forewarn/core/board/board'
+import { RecipientId, StaffId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Keyring } from '@forewarn/desk/keyring'
 import type { Ports } from '@forewarn/desk/ports'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
@@ -57,6 +61,30 @@ export async function openDesk(terminal: Terminal, options: DeskOptions): Promis
   return { desk: await signIn(portsTo(terminal, keyring.pins.url), keyring), folder }
 }
 
+/** @throws Refusal as `openDesk`, and `file.malformed` at a colleague's desk */
+export async function openRecipientDesk(
+  terminal: Terminal,
+  options: DeskOptions,
+): Promise<OpenDesk> {
+  const folder = deskFolder(terminal, options)
+  mustSit(await readKeyring(folder), folder, RecipientId)
+  return openDesk(terminal, options)
+}
+
+/** @throws Refusal `file.malformed` */
+function mustSit(
+  { actor }: Keyring,
+  folder: string,
+  seat: typeof RecipientId | typeof StaffId,
+): void {
+  if (seat.safeParse(actor).success) return
+  const [whose, other] =
+    seat === RecipientId ? ['a colleague’s', 'a recipient'] : ['a recipient’s', 'the team']
+  const problem = `these are ${whose} keys, and this command is for ${other}`
+  const remedy = 'Name the right desk with --desk.'
+  throw new Refusal('file.malformed', { file: join(folder, 'keyring.json'), problem, remedy })
+}
+
 export interface StaffDesk extends OpenDesk {
   readonly ledger: VerifiedLedger
   readonly board: Board
@@ -64,6 +92,7 @@ export interface StaffDesk extends OpenDesk {
 
 /** A staff desk with the whole ledger verified, from its first entry to the newest. */
 export async function openStaffDesk(terminal: Terminal, options: DeskOptions): Promise<StaffDesk> {
+  mustSit(await readKeyring(deskFolder(terminal, options)), deskFolder(terminal, options), StaffId)
   const { desk, folder } = await openDesk(terminal, options)
   const ledger = new VerifiedLedger(desk)
   const board = await catchUp(ledger, folder)

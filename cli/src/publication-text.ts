@@ -39,7 +39,8 @@ export function addressesText(
 export function capacityText({ capacity, dropped }: MarkedCopies): string {
   const { positions, coalition, coalitionAfterHalfLost } = capacity
   const lines = [
-    `${counted(positions, 'marked place')}: ${traces(coalition)}, ${traces(coalitionAfterHalfLost)} after half is lost`,
+    `${counted(positions, 'marked place')}: from whole copies ${named(coalition)},`,
+    `and with half of them lost, ${named(coalitionAfterHalfLost)}`,
   ]
   if (dropped.length > 0) {
     const places = counted(dropped.length, 'place')
@@ -50,8 +51,7 @@ export function capacityText({ capacity, dropped }: MarkedCopies): string {
   return lines.join('\n')
 }
 
-function traces(coalition: number): string {
-  return coalition === 0
-    ? 'no copy can be named'
-    : `names one of up to ${counted(coalition, 'copy', 'copies')}`
+function named(coalition: number): string {
+  if (coalition < 2) return coalition === 0 ? 'nobody can be named' : 'a lone leaker is named'
+  return `one of up to ${coalition} leakers together is named`
 }

@@ -23,3 +23,11 @@ export interface Terminal {
 /** What the process leaves with. 1 is a fault of ours and is never chosen. */
 export const EXIT = { done: 0, refused: 2, unresolved: 3, notOurs: 4 } as const
 export type Exit = (typeof EXIT)[keyof typeof EXIT]
+
+/**
+ * Text as it is safe to show: names, titles and whatever a check wrote come from others, and a
+ * terminal would obey what they hide in it. Line breaks and tabs stay.
+ */
+export function visible(text: string): string {
+  return text.replace(/(?![\n\t])[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, '\ufffd')
+}

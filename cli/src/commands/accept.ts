@@ -7,7 +7,7 @@ import type { Inbox } from '@forewarn/core/wire/routes'
 import { acceptAgreement, answerEmbargo, readInbox } from '@forewarn/desk/inbox'
 import { digestOf } from '@forewarn/desk/team'
 import { confirm } from '../confirm.ts'
-import { type DeskOptions, deskCommand, openDesk } from '../open-desk.ts'
+import { type DeskOptions, deskCommand, openRecipientDesk } from '../open-desk.ts'
 import { readBytes } from '../ports/text-file.ts'
 import type { Register } from '../program.ts'
 import type { Terminal } from '../terminal.ts'
@@ -31,7 +31,7 @@ export const registerAccept: Register = (program, terminal) => {
     .option('--terms <file>', 'the agreement as it was sent to you')
     .option('--yes', 'do not ask')
     .action(async (caseId: string | undefined, options: Options) => {
-      const { desk } = await openDesk(terminal, options)
+      const { desk } = await openRecipientDesk(terminal, options)
       const inbox = await readInbox(desk)
       const cases = chosen(inbox, caseId, options.all)
       const agreement = inbox.agreement?.accepted === false ? inbox.agreement : undefined
@@ -64,7 +64,7 @@ export const registerDecline: Register = (program, terminal) => {
     .argument('<case>', 'the case')
     .option('--yes', 'do not ask')
     .action(async (caseId: string, options: Options) => {
-      const { desk } = await openDesk(terminal, options)
+      const { desk } = await openRecipientDesk(terminal, options)
       const found = caseIn(await readInbox(desk), caseId)
       await confirm(terminal, `Decline the embargo of ${caseId}?`, options.yes)
       await answerEmbargo(desk, found, 'decline')

@@ -28,7 +28,7 @@ export const registerBoard: Register = (program, terminal) => {
     .helpGroup('Watching:')
     .argument('[case]', 'its name or id')
     .action(async (name: string | undefined, options: DeskOptions) => {
-      const { desk, board } = await openStaffDesk(terminal, options)
+      const { desk, board, folder } = await openStaffDesk(terminal, options)
       const { now } = await desk.house.call('house')
       const cases =
         name === undefined ? await namedCases(desk, board) : [await caseNamed(desk, board, name)]
@@ -37,7 +37,7 @@ export const registerBoard: Register = (program, terminal) => {
         terminal.print(JSON.stringify({ now, cases: rows }))
         return
       }
-      const frame = { names: await namesOf(desk), now, zone: terminal.zone }
+      const frame = { names: await namesOf({ desk, folder }), now, zone: terminal.zone }
       const blocks = rows.map((row) => blockOf(row, frame, name !== undefined))
       terminal.print(blocks.length === 0 ? 'No case is open.' : blocks.join('\n\n'))
     })

@@ -93,9 +93,12 @@ function registerFlag(group: Command, terminal: Terminal): void {
       const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
       const { caseId } = await caseNamed(desk, board, name)
       const cs = board.embargo.cases.get(caseId)?.cs
-      if (cs !== undefined) stepCs(cs, FLAGS[flag])
-      await confirm(terminal, `Write down “${flag}” for “${name}”?`, options.yes)
-      await record(desk, { kind: 'caseMoved', caseId, letter: FLAGS[flag] })
+      const letter = FLAGS[flag]
+      if (!cs?.includes(letter)) {
+        if (cs !== undefined) stepCs(cs, letter)
+        await confirm(terminal, `Write down “${flag}” for “${name}”?`, options.yes)
+        await record(desk, { kind: 'caseMoved', caseId, letter })
+      }
       const after = overview(await catchUp(ledger, folder), caseId, board.at)
       const { mustEnd, advice } = after
       if (options.json) {

@@ -4,7 +4,7 @@ import type { PartId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Inbox } from '@forewarn/core/wire/routes'
 import { collectPart, readInbox } from '@forewarn/desk/inbox'
-import { type DeskOptions, deskCommand, openDesk } from '../open-desk.ts'
+import { type DeskOptions, deskCommand, openRecipientDesk } from '../open-desk.ts'
 import { isCollected, keepCollected } from '../ports/desk-folder.ts'
 import type { Register } from '../program.ts'
 import { partIdOf } from './part-id.ts'
@@ -20,7 +20,7 @@ export const registerCollect: Register = (program, terminal) => {
     .argument('[parts...]', 'ids, from forewarn inbox')
     .option('--all', 'whatever is open now and not at this desk yet')
     .action(async (written: readonly string[], options: DeskOptions & { all?: true }) => {
-      const { desk, folder } = await openDesk(terminal, options)
+      const { desk, folder } = await openRecipientDesk(terminal, options)
       const partIds = options.all
         ? await missingOf(folder, await readInbox(desk))
         : chosen(written.map(partIdOf))

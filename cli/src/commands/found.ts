@@ -3,7 +3,7 @@
 import { fingerprint } from '@forewarn/core/programme/keys'
 import { recipientOf } from '@forewarn/core/sealing/age'
 import { StaffId } from '@forewarn/core/shared/ids'
-import { Refusal } from '@forewarn/core/shared/refusal'
+import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
 import { foundProgramme } from '@forewarn/desk/enrol'
 import { type Keyring, signingKey } from '@forewarn/desk/keyring'
 import { signIn } from '@forewarn/desk/sign-in'
@@ -67,6 +67,9 @@ async function found(
   return keyring
 }
 
+/** Of a house that does not know these keys, or is another one by now. */
+const NOT_THE_OWNER: ReadonlySet<RefusalCode> = new Set(['session.missing', 'house.changed'])
+
 /** The keys of an earlier try, if they turn out to be the owner's. */
 async function resumed(terminal: Terminal, folder: string, url: string) {
   const offered = await readOffered(folder)
@@ -75,7 +78,7 @@ async function resumed(terminal: Terminal, folder: string, url: string) {
     await signIn(portsTo(terminal, url), offered)
     return offered
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'session.missing') return undefined
+    if (error instanceof Refusal && NOT_THE_OWNER.has(error.code)) return undefined
     throw error
   }
 }

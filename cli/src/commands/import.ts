@@ -11,6 +11,8 @@ import type { Directory } from '@forewarn/core/wire/routes'
 import { applyRoster } from '@forewarn/desk/roster'
 import { InvalidArgumentError } from 'commander'
 import { confirm } from '../confirm.ts'
+import { type Named, rememberNames } from '../known-names.ts'
+import { namesOf } from '../names.ts'
 import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
 import { readText } from '../ports/text-file.ts'
 import type { Register } from '../program.ts'
@@ -51,7 +53,7 @@ export const registerImport: Register = (program, terminal) => {
       const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
       const text = await readText(resolve(terminal.cwd, file))
       const source = { file: basename(file), text, ...(options.map && { columns: options.map }) }
-      const directory = known(await desk.house.call('directory'))
+      const directory = known((await namesOf({ desk, folder })).directory)
       const { programme } = board
       const change = importRoster(source, { directory, programme }, terminal.random)
       const { preview } = change
@@ -59,6 +61,7 @@ export const registerImport: Register = (program, terminal) => {
       if (!options.json) terminal.print(shown(preview))
       if (!options.dryRun && !isSame) {
         await confirm(terminal, 'Import this?', options.yes)
+        await rememberNames(folder, desk.keyring, named(change.directory))
         await applyRoster(desk, change)
         await catchUp(ledger, folder)
       }
@@ -73,6 +76,10 @@ function known({ partners, recipients }: Directory): RosterDirectory {
     name === undefined ? rest : { ...rest, name },
   )
   return { partners, recipients: named }
+}
+
+function named({ partners, recipients }: RosterDirectory): Named {
+  return { partners: [...partners], recipients: [...recipients], staff: [] }
 }
 
 function mapping(written: string, before: Options['map']): Options['map'] {

@@ -3,7 +3,7 @@
 import { showDuration, showInstant } from '@forewarn/core/shared/instant'
 import type { Inbox } from '@forewarn/core/wire/routes'
 import { readInbox } from '@forewarn/desk/inbox'
-import { type DeskOptions, deskCommand, openDesk } from '../open-desk.ts'
+import { type DeskOptions, deskCommand, openRecipientDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
 import { columns } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
@@ -16,7 +16,7 @@ export const registerInbox: Register = (program, terminal) => {
   })
     .helpGroup('Receiving:')
     .action(async (options: DeskOptions) => {
-      const { desk } = await openDesk(terminal, options)
+      const { desk } = await openRecipientDesk(terminal, options)
       const inbox = await readInbox(desk)
       if (options.json) terminal.print(JSON.stringify(inbox))
       else terminal.print(inboxText(inbox, terminal))

@@ -38,11 +38,11 @@ export const registerInvite: Register = (program, terminal) => {
     .requiredOption('--out <dir>', 'the folder to write the letters to')
     .option('--days <n>', 'for how many days the letters work', wholeNumber(1, 90), 14)
     .action(async (written: readonly string[], options: Options) => {
-      const { desk, board } = await openStaffDesk(terminal, options)
-      const names = await namesOf(desk)
+      const { desk, board, folder } = await openStaffDesk(terminal, options)
+      const names = await namesOf({ desk, folder })
       const who = chosen(board.programme, names, written, options.all)
-      const folder = resolve(terminal.cwd, options.out)
-      const fileOf = (id: string) => join(folder, letterName(names.of(id), id))
+      const out = resolve(terminal.cwd, options.out)
+      const fileOf = (id: string) => join(out, letterName(names.of(id), id))
       for (const id of who) await mustBeAbsent(fileOf(id))
       const letters: string[] = []
       for (let i = 0; i < who.length; i += PAGE) {
@@ -53,7 +53,7 @@ export const registerInvite: Register = (program, terminal) => {
         }
       }
       if (options.json) terminal.print(JSON.stringify({ letters }))
-      else terminal.print(`${counted(letters.length, 'letter')} written to ${folder}.`)
+      else terminal.print(`${counted(letters.length, 'letter')} written to ${out}.`)
     })
 }
 

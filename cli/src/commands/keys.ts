@@ -32,8 +32,8 @@ export const registerKeys: Register = (program, terminal) => {
     example: 'forewarn keys',
     isDefault: true,
   }).action(async (options: DeskOptions) => {
-    const { desk, board } = await openStaffDesk(terminal, options)
-    const names = await namesOf(desk)
+    const { desk, board, folder } = await openStaffDesk(terminal, options)
+    const names = await namesOf({ desk, folder })
     const offers = pendingOffers(board)
     if (options.json) terminal.print(JSON.stringify(offers.map((one) => named(names, board, one))))
     else terminal.print(offers.length === 0 ? 'No keys wait.' : listed(names, board, offers))
@@ -55,7 +55,7 @@ export const registerKeys: Register = (program, terminal) => {
     .option('--yes', 'do not ask')
     .action(async (written: readonly string[], options: ApproveOptions) => {
       const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
-      const names = await namesOf(desk)
+      const names = await namesOf({ desk, folder })
       const offers = chosen(names, board, written, options.all)
       const roles = options.role ?? (['publisher', 'investigator'] as const)
       if (offers.length > 0) {
@@ -82,7 +82,7 @@ export const registerKeys: Register = (program, terminal) => {
     .option('--yes', 'do not ask')
     .action(async (written: string, options: DeskOptions & { yes?: true }) => {
       const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
-      const names = await namesOf(desk)
+      const names = await namesOf({ desk, folder })
       const staffId = StaffId.safeParse(written)
       const event = staffId.success
         ? ({ kind: 'staffRevoked', staffId: staffId.data } as const)

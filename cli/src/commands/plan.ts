@@ -34,10 +34,10 @@ export const registerPlan: Register = (program, terminal) => {
     .option('--file <plan.yaml>', 'show this plan instead of the one in force')
     .option('--until <time>', 'as if the embargo ended then, such as 2026-03-02T18:00Z')
     .action(async (name: string, options: Options) => {
-      const { desk, board } = await openStaffDesk(terminal, options)
+      const { desk, board, folder } = await openStaffDesk(terminal, options)
       const { caseId } = await caseNamed(desk, board, name)
       const table = await tableOf(terminal, board, caseId, options)
-      const names = await namesOf(desk)
+      const names = await namesOf({ desk, folder })
       if (options.json) terminal.print(JSON.stringify(table))
       else terminal.print(planText(table, names, terminal.zone))
     })

@@ -65,7 +65,7 @@ export const registerPublish: Register = (program, terminal) => {
       const manifest = manifestOf(bundle, options)
       const open = await openStaffDesk(terminal, options)
       const found = await caseNamed(open.desk, open.board, options.case ?? manifest.case)
-      const names = await namesOf(open.desk)
+      const names = await namesOf(open)
       const work: Work = { ...open, terminal, bundle, found, names, options }
       await (options.dryRun ? dryRun(work) : forReal(work))
     })

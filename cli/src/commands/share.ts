@@ -49,7 +49,7 @@ export const registerShare: Register = (program, terminal) => {
       const open = await openStaffDesk(terminal, options)
       const found = await caseNamed(open.desk, open.board, name)
       const liftsAt = parseInstant(options.until)
-      const names = await namesOf(open.desk)
+      const names = await namesOf(open)
       const terms = await termsOf(terminal, open, found, options)
       show(terminal, open, found, { ...terms, names })
       const end = showInstant(liftsAt, terminal.zone)
@@ -80,7 +80,7 @@ export const registerPostpone: Register = (program, terminal) => {
     .action(async (name: string, options: Options) => {
       const open = await openStaffDesk(terminal, options)
       const found = await caseNamed(open.desk, open.board, name)
-      const names = await namesOf(open.desk)
+      const names = await namesOf(open)
       const terms = await termsOf(terminal, open, found, options)
       const before = endOf(open, found)
       show(terminal, open, found, { ...terms, names })

@@ -79,6 +79,23 @@ export async function writeSeen(folder: string, seen: Seen): Promise<void> {
   await writeDurably(join(folder, 'seen.json'), json(seen))
 }
 
+const NamePins = z.record(z.string(), z.array(z.string()))
+
+/** By id: digests of the names that this desk knew it by. */
+export type NamePins = Readonly<Record<string, readonly string[]>>
+
+export async function readNamePins(folder: string): Promise<NamePins> {
+  return (await readJson(namePinsPath(folder), NamePins, 'Delete it.')) ?? {}
+}
+
+export async function writeNamePins(folder: string, pins: NamePins): Promise<void> {
+  await writeDurably(namePinsPath(folder), json(pins))
+}
+
+export function namePinsPath(folder: string): string {
+  return join(folder, 'names.json')
+}
+
 const Receipts = z.array(Receipt)
 
 /** The receipts come last: where they are, the sealed part is. */

@@ -1,7 +1,7 @@
 // The post to a house over HTTP.
 
 import { Refusal } from '@forewarn/core/shared/refusal'
-import type { Post, PostRequest } from '@forewarn/desk/ports'
+import type { Post, PostAnswer, PostRequest } from '@forewarn/desk/ports'
 
 /** Long enough for 64 MiB over a slow line. */
 const PATIENCE_MS = 300_000
@@ -17,12 +17,29 @@ export function httpPost(url: string): Post {
   const base = url.replace(/\/+$/, '')
   return async (request) => {
     try {
-      const answer = await fetch(`${base}${request.path}`, optionsOf(request))
-      return { status: answer.status, body: await readBody(answer) }
+      return await once(base, request).catch((error) => {
+        if (isStale(error)) return once(base, request)
+        throw error
+      })
     } catch (error) {
       throw new Refusal('house.unreachable', { url, problem: problemOf(error) })
     }
   }
+}
+
+async function once(base: string, request: PostRequest): Promise<PostAnswer> {
+  const answer = await fetch(`${base}${request.path}`, optionsOf(request))
+  return { status: answer.status, body: await readBody(answer) }
+}
+
+/**
+ * A kept connection may have been closed while this desk was computing. Asked again, a house does
+ * nothing twice: acts carry a nonce, and bytes their digest.
+ */
+function isStale(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET'
 }
 
 /** A token must not follow the request to wherever a redirect leads. */

@@ -26,7 +26,9 @@ export const SigningKey = z.string().regex(/^[0-9a-f]{64}$/)
 export type SigningKey = z.infer<typeof SigningKey>
 
 /** An age recipient, classic (X25519) or post-quantum hybrid (ML-KEM-768 with X25519). */
-export const AgeKey = z.string().regex(/^age1(?:pq1[02-9ac-hj-np-z]{1900,2000}|[02-9ac-hj-np-z]{58})$/)
+export const AgeKey = z
+  .string()
+  .regex(/^age1(?:pq1[02-9ac-hj-np-z]{1900,2000}|[02-9ac-hj-np-z]{58})$/)
 export type AgeKey = z.infer<typeof AgeKey>
 
 /** ISO 3166-1 alpha-2. A policy attribute and never evidence. */

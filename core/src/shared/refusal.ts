@@ -57,6 +57,8 @@ export interface Refusals {
   'house.malformed': { route: string }
   'house.otherBytes': { digest: string }
   'house.changed': { pinned: string; found: string }
+  /** `now`: what the house's directory calls `id` by now. */
+  'directory.changed': { id: string; now: string; file: string }
   'owner.changed': Record<string, never>
   'ledger.wentBack': { seen: number; offered: number }
   'ledger.split': { size: number }
