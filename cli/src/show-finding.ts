@@ -1,15 +1,14 @@
-// A finding for people: names beside ids, as text, as JSON, or as one offline page.
+// A finding for people: with names, as text, as JSON, or as one offline page.
 
 import { resolve } from 'node:path'
 import type { Finding } from '@forewarn/core/investigation/finding'
 import { renderHtml } from '@forewarn/core/investigation/page'
 import { renderText } from '@forewarn/core/investigation/text'
-import type { Manner } from '@forewarn/core/investigation/words'
+import { type Manner, standingOut } from '@forewarn/core/investigation/words'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import type { AnalysisId, FindingId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import type { Desk } from '@forewarn/desk/sign-in'
-import { namesOf } from './names.ts'
+import type { Names } from './names.ts'
 import type { DeskOptions } from './open-desk.ts'
 import { createDurably, readIfThere } from './ports/durable.ts'
 import { EXIT, type Exit, type Terminal } from './terminal.ts'
@@ -24,6 +23,9 @@ export interface Kept {
   readonly finding: Finding
 }
 
+/** Of a name, in the record. */
+const MOST_LETTERS = 200
+
 /** @throws Refusal `file.malformed` where something is at the page's place already */
 export async function mustBeFree(terminal: Terminal, { out }: ShowOptions): Promise<void> {
   if (out === undefined) return
@@ -34,20 +36,20 @@ export async function mustBeFree(terminal: Terminal, { out }: ShowOptions): Prom
 /** Prints a finding, and writes its page where one was asked for. */
 export async function showFinding(
   terminal: Terminal,
-  desk: Desk,
-  kept: Kept,
+  names: Names,
+  { findingId, analysisId, finding }: Kept,
   options: ShowOptions,
 ): Promise<void> {
-  const { findingId, analysisId, finding } = kept
-  const manner = await mannerOf(desk, finding, terminal.zone)
+  const manner = { names: namesIn(names, finding), zone: terminal.zone }
+  const shown = withIds(finding, manner.names)
   if (options.json) terminal.print(JSON.stringify({ findingId, analysisId, finding }))
   else {
-    terminal.print(renderText(finding, manner))
+    terminal.print(renderText(shown, manner))
     terminal.print(`Finding ${findingId}. To see it again: forewarn finding ${findingId}`)
   }
   if (options.out === undefined) return
   const file = resolve(terminal.cwd, options.out)
-  if (!(await createDurably(file, utf8(renderHtml(finding, manner))))) throw taken(file)
+  if (!(await createDurably(file, utf8(renderHtml(shown, manner))))) throw taken(file)
   terminal.note(`The page is in ${file}.`)
 }
 
@@ -57,15 +59,29 @@ export function exitOf({ answer: { verdict, reason } }: Finding): Exit {
   return reason === 'not-ours' ? EXIT.notOurs : EXIT.unresolved
 }
 
-/** The names come from the directory, which nobody signs; the ids beside them are what is signed. */
-async function mannerOf(desk: Desk, { copies }: Finding, zone: string): Promise<Manner> {
-  const names = await namesOf(desk)
-  const ids = copies.flatMap(({ recipient, partner }) => [recipient, partner])
-  const named = ids.flatMap((id): [string, string][] => {
-    const name = names.of(id)
-    return name === id ? [] : [[id, `${name} [${id}]`]]
-  })
-  return { names: new Map(named), zone }
+/** Two who share a name are told apart by their ids. */
+function namesIn(names: Names, { copies }: Finding): Manner['names'] {
+  const ids = [...new Set(copies.flatMap(({ recipient, partner }) => [recipient, partner]))]
+  const sharing = Map.groupBy(ids, (id) => names.of(id))
+  return new Map(
+    [...sharing].flatMap(([name, own]) =>
+      own.map((id): [string, string] => [id, own.length > 1 ? `${name} [${id}]` : name]),
+    ),
+  )
+}
+
+/** The record says which id is behind each name that stands out, for ids are what is signed. */
+function withIds(finding: Finding, names: Manner['names']): Finding {
+  const { recipients, partners } = finding.answer
+  const { shown } = standingOut(finding)
+  const among = new Set([...recipients, ...shown.flatMap(({ recipients: own }) => own)])
+  const theirs = finding.copies.filter(({ recipient }) => among.has(recipient))
+  const ids = [...among, ...partners, ...theirs.map(({ partner }) => partner)]
+  const lines = [...new Set(ids)].map((id) => ({
+    what: (names.get(id) ?? id).slice(0, MOST_LETTERS),
+    value: id,
+  }))
+  return { ...finding, record: [...finding.record, ...lines] }
 }
 
 function taken(file: string): Refusal<'file.malformed'> {

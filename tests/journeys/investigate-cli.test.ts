@@ -122,12 +122,15 @@ describe('forewarn investigate', () => {
   it('names the copy behind a renamed tool, with the name beside the id', async () => {
     at('2021-02-07T10:00Z')
     const { out, notes, exit } = await owner('investigate postern --out finding.html')
-    expect(out).toMatch(/The evidence names the copy of bea@beta\.example \[rcp_\w{16}\] at Beta/)
+    expect(out).toMatch(/The evidence names the copy of\s+bea@beta\.example at Beta\s/)
+    expect(out).toMatch(/ {2}bea@beta\.example: rcp_\w{16}\n/)
+    expect(out).toMatch(/ {2}Beta: prt_\w{16}\n/)
     expect(out).toContain('2021-02-07 09:00 UTC (10:00 GMT+1)')
     expect(exit).toBe(0)
     expect(notes).toContain('finding.html')
     const page = await readFile(join(world.folder, 'finding.html'), 'utf8')
     expect(page).toContain('bea@beta.example')
+    expect(page).toMatch(/rcp_\w{16}/)
     expect(page).not.toContain('<script')
   })
 

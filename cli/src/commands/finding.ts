@@ -5,6 +5,7 @@ import { showInstant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { namedCases } from '@forewarn/desk/cases'
 import { analysesOf, openFinding } from '@forewarn/desk/investigate/findings'
+import { namesOf } from '../names.ts'
 import { deskCommand, openStaffDesk, type StaffDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
 import { exitOf, mustBeFree, type ShowOptions, showFinding } from '../show-finding.ts'
@@ -32,11 +33,12 @@ export const registerFinding: Register = (program, terminal, leave) => {
       const open = await openStaffDesk(terminal, options)
       if (id === undefined) return list(terminal, open, options)
       const { desk, board } = open
+      const names = await namesOf(open)
       const findingId = findingIdOf(id)
       const finding = await openFinding(desk, board, findingId)
       const { analysisId } = board.investigation.findings.get(findingId) ?? {}
       if (analysisId === undefined) throw new Error('a finding of no analysis')
-      await showFinding(terminal, desk, { findingId, analysisId, finding }, options)
+      await showFinding(terminal, names, { findingId, analysisId, finding }, options)
       leave(exitOf(finding))
     })
 }

@@ -8,6 +8,7 @@ import type { Inquiry } from '@forewarn/desk/investigate/inquiry'
 import { investigate } from '@forewarn/desk/investigate/investigate'
 import { standardLaboratory } from '@forewarn/desk/investigate/standard-laboratory'
 import { InvalidArgumentError } from 'commander'
+import { namesOf } from '../names.ts'
 import { catchUp, deskCommand, openStaffDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
 import { exitOf, mustBeFree, type ShowOptions, showFinding } from '../show-finding.ts'
@@ -54,7 +55,9 @@ export const registerInvestigate: Register = (program, terminal, leave) => {
     .option('--out <file>', 'write the finding as one offline page')
     .action(async (name: string, options: Options) => {
       await mustBeFree(terminal, options)
-      const { desk, ledger, board, folder } = await openStaffDesk(terminal, options)
+      const open = await openStaffDesk(terminal, options)
+      const { desk, ledger, board } = open
+      const names = await namesOf(open)
       const named = await caseNamed(desk, board, name)
       const laboratory = standardLaboratory()
       const progress = (step: string, done: number, of: number) =>
@@ -62,8 +65,8 @@ export const registerInvestigate: Register = (program, terminal, leave) => {
       const asked = { ...chosen(options), upstream: upstreamOf(options) }
       const kept = await investigate({ desk, ledger, named, laboratory, progress, ...asked })
       terminal.progress('')
-      await catchUp(ledger, folder)
-      await showFinding(terminal, desk, kept, options)
+      await catchUp(ledger, open.folder)
+      await showFinding(terminal, names, kept, options)
       leave(exitOf(kept.finding))
     })
 }

@@ -37,10 +37,7 @@ export function recordOf(
     ['Background of likeness', laboratory.recipe],
     ['Masters', published.masters],
     ['Codewords', published.codewords],
-    [
-      'Names',
-      'Shown beside ids, from the house’s directory. What is signed and verified is the ids.',
-    ],
+    ['Names', 'From the house’s directory. What is signed and verified is the ids behind them.'],
   ]
   return lines.map(([what, value]) => ({ what, value: value.slice(0, MOST_LETTERS) }))
 }
