@@ -4,6 +4,7 @@ import type { ProvenChecks } from '@forewarn/core/bundle/checks'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import type { Codeword } from '@forewarn/core/marking/codeword'
 import type { Carrier, Master, MasterItem } from '@forewarn/core/marking/master'
+import { originalSymbols } from '@forewarn/core/marking/original'
 import { settle, settleAll } from '@forewarn/core/marking/settle'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { copyFiles } from './copy-files.ts'
@@ -32,8 +33,9 @@ const LAST_ROUND = 24
 /**
  * The items with one culprit for each failing copy settled, and what was settled, for people.
  *
- * Between a copy that passes and one that fails, symbols are exchanged carrier by carrier, halving
- * what is left: about log2(carriers) runs. Where no copy passes at all, the item is left unmarked.
+ * Between the author's own text, which passes, and a copy that fails, symbols are exchanged carrier
+ * by carrier, halving what is left: about log2(carriers) runs. Where that does not tell, the item is
+ * left unmarked.
  * A failure that does not come back changes nothing.
  *
  * @throws Refusal `check.failed` where a check fails now and then, and never for good
@@ -47,7 +49,7 @@ export async function dropCulprits(trial: Trial): Promise<{
   const unmarked = new Set<string>()
   for (const one of failing) {
     if (round >= LAST_ROUND) throw unsteady(one)
-    const found = round < LAST_SEARCH ? await culprit(trial, one) : undefined
+    const found = await culprit(trial, one)
     if (found === 'passes') continue
     if (found === undefined) unmarked.add(one.item)
     else settled.set(found.item, (settled.get(found.item) ?? new Map()).set(...found.fixed))
@@ -97,6 +99,7 @@ async function culprit(
 ): Promise<Culprit | 'passes' | undefined> {
   const bad = trial.master.codewords[holder]
   if (bad !== undefined && (await isPassing(trial, item, bad))) return 'passes'
+  if (trial.round >= LAST_SEARCH) return undefined
   const good = await passing(trial, item)
   if (bad === undefined || good === undefined) return undefined
   const places = concerned(trial, item).filter(({ from, to }) =>
@@ -118,14 +121,17 @@ async function culprit(
   return { item: place.item, fixed: [carrier, good.slice(from, to)] }
 }
 
-/** How many copies are tried in search of one that passes. */
-const MOST_TRIED = 16
-
+/** The author's own spellings: they pass, or nothing would have been marked at all. */
 async function passing(trial: Trial, item: string): Promise<Codeword | undefined> {
-  for (const codeword of trial.master.codewords.slice(0, MOST_TRIED)) {
-    if (await isPassing(trial, item, codeword)) return codeword
+  const { master, folder } = trial
+  const codeword: number[] = []
+  for (const one of master.items) {
+    const text = folder.items.find(({ path }) => path === one.path)?.text ?? ''
+    const symbols = originalSymbols(one, text)
+    if (symbols === undefined) return undefined
+    for (const carrier of one.carriers.keys()) codeword.push(...(symbols.get(carrier) ?? []))
   }
-  return undefined
+  return (await isPassing(trial, item, codeword)) ? codeword : undefined
 }
 
 async function isPassing(trial: Trial, item: string, codeword: Codeword): Promise<boolean> {
