@@ -4,11 +4,13 @@ import { type Language, languageOf } from '../../syntax/language.ts'
 import type { Master, MasterItem } from '../master.ts'
 import type { Reading } from '../position.ts'
 import { render } from '../template.ts'
-import { readItem, type Spreads } from './read-item.ts'
+import { ownPieces } from './claims.ts'
+import { type Glimpse, type Ground, glimpse, type Spreads } from './glimpse.ts'
+import { namesShown, ordersShown } from './infer.ts'
 import { readValues } from './read-values.ts'
-import { CODE_RUN, PROSE_RUN, type ReadySample, readySample, type SampleFile } from './sample.ts'
-import { spreadOf } from './seeds.ts'
-import { type Seen, settle } from './settle.ts'
+import { CODE_RUN, PROSE_RUN, readySample, type SampleFile } from './sample.ts'
+import { sharedRuns, spreadOf } from './seeds.ts'
+import { settle } from './settle.ts'
 import { type Drawing, draw, type Sketch } from './sketch.ts'
 
 export interface LeakReading {
@@ -29,20 +31,27 @@ export function readLeak(
   master: Pick<Master, 'items' | 'positions'>,
   samples: readonly SampleFile[],
 ): LeakReading {
-  const drawn = master.items.map((item) => ({ item, ...drawingOf(item) }))
-  const desks = new Map<Language, Desk>()
+  const drawn = master.items.map(
+    (item): Drawn => ({ item, answers: new Map(), ...drawingOf(item) }),
+  )
+  const confidential = drawn.filter(({ item }) => item.exposure === 'confidential')
   let isOurs = false
-  const seen = drawn.map(({ item, language, drawing }): Seen => {
-    const all = new Map<number, Set<string>>()
-    if (item.exposure === 'publishable') return all
-    const desk = desks.get(language) ?? deskFor(language, drawn, samples)
-    desks.set(language, desk)
-    for (const sample of desk.samples) {
-      if (look({ item, drawing, sample, spreads: desk.spreads }, all)) isOurs = true
+  for (const [language, items] of Map.groupBy(confidential, (one) => one.language)) {
+    const spreads = spreadsOf(items)
+    for (const file of samples) {
+      const sample = readySample(file, language)
+      const seen = glimpseAll(items, { sample, spreads })
+      const own = ownPieces([...seen.values()])
+      for (const [i, [one, shown]] of [...seen].entries()) {
+        if (answer(one, { glimpse: shown, own: own[i] as ReadonlySet<number> })) isOurs = true
+      }
+      for (const one of items) if (answerValues(one, file)) isOurs = true
     }
-    return all
-  })
-  const reading = settle(master, seen)
+  }
+  const reading = settle(
+    master,
+    drawn.map(({ answers }) => answers),
+  )
   const held = master.items.reduce((sum, { carriers }) => sum + carriers.length, 0)
   const read = countRead(master, reading)
   return { reading, carriers: { held, read, erased: held - read }, isOurs: isOurs && read > 0 }
@@ -52,9 +61,11 @@ interface Drawn {
   readonly item: MasterItem
   readonly language: Language
   readonly drawing: Drawing
+  /** By carrier: every answer so far, as symbols joined by commas. */
+  readonly answers: Map<number, Set<string>>
 }
 
-function drawingOf(item: MasterItem): Omit<Drawn, 'item'> {
+function drawingOf(item: MasterItem): Pick<Drawn, 'language' | 'drawing'> {
   const language = languageOf(
     item.path,
     render(item.template, () => []),
@@ -62,48 +73,70 @@ function drawingOf(item: MasterItem): Omit<Drawn, 'item'> {
   return { language, drawing: draw(item.template, language, item.carriers) }
 }
 
-/** All that reading in one language shares. */
-interface Desk {
-  readonly samples: readonly ReadySample[]
-  readonly spreads: Spreads
-}
-
-function deskFor(
-  language: Language,
-  drawn: readonly Drawn[],
-  samples: readonly SampleFile[],
-): Desk {
-  const drawings = drawn.filter((one) => one.language === language)
+function spreadsOf(drawn: readonly Drawn[]): Spreads {
   const spread = (stream: Sketch['stream'], size: number) =>
     spreadOf(
-      drawings.map(({ drawing }) =>
+      drawn.map(({ drawing }) =>
         drawing.sketches.filter((one) => one.stream === stream).map(({ plain }) => plain),
       ),
       size,
     )
-  return {
-    samples: samples.map((file) => readySample(file, language)),
-    spreads: { code: spread('code', CODE_RUN), prose: spread('prose', PROSE_RUN) },
-  }
+  return { code: spread('code', CODE_RUN), prose: spread('prose', PROSE_RUN) }
 }
 
-interface Look {
-  readonly item: MasterItem
-  readonly drawing: Drawing
-  readonly sample: ReadySample
-  readonly spreads: Spreads
+/** A piece that says so much keeps items away that have nothing else to show. */
+const STRONG = 60
+/** An item is looked at closely where it shares so many runs that nobody strong has taken. */
+const LEAST_SHARED = 3
+
+/** Looks at items in the order of what they share with the sample, the most first. */
+function glimpseAll(items: readonly Drawn[], ground: Ground): Map<Drawn, Glimpse> {
+  const { sample, spreads } = ground
+  const taken = { code: new Set<number>(), prose: new Set<number>() }
+  const shared = ({ drawing }: Drawn) =>
+    drawing.sketches.reduce((sum, { stream, plain }) => {
+      const { runs } = sample[stream]
+      return sum + sharedRuns(plain, runs, spreads[stream], taken[stream]).shared
+    }, 0)
+  const candidates = items
+    .map((one) => ({ one, most: shared(one) }))
+    .filter(({ most }) => most >= LEAST_SHARED)
+    .sort((a, b) => b.most - a.most)
+  const seen = new Map<Drawn, Glimpse>()
+  for (const { one } of candidates) {
+    if (seen.size > 0 && shared(one) < LEAST_SHARED) continue
+    const shown = glimpse(one.drawing, ground)
+    seen.set(one, shown)
+    for (const { stream, tokens, score } of shown.pieces) {
+      if (score >= STRONG) for (const token of tokens) taken[stream].add(token)
+    }
+  }
+  return seen
+}
+
+interface Shown {
+  readonly glimpse: Glimpse
+  readonly own: ReadonlySet<number>
 }
 
 /** Adds what one sample shows of one item; tells whether the sample derives from it. */
-function look({ item, drawing, sample, spreads }: Look, all: Map<number, Set<string>>): boolean {
-  const add = (carrier: number, symbols: readonly number[]) => {
-    all.set(carrier, (all.get(carrier) ?? new Set()).add(symbols.join()))
-  }
-  const values = readValues(item, sample.file.text)
-  for (const [carrier, symbols] of values) add(carrier, symbols)
-  const { score, symbols } = readItem(item, drawing, sample, spreads)
-  for (const [carrier, found] of symbols) for (const symbol of found) add(carrier, [symbol])
-  return values.size > 0 || (score >= LEAST_SCORE && symbols.size >= LEAST_READ)
+function answer({ drawing, answers }: Drawn, { glimpse: shown, own }: Shown): boolean {
+  const mine = shown.symbols.filter(({ piece }) => own.has(piece))
+  for (const { carrier, symbol } of mine) add(answers, carrier, [symbol])
+  for (const [carrier, symbol] of namesShown(drawing, shown, own)) add(answers, carrier, [symbol])
+  for (const [carrier, symbol] of ordersShown(drawing, shown, own)) add(answers, carrier, [symbol])
+  const score = [...own].reduce((sum, piece) => sum + (shown.pieces[piece]?.score ?? 0), 0)
+  return score >= LEAST_SCORE && mine.length >= LEAST_READ
+}
+
+function answerValues({ item, answers }: Drawn, { text }: SampleFile): boolean {
+  const values = readValues(item, text)
+  for (const [carrier, symbols] of values) add(answers, carrier, symbols)
+  return values.size > 0
+}
+
+function add(answers: Drawn['answers'], carrier: number, symbols: readonly number[]): void {
+  answers.set(carrier, (answers.get(carrier) ?? new Set()).add(symbols.join()))
 }
 
 function countRead({ items }: Pick<Master, 'items'>, reading: Reading): number {

@@ -8,7 +8,7 @@ export type Window = readonly [from: number, to: number]
 /** Runs that turn up more often than this in a sample tell nothing. */
 const COMMON = 12
 /** A stretch is looked for where it and the sample share so many runs that no other item has. */
-const LEAST_SHARED = 1
+const LEAST_SHARED = 1.5
 /** A second window is looked at where it shares this part of what the first shares. */
 const RIVAL = 0.6
 /** Nodes × tokens of one alignment: 64 MB, a tenth of a second. */
@@ -51,6 +51,31 @@ export function spreadOf(items: readonly (readonly (readonly Light[])[])[], size
 }
 
 /**
+ * How much a stretch and a sample share, in runs; one that several items have counts for less.
+ *
+ * @param taken tokens of the sample that are known to belong to another item
+ */
+export function sharedRuns(
+  plain: readonly Light[],
+  sample: Runs,
+  spread: Spread,
+  taken?: ReadonlySet<number>,
+): { readonly weights: ReadonlyMap<number, number>; readonly shared: number } {
+  const weights = new Map<number, number>()
+  let shared = 0
+  for (const run of new Set(runs(plain, sample.size))) {
+    const places = sample.at.get(run)
+    if (places === undefined || places.length > COMMON) continue
+    const free = taken === undefined ? places : places.filter((at) => !taken.has(at))
+    if (free.length === 0) continue
+    const weight = 1 / (spread.get(run) ?? 1)
+    shared += weight
+    for (const at of free) weights.set(at, (weights.get(at) ?? 0) + weight / free.length)
+  }
+  return { weights, shared }
+}
+
+/**
  * At most two windows of the sample, the better first; none where too little is shared.
  *
  * @param nodes how many nodes the stretch has, on which the size of windows depends
@@ -61,15 +86,7 @@ export function windows(
   sample: Runs,
   spread: Spread,
 ): Window[] {
-  const weights = new Map<number, number>()
-  let shared = 0
-  for (const run of new Set(runs(plain, sample.size))) {
-    const places = sample.at.get(run)
-    if (places === undefined || places.length > COMMON) continue
-    const weight = 1 / (spread.get(run) ?? 1)
-    shared += weight
-    for (const at of places) weights.set(at, (weights.get(at) ?? 0) + weight / places.length)
-  }
+  const { weights, shared } = sharedRuns(plain, sample, spread)
   if (shared < LEAST_SHARED) return []
   const span = Math.floor(MOST_CELLS / nodes)
   if (sample.length <= span) return [[0, sample.length]]

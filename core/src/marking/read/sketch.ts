@@ -29,6 +29,8 @@ export interface Expected {
   readonly carrier?: number
   /** A string or other token with slots inside. */
   readonly pattern?: RegExp
+  /** It belongs to a hole that is drawn as a whole elsewhere. */
+  readonly isBorrowed?: true
 }
 
 export interface SketchNode {
@@ -66,6 +68,8 @@ export interface Placed {
 }
 
 export interface Drawing {
+  /** By carrier that is a name: its spellings. */
+  readonly names: ReadonlyMap<number, readonly string[]>
   readonly sketches: readonly Sketch[]
   readonly placed: readonly Placed[]
 }
@@ -104,6 +108,7 @@ interface Ways {
 class Drafter implements Drawing {
   readonly sketches: Sketch[] = []
   readonly placed: Placed[] = []
+  readonly names = new Map<number, readonly string[]>()
   readonly #language: Language
   readonly #carriers: readonly Carrier[]
   readonly #sizes = new Map<Template, { plain: number; all: number }>()
@@ -276,7 +281,9 @@ class Drafter implements Drawing {
     const lights = first !== undefined && isFragment(first) ? this.#lights(first) : []
     this.#before = before
     let at = entry
-    for (const expected of lights.slice(0, BEGINNING)) at = this.#token(expected, at, false)
+    for (const expected of lights.slice(0, BEGINNING)) {
+      at = this.#token({ ...expected, isBorrowed: true }, at, false)
+    }
     return this.#node({ skip: 0, isMain: false, isWild: true }, at)
   }
 
@@ -301,7 +308,9 @@ class Drafter implements Drawing {
     if (mark === undefined) return { light }
     const isWhole = mark.start === light.start && mark.end === light.end
     if (isWhole && light.kind !== 'solid' && isName(mark.slot, this.#carriers)) {
-      return { light, names: spellings(mark.slot), carrier: mark.slot.carrier }
+      const names = spellings(mark.slot)
+      this.names.set(mark.slot.carrier, names)
+      return { light, names, carrier: mark.slot.carrier }
     }
     let pattern = light.key.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
     for (const { slot } of inside) {
