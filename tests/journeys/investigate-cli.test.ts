@@ -119,7 +119,7 @@ describe('forewarn sight', () => {
 })
 
 describe('forewarn investigate', () => {
-  it('names the copy behind a renamed tool, with the name beside the id', async () => {
+  it('names the copy behind a renamed tool, with the id behind the name in its record', async () => {
     at('2021-02-07T10:00Z')
     const { out, notes, exit } = await owner('investigate postern --out finding.html')
     expect(out).toMatch(/The evidence names the copy of\s+bea@beta\.example at Beta\s/)

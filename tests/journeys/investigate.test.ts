@@ -2,11 +2,14 @@
 
 import { writeFinding } from '@forewarn/core/investigation/finding'
 import { utf8 } from '@forewarn/core/shared/bytes'
+import { CaseId, SightingId } from '@forewarn/core/shared/ids'
 import { stageAdvisory } from '@forewarn/desk/advisory'
 import { analysesOf, openFinding } from '@forewarn/desk/investigate/findings'
 import { investigate } from '@forewarn/desk/investigate/investigate'
-import { recordSighting } from '@forewarn/desk/investigate/sight'
+import { openSightings, recordSighting } from '@forewarn/desk/investigate/sight'
 import { lift } from '@forewarn/desk/lift'
+import { record as recordEvent } from '@forewarn/desk/record'
+import { sealText } from '@forewarn/desk/team'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { enrolRecipients, LIFTS_AT, openCase, through } from '../promises/stage.ts'
@@ -189,8 +192,9 @@ describe('a sighting', () => {
   const record = (
     changes: object,
     files: readonly { path: string; bytes: Uint8Array<ArrayBuffer> }[],
+    { world, caseId } = given,
   ) =>
-    recordSighting(given.world.owner, given.world.ledger.board, given.caseId, {
+    recordSighting(world.owner, world.ledger.board, caseId, {
       seen: { ...seen(), ...changes },
       files,
       progress: () => undefined,
@@ -213,11 +217,49 @@ describe('a sighting', () => {
     expect(finding.answer.recipients).toEqual([leaker.keyring.actor])
   })
 
+  it('comes back byte for byte from as many packs as it takes', async () => {
+    const large = (letter: string) => ({ path: letter, bytes: utf8(letter.repeat(5 * 2 ** 20)) })
+    const { id, samples } = await record({}, [large('a'), large('b'), large('a')])
+    const board = await given.world.ledger.catchUp()
+    expect(board.investigation.sightings.get(id)?.samples).toHaveLength(2)
+    const quiet = () => undefined
+    const [opened] = await openSightings(given.world.owner, board, given.caseId, quiet)
+    expect(opened?.sighting.samples).toEqual(samples)
+    expect(opened?.samples.map(({ bytes }) => bytes.length)).toEqual([5 * 2 ** 20, 5 * 2 ** 20])
+    expect(opened?.samples.map(({ path }) => path).sort()).toEqual(['a', 'b'])
+  })
+
+  it('that another desk sealed in another form is refused, and not half judged', async () => {
+    const { owner, ledger } = given.world
+    const sealed = await sealText(ledger.board, { forewarn: 'something else' })
+    const sightingId = SightingId.parse(`sig_${'a'.repeat(16)}`)
+    const { caseId } = given
+    await recordEvent(owner, { kind: 'sightingRecorded', sightingId, caseId, sealed, samples: [] })
+    await expect(investigate(given.inquiry())).rejects.toMatchObject({
+      code: 'investigation.evidence',
+    })
+  })
+
+  it('cannot name a pack that the vault does not hold', async () => {
+    const { owner, ledger } = given.world
+    const sightingId = SightingId.parse(`sig_${'a'.repeat(16)}`)
+    const { caseId } = given
+    const sealed = await sealText(ledger.board, {})
+    const event = { kind: 'sightingRecorded', sightingId, caseId, sealed } as const
+    await expect(
+      recordEvent(owner, { ...event, samples: ['ab'.repeat(32)] }),
+    ).rejects.toMatchObject({
+      code: 'vault.missing',
+    })
+  })
+
   it('refuses an interval that runs backwards, an unknown case, and more samples than it can name', async () => {
     const before = (await given.world.ledger.catchUp()).size
     await expect(record({ to: later(given.world.now, -1) }, [])).rejects.toMatchObject({
       code: 'request.malformed',
     })
+    const nowhere = { ...given, caseId: CaseId.parse(`cas_${'a'.repeat(16)}`) }
+    await expect(record({}, [], nowhere)).rejects.toMatchObject({ code: 'case.unknown' })
     const many = Array.from({ length: 251 }, (_, i) => ({ path: `${i}`, bytes: utf8(`${i}`) }))
     await expect(record({}, many)).rejects.toMatchObject({ code: 'file.malformed' })
     expect((await given.world.ledger.catchUp()).size).toBe(before)

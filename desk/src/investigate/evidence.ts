@@ -57,6 +57,9 @@ export async function gather(inquiry: Inquiry): Promise<Evidence> {
   }
 }
 
+/** Of a case's name, in a finding. */
+const MOST_LETTERS = 200
+
 function dossierOf(
   { named, publicArtefacts = [] }: Inquiry,
   { identifiers, copies, items, liftedAt }: Circumstances,
@@ -65,7 +68,15 @@ function dossierOf(
   const sightings = opened.map(({ sighting }) => sighting)
   const unknown = { likeness: [], marks: undefined }
   return {
-    ...{ case: named.name, identifiers, copies, items, liftedAt, sightings, publicArtefacts },
+    ...{
+      case: named.name.slice(0, MOST_LETTERS),
+      identifiers,
+      copies,
+      items,
+      liftedAt,
+      sightings,
+      publicArtefacts,
+    },
     ...unknown,
   }
 }

@@ -4,6 +4,7 @@ import type { Board } from '@forewarn/core/board/board'
 import { Sighting } from '@forewarn/core/investigation/sighting'
 import { type CaseId, freshId, SightingId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { z } from 'zod'
 import type { Progress } from '../publish/workshop.ts'
 import { record } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
@@ -56,12 +57,20 @@ export async function openSightings(
   const recorded = [...board.investigation.sightings].filter(([, one]) => one.caseId === caseId)
   const opened: OpenedSighting[] = []
   for (const [i, [id, { sealed, samples: packs }]] of recorded.entries()) {
-    const sighting = await openText(desk, Sighting, sealed)
+    const sighting = readSighting(id, await openText(desk, z.unknown(), sealed))
     const samples = await fetchSamples(desk, packs)
-    opened.push({ sighting: mustMatch({ ...sighting, id }, samples), samples })
+    opened.push({ sighting: mustMatch(sighting, samples), samples })
     progress('Opening sightings', i + 1, recorded.length)
   }
   return opened
+}
+
+/** Under the id that the ledger gives it, whatever it calls itself. */
+function readSighting(id: SightingId, json: unknown): Sighting {
+  const parsed = Sighting.safeParse(json)
+  if (parsed.success) return { ...parsed.data, id }
+  const problem = `sighting ${id} has a form that this version does not know`
+  throw new Refusal('investigation.evidence', { problem })
 }
 
 function mustFit(sighting: Sighting): Sighting {
