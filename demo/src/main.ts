@@ -14,7 +14,7 @@ import { standardLaboratory } from '@forewarn/desk/investigate/standard-laborato
 import { calendar, PLAN } from './calendar.ts'
 import { invitation } from './invitation.ts'
 import { buildPages } from './pages.ts'
-import { play } from './play.ts'
+import { type Outcome, play } from './play.ts'
 import type { Rightness } from './right.ts'
 import { openStage, type Stage } from './stage.ts'
 import { Teller } from './tell.ts'
@@ -22,10 +22,8 @@ import { setUpTools } from './tools.ts'
 
 const EXIT: Readonly<Record<Rightness, number>> = { right: 0, 'not-found': 3, wrong: 1 }
 const REFUSED = 2
-
-const { values } = parseArgs({
-  options: { once: { type: 'boolean', default: false }, seed: { type: 'string', default: '2' } },
-})
+/** What a shell calls a program that was asked to stop. */
+const INTERRUPTED = 130
 
 const teller = new Teller(
   (line) => process.stdout.write(`${line}\n`),
@@ -34,32 +32,60 @@ const teller = new Teller(
   },
 )
 
-let stage: Stage | undefined
-try {
-  setUpTools()
-  const pages = values.once ? undefined : buildPages()
-  const seed = seedOf(values.seed)
-  const start = calendar().founded
-  stage = await openStage({ seed, start, ...(pages !== undefined && { pages }) })
-  const tools = { workshop: await openWorkshop(), laboratory: standardLaboratory() }
-  const outcome = await play({ stage, teller, seed, plan: PLAN, calendar: calendar(), ...tools })
-  process.exitCode = EXIT[outcome.rightness]
-  if (!values.once) {
-    for (const line of await invitation(stage, calendar(), outcome)) teller.print(line)
-    stage.clock.run()
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+const stop = [once(process, 'SIGINT'), once(process, 'SIGTERM')]
+const interrupted = Promise.race(stop).then(() => undefined)
+
+process.exit(await main())
+
+async function main(): Promise<number> {
+  let stage: Stage | undefined
+  try {
+    const { isOnce, seed } = options()
+    setUpTools()
+    const pages = isOnce ? undefined : buildPages()
+    stage = await openStage({ seed, start: calendar().founded, ...(pages && { pages }) })
+    const outcome = await Promise.race([perform(stage, seed), interrupted])
+    if (outcome === undefined) return INTERRUPTED
+    if (!isOnce) await stayOpen(stage, outcome)
+    return EXIT[outcome.rightness]
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    process.stderr.write(`${describe(error)}\n`)
+    return REFUSED
+  } finally {
+    await stage?.end()
   }
-} catch (error) {
-  if (!(error instanceof Refusal)) throw error
-  console.error(describe(error))
-  process.exitCode = REFUSED
-} finally {
-  await stage?.end()
 }
 
-function seedOf(written: string): number {
-  const seed = Number(written)
-  if (Number.isSafeInteger(seed) && seed >= 0) return seed
-  const remedy = 'Give a whole number, such as --seed 7.'
-  throw new Refusal('input.missing', { what: 'The seed', remedy })
+async function perform(stage: Stage, seed: number): Promise<Outcome> {
+  const tools = { workshop: await openWorkshop(), laboratory: standardLaboratory() }
+  return play({ stage, teller, seed, plan: PLAN, calendar: calendar(), ...tools })
+}
+
+async function stayOpen(stage: Stage, outcome: Outcome): Promise<void> {
+  for (const line of await invitation(stage, calendar(), outcome)) teller.print(line)
+  stage.clock.run()
+  await interrupted
+}
+
+/** @throws Refusal `input.missing` */
+function options(): { isOnce: boolean; seed: number } {
+  const { values } = parse()
+  const seed = Number(values.seed)
+  if (Number.isSafeInteger(seed) && seed >= 0) return { isOnce: values.once, seed }
+  throw misused('Give a whole number, such as --seed 7.')
+}
+
+function parse() {
+  const once = { type: 'boolean', default: false } as const
+  const seed = { type: 'string', default: '2' } as const
+  try {
+    return parseArgs({ options: { once, seed } })
+  } catch {
+    throw misused('There are --once and --seed N, and nothing else.')
+  }
+}
+
+function misused(remedy: string): Refusal {
+  return new Refusal('input.missing', { what: 'An option as the demo knows it', remedy })
 }

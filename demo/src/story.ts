@@ -104,15 +104,17 @@ export async function publishTheBundle(
     ({ recipients, parts, proposal: { marked } }) => [
       `${recipients} copies, no two alike, in ${parts} sealed parts. Each check failed without its`,
       `program, and passed on every copy${dropped(marked.dropped)}.`,
-      `${enoughFor(marked.capacity)} Nothing is open yet.`,
+      enoughFor(marked.capacity),
+      'Nothing is open yet.',
     ],
   )
 }
 
 function enoughFor({ positions, coalition, coalitionAfterHalfLost }: Capacity): string {
-  const all = counted(coalition, 'copy', 'copies')
+  const leak = `a leak from ${counted(coalition, 'copy', 'copies')}`
   const half = counted(coalitionAfterHalfLost, 'copy', 'copies')
-  return `${positions} marks each: enough for a leak from ${all}, or from ${half} with half of them lost.`
+  const lost = coalition === coalitionAfterHalfLost ? 'even' : `or from ${half}`
+  return `${positions} marks each: enough to trace ${leak}, ${lost} with half of them lost.`
 }
 
 function dropped(carriers: readonly string[]): string {
