@@ -1,13 +1,13 @@
 // A recipient's inbox: what is asked of them, what is open, and what they hold.
 
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { Show, useLoaded, useRegularly } from '../parts/loaded.tsx'
 import { PageHeading } from '../parts/PageHeading.tsx'
 import type { Visit } from '../parts/visit.ts'
-import type { InboxView, OpenedCopy } from '../views/inbox-view.ts'
+import type { InboxView } from '../views/inbox-view.ts'
 import { Agreement } from './inbox/Agreement.tsx'
 import { Embargo } from './inbox/Embargo.tsx'
-import { Part } from './inbox/Part.tsx'
+import { Parts } from './inbox/Parts.tsx'
 
 const LOOK_AGAIN_MS = 20_000
 
@@ -28,9 +28,11 @@ export function InboxPage({ visit: { desk } }: { readonly visit: Visit }) {
             <Parts
               view={view}
               open={async (partId) => {
-                const copy = await desk.call('openPart', { partId })
-                replace(copy.inbox)
-                return copy
+                try {
+                  return await desk.call('openPart', { partId })
+                } finally {
+                  reload()
+                }
               }}
             />
           </>
@@ -70,52 +72,5 @@ function Asked({ view, accept, answer }: AskedProps) {
         <Embargo key={one.caseId} case={one} offsetMs={offsetMs} answer={answer} />
       ))}
     </>
-  )
-}
-
-interface PartsProps {
-  readonly view: InboxView
-  open(partId: InboxView['parts'][number]['partId']): Promise<OpenedCopy>
-}
-
-function Parts({ view: { parts, cases }, open }: PartsProps) {
-  const [copies, setCopies] = useState<ReadonlyMap<string, OpenedCopy>>(new Map())
-  const openAndKeep = async (partId: Parameters<typeof open>[0]) => {
-    const copy = await open(partId)
-    setCopies((before) => new Map(before).set(partId, copy))
-  }
-  const waiting = parts.filter(({ collectedAt }) => collectedAt === null)
-  const held = parts.filter(({ collectedAt }) => collectedAt !== null)
-  if (parts.length === 0) return <Nothing isInvited={cases.length > 0} />
-  const list = (some: InboxView['parts']) =>
-    some.map((part) => (
-      <Part key={part.partId} part={part} copy={copies.get(part.partId)} open={openAndKeep} />
-    ))
-  return (
-    <>
-      {waiting.length > 0 && (
-        <section className="block" aria-labelledby="open">
-          <h2 id="open">Open for you</h2>
-          {list(waiting)}
-        </section>
-      )}
-      {held.length > 0 && (
-        <section className="block" aria-labelledby="held">
-          <h2 id="held">What you hold</h2>
-          {list(held)}
-        </section>
-      )}
-    </>
-  )
-}
-
-function Nothing({ isInvited }: { readonly isInvited: boolean }) {
-  return (
-    <p className="empty">
-      <strong>Nothing waits for you.</strong>{' '}
-      {isInvited
-        ? 'Whatever opens for you appears here at its instant; this page looks by itself.'
-        : 'When the team shares something with you, it appears here; this page looks by itself.'}
-    </p>
   )
 }

@@ -6,14 +6,20 @@ import { useHouseNow } from './clock.ts'
 interface CountdownProps {
   readonly to: Instant
   readonly offsetMs: number
+  /** What stands before it, until the instant and after it. */
+  readonly labels?: readonly [until: string, after: string]
 }
 
 /** Not announced as it ticks: a screen reader reads it when its user comes by. */
-export function Countdown({ to, offsetMs }: CountdownProps) {
+export function Countdown({ to, offsetMs, labels }: CountdownProps) {
   const left = to - useHouseNow(offsetMs)
+  const label = labels?.[left > 0 ? 0 : 1]
   return (
-    <span className={left > 0 ? 'countdown' : 'countdown over'} role="timer" aria-live="off">
-      {left > 0 ? showDuration(left) : `${showDuration(left)} ago`}
-    </span>
+    <>
+      {label !== undefined && <span className="quiet">{label} </span>}
+      <span className={left > 0 ? 'countdown' : 'countdown over'} role="timer" aria-live="off">
+        {left > 0 ? showDuration(left) : `${showDuration(left)} ago`}
+      </span>
+    </>
   )
 }

@@ -32,14 +32,17 @@ export function startDesk(): DeskPort {
     if ('refused' in data) one?.reject(new Error(data.refused))
     else one?.resolve(data.value)
   })
+  let isBroken = false
   worker.addEventListener('error', () => {
-    for (const { reject } of waiting.values()) reject(new Error('The desk could not be started.'))
+    isBroken = true
+    for (const { reject } of waiting.values()) reject(broken())
     waiting.clear()
   })
   return {
     call(name, input, onProgress) {
       const id = count++
       const asked: Asked = { id, name, input }
+      if (isBroken) return Promise.reject(broken())
       return new Promise((resolve, reject) => {
         waiting.set(id, { onProgress, resolve: resolve as Waiting['resolve'], reject })
         worker.postMessage(asked)
@@ -47,4 +50,8 @@ export function startDesk(): DeskPort {
     },
     end: () => worker.terminate(),
   }
+}
+
+function broken(): Error {
+  return new Error('The part of this page that holds keys could not be started. Load it again.')
 }

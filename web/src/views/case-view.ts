@@ -100,6 +100,8 @@ export async function caseView(desk: Desk, board: Board, asked: Asked): Promise<
   const person = personIn(board, names)
   const found = board.embargo.cases.get(caseId)
   const participants = [...(found?.participants.values() ?? [])]
+  const plan = planTable(board, caseId, at).rows.map(planRow).sort(byOpening)
+  const rank = ({ tier }: { readonly tier: string }) => plan.findIndex((row) => row.tier === tier)
   return {
     ...rest,
     name,
@@ -112,13 +114,13 @@ export async function caseView(desk: Desk, board: Board, asked: Asked): Promise<
     },
     early: await earlyReason(desk, board, caseId),
     publication: await publicationOf(desk, board, caseId),
-    tiers: tiersProgress(board, caseId, { names, at }),
+    tiers: tiersProgress(board, caseId, { names, at }).sort((a, b) => rank(a) - rank(b)),
     waiting: rest.waiting.map(({ obstacle, recipientIds }) => ({
       what: OBSTACLE_WORDS[obstacle],
       who: recipientIds.map(person),
     })),
     declined: rest.declined.map(person),
-    plan: planTable(board, caseId, at).rows.map(planRow),
+    plan,
     ...investigated(board, caseId),
   }
 }
@@ -149,6 +151,17 @@ function planRow({ tier, jurisdictions, partners, recipientIds, cells }: PlanRow
     }),
   }
 }
+
+/** Whoever sees more and sooner comes first: compared class by class, never after ever. */
+function byOpening(a: PlanRowView, b: PlanRowView): number {
+  for (const [i, { opensAt }] of a.cells.entries()) {
+    const [mine, theirs] = [opensAt ?? NEVER, b.cells[i]?.opensAt ?? NEVER]
+    if (mine !== theirs) return mine - theirs
+  }
+  return 0
+}
+
+const NEVER = Number.MAX_SAFE_INTEGER
 
 function investigated({ investigation }: Board, caseId: NamedCase['caseId']) {
   const { sightings, analyses, findings } = investigation

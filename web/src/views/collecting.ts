@@ -48,7 +48,7 @@ export interface TierProgress extends Counts {
   readonly partners: readonly PartnerProgress[]
 }
 
-/** Tiers in the order in which their first part opens; partners and recipients by name. */
+/** By tier, partner and recipient; partners and recipients by name. */
 export function tiersProgress(
   board: Board,
   caseId: CaseId,
@@ -62,9 +62,7 @@ export function tiersProgress(
     if (partnerId === undefined || partner === undefined) return []
     return [{ tier: partner.tier, ...partnerRow(board, names, { partnerId, own }) }]
   })
-  return [...Map.groupBy(rows, ({ tier }) => tier)]
-    .map(([tier, own]) => tierRow(tier, own))
-    .sort((a, b) => firstInstant(a) - firstInstant(b) || (a.tier < b.tier ? -1 : 1))
+  return [...Map.groupBy(rows, ({ tier }) => tier)].map(([tier, own]) => tierRow(tier, own))
 }
 
 type Held = readonly [RecipientId, readonly HeldPart[]]
@@ -132,11 +130,6 @@ export function count(parts: readonly HeldPart[]): Counts {
     collected: parts.filter(({ collectedAt }) => collectedAt !== null).length,
     opened: parts.filter(({ openedAt }) => openedAt !== null).length,
   }
-}
-
-function firstInstant({ partners }: TierProgress): number {
-  const parts = partners.flatMap(({ recipients }) => recipients.flatMap((one) => one.parts))
-  return parts.reduce((first, { opensAt }) => Math.min(first, opensAt), Number.POSITIVE_INFINITY)
 }
 
 function byClass(a: HeldPart, b: HeldPart): number {

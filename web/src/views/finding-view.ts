@@ -1,15 +1,10 @@
 // A finding, fetched, checked against the ledger and rendered by the same hand as the offline file.
 
-import type { Board } from '@forewarn/core/board/board'
-import { readFinding } from '@forewarn/core/investigation/finding'
+import { writeFinding } from '@forewarn/core/investigation/finding'
 import { findingBody, renderHtml } from '@forewarn/core/investigation/page'
 import { VERDICT_TITLES } from '@forewarn/core/investigation/sentence'
-import { open } from '@forewarn/core/sealing/age'
-import { text, utf8 } from '@forewarn/core/shared/bytes'
 import type { FindingId } from '@forewarn/core/shared/ids'
-import { Refusal } from '@forewarn/core/shared/refusal'
-import type { Desk } from '@forewarn/desk/sign-in'
-import { digestOf } from '@forewarn/desk/team'
+import { openFinding } from '@forewarn/desk/investigate/findings'
 import type { Seen } from '@forewarn/desk/verified-ledger'
 import type { Session } from '../ports/desk-session.ts'
 import { namesOf } from './names.ts'
@@ -32,7 +27,7 @@ interface Asked {
   readonly zone: string
 }
 
-/** @throws Refusal `route.unknown`, `vault.otherBytes`, `sealing.notForYou`, `file.malformed` */
+/** @throws Refusal of `openFinding` */
 export async function findingView(
   session: Session,
   { findingId, before, zone }: Asked,
@@ -40,29 +35,13 @@ export async function findingView(
 ): Promise<FindingView> {
   const { desk, ledger } = session
   const board = await catchUp(session, before, progress)
-  const json = await openFinding(desk, board, findingId)
-  const finding = readFinding(findingId, json)
+  const finding = await openFinding(desk, board, findingId)
   const manner = { names: namesOf(await desk.house.call('directory')), zone }
   return {
     seen: ledger.seen,
     title: `${VERDICT_TITLES[finding.answer.verdict]} · ${finding.case}`,
     body: findingBody(finding, manner).toString(),
     file: renderHtml(finding, manner),
-    json,
+    json: writeFinding(finding),
   }
-}
-
-/** Sealed bytes and opened text are both the ones that the ledger names. */
-async function openFinding(desk: Desk, board: Board, findingId: FindingId): Promise<string> {
-  const found = board.investigation.findings.get(findingId)
-  if (found === undefined) throw new Refusal('route.unknown', {})
-  const sealed = await desk.house.call('getVault', { params: { digest: found.sealed } })
-  mustBe(digestOf(sealed), found.sealed)
-  const json = text(await open(sealed, desk.keyring.identities))
-  mustBe(digestOf(utf8(json)), found.finding)
-  return json
-}
-
-function mustBe(digest: string, wanted: string): void {
-  if (digest !== wanted) throw new Refusal('vault.otherBytes', { digest: wanted })
 }

@@ -46,7 +46,6 @@ export interface OpenedCopy {
   readonly receipts: string
   /** Why the team could not be told that it was opened, where it could not. */
   readonly unacknowledged: string | null
-  readonly inbox: InboxView
 }
 
 export async function inboxView({ desk }: Session): Promise<InboxView> {
@@ -106,7 +105,6 @@ export async function openCopy(session: Session, partId: PartId): Promise<Opened
     })),
     sealed: collected.sealed,
     receipts: `${JSON.stringify(collected.receipts, null, 1)}\n`,
-    inbox: await inboxView(session),
   }
 }
 

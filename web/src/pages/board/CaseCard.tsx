@@ -65,32 +65,21 @@ const STATE_WORDS: Readonly<Record<CaseView['state'], string>> = {
 }
 
 function Clock({ view: { liftsAt, liftedAt, proposals }, offsetMs }: CaseProps) {
-  const proposed = proposals[0]
-  if (liftedAt !== null) return <ClockFace label="Lifted for everybody" at={liftedAt} />
-  if (liftsAt !== null) {
-    return (
-      <ClockFace label="The embargo ends in" at={liftsAt}>
-        <Countdown to={liftsAt} offsetMs={offsetMs} />
-      </ClockFace>
-    )
-  }
-  return proposed === undefined ? null : <ClockFace label="Proposed end" at={proposed} />
-}
-
-interface ClockFaceProps {
-  readonly label: string
-  readonly at: NonNullable<CaseView['liftsAt']>
-  readonly children?: React.ReactNode
-}
-
-function ClockFace({ label, at, children }: ClockFaceProps) {
+  const at = liftedAt ?? liftsAt ?? proposals[0]
+  if (at === undefined) return null
   return (
     <p className="clock">
-      <span className="quiet">{label}</span> {children}
+      {liftedAt !== null && <span className="quiet">Lifted for everybody </span>}
+      {liftedAt === null && liftsAt === null && <span className="quiet">Proposed end </span>}
+      {liftedAt === null && liftsAt !== null && (
+        <Countdown to={at} offsetMs={offsetMs} labels={CLOCK_LABELS} />
+      )}
       <When at={at} />
     </p>
   )
 }
+
+const CLOCK_LABELS = ['The embargo ends in', 'The embargo’s agreed end was'] as const
 
 function Facts({ view }: { view: CaseView }) {
   const { consent, publication, sightings, findings, happened, early, liftedAt, caseId } = view

@@ -1,5 +1,6 @@
 // An opened copy: what it is, what may be done with it, and its files as text that nothing can run.
 
+import { useEffect, useRef } from 'react'
 import { SaveLink } from '../../parts/SaveLink.tsx'
 import { ScrolledText } from '../../parts/Scroll.tsx'
 import { Tlp } from '../../parts/Tlp.tsx'
@@ -7,10 +8,13 @@ import { When } from '../../parts/When.tsx'
 import { size } from '../../parts/words.ts'
 import type { OpenedCopy, OpenedFile } from '../../views/inbox-view.ts'
 
+/** Takes the focus, since the button that opened it is gone. */
 export function Copy({ copy }: { readonly copy: OpenedCopy }) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.focus({ preventScroll: true }), [])
   const { tlp, identifiers, liftsAt, signedBy, files, unacknowledged, partId } = copy
   return (
-    <div className="copy">
+    <div ref={place} className="copy" tabIndex={-1}>
       <p className="labels">
         <Tlp label={tlp} />
         {identifiers.map((identifier) => (

@@ -21,10 +21,11 @@ export function Embargo({ case: one, offsetMs, answer }: EmbargoProps) {
   if (consent === 'given' || consent === 'declined') {
     return (
       <p className="standing">
-        <span className={`state state-${consent}`}>{STANDING[consent]}</span> Case{' '}
-        <code>{caseId}</code>, embargo until <When at={liftsAt} />
-        {', '}
-        <Countdown to={liftsAt} offsetMs={offsetMs} />
+        <span className={`state state-${consent}`}>{STANDING[consent]}</span> until{' '}
+        <When at={liftsAt} />, <Countdown to={liftsAt} offsetMs={offsetMs} />
+        <span className="quiet">
+          . Case <code>{caseId}</code>
+        </span>
       </p>
     )
   }

@@ -1,6 +1,6 @@
 // One part of a copy: collected, checked and opened here on request.
 
-import { ActButton, Outcome, useAct } from '../../parts/Act.tsx'
+import { Refused } from '../../parts/loaded.tsx'
 import { When } from '../../parts/When.tsx'
 import { CLASS_WORDS, size } from '../../parts/words.ts'
 import type { InboxView, OpenedCopy } from '../../views/inbox-view.ts'
@@ -8,15 +8,22 @@ import { Copy } from './Copy.tsx'
 
 type PartOf = InboxView['parts'][number]
 
+export type Handling =
+  | { readonly state: 'idle' }
+  | { readonly state: 'busy' }
+  | { readonly state: 'opened'; readonly copy: OpenedCopy }
+  | { readonly state: 'refused'; readonly reason: string }
+
 interface PartProps {
   readonly part: PartOf
-  readonly copy: OpenedCopy | undefined
-  open(partId: PartOf['partId']): Promise<void>
+  readonly handling: Handling
+  /** Something else has to be accepted first. */
+  readonly isBarred: boolean
+  open(): void
 }
 
-export function Part({ part, copy, open }: PartProps) {
-  const { doing, run } = useAct()
-  const { partId, version, bytes, collectedAt } = part
+export function Part({ part, handling, isBarred, open }: PartProps) {
+  const copy = handling.state === 'opened' ? handling.copy : undefined
   return (
     <article className="card">
       <h3>
@@ -26,25 +33,39 @@ export function Part({ part, copy, open }: PartProps) {
       <p>
         <Standing part={part} />{' '}
         <span className="quiet">
-          Version {version}, {size(bytes)} sealed, case <code>{part.caseId}</code>.
+          Version {part.version}, {size(part.bytes)} sealed, case <code>{part.caseId}</code>.
         </span>
       </p>
-      {copy === undefined ? (
-        <p className="acts">
-          <ActButton doing={doing} onClick={() => run(() => open(partId))}>
-            {collectedAt === null ? 'Collect and open' : 'Collect again and open'}
-          </ActButton>{' '}
-          <span className="quiet" role="status">
-            {doing.state === 'busy'
-              ? 'Collecting, checking receipts, opening…'
-              : 'That you collect is written down, before the first byte leaves.'}
-          </span>
-        </p>
-      ) : (
-        <Copy copy={copy} />
+      {handling.state === 'refused' && <Refused reason={handling.reason} />}
+      {copy !== undefined && <Copy copy={copy} />}
+      {copy === undefined && isBarred && (
+        <p className="quiet">To be collected again once you have accepted what you are asked.</p>
       )}
-      <Outcome doing={doing} />
+      {copy === undefined && !isBarred && (
+        <Offer part={part} isBusy={handling.state === 'busy'} open={open} />
+      )}
     </article>
+  )
+}
+
+interface OfferProps {
+  readonly part: PartOf
+  readonly isBusy: boolean
+  open(): void
+}
+
+function Offer({ part: { collectedAt }, isBusy, open }: OfferProps) {
+  return (
+    <p className="acts">
+      <button type="button" className="button" disabled={isBusy} onClick={open}>
+        {collectedAt === null ? 'Collect and open' : 'Collect again and open'}
+      </button>{' '}
+      <span className="quiet" role="status">
+        {isBusy
+          ? 'Collecting, checking receipts, opening…'
+          : 'That you collect is written down before the first byte leaves.'}
+      </span>
+    </p>
   )
 }
 

@@ -1,0 +1,123 @@
+// Signing in with a real Chromium: keys in memory alone, a strict policy, and what is refused.
+
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isAbsent, mustBeAccessible, openBrowser, openTab, signInWith } from './chromium.ts'
+import { openSite, type Site } from './site.ts'
+
+describe.skipIf(isAbsent)('signing in', () => {
+  let browser: Browser
+  let site: Site
+  beforeAll(async () => {
+    browser = await openBrowser()
+    site = await openSite('sign-in')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await site?.end()
+  })
+
+  it('leads home, keeps the keys out of every store, and forgets them on leaving', async () => {
+    const { page, trouble, close } = await openTab(browser)
+    await page.goto(site.url)
+    await mustBeAccessible(page)
+    await signInWith(page, site.owner.keyring)
+    await page.getByRole('heading', { name: 'Programme board' }).waitFor()
+    await page.getByText('There is no case yet.').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/board')
+    const stored = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])'
+    const kept = String(await page.evaluate(stored))
+    expect(kept).toContain('forewarn.seen')
+    for (const secret of [site.owner.keyring.signingSecret, ...site.owner.keyring.identities]) {
+      expect(kept).not.toContain(secret)
+    }
+    expect(await page.evaluate('indexedDB.databases()')).toEqual([])
+    expect(page.workers()).toHaveLength(1)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByLabel('Choose your keyring').waitFor()
+    await expect.poll(() => page.workers().length).toBe(0)
+    expect(trouble).toEqual([])
+    await close()
+  })
+
+  it('is asked for again after a reload, and leads back to the same page', async () => {
+    const { page, trouble, close } = await openTab(browser)
+    await page.goto(`${site.url}/board`)
+    await signInWith(page, site.owner.keyring)
+    await page.getByText('There is no case yet.').waitFor()
+    await page.reload()
+    await page.getByLabel('Choose your keyring').waitFor()
+    await signInWith(page, site.owner.keyring)
+    await page.getByRole('heading', { name: 'Programme board' }).waitFor()
+    expect(trouble).toEqual([])
+    await close()
+  })
+
+  it('can be done with the keyboard alone', async () => {
+    const { page, close } = await openTab(browser)
+    await page.goto(site.url)
+    await page.getByText('Choose your keyring').waitFor()
+    await page.keyboard.press('Tab')
+    const focused = 'document.activeElement.type'
+    expect(await page.evaluate(focused)).toBe('file')
+    await close()
+  })
+
+  it('is refused without a keyring, with unknown keys, and at another house', async () => {
+    const { page, close } = await openTab(browser)
+    await page.goto(site.url)
+    await signInWith(page, 'not even JSON')
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('alert').innerText()).toContain(
+      'keyring.json: this is not a keyring',
+    )
+    await mustBeAccessible(page)
+    const { keyring } = site.owner
+    await signInWith(page, { ...keyring, pins: { ...keyring.pins, origin: 'elsewhere.example' } })
+    await page.getByText('This is not the house you enrolled at').waitFor()
+    await signInWith(page, { ...keyring, actor: 'stf_aaaaaaaaaaaaaaaa' })
+    await page.getByText('Sign in first').waitFor()
+    expect(page.workers()).toHaveLength(0)
+    await close()
+  })
+
+  it('is refused, and says so, while the house cannot be reached', async () => {
+    const { page, close } = await openTab(browser)
+    await page.goto(site.url)
+    await page.context().setOffline(true)
+    await signInWith(page, site.owner.keyring)
+    await page.getByText('could not be started').waitFor()
+    await page.context().setOffline(false)
+    await page.route('**/api/**', (route) => route.abort())
+    await signInWith(page, site.owner.keyring)
+    await page.getByText('cannot be reached').waitFor()
+    await close()
+  })
+
+  it('says that there is nothing at an unknown address', async () => {
+    const { page, trouble, close } = await openTab(browser)
+    await page.goto(`${site.url}/board/beyond`)
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+    await mustBeAccessible(page)
+    expect(trouble).toEqual([])
+    await close()
+  })
+
+  it('is served under a policy that allows no inline and no foreign code', async () => {
+    const answer = await fetch(site.url)
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
+    const html = await answer.text()
+    expect(html).not.toMatch(/<style|style=|<script(?![^>]*\bsrc=)|\bon\w+=/)
+    expect(html).not.toMatch(/https?:\/\//)
+  })
+
+  it('would notice a page that broke the policy', async () => {
+    const { page, trouble, close } = await openTab(browser)
+    await page.goto(site.url)
+    await page.evaluate("document.body.setAttribute('style', 'color: red')")
+    await expect.poll(() => trouble.join('\n')).toContain('policy: style-src')
+    await close()
+  })
+})
