@@ -70,22 +70,22 @@ async function stayOpen(stage: Stage, outcome: Outcome): Promise<void> {
 
 /** @throws Refusal `input.missing` */
 function options(): { isOnce: boolean; seed: number } {
-  const { values } = parse()
-  const seed = Number(values.seed)
-  if (Number.isSafeInteger(seed) && seed >= 0) return { isOnce: values.once, seed }
-  throw misused('Give a whole number, such as --seed 7.')
+  const { once: isOnce, seed: written } = parse()
+  const seed = Number(written)
+  if (/^\d+$/.test(written) && Number.isSafeInteger(seed)) return { isOnce, seed }
+  throw misused('A seed that is a number', 'Give a whole number, such as --seed 7.')
 }
 
-function parse() {
+function parse(): { once: boolean; seed: string } {
   const once = { type: 'boolean', default: false } as const
   const seed = { type: 'string', default: '2' } as const
   try {
-    return parseArgs({ options: { once, seed } })
+    return parseArgs({ options: { once, seed } }).values
   } catch {
-    throw misused('There are --once and --seed N, and nothing else.')
+    throw misused('An option that the demo knows', 'Say --once, --seed N, or nothing.')
   }
 }
 
-function misused(remedy: string): Refusal {
-  return new Refusal('input.missing', { what: 'An option as the demo knows it', remedy })
+function misused(what: string, remedy: string): Refusal {
+  return new Refusal('input.missing', { what, remedy })
 }

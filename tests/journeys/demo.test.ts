@@ -1,10 +1,22 @@
 // The demo as anybody starts it: one seed, to the end, in a process of its own.
 
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../../demo/src/main.ts', import.meta.url))
+
+/** A machine that does much else besides may need longer than the minute of a laptop. */
+const PATIENCE_MS = 300_000
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'forewarn-demo-test-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 interface Ended {
   readonly code: number | null
@@ -12,13 +24,19 @@ interface Ended {
   readonly err: string
 }
 
-function demo(...words: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['--conditions=source', MAIN, ...words])
+/** @param heard is called with everything that was printed so far */
+function demo(
+  words: readonly string[],
+  heard: (child: ChildProcess, out: string) => void = () => undefined,
+): Promise<Ended> {
+  const env = { ...process.env, TMPDIR: folder }
+  const child = spawn(process.execPath, ['--conditions=source', MAIN, ...words], { env })
   const said = { out: '', err: '' }
-  child.stdout.on('data', (piece) => {
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
     said.out += piece
+    heard(child, said.out)
   })
-  child.stderr.on('data', (piece) => {
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
     said.err += piece
   })
   return new Promise((resolve) => {
@@ -27,10 +45,10 @@ function demo(...words: readonly string[]): Promise<Ended> {
 }
 
 describe('the demo', () => {
-  it('plays the whole story, names the copy that leaked, and leaves', {
-    timeout: 180_000,
+  it('plays the whole story, names the copy that leaked, and leaves nothing', {
+    timeout: PATIENCE_MS,
   }, async () => {
-    const { code, out, err } = await demo('--once', '--seed', '2')
+    const { code, out, err } = await demo(['--once', '--seed', '2'])
     expect(err).toBe('')
     expect(out).toContain('A programme of 80 partners in three tiers')
     expect(out).toContain('A millisecond before: nothing for anyone.')
@@ -38,12 +56,24 @@ describe('the demo', () => {
     expect(out).toContain('The finding was right.')
     expect(out).toMatch(/All of it took \d+\.\d s of real time\./)
     expect(code).toBe(0)
+    expect(await readdir(folder)).toEqual([])
   })
 
-  it('refuses a seed that is no number, and says how to write one', async () => {
-    const { code, out, err } = await demo('--once', '--seed', 'seven')
-    expect(err).toContain('Give a whole number, such as --seed 7.')
-    expect(out).toBe('')
-    expect(code).toBe(2)
+  it('leaves neither keys nor copies behind when it is interrupted', async () => {
+    const { code, out } = await demo(['--once'], (child, heard) => {
+      if (heard.includes('imported from one CSV file')) child.kill('SIGINT')
+    })
+    expect(out).not.toContain('The finding')
+    expect(code).toBe(130)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('refuses what it does not understand, and says how to write it', async () => {
+    const number = await demo(['--once', '--seed', 'seven'])
+    expect(number.err).toContain('Give a whole number, such as --seed 7.')
+    const option = await demo(['--twice'])
+    expect(option.err).toContain('Say --once, --seed N, or nothing.')
+    for (const { code, out } of [number, option])
+      expect({ code, out }).toEqual({ code: 2, out: '' })
   })
 })
