@@ -5,7 +5,7 @@ import { formatInstant } from '@forewarn/core/shared/instant'
 
 /** What may be logged. Ids, counts and codes; never a title, a name, a reason or a request's body. */
 export interface LogLine {
-  readonly event: 'started' | 'stopped' | 'request' | 'fault' | 'swept'
+  readonly event: 'started' | 'stopped' | 'request' | 'refused' | 'fault' | 'swept'
   readonly route?: string
   readonly status?: number
   readonly ms?: number

@@ -34,8 +34,10 @@ export function problem(
     c.header('cache-control', 'no-store')
     if (error instanceof Refusal) {
       const code: RefusalCode = error.code
+      const status = STATUS[code] ?? 422
+      log({ event: 'refused', code, status })
       const body = JSON.stringify({ type: `urn:forewarn:${code}`, ...error.details })
-      return c.body(body, STATUS[code] ?? 422)
+      return c.body(body, status)
     }
     const reference = crypto.randomUUID()
     log({ event: 'fault', reference })

@@ -3,7 +3,14 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { json } from 'node:stream/consumers'
-import { AnalysisId, type CaseId, freshId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
+import {
+  AnalysisId,
+  type CaseId,
+  freshId,
+  PartnerId,
+  RecipientId,
+  StaffId,
+} from '@forewarn/core/shared/ids'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { act } from '@forewarn/desk/keyring'
 import { record } from '@forewarn/desk/record'
@@ -185,6 +192,23 @@ describe('every route', () => {
         expect((await knock(route, tokens.get('recipient'), body)).status).toBeLessThan(500)
       }
     }
+  })
+})
+
+describe('a name', () => {
+  it('of a recipient whose partner nobody knows is refused, and nothing is kept', async () => {
+    const owner = desks.get('owner')
+    if (owner === undefined) throw new Error('nobody')
+    const [recipientId = expect.fail()] = world.ledger.board.programme.recipients.keys()
+    const partnerId = PartnerId.parse(`prt_${'a'.repeat(16)}`)
+    const names = {
+      partners: [{ partnerId: PartnerId.parse(`prt_${'b'.repeat(16)}`), name: 'Beta' }],
+      recipients: [{ recipientId, partnerId, email: 'ann@alpha.example' }],
+    }
+    await expect(owner.house.call('putDirectory', { body: names })).rejects.toMatchObject({
+      code: 'request.malformed',
+    })
+    expect((await owner.house.call('directory')).partners).toEqual([])
   })
 })
 

@@ -61,6 +61,7 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
     if (isStaff(actor)) {
       if (programme.staff.get(actor)?.revoked) throw new Refusal('programme.revoked', { id: actor })
     } else recipientOf(programme, actor)
+    mustBeOfOneKind(actor, ageKeys)
     mustBeFresh(programme, actor, [signingKey, ...ageKeys])
   },
 
@@ -208,6 +209,15 @@ function mustNameOnce(ids: readonly (PartnerId | RecipientId)[]): void {
     if (seen.has(id)) throw new Refusal('programme.roster', { id, problem: 'repeated' })
     seen.add(id)
   }
+}
+
+/** One file is sealed to all keys of a recipient, or of the staff, and takes keys of one kind alone. */
+function mustBeOfOneKind(actor: StaffId | RecipientId, ageKeys: readonly string[]): void {
+  const strong = ageKeys.filter((key) => key.startsWith('age1pq1')).length
+  const isFit = isStaff(actor)
+    ? ageKeys.length === 1 && strong === 0
+    : strong === 0 || strong === ageKeys.length
+  if (!isFit) throw new Refusal('programme.keyKinds', { actor })
 }
 
 function mustBeFresh(programme: ProgrammeSlice, actor: string, keys: readonly string[]): void {

@@ -101,6 +101,7 @@ export interface Refusals {
   'programme.lastOwner': { staffId: string }
   'programme.roster': { id: string; problem: 'empty' | 'repeated' | 'partner-unknown' | 'moved' }
   'programme.suspended': { partnerId: string }
+  'programme.keyKinds': { actor: string }
   'programme.keyKnown': { actor: string }
   'programme.offerMissing': { actor: string }
   'programme.offerDiffers': { actor: string }

@@ -137,6 +137,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `${staffId} is the last owner. Make somebody else an owner first.`,
   'programme.roster': ({ id, problem }) => `Nothing was changed: ${id} ${ROSTER[problem]}.`,
   'programme.suspended': ({ partnerId }) => `${partnerId} is suspended already.`,
+  'programme.keyKinds': ({ actor }) =>
+    `${actor} cannot have these age keys: staff have one classic key, and a recipient’s keys are all classic or all post-quantum.`,
   'programme.keyKnown': ({ actor }) =>
     `One of the keys of ${actor} was enrolled before, or stands there twice. Make fresh ones.`,
   'programme.offerMissing': ({ actor }) => `${actor} has offered no keys.`,

@@ -1,7 +1,9 @@
 // The team's doors: names behind ids, invitations, and the vault of sealed bytes.
 
 import { Digest } from '@forewarn/core/shared/fields'
+import type { PartnerId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Directory, PartnerRecord } from '../store/store.ts'
 import type { Doors } from './door.ts'
 
 export const teamDoors: Pick<
@@ -18,6 +20,7 @@ export const teamDoors: Pick<
   },
 
   async putDirectory({ house: { directory }, body: { partners, recipients, staff } }) {
+    await mustHavePartners(directory, partners, recipients)
     await directory.putRoster({ partners, recipients: recipients.map(withoutEmptyName) })
     for (const record of staff) await directory.putStaff(record)
     return {}
@@ -38,6 +41,18 @@ export const teamDoors: Pick<
     if (!(await vault.has(digest))) throw new Refusal('route.unknown', {})
     return Uint8Array.from(await vault.get(digest))
   },
+}
+
+/** @throws Refusal `request.malformed` */
+async function mustHavePartners(
+  directory: Directory,
+  partners: readonly PartnerRecord[],
+  recipients: readonly { readonly partnerId: PartnerId }[],
+): Promise<void> {
+  const known = new Set([...(await directory.partners()), ...partners].map((one) => one.partnerId))
+  const missing = recipients.find(({ partnerId }) => !known.has(partnerId))?.partnerId
+  if (missing === undefined) return
+  throw new Refusal('request.malformed', { issues: [`there is no partner ${missing}`] })
 }
 
 function digestOf(params: Readonly<Record<string, string>>): Digest {
