@@ -31,6 +31,7 @@ export const registerCase: Register = (program, terminal) => {
     .helpGroup('Sharing:')
     .summary('open, list and flag cases')
     .description('A case is one vulnerability, or a family of them.')
+    .addHelpText('after', '\nExample: forewarn case list')
   registerOpen(group, terminal)
   registerList(group, terminal)
   registerFlag(group, terminal)

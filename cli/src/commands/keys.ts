@@ -25,6 +25,7 @@ export const registerKeys: Register = (program, terminal) => {
     .helpGroup('Programme:')
     .summary('list, approve and revoke keys')
     .description('Keys that were offered, and what an owner does about them.')
+    .addHelpText('after', '\nExample: forewarn keys')
 
   deskCommand(keys, 'pending', {
     summary: 'list offers that wait for an owner',

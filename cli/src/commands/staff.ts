@@ -24,6 +24,10 @@ export const registerStaff: Register = (program, terminal) => {
     .helpGroup('Programme:')
     .summary('invite colleagues')
     .description('Colleagues with desks of their own: publishers, investigators, further owners.')
+    .addHelpText(
+      'after',
+      '\nExample: forewarn staff invite --name "Grace Hopper" --role publisher --out letters',
+    )
   deskCommand(staff, 'invite', {
     summary: 'write an invitation letter for a colleague',
     description:
