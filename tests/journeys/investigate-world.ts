@@ -36,6 +36,10 @@ export const CODE = Array.from(
 `,
 ).join('\n')
 
+/** What somebody else wrote. */
+export const STRANGER =
+  'import socket\n\nfor port in range(1, 1024):\n    print(socket.getservbyport(port))\n'
+
 const POSITIONS: readonly (Position & { readonly label: string })[] = Array.from(
   { length: 60 },
   (_, i) => ({ label: `p${i}`, level: 'partner', alphabet: { uniform: 16 } }),

@@ -102,7 +102,9 @@ function declarationOf(
   },
 ): Declaration {
   const { publication, anchor, opened } = given
-  const samples = opened.map(({ sighting: { id, samples } }) => [id, [...samples].sort()])
+  const samples = opened
+    .map(({ sighting: { id, samples } }) => [id, [...samples].sort()] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   const method = [
     laboratory.decoder.version,
     laboratory.recipe,

@@ -31,7 +31,7 @@ export function recordOf(
     ['Digest of the method', declared?.method ?? ''],
     ['Digest of the reading', logged.reading],
     ['Salt of these digests', logged.salt],
-    ['Declared method', declaration.method.split('\n', 1)[0] ?? ''],
+    ...pieces('Declared method', declaration.method.split('\n', 1)[0] ?? ''),
     ['Decoder', laboratory.decoder.version],
     ['Ways in which it could be read', String(seen?.searched ?? 0)],
     ['Background of likeness', laboratory.recipe],
@@ -40,4 +40,13 @@ export function recordOf(
     ['Names', 'From the house’s directory. What is signed and verified is the ids behind them.'],
   ]
   return lines.map(([what, value]) => ({ what, value: value.slice(0, MOST_LETTERS) }))
+}
+
+/** Whole, over as many lines as it takes, so that its digest can be found again. */
+function pieces(what: string, value: string): [string, string][] {
+  const count = Math.ceil(value.length / MOST_LETTERS)
+  return Array.from({ length: count }, (_, i) => [
+    i === 0 ? what : `${what}, continued`,
+    value.slice(i * MOST_LETTERS, (i + 1) * MOST_LETTERS),
+  ])
 }
