@@ -11,6 +11,9 @@ import { type RunningHouse, startHouse } from '@forewarn/server/main'
 import { readSettings } from '@forewarn/server/settings'
 import { START, seededRandom } from './world.ts'
 
+/** What a person types when asked; a function does something first. */
+export type Answer = string | (() => Promise<string>)
+
 /** What one command came to. */
 export interface Ran {
   /** Standard output. */
@@ -27,9 +30,9 @@ export interface CliWorld {
   readonly secret: string
   now: Instant
   /** Types a command at somebody's desk, and whatever they answer to questions. */
-  type(who: string, line: string, ...answers: readonly string[]): Promise<Ran>
+  type(who: string, line: string, ...answers: readonly Answer[]): Promise<Ran>
   /** The same with `--json`, and the result read. */
-  json<T>(who: string, line: string, ...answers: readonly string[]): Promise<T>
+  json<T>(who: string, line: string, ...answers: readonly Answer[]): Promise<T>
   write(name: string, text: string): Promise<void>
   stopHouse(): Promise<void>
   startHouse(): Promise<void>
@@ -50,7 +53,7 @@ export async function openCliWorld(seed: string): Promise<CliWorld> {
   }
   const { url, foundingInvitation = '' } = await start()
 
-  async function type(who: string, line: string, ...answers: readonly string[]): Promise<Ran> {
+  async function type(who: string, line: string, ...answers: readonly Answer[]): Promise<Ran> {
     const said = { out: [] as string[], notes: [] as string[], exit: 0 }
     const left = [...answers]
     const terminal: Terminal = {
@@ -59,7 +62,8 @@ export async function openCliWorld(seed: string): Promise<CliWorld> {
       progress: () => undefined,
       ask: async (question) => {
         said.notes.push(question)
-        return left.shift()
+        const answer = left.shift()
+        return typeof answer === 'function' ? answer() : answer
       },
       env: { HOME: folder, FOREWARN_DESK: join(folder, 'desks', who) },
       cwd: folder,
@@ -91,7 +95,7 @@ export async function openCliWorld(seed: string): Promise<CliWorld> {
       state.now = at
     },
     type,
-    async json<T>(who: string, line: string, ...answers: readonly string[]) {
+    async json<T>(who: string, line: string, ...answers: readonly Answer[]) {
       const { out, refused } = await type(who, `${line} --json`, ...answers)
       if (refused !== undefined) throw new Error(`${line} was refused: ${refused}`)
       return JSON.parse(out) as T
