@@ -129,6 +129,17 @@ describe('a part', () => {
     expect(await collections()).toBe(before + 2)
   })
 
+  it('that could not be given out is told of by reference alone, to its recipient and in the log', async () => {
+    ledger.failing = 'lost'
+    const error = await collectPart(recipient, await aPart()).catch((one: unknown) => one)
+    ledger.failing = undefined
+    const [, reference = ''] = /reference ([\w-]+)$/.exec(String(error)) ?? []
+    const lines = world.log.filter((line) => reference !== '' && line.includes(reference))
+    expect(lines).toHaveLength(2)
+    expect(world.log.join('\n')).not.toContain('disk full')
+    expect(String(error)).not.toContain('disk full')
+  })
+
   it('is given out once for one signature: who replays a request gets nothing', async () => {
     const partId = await aPart()
     const signed = act(recipient.keyring, { kind: 'copyCollected', partId }, world.ports.random)
