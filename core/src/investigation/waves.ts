@@ -30,7 +30,7 @@ export interface Wave {
 
 /** Where only part of the interval lies before the lift, it may have been after: the doubt acquits. */
 export function phaseOf({ to }: Pick<Sighting, 'to'>, { sharedAt, liftedAt }: Bounds): Phase {
-  if (liftedAt !== undefined && to > liftedAt) return 'after'
+  if (liftedAt !== undefined && to >= liftedAt) return 'after'
   return sharedAt === undefined || to < sharedAt ? 'before' : 'embargo'
 }
 
