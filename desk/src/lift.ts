@@ -65,7 +65,8 @@ export function due({ embargo, release }: Board): Due[] {
 }
 
 /**
- * Lifts whatever is due now. More than one desk may stand by: the second finds it done.
+ * Lifts whatever is due now. More than one desk may stand by: the second finds it done. A case that
+ * cannot be lifted keeps no other from it; the first such failure is thrown once all were tried.
  *
  * Due is what is due by both clocks: a house that alone could say what time it is would have the key
  * whenever it likes.
@@ -77,11 +78,17 @@ export async function liftDue(desk: Desk, ledger: VerifiedLedger) {
   const face = await desk.house.call('house')
   const now = instant(Math.min(face.now, desk.ports.clock.now()))
   const lifted: CaseId[] = []
+  const failures: unknown[] = []
   for (const { caseId, liftsAt, isStaged } of due(board)) {
     if (liftsAt > now || !isStaged) continue
-    if (await liftUnlessDone(desk, board, caseId)) lifted.push(caseId)
+    try {
+      if (await liftUnlessDone(desk, board, caseId)) lifted.push(caseId)
+    } catch (error) {
+      failures.push(error)
+    }
   }
   if (lifted.length > 0) await ledger.catchUp()
+  if (failures.length > 0) throw failures[0]
   const next = due(ledger.board).find(({ isStaged }) => isStaged)
   return { lifted, next: next?.liftsAt, now }
 }

@@ -35,8 +35,8 @@ export const registerLift: Register = (program, terminal) => {
       const question = `Type “${found.name}” to release its advisory to everyone:`
       await confirmByName(terminal, question, found.name, options.yes)
       if (early !== undefined) {
-        const { now } = await desk.house.call('house')
-        await stageAdvisory(desk, board, caseId, { releasedAt: now, zone: terminal.zone })
+        const releasedAt = terminal.clock.now()
+        await stageAdvisory(desk, board, caseId, { releasedAt, zone: terminal.zone })
         await ledger.catchUp()
       }
       await lift(desk, ledger.board, caseId, early)
