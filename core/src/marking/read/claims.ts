@@ -2,6 +2,10 @@
 
 import type { Glimpse, Piece } from './glimpse.ts'
 
+/** A piece says enough by itself with this score; a smaller one only beside one of its own item. */
+const ALONE = { code: 20, prose: 8 }
+/** Tokens between a small piece and the one that it stands beside. */
+const BESIDE = 12
 /** A piece is given up when more than this part of it belongs to pieces that agree better. */
 const MOST_SHARED = 0.25
 
@@ -19,13 +23,26 @@ export function ownPieces(glimpses: readonly Glimpse[]): Set<number>[] {
   )
   const taken = { code: new Map<number, string>(), prose: new Map<number, string>() }
   const own = glimpses.map(() => new Set<number>())
-  for (const { piece, owner, index } of all) {
-    const claim = `${owner} ${piece.stretch}`
-    if (isTaken(piece, claim, taken[piece.stream])) continue
-    for (const token of piece.tokens) taken[piece.stream].set(token, claim)
-    own[owner]?.add(index)
+  for (const smallOnes of [false, true]) {
+    for (const { piece, owner, index } of all) {
+      const { stream, stretch, tokens, score } = piece
+      const isSmall = score < ALONE[stream]
+      if (isSmall !== smallOnes || isTaken(piece, `${owner} ${stretch}`, taken[stream])) continue
+      if (isSmall && !standsBeside(piece, owner, taken[stream])) continue
+      for (const token of tokens) taken[stream].set(token, `${owner} ${stretch}`)
+      own[owner]?.add(index)
+    }
   }
   return own
+}
+
+function standsBeside({ tokens }: Piece, owner: number, taken: ReadonlyMap<number, string>) {
+  const [from, to] = [tokens[0] ?? 0, tokens.at(-1) ?? 0]
+  for (let away = 1; away <= BESIDE; away++) {
+    const claims = [taken.get(from - away), taken.get(to + away)]
+    if (claims.some((claim) => claim?.startsWith(`${owner} `))) return true
+  }
+  return false
 }
 
 function isTaken({ tokens }: Piece, claim: string, taken: ReadonlyMap<number, string>): boolean {

@@ -126,8 +126,8 @@ function leading(counts: ReadonlyMap<string, number>): string | undefined {
 
 /** Tokens further apart than this belong to different pieces. */
 const GAP = 8
-/** What a piece says at least; less is chance. */
-const LEAST_PIECE = { code: 20, prose: 8 }
+/** What a piece says at least. */
+const LEAST_PIECE = { code: 6, prose: 4 }
 
 /** By node: the sample's token it agrees with, and the piece of that token. */
 type Agreed = ReadonlyMap<number, { readonly token: number; readonly piece: number }>
@@ -209,11 +209,13 @@ function decide(gates: readonly Gate[], alignment: Alignment): Gate | undefined 
   const [first, second] = [...losses].sort(([, a], [, b]) => a - b)
   if (first === undefined || second === undefined) return undefined
   if (second[1] - first[1] < LEAST_MARGIN) return undefined
-  return there.find(({ symbol }) => symbol === first[0])
+  return there.find(
+    ({ symbol, node }) => symbol === first[0] && alignment.through(node) === alignment.best,
+  )
 }
 
-/** Nodes before and behind a gate that are looked at for where it stands in the sample. */
-const NEAR = 12
+/** Nodes before and behind a gate, other spellings among them, in which its place is looked for. */
+const NEAR = 150
 
 function pieceNear(agreed: Agreed, gate: number): number | undefined {
   for (let away = 0; away <= NEAR; away++) {

@@ -2,7 +2,14 @@
 
 import type { Language } from '../../syntax/language.ts'
 import type { Carrier } from '../master.ts'
-import { type Choice, type Order, spellingCount, spellingOf, type Template } from '../template.ts'
+import {
+  type Choice,
+  type Order,
+  render,
+  spellingCount,
+  spellingOf,
+  type Template,
+} from '../template.ts'
 import {
   type Fragment,
   fragments,
@@ -78,6 +85,8 @@ export interface Drawing {
 const LARGEST_SLOT = 400
 /** Holes longer than this are drawn once, not once for each spelling. */
 const LONG_HOLE = 24
+/** Prose that moves with its code is drawn for itself when it has so many words. */
+const LONG_PROSE = 12
 /** So many tokens tell how a long hole begins. */
 const BEGINNING = 8
 /** A stretch ends at the first boundary after so many tokens. */
@@ -274,15 +283,13 @@ class Drafter implements Drawing {
     return at
   }
 
-  /** The first tokens of a long hole, and then anything. */
+  /** The first tokens of a long hole, in one spelling, and then anything. */
   #beginning(template: Template, entry: number): number {
-    const before = this.#before
-    const [first] = fragments(template)
-    const lights = first !== undefined && isFragment(first) ? this.#lights(first) : []
-    this.#before = before
+    const text = render(template, () => [])
+    const { lights } = lightTokens(text, this.#language, this.#before)
     let at = entry
-    for (const expected of lights.slice(0, BEGINNING)) {
-      at = this.#token({ ...expected, isBorrowed: true }, at, false)
+    for (const light of lights.slice(0, BEGINNING)) {
+      at = this.#token({ light, isBorrowed: true }, at, false)
     }
     return this.#node({ skip: 0, isMain: false, isWild: true }, at)
   }
@@ -342,21 +349,39 @@ class Drafter implements Drawing {
     return undefined
   }
 
-  /** All prose of the item in the author's order. */
+  /** All prose of the item in the author's order; what may change places stands for itself. */
   prose(template: Template): void {
-    let at: number | undefined
-    const visit = (pieces: Template) => {
-      for (const part of fragments(pieces)) {
-        if (!isFragment(part)) part.holes.forEach(visit)
-        else
-          for (const { start, end } of proseIn(part.text, this.#language)) {
-            at = this.#words(part, start, end, at)
-            if (this.#plain.length > STRETCH) at = this.#cut('prose', undefined)
-          }
+    this.#proseOf(template, undefined)
+    this.#cut('prose', undefined)
+  }
+
+  #proseOf(template: Template, entry: number | undefined): number | undefined {
+    let at = entry
+    for (const part of fragments(template)) {
+      if (isFragment(part)) {
+        for (const { start, end } of proseIn(part.text, this.#language)) {
+          at = this.#words(part, start, end, at)
+          if (this.#plain.length > STRETCH) at = this.#cut('prose', undefined)
+        }
+        continue
+      }
+      for (const hole of part.holes) {
+        const isLong = this.#language !== 'markdown' && this.#size(hole).plain > LONG_HOLE
+        const moves = 'between' in part && isLong && this.#hasProse(hole)
+        if (moves) at = this.#cut('prose', undefined)
+        at = this.#proseOf(hole, at)
+        if (moves) at = this.#cut('prose', undefined)
       }
     }
-    visit(template)
-    this.#cut('prose', undefined)
+    return at
+  }
+
+  #hasProse(template: Template): boolean {
+    const text = render(template, () => [])
+    const words = proseIn(text, this.#language).flatMap(({ start, end }) =>
+      lightWords(text.slice(start, end)),
+    )
+    return words.length >= LONG_PROSE
   }
 
   #words({ text, marks }: Fragment, start: number, end: number, entry: number | undefined) {
