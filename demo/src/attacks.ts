@@ -60,9 +60,9 @@ export async function sufferTheSecondWave(
         return leak
       },
       ({ samples }) => [
-        `Three sightings with ${counted(samples.length, 'sample')}. Another process chose among ${candidates.length} recipients`,
-        'who had opened the programs, or nobody known, and disguised what it took. The truth lies in',
-        'a file that is not read before the finding is sealed.',
+        `Three sightings with ${counted(samples.length, 'sample')}. Another process chose among ` +
+          `${candidates.length} recipients who had opened the programs, or nobody known, and disguised ` +
+          'what it took. The truth lies in a file that is not read before the finding is sealed.',
       ],
     )
     .then(({ truth }) => truth)

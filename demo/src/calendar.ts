@@ -24,7 +24,7 @@ const CALENDAR = {
   massWaveSeen: '2026-03-03T19:30Z',
   judged: '2026-03-04T09:00Z',
   /** Long after everything else: the case that is still under embargo when the story is over. */
-  nextLift: '2026-03-16T18:00Z',
+  nextLift: '2026-03-23T18:00Z',
 } as const
 
 export type Calendar = Readonly<Record<keyof typeof CALENDAR, Instant>>

@@ -59,8 +59,8 @@ export async function foundTheProgramme({ stage, teller, calendar, seed }: Setti
       const silent = records.length - enrolled
       return [
         `${records.length} recipients imported from one CSV file, each invited by a letter.`,
-        `${enrolled} made their own keys and were countersigned (${mailboxes} are mailboxes that`,
-        `several people read); ${silent} never answered, and nothing will be sealed to them.`,
+        `${enrolled} made their own keys and were countersigned (${mailboxes} are mailboxes that ` +
+          `several people read); ${silent} never answered, and nothing will be sealed to them.`,
       ]
     },
   )
@@ -102,8 +102,8 @@ export async function publishTheBundle(
     'The bundle is marked, checked, sealed and uploaded',
     () => publishToy(stage, caseId, { workshop, progress: teller.progress }),
     ({ recipients, parts, proposal: { marked } }) => [
-      `${recipients} copies, no two alike, in ${parts} sealed parts. Each check failed without its`,
-      `program, and passed on every copy${dropped(marked.dropped)}.`,
+      `${recipients} copies, no two alike, in ${parts} sealed parts. Each check failed without its ` +
+        `program, and passed on every copy${dropped(marked.dropped)}.`,
       enoughFor(marked.capacity),
       'Nothing is open yet.',
     ],
@@ -183,7 +183,8 @@ export async function liftTheEmbargo(
       return { early, onTime: await tryToLift(stage, caseId, calendar.lift) }
     },
     ({ early, onTime }) => [
-      `A millisecond before: ${listed(early)}. At the instant: ${listed(onTime)}, all at once.`,
+      `A millisecond before: ${listed(early)}.`,
+      `At the instant: ${listed(onTime)}, all at once.`,
     ],
   )
 }

@@ -38,8 +38,10 @@ export class Teller {
     if (done === of || done % 10 === 0) this.#redraw(`    ${step} ${done} of ${of}`)
   }
 
+  /** Indented; broken at blanks where it is long, except for rows of a table, which begin with two. */
   line(text: string): void {
-    this.#print(`    ${text}`)
+    const lines = text.startsWith('  ') ? [text] : wrapped(text)
+    for (const one of lines) this.#print(`    ${one}`.trimEnd())
   }
 
   print(text: string): void {
@@ -50,6 +52,18 @@ export class Teller {
   elapsed(): string {
     return seconds(performance.now() - this.#start)
   }
+}
+
+const WIDTH = 92
+
+function wrapped(text: string): string[] {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? ''
+    if (line !== '' && line.length + 1 + word.length > WIDTH) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines
 }
 
 /** `1 copy`, `3 copies`. */
