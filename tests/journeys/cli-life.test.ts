@@ -119,7 +119,7 @@ describe('a programme', () => {
     }
     const spent = letters.find((name) => name.startsWith('ann')) ?? ''
     expect((await world.type('thief', `enrol letters/${spent}`)).refused).toBe('invitation.spent')
-    expect((await world.type('ann@alpha.example', 'inbox')).refused).toBe('session.missing')
+    expect((await world.type('ann@alpha.example', 'inbox')).refused).toBe('keys.unenrolled')
   })
 
   it('approves keys under the fingerprints that their owners see', async () => {
@@ -193,8 +193,6 @@ describe('a recipient', () => {
     const after = await inboxOf(who)
     expect(after.parts.map((part) => part.class)).toEqual(['headline'])
     for (const other of PEOPLE.slice(1)) await world.type(other, 'accept --all --yes')
-    const declined = await inboxOf('zed@zeta.example')
-    expect(declined.cases[0]?.consent).toBe('given')
   })
 
   it('gets exactly what the plan gives its tier and jurisdiction, as the clock moves', async () => {
@@ -207,12 +205,9 @@ describe('a recipient', () => {
     const dan = await receive('dan@delta.example')
     expect(Object.keys(dan).sort()).toEqual(['description', 'headline'])
     expect(await receive('eve@epsilon.example')).toEqual({})
-    const copies = await Promise.all(
-      [ann, abe].map((got) => readFile(got['verification-code']?.[0] ?? '', 'utf8')),
-    )
-    expect(copies[0]).not.toBe(copies[1])
-    const [first] = ann['verification-code'] ?? []
-    expect((await stat(first ?? '')).mode & 0o111).toBe(0)
+    const [first = '', other = ''] = [ann, abe].map((got) => got['verification-code']?.[0] ?? '')
+    expect(await readFile(first, 'utf8')).not.toBe(await readFile(other, 'utf8'))
+    expect((await stat(first)).mode & 0o111).toBe(0)
   })
 
   it('opens what it holds offline, verified, with a mailbox’s second key, and with age itself', async () => {
@@ -265,9 +260,8 @@ describe('the end of an embargo', () => {
     expect(waiting.map(({ obstacle }) => obstacle)).toEqual(['consent-lapsed'])
     await world.type('gil@gamma.example', 'accept --all --yes')
     expect(Object.keys(await receive('gil@gamma.example'))).toEqual(['headline'])
-    expect((await world.type('gus@gamma.example', 'decline nothing', 'y')).refused).toBe(
-      'case.unknown',
-    )
+    const { refused } = await world.type('gus@gamma.example', 'decline nothing', 'y')
+    expect(refused).toBe('case.unknown')
   })
 
   it('releases nothing before its instant, and everything at it', async () => {
