@@ -1,10 +1,11 @@
 // The programme board: every case, its clock, who holds what, and who waits for what.
 
 import { useCallback } from 'react'
-import { count, Show, useLoaded, useRegularly } from '../parts/loaded.tsx'
+import { setHouseClock } from '../parts/clock.ts'
+import { Show, useLoaded, useRegularly } from '../parts/loaded.tsx'
 import { PageHeading } from '../parts/PageHeading.tsx'
 import type { Visit } from '../parts/visit.ts'
-import { counted } from '../parts/words.ts'
+import { counted, figure } from '../parts/words.ts'
 import { keepSeen, recallSeen } from '../ports/seen.ts'
 import type { BoardView } from '../views/board-view.ts'
 import { CaseCard } from './board/CaseCard.tsx'
@@ -17,6 +18,7 @@ export function BoardPage({ visit: { desk, who } }: { readonly visit: Visit }) {
       async (onProgress) => {
         const view = await desk.call('board', { before: recallSeen(who.log) }, onProgress)
         keepSeen(who.log, view.seen)
+        setHouseClock(view.offsetMs)
         return view
       },
       [desk, who],
@@ -32,7 +34,7 @@ export function BoardPage({ visit: { desk, who } }: { readonly visit: Visit }) {
             <Programme view={view} />
             {view.cases.length === 0 && <Nothing />}
             {view.cases.map((one) => (
-              <CaseCard key={one.caseId} view={one} offsetMs={view.offsetMs} />
+              <CaseCard key={one.caseId} view={one} />
             ))}
           </>
         )}
@@ -47,7 +49,7 @@ function Programme({ view }: { readonly view: BoardView }) {
     <p className="lede">
       {counted(partners, 'partner')} with {counted(recipients, 'recipient')} in{' '}
       {counted(tiers, 'tier')}
-      {keyless > 0 && <>, {count(keyless)} without keys</>}.{' '}
+      {keyless > 0 && <>, {figure(keyless)} without keys</>}.{' '}
       {offers > 0 && (
         <strong>
           {counted(offers, 'offered key waits', 'offered keys wait')} for an owner’s

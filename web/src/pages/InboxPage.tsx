@@ -1,6 +1,7 @@
 // A recipient's inbox: what is asked of them, what is open, and what they hold.
 
 import { useCallback } from 'react'
+import { setHouseClock } from '../parts/clock.ts'
 import { Show, useLoaded, useRegularly } from '../parts/loaded.tsx'
 import { PageHeading } from '../parts/PageHeading.tsx'
 import type { Visit } from '../parts/visit.ts'
@@ -12,7 +13,13 @@ import { Parts } from './inbox/Parts.tsx'
 const LOOK_AGAIN_MS = 20_000
 
 export function InboxPage({ visit: { desk } }: { readonly visit: Visit }) {
-  const { loaded, reload, replace } = useLoaded(useCallback(() => desk.call('inbox', null), [desk]))
+  const { loaded, reload, replace } = useLoaded(
+    useCallback(async () => {
+      const view = await desk.call('inbox', null)
+      setHouseClock(view.offsetMs)
+      return view
+    }, [desk]),
+  )
   useRegularly(reload, LOOK_AGAIN_MS)
   return (
     <main className="inbox">
@@ -53,7 +60,7 @@ interface AskedProps {
 }
 
 function Asked({ view, accept, answer }: AskedProps) {
-  const { agreement, cases, offsetMs } = view
+  const { agreement, cases } = view
   const isAsked = agreement !== null && !agreement.accepted
   const asking = cases.filter(({ consent }) => consent === 'invited' || consent === 'lapsed')
   const standing = cases.filter(({ consent }) => consent === 'given' || consent === 'declined')
@@ -64,12 +71,12 @@ function Asked({ view, accept, answer }: AskedProps) {
           <h2 id="asked">What you are asked</h2>
           {isAsked && <Agreement agreement={agreement} accept={() => accept(agreement.version)} />}
           {asking.map((one) => (
-            <Embargo key={one.caseId} case={one} offsetMs={offsetMs} answer={answer} />
+            <Embargo key={one.caseId} case={one} answer={answer} />
           ))}
         </section>
       )}
       {standing.map((one) => (
-        <Embargo key={one.caseId} case={one} offsetMs={offsetMs} answer={answer} />
+        <Embargo key={one.caseId} case={one} answer={answer} />
       ))}
     </>
   )

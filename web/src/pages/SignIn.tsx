@@ -1,6 +1,7 @@
 // Signing in with a keyring: chosen as a file, held in the worker's memory, and forgotten on leaving.
 
 import { type ChangeEvent, useState } from 'react'
+import { setHouseClock } from '../parts/clock.ts'
 import { Refused, reasonOf } from '../parts/loaded.tsx'
 import { useTitle } from '../parts/PageHeading.tsx'
 import type { Visit } from '../parts/visit.ts'
@@ -55,7 +56,9 @@ async function enter(file: File): Promise<Visit> {
   const desk = startDesk()
   try {
     const text = await file.text()
-    return { desk, who: await desk.call('signIn', { fileName: file.name, text }) }
+    const who = await desk.call('signIn', { fileName: file.name, text })
+    setHouseClock(who.offsetMs)
+    return { desk, who }
   } catch (error) {
     desk.end()
     throw error

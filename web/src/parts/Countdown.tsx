@@ -5,14 +5,13 @@ import { useHouseNow } from './clock.ts'
 
 interface CountdownProps {
   readonly to: Instant
-  readonly offsetMs: number
   /** What stands before it, until the instant and after it. */
   readonly labels?: readonly [until: string, after: string]
 }
 
 /** Not announced as it ticks: a screen reader reads it when its user comes by. */
-export function Countdown({ to, offsetMs, labels }: CountdownProps) {
-  const left = to - useHouseNow(offsetMs)
+export function Countdown({ to, labels }: CountdownProps) {
+  const left = to - useHouseNow()
   const label = labels?.[left > 0 ? 0 : 1]
   return (
     <>

@@ -20,7 +20,7 @@ export function Frame({ visit, children, onLeave }: FrameProps) {
         {visit !== undefined && (
           <>
             <Link to={homeOf(visit)}>{visit.who.kind === 'staff' ? 'Board' : 'Inbox'}</Link>
-            <HouseClock visit={visit} />
+            <HouseClock />
             <span className="who" title={visit.who.actor}>
               {visit.who.origin}
             </span>
@@ -35,8 +35,8 @@ export function Frame({ visit, children, onLeave }: FrameProps) {
   )
 }
 
-function HouseClock({ visit }: { readonly visit: Visit }) {
-  const now = useHouseNow(visit.who.offsetMs, 10_000)
+function HouseClock() {
+  const now = useHouseNow()
   return (
     <span className="house-clock">
       House time <When at={now} />

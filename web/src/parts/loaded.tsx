@@ -2,6 +2,7 @@
 
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { OnProgress } from '../ports/desk-port.ts'
+import { figure } from './words.ts'
 
 export type Loaded<T> =
   | { readonly state: 'coming'; readonly done: number; readonly of: number }
@@ -86,7 +87,7 @@ function Coming({ what, done, of }: { what: string; done: number; of: number }) 
     <div className="coming" aria-busy="true">
       <p>
         {what}
-        {of > 0 && ` ${count(done)} of ${count(of)} entries`}
+        {of > 0 && ` ${figure(done)} of ${figure(of)} entries`}
       </p>
       {of > 0 ? (
         <progress value={done} max={of} aria-label={what} />
@@ -103,9 +104,4 @@ export function Refused({ reason }: { readonly reason: string }) {
       {reason}
     </p>
   )
-}
-
-/** `3,012`: thousands parted, whatever the machine's locale. */
-export function count(n: number): string {
-  return n.toLocaleString('en-GB')
 }

@@ -13,9 +13,14 @@ export const CLASS_WORDS: Readonly<Record<ArtefactClass, string>> = {
 /** From the least telling to the most. */
 export const CLASSES = Object.keys(CLASS_WORDS) as ArtefactClass[]
 
+/** `3,012`: thousands parted, whatever the machine's locale. */
+export function figure(n: number): string {
+  return n.toLocaleString('en-GB')
+}
+
 /** `1 partner`, `24 partners`. */
 export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`
+  return `${figure(n)} ${n === 1 ? one : many}`
 }
 
 /** `840 B`, `12.4 KiB`, `3.1 MiB` */

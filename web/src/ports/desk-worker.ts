@@ -3,12 +3,12 @@
 import './no-eval.ts'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { describe } from '@forewarn/core/shared/wording'
 import { boardView } from '../views/board-view.ts'
 import { findingView } from '../views/finding-view.ts'
 import { acceptTerms, answerCase, inboxView, openCopy } from '../views/inbox-view.ts'
 import type { Asked, CallName, InputOf, OutputOf, Told } from './desk-calls.ts'
 import { openSession, type Session } from './desk-session.ts'
+import { said } from './said.ts'
 
 type Progress = (done: number, of: number) => void
 
@@ -39,23 +39,23 @@ function session(): Session {
   return current
 }
 
+/** One call after another: two at once would read the same page of the ledger twice. */
+let last: Promise<void> = Promise.resolve()
+
 async function answer({ id, name, input }: Asked): Promise<void> {
   const progress: Progress = (done, of) => tell({ id, done, of })
   const call = ANSWERS[name] as (input: unknown, progress: Progress) => Promise<unknown>
   try {
     tell({ id, value: await call(input, progress) })
   } catch (error) {
-    tell({ id, refused: reasonOf(error) })
+    tell({ id, refused: said(error) })
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Refusal) return describe(error)
-  return `Something went wrong: ${error instanceof Error ? error.message : String(error)}.`
 }
 
 function tell(told: Told): void {
   postMessage(told)
 }
 
-addEventListener('message', ({ data }: MessageEvent<Asked>) => void answer(data))
+addEventListener('message', ({ data }: MessageEvent<Asked>) => {
+  last = last.then(() => answer(data))
+})

@@ -1,6 +1,7 @@
 // One case of the board as plain values: clock, alarms, who holds what, who waits, who will see what.
 
 import type { Board } from '@forewarn/core/board/board'
+import { visible } from '@forewarn/core/investigation/visible'
 import { OBSTACLE_WORDS } from '@forewarn/core/programme/plan'
 import { type PlanRow, planTable } from '@forewarn/core/programme/plan-table'
 import { ARTEFACT_CLASSES, type ArtefactClass } from '@forewarn/core/shared/fields'
@@ -28,7 +29,8 @@ const Dossier = z.looseObject({
 export interface PublicationView {
   readonly at: Instant
   readonly version: number
-  readonly title: string | null
+  /** Empty where this desk cannot open it. */
+  readonly title: string
   readonly identifiers: readonly string[]
   readonly tlp: string | null
   readonly positions: number
@@ -104,8 +106,8 @@ export async function caseView(desk: Desk, board: Board, asked: Asked): Promise<
   const rank = ({ tier }: { readonly tier: string }) => plan.findIndex((row) => row.tier === tier)
   return {
     ...rest,
-    name,
-    title: title ?? null,
+    name: visible(name),
+    title: title === undefined ? null : visible(title),
     proposals: found?.proposals ?? [],
     happened: lettersOf(found?.cs ?? ''),
     consent: {
@@ -177,7 +179,8 @@ function investigated({ investigation }: Board, caseId: NamedCase['caseId']) {
 async function earlyReason(desk: Desk, { release }: Board, caseId: NamedCase['caseId']) {
   const sealed = release.lifted.get(caseId)?.early?.reason
   if (sealed === undefined) return null
-  return unlessSealedToOthers(openText(desk, z.string(), sealed))
+  const reason = await unlessSealedToOthers(openText(desk, z.string(), sealed))
+  return visible(reason ?? 'for a reason that is sealed to others')
 }
 
 async function publicationOf(
@@ -191,7 +194,7 @@ async function publicationOf(
   return {
     at: published.at,
     version: dossier?.version ?? 1,
-    title: dossier?.manifest?.title ?? null,
+    title: visible(dossier?.manifest?.title ?? ''),
     identifiers: dossier?.manifest?.identifiers ?? [],
     tlp: dossier?.manifest?.tlp ?? null,
     positions: dossier?.capacity.positions ?? 0,

@@ -15,6 +15,7 @@ import {
   readInbox,
 } from '@forewarn/desk/inbox'
 import { offsetTo, type Session } from '../ports/desk-session.ts'
+import { said } from '../ports/said.ts'
 
 export interface InboxView extends Inbox {
   readonly offsetMs: number
@@ -92,14 +93,16 @@ export async function openCopy(session: Session, partId: PartId): Promise<Opened
   const collected = await collectPart(desk, partId)
   const { manifest, files, signedBy } = await openPart(desk.keyring, collected)
   const unacknowledged = await reasonNot(acknowledge(desk, partId))
-  const { title, identifiers, tlp, version, caseId, liftsAt } = manifest
+  const { tlp, version, caseId, liftsAt } = manifest
   return {
-    ...{ partId, title, identifiers, tlp, version, caseId, liftsAt, signedBy, unacknowledged },
+    ...{ partId, tlp, version, caseId, liftsAt, signedBy, unacknowledged },
+    title: visible(manifest.title),
+    identifiers: manifest.identifiers.map(visible),
     class: manifest.class,
     files: files.map(({ path, bytes }, i) => ({
       path,
       bytes: bytes.slice(),
-      may: manifest.files[i]?.may ?? '',
+      may: visible(manifest.files[i]?.may ?? ''),
       sha256: manifest.files[i]?.sha256 ?? '',
       shown: shownText(bytes),
     })),
@@ -114,7 +117,7 @@ async function reasonNot(told: Promise<void>): Promise<string | null> {
     await told
     return null
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return said(error)
   }
 }
 

@@ -1,5 +1,6 @@
-// Names behind ids, from the house's directory; an id stands for itself where there is no name.
+// Names behind ids, from the house's directory, which anybody may have written into.
 
+import { visible } from '@forewarn/core/investigation/visible'
 import type { Directory } from '@forewarn/core/wire/routes'
 
 export type Names = ReadonlyMap<string, string>
@@ -12,6 +13,7 @@ export function namesOf({ partners, recipients, staff }: Directory): Names {
   ])
 }
 
+/** An id stands for itself where there is no name. */
 export function nameOf(names: Names, id: string): string {
-  return names.get(id) ?? id
+  return visible(names.get(id) ?? id)
 }

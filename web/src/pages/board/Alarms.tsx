@@ -14,8 +14,8 @@ interface Alarm {
 }
 
 /** Drawn anew each ten seconds, so that a lift that does not come is noticed. */
-export function Alarms({ view, offsetMs }: CaseProps) {
-  const now = useHouseNow(offsetMs, 10_000)
+export function Alarms({ view }: CaseProps) {
+  const now = useHouseNow(10_000)
   const alarms = alarmsOf(view, now)
   if (alarms.length === 0) return null
   return (

@@ -13,10 +13,9 @@ import { Waiting } from './Waiting.tsx'
 
 export interface CaseProps {
   readonly view: CaseView
-  readonly offsetMs: number
 }
 
-export function CaseCard({ view, offsetMs }: CaseProps) {
+export function CaseCard({ view }: CaseProps) {
   const heading = `case-${view.caseId}`
   return (
     <section className="case" aria-labelledby={heading}>
@@ -25,9 +24,9 @@ export function CaseCard({ view, offsetMs }: CaseProps) {
           <h2 id={heading}>{view.name}</h2>
           <Title view={view} />
         </div>
-        <Clock view={view} offsetMs={offsetMs} />
+        <Clock view={view} />
       </div>
-      <Alarms view={view} offsetMs={offsetMs} />
+      <Alarms view={view} />
       <Facts view={view} />
       <Collected tiers={view.tiers} />
       <Waiting waiting={view.waiting} declined={view.declined} />
@@ -64,16 +63,14 @@ const STATE_WORDS: Readonly<Record<CaseView['state'], string>> = {
   ended: 'Lifted',
 }
 
-function Clock({ view: { liftsAt, liftedAt, proposals }, offsetMs }: CaseProps) {
+function Clock({ view: { liftsAt, liftedAt, proposals } }: CaseProps) {
   const at = liftedAt ?? liftsAt ?? proposals[0]
   if (at === undefined) return null
   return (
     <p className="clock">
       {liftedAt !== null && <span className="quiet">Lifted for everybody </span>}
       {liftedAt === null && liftsAt === null && <span className="quiet">Proposed end </span>}
-      {liftedAt === null && liftsAt !== null && (
-        <Countdown to={at} offsetMs={offsetMs} labels={CLOCK_LABELS} />
-      )}
+      {liftedAt === null && liftsAt !== null && <Countdown to={at} labels={CLOCK_LABELS} />}
       <When at={at} />
     </p>
   )

@@ -65,7 +65,7 @@ function CountCell({ counts }: { readonly counts: Counts | undefined }) {
     <td className="number">
       {collected} of {addressed}
       <Bar {...counts} />
-      <small>{open === 0 ? 'not open yet' : `${opened} opened`}</small>
+      <small>{open === 0 ? 'open to nobody yet' : `${opened} opened`}</small>
     </td>
   )
 }

@@ -7,34 +7,48 @@ import type { PlanCellView, PlanRowView } from '../../views/case-view.ts'
 
 export function Plan({ rows }: { readonly rows: readonly PlanRowView[] }) {
   if (rows.length === 0) return null
+  const nothing = sameNo(rows)
   return (
     <section className="block">
       <h3>Who will see what, when</h3>
-      <Scroll label="Release plan">
-        <table className="plan">
-          <thead>
-            <tr>
-              <th scope="col">Tier</th>
-              {CLASSES.map((one) => (
-                <th key={one} scope="col">
-                  {CLASS_WORDS[one]}
-                </th>
+      {nothing === undefined ? <PlanTable rows={rows} /> : <p>Nobody anything: {nothing}.</p>}
+    </section>
+  )
+}
+
+/** The one reason, where it is the same for everything and everybody. */
+function sameNo(rows: readonly PlanRowView[]): string | undefined {
+  const reasons = new Set(rows.flatMap(({ cells }) => cells.map(({ why }) => why)))
+  const [reason] = reasons
+  return reasons.size === 1 && reason !== null ? reason : undefined
+}
+
+function PlanTable({ rows }: { readonly rows: readonly PlanRowView[] }) {
+  return (
+    <Scroll label="Release plan">
+      <table className="plan">
+        <thead>
+          <tr>
+            <th scope="col">Tier</th>
+            {CLASSES.map((one) => (
+              <th key={one} scope="col">
+                {CLASS_WORDS[one]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.tier} ${row.jurisdictions.join()}`}>
+              <RowHead row={row} />
+              {row.cells.map((cell) => (
+                <PlanCell key={cell.class} cell={cell} />
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={`${row.tier} ${row.jurisdictions.join()}`}>
-                <RowHead row={row} />
-                {row.cells.map((cell) => (
-                  <PlanCell key={cell.class} cell={cell} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </section>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   )
 }
 

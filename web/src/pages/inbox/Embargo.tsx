@@ -10,11 +10,10 @@ type Case = InboxView['cases'][number]
 
 interface EmbargoProps {
   readonly case: Case
-  readonly offsetMs: number
   answer(input: Pick<Case, 'caseId' | 'liftsAt'> & { answer: 'accept' | 'decline' }): Promise<void>
 }
 
-export function Embargo({ case: one, offsetMs, answer }: EmbargoProps) {
+export function Embargo({ case: one, answer }: EmbargoProps) {
   const { doing, run } = useAct()
   const { caseId, liftsAt, consent } = one
   const reply = (said: 'accept' | 'decline') => run(() => answer({ caseId, liftsAt, answer: said }))
@@ -22,7 +21,7 @@ export function Embargo({ case: one, offsetMs, answer }: EmbargoProps) {
     return (
       <p className="standing">
         <span className={`state state-${consent}`}>{STANDING[consent]}</span> until{' '}
-        <When at={liftsAt} />, <Countdown to={liftsAt} offsetMs={offsetMs} />
+        <When at={liftsAt} />, <Countdown to={liftsAt} />
         <span className="quiet">
           . Case <code>{caseId}</code>
         </span>
@@ -34,7 +33,7 @@ export function Embargo({ case: one, offsetMs, answer }: EmbargoProps) {
       <h3>{consent === 'lapsed' ? 'The embargo has another end now' : 'An embargo to accept'}</h3>
       <p className="clock">
         <span className="quiet">Until</span> <When at={liftsAt} />
-        <Countdown to={liftsAt} offsetMs={offsetMs} />
+        <Countdown to={liftsAt} />
       </p>
       <p>{ASKING[consent]}</p>
       <p className="quiet">
