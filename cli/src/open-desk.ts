@@ -9,6 +9,7 @@ import type { Ports } from '@forewarn/desk/ports'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import type { Command } from 'commander'
+import { fingerprintOf } from './fingerprint.ts'
 import { deskPath, readKeyring, readSeen, writeSeen } from './ports/desk-folder.ts'
 import { httpPost } from './ports/post.ts'
 import type { Terminal } from './terminal.ts'
@@ -58,7 +59,11 @@ export interface OpenDesk {
 export async function openDesk(terminal: Terminal, options: DeskOptions): Promise<OpenDesk> {
   const folder = deskFolder(terminal, options)
   const keyring = await readKeyring(folder)
-  return { desk: await signIn(portsTo(terminal, keyring.pins.url), keyring), folder }
+  const desk = await signIn(portsTo(terminal, keyring.pins.url), keyring).catch(async (error) => {
+    if (!(error instanceof Refusal && error.code === 'session.missing')) throw error
+    throw new Refusal('keys.unenrolled', { fingerprint: await fingerprintOf(keyring) })
+  })
+  return { desk, folder }
 }
 
 /** @throws Refusal as `openDesk`, and `file.malformed` at a colleague's desk */

@@ -4,6 +4,7 @@ import { verifierKey } from '@forewarn/core/log/note'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { Clock } from '@forewarn/core/shared/instant'
 import { instant } from '@forewarn/core/shared/instant'
+import { Refusal, type Refusals } from '@forewarn/core/shared/refusal'
 import { serve } from '@hono/node-server'
 import { app } from './app.ts'
 import type { House } from './house.ts'
@@ -11,7 +12,7 @@ import { found } from './journeys/found.ts'
 import { releaseAgain } from './journeys/release.ts'
 import { jsonLog } from './log.ts'
 import { pagesFrom } from './pages.ts'
-import { Registry } from './registry.ts'
+import { Registry, type RegistryParts } from './registry.ts'
 import { openSecrets } from './secrets.ts'
 import { leaseMs, type Settings } from './settings.ts'
 import { openLocalStore } from './store/local-store.ts'
@@ -79,13 +80,23 @@ async function furnish({ settings, clock, random, log }: HouseParts, store: Stor
   const logSecret = secrets.log
   return {
     ...{ settings, clock, random, vault, directory },
-    registry: await Registry.open({ ledger, clock, random, origin, logSecret }),
+    registry: await openRegistry({ ledger, clock, random, origin, logSecret }),
     logKey: verifierKey(origin, logSecret),
     challengeKey: secrets.challenge,
     signIns: new Map(),
     released: new Map(),
     log: jsonLog(clock, log),
   }
+}
+
+/** @throws Refusal `settings.malformed` where the ledger was begun under another name */
+async function openRegistry(parts: RegistryParts): Promise<Registry> {
+  return Registry.open(parts).catch((error) => {
+    if (!(error instanceof Refusal && error.code === 'act.otherHouse')) throw error
+    const { house } = error.details as Refusals['act.otherHouse']
+    const problem = `FOREWARN_ORIGIN is ${parts.origin}, and the ledger is that of ${house}`
+    throw new Refusal('settings.malformed', { issues: [problem] })
+  })
 }
 
 async function listen({ fetch }: ReturnType<typeof app>, settings: Settings) {

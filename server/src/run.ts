@@ -58,13 +58,13 @@ function settingsFrom(args: string[]): Settings | undefined {
   return readSettings({ ...process.env, ...Object.fromEntries(named) })
 }
 
-/** @throws Refusal `request.malformed` */
+/** @throws Refusal `settings.malformed` */
 function readOptions(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS }).values
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
-    throw new Refusal('request.malformed', { issues: [`${problem} (see --help)`] })
+    throw new Refusal('settings.malformed', { issues: [`${problem} (see --help)`] })
   }
 }
 
@@ -88,6 +88,7 @@ function greet({ url, foundingInvitation }: RunningHouse, { FOREWARN_DATA }: Set
   const say = (line: string) => process.stderr.write(`${line}\n`)
   say(`The house is open at ${url}, with its data in ${FOREWARN_DATA}.`)
   if (foundingInvitation === undefined) return
-  say('Nobody has founded a programme here. Once, within a day:')
+  say('Nobody has founded a programme here. Once, within a day, and under the address that your')
+  say('partners will use, since invitation letters carry it:')
   say(`  forewarn found ${url} ${foundingInvitation} --name "Your Name"`)
 }

@@ -30,14 +30,18 @@ export type Settings = z.infer<typeof Settings>
 /**
  * Reads the settings from an environment; names that do not begin with `FOREWARN_` are others'.
  *
- * @throws Refusal `request.malformed` naming each setting that is unknown or out of range
+ * @throws Refusal `settings.malformed` naming each setting that is unknown or out of range
  */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const ours = Object.entries(env).filter(([name]) => name.startsWith('FOREWARN_'))
   const parsed = Settings.safeParse(Object.fromEntries(ours))
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  throw new Refusal('request.malformed', { issues })
+  throw new Refusal('settings.malformed', { issues: parsed.error.issues.map(said) })
+}
+
+function said(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return `${issue.path.join('.')}: ${issue.message}`
+  return `${issue.keys.join(', ')} is unknown; there are ${Object.keys(Settings.shape).join(', ')}`
 }
 
 export function sessionMs(settings: Settings): number {

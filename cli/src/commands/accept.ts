@@ -77,6 +77,7 @@ function summary(version: number | null, cases: readonly string[]): string {
   const said = [
     ...(version === null ? [] : [`Accepted: the agreement, version ${version}.`]),
     ...cases.map((caseId) => `Accepted: the embargo of ${caseId}.`),
+    ...(cases.length === 0 ? [] : ['Next: forewarn collect --all']),
   ]
   return said.length === 0 ? 'Nothing waits for your answer.' : said.join('\n')
 }

@@ -22,7 +22,7 @@ export const registerCapacity: Register = (program, terminal) => {
     .command('capacity')
     .summary('tell how large a coalition a folder can trace')
     .description(
-      'Counts the places of a folder that can be marked, and says how many colluding recipients\n' +
+      'Counts the places of a folder that can be marked, and says how many colluding recipients ' +
         'can be traced, before and after a leak loses half of them.',
     )
     .argument('<dir>', 'the folder, with or without bundle.yaml')

@@ -52,8 +52,13 @@ function registerOpen(group: Command, terminal: Terminal): void {
       const caseId = await openCase(desk, board, title === undefined ? { name } : { name, title })
       await catchUp(ledger, folder)
       if (options.json) terminal.print(JSON.stringify({ caseId, name }))
-      else terminal.print(`Case “${name}” is open, as ${caseId}. Next: forewarn share ${name}`)
+      else terminal.print(`Case “${name}” is open, as ${caseId}. Next: ${nextOf(name)}`)
     })
+}
+
+/** A look at the plan costs nothing; sharing cannot be taken back. */
+function nextOf(name: string): string {
+  return `forewarn plan ${name} --file plan.yaml --until TIME`
 }
 
 function registerList(group: Command, terminal: Terminal): void {

@@ -21,9 +21,8 @@ export const registerCollect: Register = (program, terminal) => {
     .option('--all', 'whatever is open now and not at this desk yet')
     .action(async (written: readonly string[], options: DeskOptions & { all?: true }) => {
       const { desk, folder } = await openRecipientDesk(terminal, options)
-      const partIds = options.all
-        ? await missingOf(folder, await readInbox(desk))
-        : chosen(written.map(partIdOf))
+      const inbox = options.all ? await readInbox(desk) : undefined
+      const partIds = inbox ? await missingOf(folder, inbox) : chosen(written.map(partIdOf))
       const collected: { partId: PartId; file: string; bytes: number }[] = []
       for (const [i, partId] of partIds.entries()) {
         terminal.progress(`Collecting ${i + 1} of ${partIds.length}`)
@@ -34,9 +33,22 @@ export const registerCollect: Register = (program, terminal) => {
       }
       terminal.progress('')
       if (options.json) terminal.print(JSON.stringify({ collected }))
-      else if (collected.length === 0) terminal.print('Nothing is open that you do not hold.')
-      else terminal.print(`Open with: forewarn open ${collected[0]?.partId}`)
+      else if (collected.length === 0) terminal.print(`Nothing was collected. ${whyNot(inbox)}`)
+      else terminal.print('Next: forewarn open --all')
     })
+}
+
+/** Two in the morning is no time to work out that an answer is owed. */
+function whyNot(inbox: Inbox | undefined): string {
+  const owed = inbox?.cases.some(({ consent, lifted }) => !lifted && isOwed(consent))
+  if (owed || inbox?.agreement?.accepted === false) {
+    return 'An agreement or an embargo waits for your answer: forewarn accept --all'
+  }
+  return 'Whatever is open for you now is at this desk.'
+}
+
+function isOwed(consent: Inbox['cases'][number]['consent']): boolean {
+  return consent === 'invited' || consent === 'lapsed'
 }
 
 /** @throws Refusal `input.missing` */

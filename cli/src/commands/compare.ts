@@ -30,7 +30,7 @@ export const registerCompare: Register = (program, terminal, leave) => {
     .command('compare')
     .summary('find the items that a sample derives from')
     .description(
-      'Compares samples with the items of a folder, whatever their names, layout or language,\n' +
+      'Compares samples with the items of a folder, whatever their names, layout or language, ' +
         'and shows which lines of both belong together. Nothing in a sample is run.',
     )
     .argument('<sample...>', 'files, or folders of files')

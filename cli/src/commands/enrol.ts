@@ -5,6 +5,7 @@ import { StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { InvitationLetter, offerKeys } from '@forewarn/desk/enrol'
 import type { Keyring } from '@forewarn/desk/keyring'
+import { fingerprintOf } from '../fingerprint.ts'
 import { type DeskOptions, deskCommand, deskFolder, portsTo } from '../open-desk.ts'
 import {
   dropOffered,
@@ -16,7 +17,6 @@ import {
 } from '../ports/desk-folder.ts'
 import type { Register } from '../program.ts'
 import type { Terminal } from '../terminal.ts'
-import { fingerprintOf } from './found.ts'
 import { wholeNumber } from './options.ts'
 
 interface Options extends DeskOptions {

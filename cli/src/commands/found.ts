@@ -1,12 +1,12 @@
 // `forewarn found`: the first owner's keys, and with them a programme.
 
-import { fingerprint } from '@forewarn/core/programme/keys'
-import { recipientOf } from '@forewarn/core/sealing/age'
 import { StaffId } from '@forewarn/core/shared/ids'
 import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
 import { foundProgramme } from '@forewarn/desk/enrol'
-import { type Keyring, signingKey } from '@forewarn/desk/keyring'
+import type { Keyring } from '@forewarn/desk/keyring'
 import { signIn } from '@forewarn/desk/sign-in'
+import { InvalidArgumentError } from 'commander'
+import { fingerprintOf } from '../fingerprint.ts'
 import { type DeskOptions, deskCommand, deskFolder, portsTo } from '../open-desk.ts'
 import {
   dropOffered,
@@ -30,7 +30,7 @@ export const registerFound: Register = (program, terminal) => {
     example: 'forewarn found https://forewarn.example.org 3f9a… --name "Ada Lovelace"',
   })
     .helpGroup('Programme:')
-    .argument('<url>', 'the address of the house')
+    .argument('<url>', 'the address of the house, as partners will reach it', address)
     .argument('<secret>', 'the founding secret; it works once')
     .requiredOption('--name <name>', 'your name, as colleagues will see it')
     .action(async (url: string, secret: string, options: Options) => {
@@ -49,6 +49,12 @@ export const registerFound: Register = (program, terminal) => {
       terminal.print(`Fingerprint: ${print}`)
       terminal.print('Back up that folder: whoever has it is the owner, and nobody can replace it.')
     })
+}
+
+function address(written: string): string {
+  const url = URL.canParse(written) ? new URL(written) : undefined
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return written
+  throw new InvalidArgumentError('Write it with https:// before it.')
 }
 
 /** The keys are on disk before the house hears of them; a lost answer is no lost programme. */
@@ -81,10 +87,4 @@ async function resumed(terminal: Terminal, folder: string, url: string) {
     if (error instanceof Refusal && NOT_THE_OWNER.has(error.code)) return undefined
     throw error
   }
-}
-
-/** What two people read to each other. */
-export async function fingerprintOf(keyring: Keyring): Promise<string> {
-  const ageKeys = await Promise.all(keyring.identities.map(recipientOf))
-  return fingerprint(signingKey(keyring), ageKeys)
 }

@@ -40,6 +40,11 @@ export const registerInvite: Register = (program, terminal) => {
     .action(async (written: readonly string[], options: Options) => {
       const { desk, board, folder } = await openStaffDesk(terminal, options)
       const names = await namesOf({ desk, folder })
+      if (isLoopback(desk.keyring.pins.url)) {
+        terminal.note(
+          `The letters carry ${desk.keyring.pins.url}, which only this machine reaches.`,
+        )
+      }
       const who = chosen(board.programme, names, written, options.all)
       const out = resolve(terminal.cwd, options.out)
       const fileOf = (id: string) => join(out, letterName(names.of(id), id))
@@ -55,6 +60,10 @@ export const registerInvite: Register = (program, terminal) => {
       if (options.json) terminal.print(JSON.stringify({ letters }))
       else terminal.print(`${counted(letters.length, 'letter')} written to ${out}.`)
     })
+}
+
+function isLoopback(url: string): boolean {
+  return /^(localhost|127\.[0-9.]+|\[::1\])$/.test(new URL(url).hostname)
 }
 
 /** @throws Refusal `input.missing` */

@@ -29,7 +29,7 @@ export const registerMark: Register = (program, terminal) => {
     .command('mark')
     .summary('mark a copy of a folder for every recipient')
     .description(
-      'Writes a copy of the folder for every recipient, each spelt in its own way and each working\n' +
+      'Writes a copy of the folder for every recipient, each spelt in its own way and each working ' +
         'like the original, and master.json, which traces a leak back to its copy. Keep that secret.',
     )
     .argument('<dir>', 'the folder to mark, with or without bundle.yaml')

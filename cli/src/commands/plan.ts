@@ -22,6 +22,17 @@ interface Options extends DeskOptions {
   readonly until?: string
 }
 
+const PLAN_FILE = `
+A plan.yaml, in which lift is the end of the embargo:
+
+  tiers:
+    early: { headline: lift - 5d, verification-code: lift - 24h, patch: lift }
+    late: { headline: lift - 24h, verification-code: never }
+  jurisdictions:
+    XX: { '*': { verification-code: never } }
+
+docs/plan-yaml.md tells the rest.`
+
 export const registerPlan: Register = (program, terminal) => {
   deskCommand(program, 'plan', {
     summary: 'show who sees what, when',
@@ -29,6 +40,7 @@ export const registerPlan: Register = (program, terminal) => {
       'Shows who sees what, when, and the reason for every no. With --file it shows a plan that is not sent: nothing is shared or written down.',
     example: 'forewarn plan postern --file plan.yaml --until 2026-03-02T18:00Z',
   })
+    .addHelpText('after', PLAN_FILE)
     .helpGroup('Sharing:')
     .argument('<case>', 'its name or id')
     .option('--file <plan.yaml>', 'show this plan instead of the one in force')

@@ -21,8 +21,8 @@ export const registerTrace: Register = (program, terminal, leave) => {
     .command('trace')
     .summary('find the copy that a leak was made from')
     .description(
-      'Reads the marks in samples of one leak and names the copies they come from, or nobody.\n' +
-        'What is named is a copy, not a person. Nothing in a sample is run.\n' +
+      'Reads the marks in samples of one leak and names the copies they come from, or nobody. ' +
+        'What is named is a copy, not a person. Nothing in a sample is run.\n\n' +
         'Exit code 0: traced; 3: unresolved; 4: the samples are not ours.',
     )
     .argument('<sample...>', 'files or folders, all of one leak')

@@ -72,7 +72,7 @@ function mustHaveColumns(source: RosterFile, header: readonly string[]): void {
     file: source.file,
     line: 1,
     problem: `no column ${names}; there are ${there}`,
-    remedy: `Say which of them it is, such as ${missing[0]}=${header[0]?.trim() ?? 'Name'}.`,
+    remedy: `Say which of them it is, such as --map ${missing[0]}=${header[0]?.trim() ?? 'Name'}.`,
   })
 }
 

@@ -283,7 +283,7 @@ describe('what is no roster at all is refused with a remedy', () => {
   it('a mapped column that is not there', () => {
     expect(problems(SMALL, empty(), { columns: { kind: 'Type' } })).toMatchObject({
       problem: expect.stringContaining('no column “Type”'),
-      remedy: 'Say which of them it is, such as kind=partner.',
+      remedy: 'Say which of them it is, such as --map kind=partner.',
     })
   })
 })

@@ -16,6 +16,9 @@ export interface Refusals {
   'request.malformed': { issues: string[] }
   'route.unknown': Record<string, never>
   'session.missing': Record<string, never>
+  /** The house knows nobody by the keys of this desk. */
+  'keys.unenrolled': { fingerprint: string }
+  'settings.malformed': { issues: string[] }
   'attempt.tooMany': Record<string, never>
   'invitation.spent': Record<string, never>
   'challenge.unanswered': Record<string, never>
@@ -39,6 +42,7 @@ export interface Refusals {
   /** Not addressed to you, not yet, and does not exist: one answer for all three. */
   'part.unknown': Record<string, never>
   'receipt.incomplete': Record<string, never>
+  'part.opened': Record<string, never>
   'part.broken': { problem: string }
   'vault.missing': { digest: string }
   'proof.mismatch': { of: 'inclusion' | 'consistency'; from: number; to: number }

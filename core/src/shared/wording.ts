@@ -16,6 +16,9 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'request.malformed': ({ issues }) => `The request is malformed: ${issues.join('; ')}.`,
   'route.unknown': () => 'There is nothing here.',
   'session.missing': () => 'Sign in first: the session is missing, ended or not for this door.',
+  'keys.unenrolled': ({ fingerprint }) =>
+    `The house does not take the keys of this desk: no owner has approved them yet, or they were replaced or revoked. Ask the owner who invited you; the fingerprint is ${fingerprint}.`,
+  'settings.malformed': ({ issues }) => `These settings will not do. ${issues.join('; ')}.`,
   'attempt.tooMany': () => 'Too many attempts. Wait a minute and try again.',
   'invitation.spent': () => 'This invitation is unknown, used or expired. Ask for a new one.',
   'challenge.unanswered': () => 'The challenge was not answered with the offered keys.',
@@ -40,11 +43,11 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'bundle.offPlan': ({ recipientId, class: artefactClass }) =>
     `The release plan does not give ${recipientId} the class ${artefactClass} at that instant.`,
   'bundle.keyless': ({ recipientId }) => `${recipientId} has no enrolled keys to seal to.`,
-  'bundle.noEmbargo': () =>
-    'The case is not under an active embargo. Propose and accept one first.',
+  'bundle.noEmbargo': () => 'The case is not under an embargo. Share it first.',
   'bundle.twice': ({ recipientId }) => `${recipientId} would get two copies of one version.`,
   'receipt.incomplete': () =>
     'The receipts do not lead from the publication to your own request. Collect the part again.',
+  'part.opened': () => 'That this part was opened stands in the ledger already.',
   'part.broken': ({ problem }) =>
     `This part is not what was published: ${problem}. Keep it, and tell the team.`,
   'vault.missing': ({ digest }) =>
