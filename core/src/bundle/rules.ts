@@ -77,6 +77,7 @@ export const bundleRules: Table<BundleEvent, Slices> = {
     if (part === undefined || part.recipientId !== by || part.collectedAt.length === 0) {
       throw new Refusal('part.unknown', {})
     }
+    if (part.openedAt !== undefined) throw new Refusal('part.opened', {})
   },
 
   attemptDenied(slices, event, { at }) {

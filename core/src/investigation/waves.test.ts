@@ -26,8 +26,9 @@ describe('waves', () => {
         const ids = waves.flatMap((wave) => wave.sightings.map(({ id }) => id))
         expect([...ids].sort()).toEqual(all.map(({ id }) => id).sort())
         for (const { phase, to, from } of waves) {
-          if (phase === 'after') expect(to).toBeGreaterThan(liftedAt ?? Number.POSITIVE_INFINITY)
-          else expect(to).toBeLessThanOrEqual(liftedAt ?? to)
+          if (phase === 'after')
+            expect(to).toBeGreaterThanOrEqual(liftedAt ?? Number.POSITIVE_INFINITY)
+          else expect(to).toBeLessThan(liftedAt ?? Number.POSITIVE_INFINITY)
           if (phase === 'before') expect(to).toBeLessThan(sharedAt)
           expect(from).toBeLessThanOrEqual(to)
         }

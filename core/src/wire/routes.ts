@@ -56,6 +56,7 @@ export const Inbox = z.strictObject({
       caseId: CaseId,
       liftsAt: At,
       consent: z.enum(['invited', 'given', 'lapsed', 'declined']),
+      /** Then `liftsAt` is when it was. */
       lifted: z.boolean(),
     }),
   ),

@@ -40,13 +40,20 @@ const CONSENT = {
   DECLINED: 'declined',
 } as const
 
+/** Once an embargo is over, its participants are told so, and when. */
 function invitations({ embargo, release }: Board, recipientId: RecipientId): Inbox['cases'] {
   const cases: Inbox['cases'] = []
   for (const [caseId, { active, participants }] of embargo.cases) {
-    const state = participants.get(recipientId)?.consent ?? 'NO_EMBARGO'
-    if (state === 'NO_EMBARGO' || active === undefined) continue
-    const lifted = release.lifted.has(caseId)
-    cases.push({ caseId, liftsAt: active.liftsAt, consent: CONSENT[state], lifted })
+    const participant = participants.get(recipientId)
+    const ended = release.lifted.get(caseId)
+    if (participant === undefined) continue
+    if (ended !== undefined) {
+      const consent = participant.accepted === undefined ? 'invited' : 'given'
+      cases.push({ caseId, liftsAt: ended.at, consent, lifted: true })
+    } else if (active !== undefined && participant.consent !== 'NO_EMBARGO') {
+      const consent = CONSENT[participant.consent]
+      cases.push({ caseId, liftsAt: active.liftsAt, consent, lifted: false })
+    }
   }
   return cases
 }
