@@ -12,6 +12,7 @@ import type { Command } from 'commander'
 import { fingerprintOf } from './fingerprint.ts'
 import { deskPath, readKeyring, readSeen, writeSeen } from './ports/desk-folder.ts'
 import { httpPost } from './ports/post.ts'
+import { quickVerify } from './ports/quick-verify.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface DeskOptions {
@@ -46,7 +47,7 @@ export function deskFolder(terminal: Terminal, options: DeskOptions): string {
 }
 
 export function portsTo(terminal: Terminal, url: string): Ports {
-  return { post: httpPost(url), clock: terminal.clock, random: terminal.random }
+  return { post: httpPost(url), clock: terminal.clock, random: terminal.random, quickVerify }
 }
 
 /** A signed-in desk and the folder it lives in. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { httpPost } from '@forewarn/cli/ports/post'
+import { quickVerify } from '@forewarn/cli/ports/quick-verify'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import type { Random } from '@forewarn/core/shared/chance'
 import { type Clock, type Instant, instant } from '@forewarn/core/shared/instant'
@@ -50,7 +51,7 @@ export async function openStage({ seed, start, pages }: StageSettings): Promise<
   const house = await startHouse(pages === undefined ? parts : { ...parts, pages })
   const post = awake(httpPost(house.url))
   const portsOf = (actor: string): Ports => {
-    return { post, clock, random: seededRandom(`${seed}/${actor}`) }
+    return { post, clock, random: seededRandom(`${seed}/${actor}`), quickVerify }
   }
   const ports = portsOf('owner')
   const keyring = await foundProgramme(ports, house.url, house.foundingInvitation ?? '')

@@ -59,7 +59,7 @@ export class VerifiedLedger {
   }
 
   async #fetchPage(size: number): Promise<void> {
-    const { house, keyring } = this.#desk
+    const { house, keyring, ports } = this.#desk
     const { entries } = await house.call('entries', { query: { from: this.#tree.size } })
     const wanted = entries.slice(0, size - this.#tree.size)
     if (wanted.length === 0)
@@ -69,6 +69,7 @@ export class VerifiedLedger {
       this.board,
       keyring.pins.origin,
       opened.map(([, bytes]) => bytes),
+      ports.quickVerify,
     )
     for (const [salt, bytes] of opened) this.#tree.append(commit(salt, bytes))
   }

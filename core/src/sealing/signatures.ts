@@ -21,15 +21,28 @@ export function sign(message: Uint8Array, secret: Uint8Array): Uint8Array {
 }
 
 /**
+ * A platform's own Ed25519, some ten times as fast. What it accepts is accepted; what it refuses is
+ * asked again here, since libraries differ on signatures that nobody makes by accident, and two
+ * desks must never differ on what is in the ledger.
+ */
+export type QuickVerify = (message: Uint8Array, signature: Uint8Array, key: Uint8Array) => boolean
+
+/**
  * Returns only if the owner of `key` signed `message`.
  *
- * Strict: encodings that are not canonical and keys of small order are refused, since with those
- * one signature may fit many messages.
+ * Strict where no `quick` is given: encodings that are not canonical and keys of small order are
+ * refused, since with those one signature may fit many messages.
  *
  * @throws Refusal `signature.bad`
  */
-export function verifySignature(message: Uint8Array, signature: Uint8Array, key: Uint8Array): void {
+export function verifySignature(
+  message: Uint8Array,
+  signature: Uint8Array,
+  key: Uint8Array,
+  quick?: QuickVerify,
+): void {
   const isWhole = signature.length === 64 && key.length === 32
+  if (isWhole && quick?.(message, signature, key)) return
   if (!isWhole || !ed25519.verify(signature, message, key, { zip215: false })) {
     throw new Refusal('signature.bad', { key: hex(key) })
   }
