@@ -13,8 +13,6 @@ import http from 'node:http'
 import { pathToFileURL } from 'node:url'
 
 const userAgent = 'postern-verify-js/1.2 (build mhxwtrzqkd)'
-const boundary = '----PosternForm4kzq7hd2mv'
-const note = 'A short note to preview: wqzpathvnm.'
 const requestId = 'vj-81fb3c60d9ae'
 
 const layoutCookie = 'postern-layout'
@@ -24,6 +22,8 @@ const previewPath = '/preview'
 const maxBodyBytes = 65536
 
 class CheckError extends Error {}
+
+const boundary = '----PosternForm4kzq7hd2mv'
 
 /** Writes the fields as one multipart form. */
 function buildForm(fields) {
@@ -129,6 +129,8 @@ async function sendWithRetries(send, headers, body, options) {
   throw new CheckError(lastError)
 }
 
+const note = 'A short note to preview: wqzpathvnm.'
+
 function askPreview(send, layout, options) {
   const form = buildForm({ note, format: 'plain' })
   return sendWithRetries(send, buildHeaders(layout), form, options)
@@ -175,7 +177,7 @@ function cannedSender(version, isFlawed, busyTimes) {
       return { status: 200, server, body: '<p>' + note + '</p>' }
     }
     if (isFlawed) {
-      return { status: 200, server, body: 'internal status\n' + flawMark }
+      return { status: 200, server, body: 'internal status of zvkqhwtrma\n' + flawMark }
     }
     return { status: 400, server, body: 'bad preview' }
   }

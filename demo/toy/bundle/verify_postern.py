@@ -18,8 +18,6 @@ import time
 import urllib.parse
 
 USER_AGENT = "postern-verify/1.2 (build kdwqzmtrhc)"
-BOUNDARY = "----PosternForm7hq2mzk4vd"
-NOTE = "Please keep this note short: tzqvnapwle."
 REQUEST_ID = "vp-5c1e90ab47d2"
 
 LAYOUT_COOKIE = "postern-layout"
@@ -52,6 +50,9 @@ class Reply:
         if not self.is_postern():
             return "unknown"
         return self.server.split("/", 1)[1].strip()
+
+
+BOUNDARY = "----PosternForm7hq2mzk4vd"
 
 
 def build_form(fields):
@@ -129,6 +130,9 @@ def send_with_retries(send, method, path, headers, body, retries, pause):
     raise CheckError(last_error)
 
 
+NOTE = "Please keep this note short: tzqvnapwle."
+
+
 def ask_preview(send, layout, retries, pause):
     """Ask for a preview of the note, laid out as the cookie says."""
     headers = build_headers(layout)
@@ -172,7 +176,7 @@ def canned_sender(version, is_flawed, busy=0):
         if cookie != LAYOUT_COOKIE + "=" + INTERNAL_LAYOUT:
             return Reply(200, server, "<p>" + NOTE + "</p>")
         if is_flawed:
-            return Reply(200, server, "internal status\n" + FLAW_MARK)
+            return Reply(200, server, "internal status of qhzmwtkvra\n" + FLAW_MARK)
         return Reply(400, server, "bad preview")
 
     return send
