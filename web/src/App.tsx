@@ -8,6 +8,7 @@ import { InboxPage } from './pages/InboxPage.tsx'
 import { Message } from './pages/Message.tsx'
 import { SignIn } from './pages/SignIn.tsx'
 import { Frame } from './parts/Frame.tsx'
+import { Guard } from './parts/Guard.tsx'
 import { go, usePath } from './parts/path.ts'
 import { homeOf, type Visit } from './parts/visit.ts'
 
@@ -25,7 +26,9 @@ export function App() {
   }, [visit])
   return (
     <Frame visit={visit} onLeave={leave}>
-      <Page path={path} visit={visit} onEnter={enter} />
+      <Guard key={path}>
+        <Page path={path} visit={visit} onEnter={enter} />
+      </Guard>
     </Frame>
   )
 }

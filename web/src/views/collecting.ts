@@ -24,6 +24,9 @@ export interface ClassCounts extends Counts {
 export interface HeldPart {
   readonly class: ArtefactClass
   readonly opensAt: Instant
+  /** Its instant has come. */
+  readonly isDue: boolean
+  /** Its recipient may collect it, or has. */
   readonly isOpen: boolean
   readonly collectedAt: Instant | null
   readonly openedAt: Instant | null
@@ -84,6 +87,7 @@ function heldPart(board: Board, part: Part, at: Instant): HeldPart {
   return {
     class: part.class,
     opensAt: part.opensAt,
+    isDue: at >= part.opensAt,
     isOpen: collectedAt !== null || isOpen(board, part, at),
     collectedAt,
     openedAt: part.openedAt ?? null,

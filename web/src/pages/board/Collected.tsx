@@ -145,13 +145,19 @@ function RecipientLine({ recipient }: { readonly recipient: RecipientProgress })
 
 const KIND_WORDS = { service: 'a service', mailbox: 'a mailbox that several people read' } as const
 
-function PartWords({ opensAt, isOpen, collectedAt, openedAt }: RecipientProgress['parts'][number]) {
+function PartWords({
+  opensAt,
+  isDue,
+  isOpen,
+  collectedAt,
+  openedAt,
+}: RecipientProgress['parts'][number]) {
   if (collectedAt === null) {
     return isOpen ? (
       <>open, not collected</>
     ) : (
       <>
-        opens <When at={opensAt} />
+        {isDue ? 'waits for them since' : 'opens'} <When at={opensAt} />
       </>
     )
   }

@@ -22,8 +22,8 @@ export function Copy({ copy }: { readonly copy: OpenedCopy }) {
         ))}
       </p>
       <p>
-        Yours alone: no other recipient’s copy is the same. When this was shared, the embargo was to
-        end <When at={liftsAt} />.
+        This copy was made for you alone. When it was shared, the embargo was to end{' '}
+        <When at={liftsAt} />.
       </p>
       {unacknowledged !== null && (
         <p className="notice" role="alert">
