@@ -21,7 +21,8 @@ export function readInbox({ house }: Desk): Promise<Inbox> {
 /** Accepts the agreement as it stands, where it is not accepted yet. */
 export async function acceptAgreement(desk: Desk, { agreement }: Inbox): Promise<void> {
   if (agreement === null || agreement.accepted) return
-  await record(desk, { kind: 'agreementAccepted', version: agreement.version })
+  const { version, terms } = agreement
+  await record(desk, { kind: 'agreementAccepted', version, terms })
 }
 
 /** Answers one case's embargo, naming the end it was asked about. */

@@ -39,6 +39,9 @@ export interface RunningHouse {
 
 const SWEEP_EVERY_MS = 3_600_000
 
+/** Longer than a desk marks or reads between two requests; Node's own 5 s would cut it off. */
+const KEEP_ALIVE_MS = 120_000
+
 /** @throws Refusal where the settings, the data folder or the ledger in it will not do */
 export async function startHouse(parts: HouseParts): Promise<RunningHouse> {
   const store = await (parts.openStore ?? openLocalStore)(parts.settings.FOREWARN_DATA)
@@ -102,6 +105,7 @@ async function openRegistry(parts: RegistryParts): Promise<Registry> {
 async function listen({ fetch }: ReturnType<typeof app>, settings: Settings) {
   const { FOREWARN_HOST: hostname, FOREWARN_PORT: wanted } = settings
   const server = serve({ fetch, hostname, port: wanted })
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', reject)
     server.once('listening', () => {

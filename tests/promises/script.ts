@@ -187,7 +187,7 @@ const lines = [{ tier: 'five-days', class: 'description', jurisdiction: '*', ope
 /** What they do: one case from its opening to its finding. */
 export const PLAY: readonly Line[] = [
   say('owner', { kind: 'agreementSet', version: 1, terms: digest(2) }),
-  say('recipient', { kind: 'agreementAccepted', version: 1 }),
+  say('recipient', { kind: 'agreementAccepted', version: 1, terms: digest(2) }),
   say('publisher', { kind: 'caseOpened', caseId, sealed: SEALED }),
   say('publisher', { kind: 'embargoProposed', caseId, liftsAt: EARLY }),
   say('publisher', { kind: 'embargoRejected', caseId }),

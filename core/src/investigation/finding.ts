@@ -134,9 +134,9 @@ export const Finding = z.strictObject({
 })
 export type Finding = z.infer<typeof Finding>
 
-/** As it is digested and sealed: the same finding always gives the same text. */
+/** As it is digested and sealed: the same finding gives the same text, however it was put together. */
 export function writeFinding(finding: Finding): string {
-  return `${JSON.stringify(finding, undefined, 1)}\n`
+  return `${JSON.stringify(Finding.parse(finding), undefined, 1)}\n`
 }
 
 /** @throws Refusal `file.malformed` */

@@ -37,7 +37,7 @@ function within(text: string, offset: number): Rewording[] {
   for (const { index, 0: word } of text.matchAll(/(?<![\w'’-])[A-Za-z]+(?![\w’-])/g)) {
     if (index < from) continue
     const turn = TURNS.get(word.toLowerCase())?.find(({ words }) => stands(text, index, words))
-    if (turn === undefined) continue
+    if (turn === undefined || !articleFits(text.slice(0, index), turn)) continue
     const end = index + turn.words.length
     found.push({ start: offset + index, end: offset + end, wordings: wordings(turn, word) })
     from = end
@@ -50,6 +50,12 @@ function stands(text: string, index: number, words: string): boolean {
   const written = text.slice(index, index + words.length)
   const lowered = written.slice(0, 1).toLowerCase() + written.slice(1)
   return lowered === words && !/^[\w'’-]/.test(text.slice(index + words.length))
+}
+
+/** After `a` or `an` all wordings must begin alike. */
+function articleFits(before: string, { group }: Turn): boolean {
+  const vowels = group.map((words) => /^[aeiou]/.test(words))
+  return !/\ban?\s+$/i.test(before) || new Set(vowels).size === 1
 }
 
 function wordings({ words, group }: Turn, first: string): string[] {

@@ -92,9 +92,11 @@ export const AgreementSet = z.strictObject({
   terms: Digest,
 })
 
+/** `terms` is the digest that was shown: who accepts signs for a text and not for a number. */
 export const AgreementAccepted = z.strictObject({
   kind: z.literal('agreementAccepted'),
   version: z.int().min(1),
+  terms: Digest,
 })
 
 /** One line of a release plan. `jurisdiction: '*'` is every one without a line of its own. */

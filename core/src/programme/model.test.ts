@@ -79,7 +79,10 @@ const EVENTS: {
     version: (programme.agreement?.version ?? 0) + (n % 3),
     terms: digest,
   }),
-  agreementAccepted: ({ programme }, n) => ({ version: programme.agreement?.version ?? n }),
+  agreementAccepted: ({ programme }, n) => ({
+    version: programme.agreement?.version ?? n,
+    terms: digest,
+  }),
   planSet: (_, n, m) => ({
     caseId,
     liftsAt: pick(ends, n),

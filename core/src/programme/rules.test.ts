@@ -248,7 +248,7 @@ describe('staff', () => {
 describe('the agreement', () => {
   const set = (version: number) => say({ kind: 'agreementSet', version, terms: signing('0') })
   const accept = (version: number, by: string = ada) =>
-    say({ kind: 'agreementAccepted', version }, by)
+    say({ kind: 'agreementAccepted', version, terms: signing('0') }, by)
 
   it('grows by one version at a time', () => {
     expect(refused(() => set(2))).toBe('programme.agreementVersion')
@@ -264,6 +264,8 @@ describe('the agreement', () => {
     set(2)
     expect(refused(() => accept(1))).toBe('programme.agreementVersion')
     expect(refused(() => accept(2, founder))).toBe('programme.unknown')
+    const other = { kind: 'agreementAccepted', version: 2, terms: signing('1') } as const
+    expect(refused(() => say(other, ada))).toBe('programme.otherTerms')
     accept(2)
     expect(slices.programme.recipients.get(ada)?.agreement).toBe(2)
     expect(refused(() => accept(2))).toBe('programme.agreementAccepted')

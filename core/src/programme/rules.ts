@@ -83,12 +83,13 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
     }
   },
 
-  agreementAccepted({ programme }, { version }, { by = '' }) {
+  agreementAccepted({ programme }, { version, terms }, { by = '' }) {
     const { agreement } = recipientOf(programme, by)
     const expected = programme.agreement?.version ?? null
     if (version !== expected) {
       throw new Refusal('programme.agreementVersion', { expected, actual: version })
     }
+    if (terms !== programme.agreement?.terms) throw new Refusal('programme.otherTerms', {})
     if (agreement === version) throw new Refusal('programme.agreementAccepted', { version })
   },
 

@@ -111,6 +111,7 @@ export interface Refusals {
   'programme.offerDiffers': { actor: string }
   'programme.keyless': { recipientId: string }
   'programme.agreementVersion': { expected: number | null; actual: number }
+  'programme.otherTerms': Record<string, never>
   'programme.agreementAccepted': { version: number }
   'programme.planRepeated': { tier: string; class: string; jurisdiction: string }
   'roster.rejected': { file: string; rows: { line: number; problem: string }[] }

@@ -152,6 +152,7 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     expected === null
       ? 'There is no agreement to accept.'
       : `The agreement's version here must be ${expected}, not ${actual}.`,
+  'programme.otherTerms': () => 'The terms that were shown are not the ones that were set.',
   'programme.agreementAccepted': ({ version }) => `Version ${version} was accepted already.`,
   'programme.planRepeated': ({ tier, class: artefactClass, jurisdiction }) =>
     `The plan has two lines for ${tier}, ${artefactClass}, ${jurisdiction}. Keep one.`,

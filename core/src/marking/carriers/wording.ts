@@ -9,26 +9,23 @@ const GROUPS = `
 in order to | so as to
 for example | for instance
 because of | owing to | on account of
-due to the fact that | because | ~as
+due to the fact that | because
 prior to | ~before
-at the moment | at present | ~currently
-currently | at present | ~at the moment
-in addition to | besides
+currently | at present | at the moment
+in addition to | ~besides
 in the event of | in case of
-with regard to | with respect to | concerning | regarding
-a number of | several | ~various
-a large number of | ~many | a great many
+with regard to | with respect to | ~regarding
+a number of | ~several
+a large number of | a great many
 the majority of | most of
 at least | ~no less than
-at most | ~no more than
-as soon as | once | ~the moment
-as long as | provided that
-regardless of | irrespective of | no matter
+provided that | ~as long as
+regardless of | irrespective of
 instead of | rather than
-by means of | by way of | ~through
-make sure | ensure
-makes sure | ensures
-making sure | ensuring
+by means of | by way of
+make sure that | ensure that
+makes sure that | ensures that
+making sure that | ensuring that
 make use of | ~use
 makes use of | ~uses
 making use of | ~using
@@ -36,18 +33,14 @@ carry out | perform
 carries out | performs
 carried out | performed
 carrying out | performing
-find out | ~learn
-figure out | work out
-a lot of | plenty of | ~many
-in particular | ~especially
+a lot of | plenty of
 in general | generally | as a rule
-in most cases | ~mostly | ~usually
-in some cases | sometimes | ~at times
-in many cases | often | ~frequently
+in most cases | ~mostly
+in some cases | sometimes
+in many cases | ~often
 at the same time | simultaneously
 for this reason | ~therefore
-as a result | consequently
-as well as | and also
+consequently | ~as a result
 on the other hand | by contrast
 allows an attacker to | lets an attacker | enables an attacker to
 allow an attacker to | let an attacker | enable an attacker to
@@ -55,11 +48,11 @@ allows attackers to | lets attackers | enables attackers to
 allow attackers to | let attackers | enable attackers to
 allows remote attackers to | lets remote attackers | enables remote attackers to
 allow remote attackers to | let remote attackers | enable remote attackers to
-allows you to | lets you
-is able to | can
+is able to | ~can
 are able to | ~can
-is unable to | cannot | can't
-are unable to | ~cannot | ~can't
+is unable to | ~cannot
+are unable to | ~cannot
+cannot | can't
 is not | isn't
 are not | aren't
 does not | doesn't
@@ -73,62 +66,50 @@ will not | won't
 should not | shouldn't
 would not | wouldn't
 could not | couldn't
-attempts to | tries to
-attempt to | try to
 attempting to | trying to
 attempted to | tried to
-detects whether | checks whether | tests whether | checks if
+checks whether | tests whether | checks if
 check whether | test whether | check if
 determines whether | establishes whether | determines if
 determine whether | establish whether | determine if
 verify that | make certain that | confirm that
 verifies that | confirms that
 obtains | ~gets | ~acquires
-obtained | ~gained | ~acquired
-obtain | ~gain | ~acquire
+obtained | ~acquired
+obtain | ~acquire
 requires | ~needs
-requiring | ~needing
-contains | ~holds | ~includes
-containing | ~holding | ~including
+contains | ~holds
 attacker | adversary
 attackers | adversaries
-vulnerabilities | ~weaknesses
-however | nevertheless | ~even so
+however | nevertheless
 therefore | thus | hence
-additionally | moreover | furthermore | ~in addition
+additionally | moreover | furthermore
 approximately | roughly
-immediately | at once | right away
 usually | normally | typically
 frequently | ~often
 rarely | seldom
-previously | ~earlier | ~before
-afterwards | subsequently | ~later
+afterwards | subsequently
 via | ~through
-within | ~inside
 until | till
 although | even though
 whereas | ~while
 unless otherwise noted | unless stated otherwise
 entire | ~whole
 numerous | ~many
-sufficient | adequate | ~enough
+sufficient | adequate
 appropriate | suitable
 incorrect | ~wrong
 incorrectly | wrongly
 initial | ~first
 additional | ~further | ~extra
-dangerous | ~risky
 important | significant
-issue | problem
-issues | problems
+problem | ~issue
+problems | ~issues
 flaws | defects
-technique | approach
-techniques | approaches
+technique | ~approach
+techniques | ~approaches
 occurs | happens | arises
 occurred | happened | arose
-triggers | sets off
-causes | ~leads to | ~results in
-caused by | ~brought about by | due to
 prevents | ~stops
 modify | alter | ~change
 modifies | alters | ~changes
@@ -136,16 +117,11 @@ modified | altered | ~changed
 modifying | altering | ~changing
 transmits | ~sends
 transmitted | ~sent
-displays | ~shows
-displayed | ~shown
 identify | recognise
 identifies | recognises
 identified | recognised
-employs | ~applies
-provided by | supplied by
 indicates | ~shows
 indicating | ~showing
-chosen | selected | ~picked
 specially crafted | specially prepared | ~carefully crafted
 malicious | hostile
 is affected by | is impacted by
@@ -155,35 +131,20 @@ versions prior to | versions before | versions earlier than
 prior versions | earlier versions
 is recommended | is advised
 we recommend | we advise
-please note that | note that | ~be aware that
-mentioned above | named above
+please note that | note that
 described above | explained above
 described below | explained below
-more information | further information | ~more details
-more details | further details | ~more information
+as described in | as explained in
+more information | further information
+more details | further details
 only if | solely if
 only when | solely when
-every time | each time | whenever
+every time | each time
 all of the | ~all the
 each of the | ~every one of the
 regularly | routinely
-on the fly | ~as it goes
-out of date | outdated
 if possible | where possible
-as expected | as intended
-as follows | ~like this
-at runtime | while running
-take care of | ~handle
-takes care of | ~handles
-such a way that | a way that
-as described in | as explained in
 under certain conditions | in certain circumstances | under some conditions
-successful exploitation | a successful attack
-web server | webserver
-file name | filename
-user name | username
-back end | backend
-time stamp | timestamp
 `
 
 /** One turn: what to look for, and the group of which it is one. */

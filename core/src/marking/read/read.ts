@@ -8,7 +8,7 @@ import { ownPieces } from './claims.ts'
 import { type Glimpse, type Ground, glimpse, type Spreads } from './glimpse.ts'
 import { namesShown, ordersShown } from './infer.ts'
 import { readValues } from './read-values.ts'
-import { CODE_RUN, PROSE_RUN, readySample, type SampleFile } from './sample.ts'
+import { readySample, type SampleFile } from './sample.ts'
 import { sharedRuns, spreadOf } from './seeds.ts'
 import { settle } from './settle.ts'
 import { type Drawing, draw, type Sketch } from './sketch.ts'
@@ -74,14 +74,13 @@ function drawingOf(item: MasterItem): Pick<Drawn, 'language' | 'drawing'> {
 }
 
 function spreadsOf(drawn: readonly Drawn[]): Spreads {
-  const spread = (stream: Sketch['stream'], size: number) =>
+  const spread = (stream: Sketch['stream']) =>
     spreadOf(
       drawn.map(({ drawing }) =>
-        drawing.sketches.filter((one) => one.stream === stream).map(({ plain }) => plain),
+        drawing.sketches.filter((one) => one.stream === stream).map(({ runs }) => runs),
       ),
-      size,
     )
-  return { code: spread('code', CODE_RUN), prose: spread('prose', PROSE_RUN) }
+  return { code: spread('code'), prose: spread('prose') }
 }
 
 /** A piece that says so much keeps items away that have nothing else to show. */
@@ -94,9 +93,9 @@ function glimpseAll(items: readonly Drawn[], ground: Ground): Map<Drawn, Glimpse
   const { sample, spreads } = ground
   const taken = { code: new Set<number>(), prose: new Set<number>() }
   const shared = ({ drawing }: Drawn) =>
-    drawing.sketches.reduce((sum, { stream, plain }) => {
-      const { runs } = sample[stream]
-      return sum + sharedRuns(plain, runs, spreads[stream], taken[stream]).shared
+    drawing.sketches.reduce((sum, { stream, runs }) => {
+      const found = sharedRuns(runs, sample[stream].runs, spreads[stream], taken[stream])
+      return sum + found.shared
     }, 0)
   const candidates = items
     .map((one) => ({ one, most: shared(one) }))

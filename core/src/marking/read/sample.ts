@@ -28,8 +28,7 @@ export interface ReadySample {
 }
 
 /** Tokens in a run that is looked for: fewer in prose, whose words are rarer. */
-export const CODE_RUN = 5
-export const PROSE_RUN = 3
+export const RUN = { code: 5, prose: 3 }
 
 export function readySample(file: SampleFile, language: Language): ReadySample {
   const isProse = language === 'markdown' || language === 'plain'
@@ -37,7 +36,7 @@ export function readySample(file: SampleFile, language: Language): ReadySample {
     lightWords(file.text.slice(start, end)),
   )
   const code = isProse ? [] : lightTokens(file.text, language).lights
-  return { file, code: stream(code, CODE_RUN), prose: stream(words, PROSE_RUN) }
+  return { file, code: stream(code, RUN.code), prose: stream(words, RUN.prose) }
 }
 
 function stream(lights: readonly Light[], run: number): Stream {

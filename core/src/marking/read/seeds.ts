@@ -7,12 +7,14 @@ export type Window = readonly [from: number, to: number]
 
 /** Runs that turn up more often than this in a sample tell nothing. */
 const COMMON = 12
-/** A stretch is looked for where it and the sample share so many runs that no other item has. */
-const LEAST_SHARED = 1.5
-/** A second window is looked at where it shares this part of what the first shares. */
-const RIVAL = 0.6
-/** Nodes × tokens of one alignment: 64 MB, a tenth of a second. */
-const MOST_CELLS = 16e6
+/** A passage is looked at where it shares so many runs that no other item has. */
+const LEAST_SHARED = 1
+/** Passages of a sample end where nothing is shared over so many tokens. */
+const PARTED = 150
+/** Tokens around a passage, for the places at its edges. */
+const MARGIN = 100
+/** So many passages are looked at, the best. */
+const MOST_WINDOWS = 4
 
 /** An index of all runs of a sample, made once. */
 export interface Runs {
@@ -32,6 +34,11 @@ export function runsOf(tokens: readonly Light[], size: number): Runs {
   return { length: tokens.length, size, at }
 }
 
+/** All runs of a stretch of the master. */
+export function runSet(tokens: readonly Light[], size: number): ReadonlySet<string> {
+  return new Set(runs(tokens, size))
+}
+
 function runs(tokens: readonly Light[], size: number): string[] {
   const keys = tokens.map(({ kind, key }) => (kind === 'name' ? '\0' : key))
   return keys.slice(size - 1).map((_, i) => keys.slice(i, i + size).join('\x01'))
@@ -40,10 +47,11 @@ function runs(tokens: readonly Light[], size: number): string[] {
 /** By run: how many items have it. */
 export type Spread = ReadonlyMap<string, number>
 
-export function spreadOf(items: readonly (readonly (readonly Light[])[])[], size: number): Spread {
+/** @param items by item, the runs of its stretches */
+export function spreadOf(items: readonly (readonly ReadonlySet<string>[])[]): Spread {
   const spread = new Map<string, number>()
   for (const stretches of items) {
-    for (const run of new Set(stretches.flatMap((plain) => runs(plain, size)))) {
+    for (const run of new Set(stretches.flatMap((one) => [...one]))) {
       spread.set(run, (spread.get(run) ?? 0) + 1)
     }
   }
@@ -56,14 +64,14 @@ export function spreadOf(items: readonly (readonly (readonly Light[])[])[], size
  * @param taken tokens of the sample that are known to belong to another item
  */
 export function sharedRuns(
-  plain: readonly Light[],
+  stretch: ReadonlySet<string>,
   sample: Runs,
   spread: Spread,
   taken?: ReadonlySet<number>,
 ): { readonly weights: ReadonlyMap<number, number>; readonly shared: number } {
   const weights = new Map<number, number>()
   let shared = 0
-  for (const run of new Set(runs(plain, sample.size))) {
+  for (const run of stretch) {
     const places = sample.at.get(run)
     if (places === undefined || places.length > COMMON) continue
     const free = taken === undefined ? places : places.filter((at) => !taken.has(at))
@@ -76,44 +84,58 @@ export function sharedRuns(
 }
 
 /**
- * At most two windows of the sample, the better first; none where too little is shared.
+ * The windows of a sample that share most with a stretch; none where too little is shared.
  *
- * @param nodes how many nodes the stretch has, on which the size of windows depends
+ * @param length of the stretch, in tokens
  */
 export function windows(
-  plain: readonly Light[],
-  nodes: number,
+  stretch: ReadonlySet<string>,
+  length: number,
   sample: Runs,
   spread: Spread,
 ): Window[] {
-  const { weights, shared } = sharedRuns(plain, sample, spread)
+  const { weights, shared } = sharedRuns(stretch, sample, spread)
   if (shared < LEAST_SHARED) return []
-  const span = Math.floor(MOST_CELLS / nodes)
-  if (sample.length <= span) return [[0, sample.length]]
-  const places = [...weights].sort(([a], [b]) => a - b)
-  const margin = Math.floor(span / 8)
-  const first = densest(places, span - 2 * margin)
-  const rest = places.filter(([at]) => at < first.from || at > first.to)
-  const second = rest.length > 0 ? densest(rest, span - 2 * margin) : undefined
-  const chosen = second && second.weight > RIVAL * first.weight ? [first, second] : [first]
-  return chosen.map(({ from, to }) => [
-    Math.max(0, from - margin),
-    Math.min(sample.length, to + margin + sample.size),
-  ])
+  if (sample.length <= 1.5 * length + 4 * MARGIN) return [[0, sample.length]]
+  const passages = passagesOf(weights).filter(({ weight }) => weight >= LEAST_SHARED)
+  passages.sort((a, b) => b.weight - a.weight)
+  return merged(
+    passages
+      .slice(0, MOST_WINDOWS)
+      .map(({ from, to }) => [
+        Math.max(0, from - MARGIN),
+        Math.min(sample.length, to + MARGIN + sample.size),
+      ]),
+  )
 }
 
-function densest(places: readonly (readonly [number, number])[], span: number) {
-  let best = { from: 0, to: 0, weight: -1 }
-  let weight = 0
-  let start = 0
-  for (const [i, [to, gain]] of places.entries()) {
-    weight += gain
-    while (to - (places[start] as readonly [number, number])[0] > span) {
-      weight -= (places[start] as readonly [number, number])[1]
-      start++
+interface Passage {
+  readonly from: number
+  to: number
+  weight: number
+}
+
+function passagesOf(weights: ReadonlyMap<number, number>): Passage[] {
+  const passages: Passage[] = []
+  for (const [at, weight] of [...weights].sort(([a], [b]) => a - b)) {
+    const last = passages.at(-1)
+    if (last === undefined || at - last.to > PARTED) passages.push({ from: at, to: at, weight })
+    else {
+      last.to = at
+      last.weight += weight
     }
-    const [from] = places[start] as readonly [number, number]
-    if (weight > best.weight && i >= start) best = { from, to, weight }
   }
-  return best
+  return passages
+}
+
+/** Windows that meet become one. */
+function merged(all: readonly Window[]): Window[] {
+  const out: Window[] = []
+  for (const [from, to] of [...all].sort(([a], [b]) => a - b)) {
+    const last = out.at(-1)
+    if (last !== undefined && from <= last[1])
+      out[out.length - 1] = [last[0], Math.max(to, last[1])]
+    else out.push([from, to])
+  }
+  return out
 }

@@ -19,6 +19,8 @@ import {
   leafText,
   spellings,
 } from './fragment.ts'
+import { RUN } from './sample.ts'
+import { runSet } from './seeds.ts'
 import {
   type Before,
   type Light,
@@ -62,8 +64,9 @@ export interface Sketch {
   readonly stream: 'code' | 'prose'
   readonly nodes: readonly SketchNode[]
   readonly gates: readonly Gate[]
-  /** The author's own spelling, for finding where in a sample to look. */
-  readonly plain: readonly Light[]
+  /** Of the author's own spelling: how many tokens, and their runs, to find where to look. */
+  readonly length: number
+  readonly runs: ReadonlySet<string>
   /** The broken-out hole that this stretch belongs to; see `Placed`. */
   readonly hole?: string
 }
@@ -340,7 +343,8 @@ class Drafter implements Drawing {
   #cut(stream: Sketch['stream'], hole: string | undefined): undefined {
     const { length } = this.#plain
     if (length > 0) {
-      const sketch = { stream, nodes: this.#nodes, gates: this.#gates, plain: this.#plain }
+      const runs = runSet(this.#plain, RUN[stream])
+      const sketch = { stream, nodes: this.#nodes, gates: this.#gates, length, runs }
       this.sketches.push(hole === undefined ? sketch : { ...sketch, hole })
     }
     this.#nodes = []
