@@ -185,6 +185,7 @@ describe('a recipient', () => {
     const who = 'ann@alpha.example'
     const before = await inboxOf(who)
     expect([before.parts, before.cases[0]?.consent]).toEqual([[], 'invited'])
+    expect((await world.type(who, 'collect --all')).out).toContain('waits for your answer')
     expect((await world.type(who, 'accept --all')).refused).toBe('person.unconfirmed')
     await world.write('other.txt', 'Tell everybody.\n')
     const wrong = await world.type(who, 'accept --all --terms other.txt', 'y', 'y')
