@@ -11,10 +11,15 @@ const MOST_SHARED = 0.25
 
 /**
  * By glimpse: which of its pieces are its own. Pieces take the sample's tokens in the order of
- * their scores; where two agree alike, the item of which the sample shows more comes first.
+ * their scores; where two agree alike, the item comes first that has the sample's name, then the
+ * one of which the sample shows more.
+ *
+ * @param namesake which of the glimpses is of an item with the sample's file name
  */
-export function ownPieces(glimpses: readonly Glimpse[]): Set<number>[] {
-  const totals = glimpses.map(({ pieces }) => pieces.reduce((sum, { score }) => sum + score, 0))
+export function ownPieces(glimpses: readonly Glimpse[], namesake?: number): Set<number>[] {
+  const totals = glimpses.map(({ pieces }, i) =>
+    i === namesake ? Infinity : pieces.reduce((sum, { score }) => sum + score, 0),
+  )
   const all = glimpses.flatMap(({ pieces }, owner) =>
     pieces.map((piece, index) => ({ piece, owner, index })),
   )

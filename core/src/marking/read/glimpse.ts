@@ -4,7 +4,8 @@ import { type Alignment, align, type Lattice } from '../../syntax/lattice.ts'
 import type { ReadySample } from './sample.ts'
 import { nameKey, type Renaming, rowMaker } from './score.ts'
 import { type Spread, type Window, windows } from './seeds.ts'
-import type { Drawing, Gate, Sketch } from './sketch.ts'
+import type { Drawing, Expected, Gate, Sketch } from './sketch.ts'
+import type { Light } from './stream.ts'
 
 /** Tokens of the sample in a row that agree with one stretch of the item. */
 export interface Piece {
@@ -134,7 +135,7 @@ type Agreed = ReadonlyMap<number, { readonly token: number; readonly piece: numb
 
 function look(placing: Placing, sample: ReadySample, all: Mutable): void {
   const { sketch, alignment } = placing
-  const agreed = cut(placing, all.pieces)
+  const agreed = cut(placing, sample, all.pieces)
   for (const gates of slotsOf(sketch)) {
     const gate = decide(gates, alignment)
     const piece = gate && pieceNear(agreed, gate.node)
@@ -151,12 +152,17 @@ function look(placing: Placing, sample: ReadySample, all: Mutable): void {
 }
 
 /** Cuts the agreeing tokens into pieces, and keeps those that say enough. */
-function cut({ sketch, index, window, alignment }: Placing, pieces: Piece[]): Agreed {
+function cut(
+  { sketch, index, window, alignment }: Placing,
+  sample: ReadySample,
+  pieces: Piece[],
+): Agreed {
   const pairs = sketch.nodes.flatMap(({ expected }, n) => {
     const token = alignment.matched(n)
     if (expected === undefined || token === undefined) return []
-    const { light, isBorrowed } = expected
-    return [{ n, token: window[0] + token, weight: light.weight, isBorrowed }]
+    const at = window[0] + token
+    const weight = says(expected, sample[sketch.stream].lights[at])
+    return [{ n, token: at, weight, isBorrowed: expected.isBorrowed }]
   })
   pairs.sort((a, b) => a.token - b.token)
   const agreed = new Map<number, { token: number; piece: number }>()
@@ -178,6 +184,12 @@ function cut({ sketch, index, window, alignment }: Placing, pieces: Piece[]): Ag
   }
   close()
   return agreed
+}
+
+/** What a token says that stands where it was expected; a name that became another says little. */
+function says({ light, names }: Expected, word: Light | undefined): number {
+  const isOther = light.kind === 'name' && light.key !== word?.key
+  return isOther && !names?.includes(word?.key ?? '') ? 1 : light.weight
 }
 
 /** The gates of each slot, its parts together. */
