@@ -35,6 +35,11 @@ const terminal: Terminal = {
   random: { bytes: (length) => new Uint8Array(randomBytes(length)) },
 }
 
+// Whoever reads along may leave early, as head does; the command goes on to its end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 try {
   await program(terminal, (exit) => {
     process.exitCode = exit

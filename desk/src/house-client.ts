@@ -93,11 +93,11 @@ function read<Schema extends z.ZodType>(schema: Schema, id: RouteId, body: Uint8
 }
 
 /** RFC 9457, back to front. A fault keeps its reference, so that an operator can find it. */
-function problem(id: RouteId, { body }: PostAnswer): Error {
+function problem(id: RouteId, { body }: PostAnswer): Refusal {
   const { type, ...details } = read(Problem, id, body)
   const code = type.replace(/^urn:forewarn:/, '')
   if (code === 'fault' && /^[\w-]{1,64}$/.test(String(details['reference']))) {
-    return new Error(`a fault of the house, reference ${String(details['reference'])}`)
+    return new Refusal('house.failed', { reference: String(details['reference']) })
   }
   const refusal = new Refusal(code as RefusalCode, details as Refusals[RefusalCode])
   return isSayable(refusal) ? refusal : new Refusal('house.malformed', { route: id })

@@ -130,11 +130,19 @@ async function sweep({ registry, vault, directory, settings, log }: House): Prom
   if (count > 0) log({ event: 'swept', count })
 }
 
-/** Where a fault happened; its message is left out, since it may hold what somebody sent. */
+/** Where a fault happened, and the system's word for it; a message may hold what somebody sent. */
 function faultLine(reference: string, error: unknown): string {
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter(isFrame) : []
   const name = error instanceof Error ? error.name : typeof error
-  return JSON.stringify({ event: 'fault', reference, name, frames })
+  return JSON.stringify({ event: 'fault', reference, name, ...systemWord(error), frames })
+}
+
+/** From the closed lists of SQLite and the operating system, such as `database or disk is full`. */
+function systemWord(error: unknown): { readonly why?: string } {
+  if (!(error instanceof Error)) return {}
+  const { errstr, code } = error as { errstr?: unknown; code?: unknown }
+  const why = [errstr, code].find((one) => typeof one === 'string')
+  return typeof why === 'string' && /^[\w ]{1,80}$/.test(why) ? { why } : {}
 }
 
 function isFrame(line: string): boolean {

@@ -2,6 +2,8 @@
 
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { RecipientId } from '@forewarn/core/shared/ids'
+import type { Refusal } from '@forewarn/core/shared/refusal'
+import { describe as words } from '@forewarn/core/shared/wording'
 import { collectPart, readInbox } from '@forewarn/desk/inbox'
 import { act } from '@forewarn/desk/keyring'
 import { publish } from '@forewarn/desk/publish/publish'
@@ -108,7 +110,7 @@ describe('a part', () => {
     const partId = await aPart()
     const before = await collections()
     ledger.failing = 'lost'
-    await expect(collectPart(recipient, partId)).rejects.toThrow(/a fault of the house/)
+    await expect(collectPart(recipient, partId)).rejects.toMatchObject({ code: 'house.failed' })
     expect(done).toEqual([])
     ledger.failing = undefined
     expect(await collections()).toBe(before)
@@ -120,7 +122,7 @@ describe('a part', () => {
     const partId = await aPart()
     const before = await collections()
     ledger.failing = 'kept'
-    await expect(collectPart(recipient, partId)).rejects.toThrow(/a fault of the house/)
+    await expect(collectPart(recipient, partId)).rejects.toMatchObject({ code: 'house.failed' })
     await expect(collectPart(recipient, partId)).rejects.toThrow()
     expect(done).not.toContain('bytes')
     await world.restart()
@@ -133,11 +135,11 @@ describe('a part', () => {
     ledger.failing = 'lost'
     const error = await collectPart(recipient, await aPart()).catch((one: unknown) => one)
     ledger.failing = undefined
-    const [, reference = ''] = /reference ([\w-]+)$/.exec(String(error)) ?? []
+    const { reference } = (error as Refusal<'house.failed'>).details
     const lines = world.log.filter((line) => reference !== '' && line.includes(reference))
     expect(lines).toHaveLength(2)
     expect(world.log.join('\n')).not.toContain('disk full')
-    expect(String(error)).not.toContain('disk full')
+    expect(words(error as Refusal)).not.toContain('disk full')
   })
 
   it('is given out once for one signature: who replays a request gets nothing', async () => {

@@ -57,6 +57,8 @@ export interface Refusals {
   'sealing.notForYou': Record<string, never>
   'sealing.broken': Record<string, never>
   'house.unreachable': { url: string; problem: string }
+  /** A fault of the house, which only its operator can look up. */
+  'house.failed': { reference: string }
   /** What the house answered at this route is nothing that this version knows. */
   'house.malformed': { route: string }
   'house.otherBytes': { digest: string }

@@ -72,6 +72,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'sealing.broken': () => 'This sealed file was changed or cut short. Collect it again.',
   'house.unreachable': ({ url, problem }) =>
     `The house at ${url} cannot be reached: ${problem}. Check the address and the network; then run the same command again.`,
+  'house.failed': ({ reference }) =>
+    `The house failed at this. Its operator finds why in its log, under ${reference}. Run the same command again later.`,
   'house.malformed': ({ route }) =>
     `The house answered “${route}” with something that this version does not understand. Update, or tell its operator.`,
   'house.otherBytes': ({ digest }) =>
