@@ -71,7 +71,8 @@ export async function openWorld(
   const state: { now: Instant; house?: RunningHouse } = { now: START }
   const clock = { now: () => state.now }
   const settings = readSettings({ FOREWARN_DATA: folder, FOREWARN_PORT: '0' })
-  const start = () => startHouse({ settings, clock, random, log: (line) => log.push(line), ...parts })
+  const start = () =>
+    startHouse({ settings, clock, random, log: (line) => log.push(line), ...parts })
   state.house = await start()
   const url = () => state.house?.url ?? ''
   const ports: Ports = { post: httpPost(url), clock, random }
