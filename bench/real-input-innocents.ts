@@ -4,13 +4,15 @@ import { dice } from '@forewarn/core/marking/dice'
 import { type Damage, DISGUISED_THIRD } from './damage.ts'
 import { type Bundle, type MarkedFile, markBundle } from './real-input-bundle.ts'
 import type { Analysis } from './real-input-leak.ts'
-import { analyseAll, damageAll } from './real-input-leakers.ts'
+import { analyseAll, damageAll, type Size } from './real-input-leakers.ts'
 import type { Material } from './real-input-material.ts'
 import { rate, table } from './real-input-table.ts'
 
 interface Case {
   readonly kind: string
   readonly leaks: readonly (readonly MarkedFile[])[]
+  /** Not tried untouched as well. */
+  readonly isMany?: true
 }
 
 /** The author's own text, copies of another marking of the same files, and strangers' programs. */
@@ -22,17 +24,12 @@ function cases(material: Material, bundle: Bundle, size: Size): Case[] {
     .slice(0, size.strangers)
     .map(({ files }) => files.map((file) => ({ ...file, kind: material.code })))
   return [
-    { kind: 'the original, every file alone', leaks: original.map((file) => [file]) },
+    { kind: 'the original, every file alone', leaks: original.map((file) => [file]), isMany: true },
     { kind: 'the original as one leak', leaks: [original] },
-    { kind: 'copies of another marking', leaks: copies },
+    { kind: 'copies of another marking', leaks: copies, isMany: true },
     { kind: 'strangers’ programs, one by one', leaks: strangers },
     { kind: 'strangers’ programs as one leak', leaks: [strangers.flat()] },
   ]
-}
-
-interface Size {
-  readonly leakers: number
-  readonly strangers: number
 }
 
 export async function innocents(
@@ -42,8 +39,9 @@ export async function innocents(
   size: Size,
 ): Promise<string> {
   const rows: (string | number)[][] = []
-  for (const { kind, leaks } of cases(material, bundle, size)) {
-    for (const way of ways.filter(({ name }) => name === 'untouched' || name === DISGUISED_THIRD)) {
+  for (const { kind, leaks, isMany } of cases(material, bundle, size)) {
+    const names = isMany ? [DISGUISED_THIRD] : ['untouched', DISGUISED_THIRD]
+    for (const way of ways.filter(({ name }) => names.includes(name))) {
       const all: Analysis[] = []
       for (const [i, leak] of leaks.entries()) {
         const found = await damageAll(leak, way, dice(3000 + i))

@@ -9,6 +9,17 @@ import type { Bundle, MarkedFile } from './real-input-bundle.ts'
 import { type Analysis, analyse } from './real-input-leak.ts'
 import { percent, rate, table } from './real-input-table.ts'
 
+/** How much is measured. */
+export interface Size {
+  /** Leakers who do what the promise is about. */
+  readonly leakers: number
+  /** Leakers for every other damage. */
+  readonly others: number
+  /** Copies of which it is tried whether they work. */
+  readonly copies: number
+  readonly strangers: number
+}
+
 /** A file of a copy as it turns up: under a name that tells nothing. */
 export interface Found {
   readonly path: string
@@ -85,22 +96,19 @@ function byCommand({ masterFile }: Bundle, found: readonly Found[]): string {
 }
 
 /** All damages × leakers: how much is read, how much of it wrongly, and who is named. */
-export async function leaks(
-  bundle: Bundle,
-  ways: readonly Damage[],
-  count: number,
-): Promise<string> {
-  const leakers = bundle.drawLeakers(dice(21), count)
+export async function leaks(bundle: Bundle, ways: readonly Damage[], size: Size): Promise<string> {
+  const leakers = bundle.drawLeakers(dice(21), size.leakers)
   const rows: (string | number)[][] = []
   for (const way of ways) {
     const all: Analysis[] = []
-    for (const leaker of leakers) {
+    const count = way.name === DISGUISED_THIRD ? size.leakers : size.others
+    for (const leaker of leakers.slice(0, count)) {
       const found = await damageAll(bundle.copy(leaker), way, dice(1000 + leaker))
       all.push(analyseAll(bundle, found, leaker))
     }
     rows.push([way.name, ...rates(all)])
   }
-  const lower = await thirdTier(bundle, wayNamed(ways, 'untouched'), count)
+  const lower = await thirdTier(bundle, wayNamed(ways, 'untouched'), size.others)
   const head = [
     'all files as one leak',
     'read',

@@ -10,7 +10,7 @@ import { dice } from '@forewarn/core/marking/dice'
 import { damages } from './damage.ts'
 import { capacityLine, markBundle } from './real-input-bundle.ts'
 import { innocents } from './real-input-innocents.ts'
-import { fileByFile, leaks } from './real-input-leakers.ts'
+import { fileByFile, leaks, type Size } from './real-input-leakers.ts'
 import {
   fetchPackages,
   type Material,
@@ -22,9 +22,9 @@ import { works } from './real-input-works.ts'
 
 const isQuick = process.argv.includes('--quick')
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const size = isQuick
-  ? { leakers: 3, copies: 2, strangers: 8 }
-  : { leakers: 20, copies: 10, strangers: 40 }
+const size: Size = isQuick
+  ? { leakers: 3, others: 1, copies: 2, strangers: 6 }
+  : { leakers: 20, others: 5, copies: 10, strangers: 24 }
 
 const started = performance.now()
 const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(0)} s`
@@ -38,8 +38,8 @@ async function measure(material: Material, packages: string): Promise<void> {
   const ways = damages(material.code, packages, parse)
   console.log(`\nOne leak, file by file. ${seconds()}`)
   console.log(await fileByFile(bundle, ways))
-  console.log(`\n${size.leakers} leakers. ${seconds()}`)
-  console.log(await leaks(bundle, ways, size.leakers))
+  console.log(`\nLeakers. ${seconds()}`)
+  console.log(await leaks(bundle, ways, size))
   console.log(`\nInnocents: nobody may be named. ${seconds()}`)
   console.log(await innocents(material, bundle, ways, size))
 }
