@@ -66,7 +66,7 @@ export async function answerAll(stage: Stage, people: readonly Person[]): Promis
     const desk = await signIn(stage.portsOf(`${member.email}/${stage.clock.now()}`), keyring)
     const inbox = await readInbox(desk)
     await acceptAgreement(desk, inbox)
-    const asked = inbox.cases.filter(({ consent }) => consent === 'invited')
+    const asked = inbox.cases.filter(({ consent, lifted }) => consent === 'invited' && !lifted)
     const answer = manners === 'declines' ? 'decline' : 'accept'
     for (const one of asked) await answerEmbargo(desk, one, answer)
     return answer === 'accept' && asked.length > 0

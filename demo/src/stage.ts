@@ -3,7 +3,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { httpPost } from '@forewarn/cli/ports/post'
 import { quickVerify } from '@forewarn/cli/ports/quick-verify'
 import { utf8 } from '@forewarn/core/shared/bytes'
@@ -11,7 +10,7 @@ import type { Random } from '@forewarn/core/shared/chance'
 import { type Clock, type Instant, instant } from '@forewarn/core/shared/instant'
 import { foundProgramme } from '@forewarn/desk/enrol'
 import type { Keyring } from '@forewarn/desk/keyring'
-import type { Ports, Post } from '@forewarn/desk/ports'
+import type { Ports } from '@forewarn/desk/ports'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { startHouse } from '@forewarn/server/main'
@@ -49,7 +48,7 @@ export async function openStage({ seed, start, pages }: StageSettings): Promise<
   const random = seededRandom(`${seed}/house`)
   const parts = { settings, clock, random, log: () => undefined }
   const house = await startHouse(pages === undefined ? parts : { ...parts, pages })
-  const post = awake(httpPost(house.url))
+  const post = httpPost(house.url)
   const portsOf = (actor: string): Ports => {
     return { post, clock, random: seededRandom(`${seed}/${actor}`), quickVerify }
   }
@@ -67,17 +66,6 @@ export async function openStage({ seed, start, pages }: StageSettings): Promise<
       await house.stop()
       await rm(folder, { recursive: true, force: true })
     },
-  }
-}
-
-/**
- * House and desks share this process, so long reckoning at a desk keeps the house from closing
- * connections that have idled. A few turns of the loop, and nobody writes to one that is about to go.
- */
-function awake(post: Post): Post {
-  return async (request) => {
-    for (let turn = 0; turn < 3; turn++) await setImmediate()
-    return post(request)
   }
 }
 
