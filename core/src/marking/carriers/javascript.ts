@@ -181,6 +181,7 @@ const IDIOMS: readonly Equivalence[] = [
     statements: true,
     spellings: ['const $A = $X;\nconst $B = $Y;', 'const $A = $X,\n  $B = $Y;'],
     where: { A: 'name', B: 'name' },
+    lacks: { X: /\n/, Y: /\n/ },
   },
   {
     name: 'two-lets',
@@ -188,6 +189,7 @@ const IDIOMS: readonly Equivalence[] = [
     statements: true,
     spellings: ['let $A = $X;\nlet $B = $Y;', 'let $A = $X,\n  $B = $Y;'],
     where: { A: 'name', B: 'name' },
+    lacks: { X: /\n/, Y: /\n/ },
   },
   {
     name: 'two-vars',
@@ -195,6 +197,7 @@ const IDIOMS: readonly Equivalence[] = [
     statements: true,
     spellings: ['var $A = $X;\nvar $B = $Y;', 'var $A = $X,\n  $B = $Y;'],
     where: { A: 'name', B: 'name' },
+    lacks: { X: /\n/, Y: /\n/ },
   },
   ...['Error', 'TypeError', 'RangeError', 'SyntaxError'].map(
     (error): Equivalence => ({

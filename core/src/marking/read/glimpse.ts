@@ -79,7 +79,7 @@ function* placings(
   }
   for (const [index, sketch] of drawing.sketches.entries()) {
     const stream = sample[sketch.stream]
-    const places = windows(sketch.runs, sketch.length, stream.runs, spreads[sketch.stream])
+    const places = windows(sketch.runs, sketch.nodes.length, stream.runs, spreads[sketch.stream])
     if (places.length === 0) continue
     const nodes = sketch.nodes.map(({ expected, ...node }) =>
       expected === undefined ? node : { ...node, row: rows[sketch.stream](expected) },

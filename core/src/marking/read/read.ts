@@ -89,6 +89,9 @@ const STRONG = 60
 /** An item is looked at closely where it shares so many runs that nobody strong has taken. */
 const LEAST_SHARED = 3
 
+/** With no other items in the way, so that a namesake is found however alike the others are. */
+const ALONE: Spreads = { code: new Map(), prose: new Map() }
+
 /** Looks at items in the order of what they share with the sample, the most first. */
 function glimpseAll(items: readonly Drawn[], ground: Ground): Map<Drawn, Glimpse> {
   const { sample, spreads } = ground
@@ -105,7 +108,7 @@ function glimpseAll(items: readonly Drawn[], ground: Ground): Map<Drawn, Glimpse
   const seen = new Map<Drawn, Glimpse>()
   for (const { one, most } of candidates) {
     if (most < Infinity && seen.size > 0 && shared(one) < LEAST_SHARED) continue
-    const shown = glimpse(one.drawing, ground)
+    const shown = glimpse(one.drawing, most < Infinity ? ground : { sample, spreads: ALONE })
     seen.set(one, shown)
     for (const { stream, tokens, score } of shown.pieces) {
       if (score >= STRONG) for (const token of tokens) taken[stream].add(token)

@@ -15,6 +15,10 @@ const PARTED = 150
 const MARGIN = 100
 /** So many passages are looked at, the best. */
 const MOST_WINDOWS = 4
+/** A sample that shares this part of a stretch's runs is looked at as a whole, … */
+const MUCH_SHARED = 0.15
+/** … if that takes no more than so many nodes × tokens: 64 MB, a tenth of a second. */
+const MOST_CELLS = 16e6
 
 /** An index of all runs of a sample, made once. */
 export interface Runs {
@@ -86,17 +90,18 @@ export function sharedRuns(
 /**
  * The windows of a sample that share most with a stretch; none where too little is shared.
  *
- * @param length of the stretch, in tokens
+ * @param nodes of the stretch's lattice
  */
 export function windows(
   stretch: ReadonlySet<string>,
-  length: number,
+  nodes: number,
   sample: Runs,
   spread: Spread,
 ): Window[] {
   const { weights, shared } = sharedRuns(stretch, sample, spread)
   if (shared < LEAST_SHARED) return []
-  if (sample.length <= 1.5 * length + 4 * MARGIN) return [[0, sample.length]]
+  const isAffordable = sample.length * nodes <= MOST_CELLS
+  if (isAffordable && shared >= MUCH_SHARED * stretch.size) return [[0, sample.length]]
   const passages = passagesOf(weights).filter(({ weight }) => weight >= LEAST_SHARED)
   passages.sort((a, b) => b.weight - a.weight)
   return merged(

@@ -64,8 +64,7 @@ export interface Sketch {
   readonly stream: 'code' | 'prose'
   readonly nodes: readonly SketchNode[]
   readonly gates: readonly Gate[]
-  /** Of the author's own spelling: how many tokens, and their runs, to find where to look. */
-  readonly length: number
+  /** Of the author's own spelling, to find where to look. */
   readonly runs: ReadonlySet<string>
   /** The broken-out hole that this stretch belongs to; see `Placed`. */
   readonly hole?: string
@@ -341,10 +340,9 @@ class Drafter implements Drawing {
   }
 
   #cut(stream: Sketch['stream'], hole: string | undefined): undefined {
-    const { length } = this.#plain
-    if (length > 0) {
+    if (this.#plain.length > 0) {
       const runs = runSet(this.#plain, RUN[stream])
-      const sketch = { stream, nodes: this.#nodes, gates: this.#gates, length, runs }
+      const sketch = { stream, nodes: this.#nodes, gates: this.#gates, runs }
       this.sketches.push(hole === undefined ? sketch : { ...sketch, hole })
     }
     this.#nodes = []

@@ -37,7 +37,7 @@ export function lightTokens(
   before = NOTHING_BEFORE,
 ): { readonly lights: Light[]; readonly after: Before } {
   // The token before is lexed again, because it tells a division from a regular expression.
-  const again = /^["'`[#]/.test(before.last) ? '0' : before.last
+  const again = /["'`/]|^\[=*\[|^--/.test(before.last) ? '0' : before.last
   const lead = again === '' ? '' : `${again}\n`
   const tokens = lex(lead + text, language).filter(
     ({ kind, text: written, start }) =>
