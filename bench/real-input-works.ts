@@ -1,10 +1,17 @@
 // Whether marked copies still do what the originals do.
 
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { filesBelow, type Material } from './real-input-material.ts'
 
 const REHEARSE = join(import.meta.dirname, 'real-input', 'rehearse.lua')
@@ -43,7 +50,7 @@ function luaWorks({ folder }: Material, copies: readonly string[]): string[] {
 
 /** The control: one comparison of each script turned round. */
 function spoiltScripts(folder: string, names: readonly string[], expected: readonly string[]) {
-  const spoilt = mkdtempSync(join(tmpdir(), 'forewarn-spoilt-'))
+  const spoilt = mkdtempSync(`${folder}-spoilt-`)
   const changed = names.filter((name) => {
     const text = readFileSync(join(folder, name), 'utf8')
     const turned = text.replace(/\n( *(?:else)?if.*?) == /, '\n$1 ~= ')
@@ -58,7 +65,7 @@ function spoiltScripts(folder: string, names: readonly string[], expected: reado
 }
 
 /** What a run of a tool shows. */
-type Probe = (folder: string) => Promise<string>
+type Probe = (folder: string, scratch: string) => Promise<string>
 
 /** Runs the tool of every copy beside the original's, with the original's packages around it. */
 async function toolWorks(
@@ -70,7 +77,7 @@ async function toolWorks(
   if (probe === undefined) throw new Error(`no probe for ${name}`)
   const probeIn = async (copy: string) => {
     symlinkSync(join(packages, 'node_modules'), join(copy, 'node_modules'))
-    const shown = await probe(copy)
+    const shown = await probe(copy, dirname(packages))
     rmSync(join(copy, 'node_modules'))
     return shown
   }
@@ -113,10 +120,11 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** A folder of files with one date, so that listings are alike. */
-function website(): string {
-  const root = mkdtempSync(join(tmpdir(), 'forewarn-site-'))
-  mkdirSync(join(root, 'listed'))
+/** The folder that every server serves: made once, because an answer tells a file's number and date. */
+function website(scratch: string): string {
+  const root = join(scratch, 'site')
+  if (existsSync(root)) return root
+  mkdirSync(join(root, 'listed'), { recursive: true })
   mkdirSync(join(root, 'home'))
   writeFileSync(join(root, 'listed', 'a b.txt'), 'one\n')
   writeFileSync(join(root, 'listed', 'ü.json'), '{}\n')
@@ -124,8 +132,6 @@ function website(): string {
   writeFileSync(join(root, 'plain.txt'), 'x'.repeat(5000))
   return root
 }
-
-const SITE = website()
 
 const REQUESTS: readonly (readonly [string, RequestInit?])[] = [
   ['/'],
@@ -147,10 +153,20 @@ const REQUESTS: readonly (readonly [string, RequestInit?])[] = [
 ]
 
 /** Serves a folder on the loopback, asks for much of it, and stops. */
-async function probeServer(folder: string): Promise<string> {
+async function probeServer(folder: string, scratch: string): Promise<string> {
   const bin = join(folder, 'bin', 'http-server')
   const port = await freePort()
-  const args = [SITE, '-a', '127.0.0.1', '-p', String(port), '--cors', '-c10', '-g', '-s']
+  const args = [
+    website(scratch),
+    '-a',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '--cors',
+    '-c10',
+    '-g',
+    '-s',
+  ]
   const server = spawn(process.execPath, [bin, ...args], { stdio: 'ignore' })
   try {
     await answers(port)
@@ -177,9 +193,9 @@ async function answers(port: number): Promise<void> {
 }
 
 /** Lets it run a program that ends, one that fails, and options that it must refuse. */
-async function probeWatcher(folder: string): Promise<string> {
+async function probeWatcher(folder: string, scratch: string): Promise<string> {
   const bin = join(folder, 'bin', 'nodemon.js')
-  const work = mkdtempSync(join(tmpdir(), 'forewarn-watch-'))
+  const work = mkdtempSync(join(scratch, 'watch-'))
   writeFileSync(
     join(work, 'fails.js'),
     'console.log("ran", process.argv.slice(2)); process.exit(3)',
