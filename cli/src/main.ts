@@ -1,13 +1,17 @@
 // The process around the command line: real streams, clock and chance, and the exit code.
 
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createInterface } from 'node:readline/promises'
+import { createInterface, type Interface } from 'node:readline'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { CommanderError } from 'commander'
 import { program } from './program.ts'
 import { EXIT, type Terminal, visible } from './terminal.ts'
+
+/** One reader for all questions, whose iterator keeps what is typed or pasted ahead. */
+let person: Interface | undefined
+let lines: AsyncIterator<string> | undefined
 
 const terminal: Terminal = {
   print: (text) => {
@@ -23,10 +27,12 @@ const terminal: Terminal = {
   },
   ask: async (question) => {
     if (!process.stdin.isTTY) return undefined
-    const reader = createInterface({ input: process.stdin, output: process.stderr })
-    const answer = await reader.question(visible(question))
-    reader.close()
-    return answer
+    person ??= createInterface({ input: process.stdin, output: process.stderr })
+    lines ??= person[Symbol.asyncIterator]()
+    person.setPrompt(visible(question))
+    person.prompt()
+    const answer = await lines.next()
+    return answer.done ? undefined : answer.value
   },
   env: process.env,
   cwd: process.cwd(),
@@ -56,4 +62,6 @@ try {
     terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error))
     process.exitCode = 1
   }
+} finally {
+  person?.close()
 }

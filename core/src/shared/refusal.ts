@@ -19,7 +19,7 @@ export interface Refusals {
   /** The house knows nobody by the keys of this desk. */
   'keys.unenrolled': { fingerprint: string }
   'settings.malformed': { issues: string[] }
-  'attempt.tooMany': Record<string, never>
+  'house.keyLost': { file: string }
   'invitation.spent': Record<string, never>
   'challenge.unanswered': Record<string, never>
   'act.unsigned': { by: string }

@@ -19,7 +19,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'keys.unenrolled': ({ fingerprint }) =>
     `The house does not take the keys of this desk: no owner has approved them yet, or they were replaced or revoked. Ask the owner who invited you; the fingerprint is ${fingerprint}.`,
   'settings.malformed': ({ issues }) => `These settings will not do. ${issues.join('; ')}.`,
-  'attempt.tooMany': () => 'Too many attempts. Wait a minute and try again.',
+  'house.keyLost': ({ file }) =>
+    `${file} is gone, and the ledger was signed with it. Restore it from a backup; a new key would begin another log.`,
   'invitation.spent': () => 'This invitation is unknown, used or expired. Ask for a new one.',
   'challenge.unanswered': () => 'The challenge was not answered with the offered keys.',
   'act.unsigned': ({ by }) =>
