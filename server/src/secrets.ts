@@ -40,7 +40,7 @@ async function exists(path: string): Promise<boolean> {
 
 async function keep(path: string, random: Random): Promise<Uint8Array> {
   try {
-    return exactly(await readFile(path), path)
+    return exactly(Uint8Array.from(await readFile(path)), path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
