@@ -5,13 +5,14 @@ import type { Master, MasterItem } from '../master.ts'
 import type { Reading } from '../position.ts'
 import { render } from '../template.ts'
 import { ownPieces } from './claims.ts'
+import { draw } from './draw.ts'
 import { type Glimpse, type Ground, glimpse, type Spreads } from './glimpse.ts'
 import { namesShown, ordersShown } from './infer.ts'
 import { readValues } from './read-values.ts'
-import { readySample, type SampleFile } from './sample.ts'
+import { type ReadySample, readySample, type SampleFile } from './sample.ts'
 import { sharedRuns, spreadOf } from './seeds.ts'
 import { settle } from './settle.ts'
-import { type Drawing, draw, type Sketch } from './sketch.ts'
+import type { Drawing, Sketch } from './sketch.ts'
 
 export interface LeakReading {
   /** By position of the master. */
@@ -89,32 +90,48 @@ const STRONG = 60
 /** An item is looked at closely where it shares so many runs that nobody strong has taken. */
 const LEAST_SHARED = 3
 
-/** With no other items in the way, so that a namesake is found however alike the others are. */
+/** A namesake is looked at first, and alone, where the sample shows so much of it. */
+const MOSTLY = 0.35
 const ALONE: Spreads = { code: new Map(), prose: new Map() }
 
 /** Looks at items in the order of what they share with the sample, the most first. */
 function glimpseAll(items: readonly Drawn[], ground: Ground): Map<Drawn, Glimpse> {
-  const { sample, spreads } = ground
+  const { sample } = ground
   const taken = { code: new Set<number>(), prose: new Set<number>() }
-  const shared = ({ drawing }: Drawn) =>
-    drawing.sketches.reduce((sum, { stream, runs }) => {
-      const found = sharedRuns(runs, sample[stream].runs, spreads[stream], taken[stream])
-      return sum + found.shared
-    }, 0)
   const candidates = items
-    .map((one) => ({ one, most: areNamesakes(one, sample.file) ? Infinity : shared(one) }))
+    .map((one) => {
+      const isFirst = areNamesakes(one, sample.file) && shows(one, sample) >= MOSTLY
+      return { one, isFirst, most: isFirst ? Infinity : shared(one, ground, taken) }
+    })
     .filter(({ most }) => most >= LEAST_SHARED)
     .sort((a, b) => b.most - a.most)
   const seen = new Map<Drawn, Glimpse>()
-  for (const { one, most } of candidates) {
-    if (most < Infinity && seen.size > 0 && shared(one) < LEAST_SHARED) continue
-    const shown = glimpse(one.drawing, most < Infinity ? ground : { sample, spreads: ALONE })
+  for (const { one, isFirst } of candidates) {
+    if (!isFirst && seen.size > 0 && shared(one, ground, taken) < LEAST_SHARED) continue
+    const shown = glimpse(one.drawing, isFirst ? { sample, spreads: ALONE } : ground)
     seen.set(one, shown)
     for (const { stream, tokens, score } of shown.pieces) {
       if (score >= STRONG) for (const token of tokens) taken[stream].add(token)
     }
   }
   return seen
+}
+
+type Taken = Readonly<Record<Sketch['stream'], ReadonlySet<number>>>
+
+function shared({ drawing }: Drawn, { sample, spreads }: Ground, taken: Taken): number {
+  return drawing.sketches.reduce((sum, { stream, runs }) => {
+    const found = sharedRuns(runs, sample[stream].runs, spreads[stream], taken[stream])
+    return sum + found.shared
+  }, 0)
+}
+
+/** The part of the item's runs that the sample has. */
+function shows({ drawing }: Drawn, sample: ReadySample): number {
+  const all = drawing.sketches.flatMap(({ stream, runs }) =>
+    [...runs].map((run) => sample[stream].runs.at.has(run)),
+  )
+  return all.filter(Boolean).length / Math.max(1, all.length)
 }
 
 /** A leaked file may have kept its name, which settles between items that are alike. */

@@ -8,14 +8,14 @@ export type Window = readonly [from: number, to: number]
 /** Runs that turn up more often than this in a sample tell nothing. */
 const COMMON = 12
 /** A passage is looked at where it shares so many runs that no other item has. */
-const LEAST_SHARED = 1
+const LEAST_SHARED = 2
 /** Passages of a sample end where nothing is shared over so many tokens. */
 const PARTED = 150
 /** Tokens around a passage, for the places at its edges. */
 const MARGIN = 100
 /** So many passages are looked at, the best. */
 const MOST_WINDOWS = 4
-/** A sample that shares this part of a stretch's runs is looked at as a whole, … */
+/** A sample not much longer than a stretch that shares this part of its runs is looked at whole, … */
 const MUCH_SHARED = 0.15
 /** … if that takes no more than so many nodes × tokens: 64 MB, a tenth of a second. */
 const MOST_CELLS = 16e6
@@ -100,7 +100,8 @@ export function windows(
 ): Window[] {
   const { weights, shared } = sharedRuns(stretch, sample, spread)
   if (shared < LEAST_SHARED) return []
-  const isAffordable = sample.length * nodes <= MOST_CELLS
+  const isShort = sample.length <= 4 * stretch.size + 1000
+  const isAffordable = isShort && sample.length * nodes <= MOST_CELLS
   if (isAffordable && shared >= MUCH_SHARED * stretch.size) return [[0, sample.length]]
   const passages = passagesOf(weights).filter(({ weight }) => weight >= LEAST_SHARED)
   passages.sort((a, b) => b.weight - a.weight)
