@@ -9,7 +9,10 @@ import type { TextFile } from './damage.ts'
 export type Outcome = 'right' | 'partner' | 'wrong' | 'unresolved' | 'not-ours'
 
 export interface Analysis {
-  /** Positions: of the items that leaked, read, and read otherwise than the leaker's copy has it. */
+  /**
+   * Positions of the items that leaked, how many of these were read, and how many of the whole
+   * bundle were read otherwise than the leaker's copy has them.
+   */
   readonly held: number
   readonly read: number
   readonly wrong: number
@@ -47,7 +50,7 @@ export function analyse(
   const { traced } = trace({ positions, reading, holders, codewords })
   const truth = leaker === undefined ? [] : (codewords[leaker] ?? [])
   const leaked = spans(master).filter(({ path }) => paths.includes(path))
-  const read = reading.filter((symbol) => symbol !== undefined).length
+  const read = leaked.flatMap(({ from, to }) => reading.slice(from, to))
   const holder = leaker === undefined ? undefined : holders[leaker]
   const isRight = traced.every(
     ({ partner, recipient }) =>
@@ -57,7 +60,7 @@ export function analyse(
   const named: Outcome = !isRight ? 'wrong' : isExact ? 'right' : 'partner'
   return {
     held: leaked.reduce((sum, { from, to }) => sum + to - from, 0),
-    read,
+    read: read.filter((symbol) => symbol !== undefined).length,
     wrong: reading.filter((symbol, at) => symbol !== undefined && symbol !== truth[at]).length,
     outcome: traced.length > 0 ? named : isOurs ? 'unresolved' : 'not-ours',
     bound: traced[0]?.bound,

@@ -82,16 +82,26 @@ async function toolWorks(
     return shown
   }
   const expected = await probeIn(folder)
+  const differences = new Map<string, number>()
   let alike = 0
   for (const copy of copies) {
     const found = await probeIn(copy)
     if (found === expected) alike++
-    else console.log(`  DIFFERS: ${copy}\n--- expected\n${expected}\n--- found\n${found}`)
+    for (const line of changedLines(expected, found)) {
+      differences.set(line, (differences.get(line) ?? 0) + 1)
+    }
   }
   return [
     `${alike} of ${copies.length} copies answer as the original: ${expected.length} characters of`,
     '  --version, --help and behaviour compared',
+    ...[...differences].map(([line, count]) => `  other in ${count}: ${line}`),
   ]
+}
+
+/** Lines that only the original shows. */
+function changedLines(expected: string, found: string): string[] {
+  const shown = new Set(found.split('\n'))
+  return expected.split('\n').filter((line) => !shown.has(line))
 }
 
 const PROBES: Readonly<Record<string, Probe>> = {
