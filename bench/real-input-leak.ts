@@ -36,7 +36,7 @@ export function spans({ items }: Master): { path: string; from: number; to: numb
  * Traces `samples` as one leak.
  *
  * @param leaker index among the master's holders; `undefined` where nobody leaked
- * @param paths the items that leaked
+ * @param paths the items that leaked; where nobody leaked, all are looked at
  */
 export function analyse(
   master: Master,
@@ -49,7 +49,7 @@ export function analyse(
   const { reading, isOurs } = readLeak(master, samples)
   const { traced } = trace({ positions, reading, holders, codewords })
   const truth = leaker === undefined ? [] : (codewords[leaker] ?? [])
-  const leaked = spans(master).filter(({ path }) => paths.includes(path))
+  const leaked = spans(master).filter(({ path }) => leaker === undefined || paths.includes(path))
   const read = leaked.flatMap(({ from, to }) => reading.slice(from, to))
   const holder = leaker === undefined ? undefined : holders[leaker]
   const isRight = traced.every(
