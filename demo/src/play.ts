@@ -60,7 +60,8 @@ function tellTheEnd({ teller }: Performance, { finding, manner, truth, rightness
   const { leaker, how } = truth
   const name = leaker === null ? 'nobody known' : (manner.names.get(leaker) ?? leaker)
   teller.print('\nThe truth')
-  teller.line(`It was ${name}, and the tool was ${how}. ${WORDS[rightness]}`)
+  teller.line(`It was ${name}, and the tool was ${how}.`)
+  teller.line(WORDS[rightness])
   teller.print(`\nAll of it took ${teller.elapsed()} of real time.`)
 }
 
