@@ -114,7 +114,7 @@ function enoughFor({ positions, coalition, coalitionAfterHalfLost }: Capacity): 
   const leak = `a leak from ${counted(coalition, 'copy', 'copies')}`
   const half = counted(coalitionAfterHalfLost, 'copy', 'copies')
   const lost = coalition === coalitionAfterHalfLost ? 'even' : `or from ${half}`
-  return `${positions} marks each: enough to trace ${leak}, ${lost} with half of them lost.`
+  return `${positions} marks each: enough to trace ${leak} to a partner, ${lost} with half of them lost.`
 }
 
 function dropped(carriers: readonly string[]): string {

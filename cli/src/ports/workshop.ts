@@ -1,11 +1,12 @@
 // The workshop: parser, marking and cage put together, so that every copy is marked and still works.
 
-import { type ProvenChecks, proveChecks } from '@forewarn/core/bundle/checks'
+import { type CopyFiles, type ProvenChecks, proveChecks } from '@forewarn/core/bundle/checks'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { capacity } from '@forewarn/core/marking/capacity'
 import { type MarkableItem, mark, prepare } from '@forewarn/core/marking/mark'
 import type { Master, MasterItem } from '@forewarn/core/marking/master'
 import type { Holder } from '@forewarn/core/marking/position'
+import type { ArtefactClass } from '@forewarn/core/shared/fields'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import { splitMaster } from '@forewarn/desk/masters'
@@ -31,7 +32,8 @@ export function workshop(parse: Parse, prove: Prove): Workshop {
         recipient: recipientId,
         partner: partnerId,
       }))
-      const marking = { folder, holders: named, seed, progress }
+      const classes = holders.map((holder) => new Set(holder.classes.map((one) => one.class)))
+      const marking = { folder, holders: named, classes, seed, progress }
       const { master, dropped } = await markAndCheck(marking, parse, prove)
       return marked(folder, master, dropped)
     },
@@ -43,13 +45,15 @@ export type Prove = (folder: BundleFolder) => Promise<ProvenChecks>
 export interface Marking {
   readonly folder: BundleFolder
   readonly holders: readonly Holder[]
+  /** What each of `holders` will ever get; left out, everything. */
+  readonly classes?: readonly ReadonlySet<ArtefactClass>[]
   readonly seed: Uint8Array
   readonly progress: Progress
 }
 
 /** Marks, checks every copy, and begins again without what made one fail. */
 export async function markAndCheck(
-  { folder, holders, seed, progress }: Marking,
+  { folder, holders, classes, seed, progress }: Marking,
   parse: Parse,
   prove: Prove,
 ): Promise<{ master: Master; dropped: readonly string[] }> {
@@ -59,7 +63,8 @@ export async function markAndCheck(
   let items: readonly MasterItem[] = prepare(markable(folder), parse)
   for (let round = 1; ; round++) {
     const master = mark(seed, items, holders)
-    const failing = await firstFailing({ folder, master, checks, progress })
+    const checking = { folder, master, checks, progress, ...(classes && { classes }) }
+    const failing = await firstFailing(checking)
     if (failing.length === 0) return { master, dropped }
     const without = await dropCulprits({ folder, master, checks, failing, round })
     items = without.items
@@ -83,21 +88,22 @@ export function markable({ items }: BundleFolder): MarkableItem[] {
   )
 }
 
-interface Checking {
-  readonly folder: BundleFolder
+interface Checking extends Pick<Marking, 'folder' | 'classes'> {
   readonly master: Master
   readonly checks: ProvenChecks
   readonly progress: Progress
 }
 
 /** Checks copy after copy, and stops after the first few that hold a failure: all are redrawn then. */
-async function firstFailing({ folder, master, checks, progress }: Checking): Promise<Failing[]> {
+async function firstFailing(checking: Checking): Promise<Failing[]> {
+  const { folder, master, checks, progress } = checking
   const count = master.holders.length
   for (let from = 0; from < count; from += AT_ONCE) {
     const some = master.codewords.slice(from, from + AT_ONCE)
     const results = await Promise.all(
       some.map(async (codeword, i) => {
-        const failed = await checks.check(copyFiles(folder, master, codeword))
+        const copy = received(checking, from + i, copyFiles(folder, master, codeword))
+        const failed = await checks.check(copy)
         return failed.map(({ item }) => ({ holder: from + i, item }))
       }),
     )
@@ -106,6 +112,14 @@ async function firstFailing({ folder, master, checks, progress }: Checking): Pro
     if (failing.length > 0) return failing
   }
   return []
+}
+
+/** Of a marked copy, the files that its recipient will ever get. */
+function received({ folder, classes }: Checking, holder: number, copy: CopyFiles): CopyFiles {
+  const own = classes?.[holder]
+  if (own === undefined) return copy
+  const items = folder.items.filter((item) => own.has(item.class))
+  return new Map(items.map(({ path }) => [path, copy.get(path) ?? new Uint8Array(0)]))
 }
 
 function marked(folder: BundleFolder, master: Master, dropped: readonly string[]): MarkedCopies {

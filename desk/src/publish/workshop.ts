@@ -1,11 +1,14 @@
 // What publishing asks of the place where parser and cage are: marked and checked copies, plain.
 
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import type { ArtefactClass } from '@forewarn/core/shared/fields'
 import type { PartnerId, RecipientId } from '@forewarn/core/shared/ids'
 
 export interface CopyHolder {
   readonly recipientId: RecipientId
   readonly partnerId: PartnerId
+  /** What it will ever get: an item of another class is no part of its copy, and is not checked. */
+  readonly classes: readonly { readonly class: ArtefactClass }[]
 }
 
 /** All copies of one attempt: every one marked, checked, and still plain. */
