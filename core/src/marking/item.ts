@@ -117,7 +117,11 @@ function leavesOf(
   }))
   for (const { class: kind, spellings, starts } of [...names, ...words]) {
     const original = spellings[0] as string
-    const choice = { holes: [], spellings: spellings.map((spelling) => [spelling]) }
+    const choice = {
+      holes: [],
+      spellings: spellings.map((spelling) => [spelling]),
+      isWord: true as const,
+    }
     add(kind, kind, original, starts, [spellings.length], (carrier) => ({ carrier, ...choice }))
   }
   return leaves.sort((a, b) => a.start - b.start)

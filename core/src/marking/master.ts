@@ -67,6 +67,7 @@ const SlotText = z.union([
     carrier: carrierIndex,
     holes: z.array(Pieces),
     spellings: z.array(z.array(z.union([z.string(), z.int().min(0)]))).min(2),
+    isWord: z.literal(true).exactOptional(),
   }),
   z.strictObject({
     carrier: carrierIndex,

@@ -16,6 +16,8 @@ export interface Choice {
   readonly holes: readonly Template[]
   /** By symbol: text, and holes by their index. */
   readonly spellings: readonly Spelling[]
+  /** A name or a turn of prose: it stands inside a token or a comment. */
+  readonly isWord?: true
 }
 export type Spelling = readonly (string | number)[]
 

@@ -26,7 +26,7 @@ export interface Fragment {
 
 /** A name, a wording or a value: it stands inside a token or a comment, and holds nothing. */
 export function isLeaf(slot: Exclude<Piece, string>): slot is Choice | Value {
-  return 'form' in slot || slot.holes.length === 0
+  return 'form' in slot || ('spellings' in slot && slot.isWord === true)
 }
 
 /** Fragments and the slots between them, in order. */

@@ -45,11 +45,25 @@ export interface Ground {
   readonly spreads: Spreads
 }
 
-/** Aligns twice: the second time it is known what the sample calls the names. */
+/** Aligns each stretch, and once more where that taught what the sample calls a name. */
 export function glimpse(drawing: Drawing, ground: Ground): Glimpse {
-  const renaming = learn(drawing, ground)
   const all: Mutable = { pieces: [], symbols: [], names: [], holes: new Map() }
-  for (const placing of placings(drawing, ground, renaming)) look(placing, ground.sample, all)
+  const counts: Counts = new Map()
+  let renaming: Renaming = new Map()
+  for (const [index, sketch] of drawing.sketches.entries()) {
+    for (const window of windowsOf(sketch, ground)) {
+      const first = place({ sketch, index, window }, ground.sample, renaming)
+      count(first, ground.sample, counts)
+      const learnt = leaders(counts)
+      const isNews =
+        sketch.stream === 'code' &&
+        [...learnt].some(([name, called]) => {
+          return renaming.get(name) !== called && !name.startsWith(`${called} `)
+        })
+      renaming = learnt
+      look(isNews ? place(first, ground.sample, renaming) : first, ground.sample, all)
+    }
+  }
   return all
 }
 
@@ -68,54 +82,48 @@ interface Placing {
   readonly alignment: Alignment
 }
 
-function* placings(
-  drawing: Drawing,
-  { sample, spreads }: Ground,
+function windowsOf({ stream, nodes, runs }: Sketch, { sample, spreads }: Ground): Window[] {
+  return windows(runs, nodes.length, sample[stream].runs, spreads[stream])
+}
+
+function place(
+  { sketch, index, window }: Omit<Placing, 'alignment'>,
+  sample: ReadySample,
   renaming: Renaming,
-): Generator<Placing> {
-  const rows = {
-    code: rowMaker(sample.code.vocabulary, renaming),
-    prose: rowMaker(sample.prose.vocabulary, new Map()),
-  }
-  for (const [index, sketch] of drawing.sketches.entries()) {
-    const stream = sample[sketch.stream]
-    const places = windows(sketch.runs, sketch.nodes.length, stream.runs, spreads[sketch.stream])
-    if (places.length === 0) continue
-    const nodes = sketch.nodes.map(({ expected, ...node }) =>
-      expected === undefined ? node : { ...node, row: rows[sketch.stream](expected) },
-    )
-    const lattice: Lattice = { nodes }
-    for (const window of places) {
-      const [from, to] = window
-      const text = {
-        words: stream.words.subarray(from, to),
-        extra: stream.extra.subarray(from, to),
-      }
-      yield { sketch, index, window, alignment: align(lattice, text) }
-    }
+): Placing {
+  const { words, extra, vocabulary } = sample[sketch.stream]
+  const row = rowMaker(vocabulary, renaming)
+  const nodes = sketch.nodes.map(({ expected, ...node }) =>
+    expected === undefined ? node : { ...node, row: row(expected) },
+  )
+  const lattice: Lattice = { nodes }
+  const text = { words: words.subarray(...window), extra: extra.subarray(...window) }
+  return { sketch, index, window, alignment: align(lattice, text) }
+}
+
+/** By `nameKey`: how often the sample has which name in its place. */
+type Counts = Map<string, Map<string, number>>
+
+function count({ sketch, window, alignment }: Placing, sample: ReadySample, all: Counts): void {
+  if (sketch.stream !== 'code') return
+  for (const [n, { expected }] of sketch.nodes.entries()) {
+    if (expected?.light.kind !== 'name') continue
+    const token = alignment.matched(n)
+    const called = token === undefined ? undefined : sample.code.lights[window[0] + token]
+    if (called === undefined) continue
+    const counts = all.get(nameKey(expected)) ?? new Map<string, number>()
+    all.set(nameKey(expected), counts.set(called.key, (counts.get(called.key) ?? 0) + 1))
   }
 }
 
-/** What each name of the item is called in the sample, where one answer clearly leads. */
-function learn(drawing: Drawing, ground: Ground): Renaming {
-  const pairs = new Map<string, Map<string, number>>()
-  for (const { sketch, window, alignment } of placings(drawing, ground, new Map())) {
-    if (sketch.stream !== 'code') continue
-    for (const [n, { expected }] of sketch.nodes.entries()) {
-      if (expected?.light.kind !== 'name') continue
-      const token = alignment.matched(n)
-      const called = token === undefined ? undefined : ground.sample.code.lights[window[0] + token]
-      if (called === undefined) continue
-      const counts = pairs.get(nameKey(expected)) ?? new Map<string, number>()
-      pairs.set(nameKey(expected), counts.set(called.key, (counts.get(called.key) ?? 0) + 1))
-    }
-  }
-  const renaming = new Map<string, string>()
-  for (const [name, counts] of pairs) {
-    const leader = leading(counts)
-    if (leader !== undefined) renaming.set(name, leader)
-  }
-  return renaming
+/** What each name is called in the sample, where one answer clearly leads. */
+function leaders(all: Counts): Renaming {
+  return new Map(
+    [...all].flatMap(([name, counts]) => {
+      const leader = leading(counts)
+      return leader === undefined ? [] : [[name, leader] as const]
+    }),
+  )
 }
 
 /** A name leads with two thirds of at least two places. */

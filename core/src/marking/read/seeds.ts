@@ -100,7 +100,7 @@ export function windows(
 ): Window[] {
   const { weights, shared } = sharedRuns(stretch, sample, spread)
   if (shared < LEAST_SHARED) return []
-  const isShort = sample.length <= 4 * stretch.size + 1000
+  const isShort = sample.length <= 2 * stretch.size + 600
   const isAffordable = isShort && sample.length * nodes <= MOST_CELLS
   if (isAffordable && shared >= MUCH_SHARED * stretch.size) return [[0, sample.length]]
   const passages = passagesOf(weights).filter(({ weight }) => weight >= LEAST_SHARED)
