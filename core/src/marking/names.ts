@@ -59,14 +59,25 @@ function look(
   if (node.kind === bindings.identifier && !isProperty(bindings, node, parents[0])) {
     survey.occurrences.set(text, [...(survey.occurrences.get(text) ?? []), { node, parents }])
     const until = parents.findIndex(({ kind }) => bindings.scopes.includes(kind))
-    const near = until < 0 ? parents : parents.slice(0, until)
-    if (near.some(({ kind }) => bindings.exposes.includes(kind))) survey.shown.add(text)
+    const near = until < 0 ? parents : parents.slice(0, Math.max(1, until))
+    const isExposed = near.some(({ kind }) => bindings.exposes.includes(kind))
+    if (isExposed || namesValue(bindings, node, parents[0])) survey.shown.add(text)
   }
   bind(tree, bindings, survey, node, parents)
   for (const child of node.children) look(tree, bindings, survey, child, [node, ...parents])
 }
 
-function isProperty(bindings: Bindings, node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
+/** A function shows the name of the variable that it is first assigned to. */
+function namesValue(bindings: Bindings, node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
+  const isFirst = parent?.children[0] === node
+  return isFirst && parent.children.some(({ kind }) => bindings.named?.includes(kind))
+}
+
+export function isProperty(
+  bindings: Bindings,
+  node: SyntaxNode,
+  parent: SyntaxNode | undefined,
+): boolean {
   return bindings.properties.some(
     ([kind, child]) =>
       kind === parent?.kind && parent.children[child] === node && parent.children.length > 1,
@@ -82,6 +93,7 @@ function bind(
 ): void {
   const scope = [node, ...parents].find(({ kind }) => bindings.scopes.includes(kind))
   if (scope === undefined) return
+  if (scope === tree.root && bindings.ownFile?.test(tree.source) === false) return
   for (const binder of bindings.binders) {
     if (binder.kind !== node.kind) continue
     for (const name of namesAt(node, binder.path, bindings.identifier)) {

@@ -31,6 +31,7 @@ export function permutableRun(
   if (list === undefined) return undefined
   for (const rule of around.rules.permutables) {
     if (rule.list !== list.kind || rule.within?.includes(outer?.kind ?? '') === false) continue
+    if (rule.unless?.test(around.tree.source) || belongs(nodes, i, rule, around)) continue
     if (!outsideFits(rule, outer, around.tree)) continue
     const all = elementsFrom(nodes, i, rule, around)
     const most = all.every(({ start, end }) => end - start <= SHORT)
@@ -44,6 +45,18 @@ export function permutableRun(
     return { rule, elements }
   }
   return undefined
+}
+
+/** Whether what stands right before `nodes[i]`, comments aside, speaks of it. */
+function belongs(
+  nodes: readonly SyntaxNode[],
+  i: number,
+  rule: Permutable,
+  { rules }: Around,
+): boolean {
+  if (rule.notAfter === undefined) return false
+  const before = nodes.slice(0, i).findLast(({ kind }) => !rules.comments.includes(kind))
+  return rule.notAfter.includes(before?.kind ?? '')
 }
 
 const isMedium = ({ start, end }: Catch): boolean => end - start <= MEDIUM
@@ -113,8 +126,9 @@ function areIndependent(rule: Permutable, elements: readonly Catch[], tree: Synt
   const texts = elements.map(({ nodes }) => textOf(tree, nodes.at(-1) as SyntaxNode))
   const keys = texts.map((text) => rule.key.exec(text)?.[1])
   if (keys.includes(undefined) || new Set(keys).size !== keys.length) return false
-  if (!rule.apart) return true
-  return texts.every((text, i) => keys.every((key, j) => i === j || !mentions(text, key ?? '')))
+  if (!rule.apart && rule.opening === undefined) return true
+  const parts = texts.map((text) => rule.opening?.exec(text)?.[0] ?? text)
+  return parts.every((part, i) => keys.every((key, j) => i === j || !mentions(part, key ?? '')))
 }
 
 function isWhole(nodes: readonly SyntaxNode[], rule: Permutable, around: Around): boolean {

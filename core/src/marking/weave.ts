@@ -2,6 +2,7 @@
 
 import type { GrammarName } from '../syntax/parse.ts'
 import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
+import { boundNames } from './bound.ts'
 import type { CarrierClass, LanguageRules } from './carriers/rules.ts'
 import { layOut, type Place } from './lay-out.ts'
 import { type Catch, type Catches, type CompiledRule, conditionsHold, match } from './pattern.ts'
@@ -54,8 +55,10 @@ class Weaver {
 
   constructor(weaving: Weaving) {
     this.#weaving = weaving
-    this.#usable = weaving.compiled.filter(({ rule }) =>
-      (rule.needs ?? []).every((name) => !bindsName(weaving.tree.source, name)),
+    const bound = boundNames(weaving.tree, weaving.rules.bindings)
+    this.#usable = weaving.compiled.filter(
+      ({ rule }) =>
+        !rule.unless?.test(weaving.tree.source) && !(rule.needs ?? []).some((name) => bound(name)),
     )
   }
 
@@ -72,7 +75,8 @@ class Weaver {
       const place = this.#slotAt(nodes, i, parents)
       const node = nodes[i] as SyntaxNode
       if (place === undefined) {
-        if (node.children.length > 0 && node.end > at) {
+        const isOpaque = this.#weaving.rules.opaque?.includes(node.kind) ?? false
+        if (node.children.length > 0 && node.end > at && !isOpaque) {
           pieces.push(...this.#plain(at, node.start))
           pieces.push(...this.stretch(node.start, node.end, node.children, [node, ...parents]))
           at = node.end
@@ -89,6 +93,7 @@ class Weaver {
   }
 
   #slotAt(nodes: readonly SyntaxNode[], i: number, parents: Parents): Located | undefined {
+    if (this.#weaving.rules.opaque?.includes(nodes[i]?.kind ?? '')) return undefined
     const run = permutableRun(nodes, i, { ...this.#weaving, parents })
     if (run !== undefined) return this.#order(run, parents)
     for (const compiled of this.#usable) {
@@ -216,15 +221,6 @@ function leavesWithin(leaves: readonly Leaf[], start: number, end: number): read
   }
   const until = leaves.findIndex((leaf, i) => i >= from && leaf.end > end)
   return leaves.slice(from, until < 0 ? leaves.length : until)
-}
-
-/** Whether a file gives `name` a meaning of its own, as far as a glance can tell. */
-function bindsName(source: string, name: string): boolean {
-  const quoted = name.replace(/\$/g, '\\$&')
-  return new RegExp(
-    `(?:\\b(?:local|function|def|class|let|const|var|as|global)\\s+|\\blocal[^=\\n]*,\\s*)${quoted}\\b|(?:^|[\\s,;({])${quoted}\\s*(?:=(?![=>])|=>)`,
-    'm',
-  ).test(source)
 }
 
 /** Neighbouring texts become one. */

@@ -58,6 +58,7 @@ export const JAVASCRIPT_ORDERS: readonly Permutable[] = [
       list,
       ...(list === 'program' ? {} : { within: FUNCTIONS }),
       element: 'function_declaration',
+      notAfter: ['function_signature'],
       key: /^(?:async )?function ?\*? ?([\w$]+)/,
     },
     {
@@ -74,6 +75,8 @@ export const JAVASCRIPT_ORDERS: readonly Permutable[] = [
     name: 'method-order',
     list: 'class_body',
     element: 'method_definition',
+    notAfter: ['decorator', 'method_signature', 'abstract_method_signature'],
+    unless: /\b(?:getOwnProperty(?:Names|Descriptors)|ownKeys)\b/,
     like: /^(?:async )?[A-Za-z_$][\w$]*\s*\(/,
     unlike: /^(?:constructor|get |set |static )/,
     key: /^(?:async )?([\w$]+)/,

@@ -17,7 +17,7 @@ const COMPARISONS: readonly Equivalence[] = [
   {
     name: 'not-empty',
     class: 'logic',
-    spellings: ['$A.length > 0', '$A.length >= 1', '0 < $A.length'],
+    spellings: ['$A.length > 0', '0 < $A.length'],
     where: { A: 'tight' },
   },
   {

@@ -138,7 +138,7 @@ const IDIOMS: readonly Equivalence[] = [
     class: 'idiom',
     statements: true,
     spellings: ['table.insert($T, $V)', '$T[#$T + 1] = $V'],
-    where: { T: 'name', V: 'single' },
+    where: { T: 'name', V: 'inert' }, // a call in V might append to T as well
     needs: ['table'],
   },
   {

@@ -37,6 +37,10 @@ export const lua: LanguageRules = {
     single: {
       kinds: [...LITERALS, ...CHAIN, 'binary_expression', 'unary_expression', 'table_constructor'],
     },
+    inert: {
+      kinds: [...LITERALS, ...CHAIN, 'binary_expression', 'unary_expression', 'table_constructor'],
+      of: [...PURE_INSIDE, 'binary_expression', 'parenthesized_expression'],
+    },
     'constant-field': { kinds: ['field'], of: PURE_INSIDE },
     'constant-local': {
       kinds: ['variable_declaration'],
@@ -77,6 +81,7 @@ export const lua: LanguageRules = {
       ['method_index_expression', 2],
       ['field', 0],
     ],
+    reads: ['arguments', 'binary_expression', 'dot_index_expression', 'function_call'],
     reflects:
       /\b(?:load|loadstring|setfenv|getfenv|debug\.(?:getlocal|setlocal|getupvalue)|_ENV)\b/,
     exposes: [],

@@ -14,6 +14,31 @@ const MODULES =
     .split(/\s+/)
     .join('|')
 
+/**
+ * Calls that take keywords by name alone. Others may collect them in a dictionary, which keeps their
+ * order and shows it.
+ */
+const KNOWN_CALL =
+  /^(?:[\w.]*\.)?(?:print|open|run|call|check_call|check_output|Popen|sorted|sort|min|max|add_argument|ArgumentParser|dumps?|loads?|basicConfig|Thread|Timer|get|post|put|delete|head|request|urlopen|Request|create_connection|wrap_socket|from_bytes|to_bytes|split|rsplit|splitlines|encode|decode|mkdir|makedirs|compile|wrap|fill|zip|round|int|TextIOWrapper|NamedTemporaryFile|TemporaryDirectory|mkstemp|mkdtemp)\(/
+
+/** From \`def\` to the colon: what runs where a function stands. */
+const OPENING = /^def (?:[^:\n]|:(?![ \t]*(?:#[^\n]*)?\n)|\n)*/
+const DEFAULTS = /^def (?:[^:=\n]|:(?![ \t]*(?:#[^\n]*)?\n)|\n)*=/
+
+/** Lists of statements that run, unlike those of a class, whose order may be looked at. */
+const NO_CLASS = [
+  'function_definition',
+  'if_statement',
+  'elif_clause',
+  'else_clause',
+  'for_statement',
+  'while_statement',
+  'with_statement',
+  'try_statement',
+  'except_clause',
+  'finally_clause',
+]
+
 export const PYTHON_ORDERS: readonly Permutable[] = [
   {
     name: 'import-order',
@@ -26,8 +51,16 @@ export const PYTHON_ORDERS: readonly Permutable[] = [
     name: 'imported-order',
     list: 'import_from_statement',
     element: 'dotted_name',
+    outside: new RegExp(`^from (?:${MODULES})(?:\\.[a-z]+)? import`),
     key: /^(\w+)$/,
     whole: true,
+  },
+  {
+    name: 'imported-class-order', // modules, which are imported as they are met, have small letters
+    list: 'import_from_statement',
+    element: 'dotted_name',
+    like: /^[A-Z]/,
+    key: /^(\w+)$/,
   },
   {
     name: 'argument-order',
@@ -35,7 +68,7 @@ export const PYTHON_ORDERS: readonly Permutable[] = [
     within: ['call'],
     element: 'keyword_argument',
     shape: 'constant-argument',
-    notOutside: /^(?:dict|OrderedDict|[\w.]*\.OrderedDict|[\w.]*\.update|[\w.]*_replace)\b/,
+    outside: KNOWN_CALL,
     key: /^(\w+)\s*=/,
   },
   {
@@ -66,15 +99,19 @@ export const PYTHON_ORDERS: readonly Permutable[] = [
       name: 'function-order',
       list,
       element: 'function_definition',
-      unlike: /^async|^def [^\n]*=/,
+      opening: OPENING,
+      unlike: new RegExp(`^async|^def (?:p|t|test)_|${DEFAULTS.source}`),
+      unless: /\b__dict__\b|\bvars\(/,
       key: /^def (\w+)/,
     },
     {
       name: 'constant-order',
       list,
+      ...(list === 'block' ? { within: NO_CLASS } : {}),
       element: 'expression_statement',
       shape: 'constant-assignment',
       like: /^[A-Za-z_]\w* = /,
+      unlike: /^\w+ = \w+ = /,
       key: /^(\w+)/,
       apart: true,
     },

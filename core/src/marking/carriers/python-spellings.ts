@@ -118,6 +118,7 @@ const BRANCHES: readonly Equivalence[] = [
     class: 'branch',
     statements: true,
     spellings: ['return', 'return None'],
+    unless: /\basync\s+def\b/, // an asynchronous generator must not return a value
   },
 ]
 
@@ -147,16 +148,19 @@ const LOOPS: readonly Equivalence[] = [
 const IDIOMS: readonly Equivalence[] = [
   { name: 'empty-list', class: 'idiom', spellings: ['[]', 'list()'], needs: ['list'] },
   { name: 'empty-dict', class: 'idiom', spellings: ['{}', 'dict()'], needs: ['dict'] },
-  {
-    name: 'encode',
-    class: 'idiom',
-    spellings: ['$S.encode()', '$S.encode("utf-8")', '$S.encode("utf8")'],
-  },
-  {
-    name: 'decode',
-    class: 'idiom',
-    spellings: ['$S.decode()', '$S.decode("utf-8")', '$S.decode("utf8")'],
-  },
+  ...['encode', 'decode'].flatMap((method): Equivalence[] => [
+    {
+      name: `${method}-literal`,
+      class: 'idiom',
+      spellings: [`$S.${method}()`, `$S.${method}("utf-8")`, `$S.${method}("utf8")`],
+      where: { S: 'string' },
+    },
+    {
+      name: method, // of what may be anything, also an object whose own method takes no encoding
+      class: 'idiom',
+      spellings: [`$S.${method}("utf-8")`, `$S.${method}("utf8")`],
+    },
+  ]),
   {
     name: 'open-to-read',
     class: 'idiom',
@@ -167,7 +171,7 @@ const IDIOMS: readonly Equivalence[] = [
   {
     name: 'exit-code',
     class: 'idiom',
-    spellings: ['sys.exit()', 'sys.exit(0)', 'sys.exit(None)'],
+    spellings: ['sys.exit()', 'sys.exit(None)'],
   },
   {
     name: 'slice-from-0',
@@ -186,14 +190,14 @@ const IDIOMS: readonly Equivalence[] = [
     name: 'plain-class',
     class: 'idiom',
     statements: true,
-    spellings: ['class $N:\n  $$S', 'class $N(object):\n  $$S', 'class $N():\n  $$S'],
+    spellings: ['class $N:\n  $$S', 'class $N(object):\n  $$S'],
     needs: ['object'],
   },
   {
     name: 'times-literal',
     class: 'logic',
     spellings: ['$L * $A', '$A * $L'],
-    where: { L: 'number', A: 'tight' },
+    where: { L: 'number', A: 'repeatable' },
   },
   ...['ValueError', 'TypeError', 'RuntimeError', 'NotImplementedError', 'KeyError'].map(
     (error): Equivalence => ({

@@ -21,6 +21,8 @@ export interface Equivalence {
   readonly lacks?: Readonly<Record<string, RegExp>>
   /** Names with their usual meaning; a file that binds one of them has no such carrier. */
   readonly needs?: readonly string[]
+  /** A file whose text contains this has no such carrier. */
+  readonly unless?: RegExp
 }
 
 /** Carriers of one class tend to be lost together, and codewords are spread over classes. */
@@ -59,6 +61,12 @@ export interface Permutable {
   readonly key: RegExp
   /** No element may mention another's key. */
   readonly apart?: true
+  /** … or not in this part of it, which runs where the element stands. */
+  readonly opening?: RegExp
+  /** Kinds of nodes that belong to the element behind them, which therefore stays. */
+  readonly notAfter?: readonly string[]
+  /** A file whose text contains this has no such carrier. */
+  readonly unless?: RegExp
   /** A shape that every element has. */
   readonly shape?: string
   /** The kinds that an element's last part may have. */
@@ -87,6 +95,16 @@ export interface Bindings {
   }[]
   /** Identifiers that name no variable: by the kind of the node around, and the child's index there. */
   readonly properties: readonly (readonly [kind: string, child: number])[]
+  /** Kinds of nodes directly under which a name is only read, never bound. */
+  readonly reads: readonly string[]
+  /** Kinds of nodes whose second child is a name that they bind, whatever kind that is of. */
+  readonly titles?: readonly string[]
+  /** A file that matches this binds names that it does not tell. */
+  readonly bindsAny?: RegExp
+  /** Values that take their name from what they are assigned to, and show it. */
+  readonly named?: readonly string[]
+  /** The outermost scope is the file's own only where its text contains this. */
+  readonly ownFile?: RegExp
   /** A file that matches this reads names at run time. */
   readonly reflects: RegExp
   /** A name that occurs as, or directly in, a node of these kinds shows outside its scope. */
@@ -102,6 +120,8 @@ export interface LanguageRules {
   readonly statement: string
   /** A statement that stands for statements: `%` is a name. */
   readonly statementHole: string
+  /** Kinds of nodes in which nothing is spelt otherwise, because their very text is used. */
+  readonly opaque?: readonly string[]
   /** Kinds of nodes that hold nothing but statements in a row. */
   readonly lists: readonly string[]
   readonly comments: readonly string[]
