@@ -52,6 +52,7 @@ export function capacityText({ capacity, dropped }: MarkedCopies): string {
 }
 
 function named(coalition: number): string {
-  if (coalition < 2) return coalition === 0 ? 'nobody can be named' : 'a lone leaker’s partner is named'
+  if (coalition < 2)
+    return coalition === 0 ? 'nobody can be named' : 'a lone leaker’s partner is named'
   return `the partner of one of up to ${coalition} leakers together is named`
 }
