@@ -4,25 +4,46 @@ import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
 import type { LanguageRules } from './carriers/rules.ts'
 import type { Stretch } from './wording.ts'
 
-/** Headings are addresses of links, and fenced or indented blocks are code. */
+/**
+ * Headings are addresses of links; fenced or indented blocks are code; tables, markup, front matter
+ * and what others said are left as they are.
+ */
 export function proseOfDocument(source: string): Stretch[] {
   const stretches: Stretch[] = []
+  const lines = source.split('\n')
   let fence: string | undefined
+  let isMarkup = false
   let at = 0
-  for (const line of source.split('\n')) {
+  for (const [number, line] of lines.entries()) {
     const start = at
     at += line.length + 1
-    const mark = /^ {0,3}(```|~~~)/.exec(line)?.[1]
-    if (mark !== undefined && (fence === undefined || fence === mark)) {
+    const mark = FENCE.exec(line)?.[1]
+    isMarkup = line.trim() !== '' && (isMarkup || /^ {0,3}<(?!https?:)/.test(line))
+    if (mark !== undefined && (fence === undefined || mark.startsWith(fence))) {
       fence = fence === undefined ? mark : undefined
-    } else if (
-      fence === undefined &&
-      !/^(?: {4}|\t|#|\s*[-=*]{3,}\s*$|\[[^\]]*\]:|\s*\|)/.test(line)
-    ) {
-      stretches.push([start, start + line.length])
+    } else if (fence === undefined && !isMarkup && start >= frontMatter(lines)) {
+      const isHeading = /^ {0,3}(?:=+|-+)\s*$/.test(lines[number + 1] ?? '')
+      if (!isHeading && !NO_PROSE.test(line) && isClosed(line)) stretches.push([start, at - 1])
     }
   }
   return stretches
+}
+
+/** Also in lists and quotations. */
+const FENCE = /^(?:[\s>]|[-*+] |\d+[.)] )*(`{3,}|~{3,})/
+
+const NO_PROSE = /^(?: {4}|\t|\s*[#>|]|\s*[-=*]{3,}\s*$|\s*\[[^\]]*\]:)|\s\|\s/
+
+/** Code and quotations that go on in the next line cannot be told from what is around them. */
+function isClosed(line: string): boolean {
+  return ['`', '"'].every((sign) => line.split(sign).length % 2 === 1)
+}
+
+/** The offset behind it; 0 where there is none. */
+function frontMatter(lines: readonly string[]): number {
+  const mark = /^(?:---|\+\+\+)\s*$/.exec(lines[0] ?? '')?.[0].trim()
+  const end = mark === undefined ? 0 : lines.findIndex((line, i) => i > 0 && line.trim() === mark)
+  return lines.slice(0, end < 1 ? 0 : end + 1).reduce((sum, { length }) => sum + length + 1, 0)
 }
 
 /** Comments that instruct a tool, or show how to call the program and what it prints. */
@@ -42,6 +63,10 @@ export function proseOfProgram(tree: SyntaxTree, rules: LanguageRules): Stretch[
   return inUsage(tree.source, stretches)
 }
 
+/** Programs, and libraries they use, that show the descriptions in them or take them for grammars. */
+const DESCRIPTIONS_SHOW =
+  /\b(?:__doc__|getdoc|docopt|doctest|pydoc)\b|^\s*(?:import|from)\s+(?:argh|celery|cleo|click|cmd|cyclopts|discord|fabric|fastapi|fire|flask_restx|invoke|mcp|plac|ply|typer|unittest)\b/m
+
 function describes(
   tree: SyntaxTree,
   node: SyntaxNode,
@@ -49,11 +74,12 @@ function describes(
   { strings, prose }: LanguageRules,
 ): boolean {
   if (!strings.includes(node.kind)) return false
-  const isMultiline = textOf(tree, node).includes('\n')
+  const text = textOf(tree, node)
   const isUnder = prose.under === parent?.kind && parent?.children.length === 1
+  const isDescription = isUnder && /^[a-zA-Z]*(?:"""|''')/.test(text) && !text.includes('>>>')
   const before = tree.source.slice(Math.max(0, node.start - 40), node.start)
-  const reads = /\b__doc__\b/.test(tree.source)
-  return (isUnder && !reads) || (isMultiline && (prose.after?.test(before) ?? false))
+  const isAfter = text.includes('\n') && (prose.after?.test(before) ?? false)
+  return isAfter || (isDescription && !DESCRIPTIONS_SHOW.test(tree.source))
 }
 
 function lines(tree: SyntaxTree, node: SyntaxNode, isComment: boolean): Stretch[] {
@@ -64,7 +90,7 @@ function lines(tree: SyntaxTree, node: SyntaxNode, isComment: boolean): Stretch[
     .flatMap((line): Stretch[] => {
       const start = at
       at += line.length + 1
-      return /^\s*(?:>>>|\.\.\.)/.test(line) ? [] : [[start, start + line.length]]
+      return [[start, start + line.length]]
     })
 }
 

@@ -14,7 +14,7 @@ export type Stretch = readonly [start: number, end: number]
 
 /** Code, quotations, addresses and markup stay as they are: lengths are kept, letters are not. */
 const MASKED =
-  /`[^`\n]*`|"[^"\n]{1,200}"|“[^”\n]{1,200}”|(?<![\w])'[^'\n]{1,80}'(?!\w)|\b[a-z][a-z+.-]*:\/\/\S+|\]\([^)\n]*\)|<[^>\n]{1,200}>|\S*[\\/_=@{}$<>|]\S*|^\s*(?:@|\||#!).*$/gim
+  /`[^`\n]*`|"[^"\n]{1,200}"|“[^”\n]{1,200}”|(?<![\w])'[^'\n]{1,80}'(?!\w)|\b[a-z][a-z+.-]*:\/\/\S+|\]\([^)\n]*\)|\[[^\]\n]*\](?!\()(?:\[[^\]\n]*\])?|<[^>\n]{1,200}>|\S*[\\/_=@{}$<>|]\S*|^\s*(?:@|\||#!).*$/gim
 
 /** All rewordings in these stretches of `source`, in text order. */
 export function rewordings(source: string, stretches: readonly Stretch[]): Rewording[] {
@@ -34,7 +34,9 @@ function isProse(text: string): boolean {
 function within(text: string, offset: number): Rewording[] {
   const found: Rewording[] = []
   let from = 0
-  for (const { index, 0: word } of text.matchAll(/(?<![\w'’-])[A-Za-z]+(?![\w’-])/g)) {
+  for (const { index, 0: word } of text.matchAll(
+    /(?<![\w'’.#$%&:-])[A-Za-z]+(?![\w’([-]|\.\w|:\S)/g,
+  )) {
     if (index < from) continue
     const turn = TURNS.get(word.toLowerCase())?.find(({ words }) => stands(text, index, words))
     if (turn === undefined || !articleFits(text.slice(0, index), turn)) continue
@@ -49,7 +51,7 @@ function within(text: string, offset: number): Rewording[] {
 function stands(text: string, index: number, words: string): boolean {
   const written = text.slice(index, index + words.length)
   const lowered = written.slice(0, 1).toLowerCase() + written.slice(1)
-  return lowered === words && !/^[\w'’-]/.test(text.slice(index + words.length))
+  return lowered === words && !/^(?:[\w'’([-]|\.\w|:\S)/.test(text.slice(index + words.length))
 }
 
 /** After `a` or `an` all wordings must begin alike. */

@@ -9,19 +9,14 @@ const GROUPS = `
 in order to | so as to
 for example | for instance
 because of | owing to | on account of
-due to the fact that | because
+due to the fact that | ~because
 prior to | ~before
-currently | at present | at the moment
 in addition to | ~besides
 in the event of | in case of
-with regard to | with respect to | ~regarding
-a number of | ~several
-a large number of | a great many
-the majority of | most of
-at least | ~no less than
-provided that | ~as long as
+with regard to | ~with respect to | ~regarding
+the majority of the | most of the
 regardless of | irrespective of
-instead of | rather than
+instead of | ~rather than
 by means of | by way of
 make sure that | ensure that
 makes sure that | ensures that
@@ -29,16 +24,12 @@ making sure that | ensuring that
 make use of | ~use
 makes use of | ~uses
 making use of | ~using
-carry out | perform
-carries out | performs
-carried out | performed
-carrying out | performing
-a lot of | plenty of
-in general | generally | as a rule
-in most cases | ~mostly
-in some cases | sometimes
+carry out | ~perform
+carries out | ~performs
+carried out | ~performed
+carrying out | ~performing
+in some cases | ~sometimes
 in many cases | ~often
-at the same time | simultaneously
 for this reason | ~therefore
 consequently | ~as a result
 on the other hand | by contrast
@@ -52,74 +43,68 @@ is able to | ~can
 are able to | ~can
 is unable to | ~cannot
 are unable to | ~cannot
-cannot | can't
-is not | isn't
-are not | aren't
-does not | doesn't
-do not | don't
-did not | didn't
-was not | wasn't
-were not | weren't
-has not | hasn't
-have not | haven't
-will not | won't
-should not | shouldn't
-would not | wouldn't
-could not | couldn't
+cannot | ~can't
+is not | ~isn't
+are not | ~aren't
+does not | ~doesn't
+do not | ~don't
+did not | ~didn't
+was not | ~wasn't
+were not | ~weren't
+has not | ~hasn't
+have not | ~haven't
+will not | ~won't
+should not | ~shouldn't
+would not | ~wouldn't
+could not | ~couldn't
 attempting to | trying to
 attempted to | tried to
 checks whether | tests whether | checks if
 check whether | test whether | check if
-determines whether | establishes whether | determines if
-determine whether | establish whether | determine if
+determines whether | ~determines if
+determine whether | ~determine if
 verify that | make certain that | confirm that
 verifies that | confirms that
 obtains | ~gets | ~acquires
 obtained | ~acquired
 obtain | ~acquire
-requires | ~needs
-contains | ~holds
+requires the | needs the
+requires a | needs a
+requires an | needs an
+contains | ~includes
 attacker | adversary
 attackers | adversaries
-however | nevertheless
-therefore | thus | hence
-additionally | moreover | furthermore
+however, | nevertheless,
+therefore | ~thus | ~hence
+additionally, | moreover, | furthermore,
 approximately | roughly
-usually | normally | typically
+usually | typically | ~normally
 frequently | ~often
 rarely | seldom
-afterwards | subsequently
+subsequently | ~afterwards
 via | ~through
 until | till
 although | even though
 whereas | ~while
 unless otherwise noted | unless stated otherwise
 entire | ~whole
-numerous | ~many
 sufficient | adequate
-appropriate | suitable
+suitable | ~appropriate
 incorrect | ~wrong
 incorrectly | wrongly
-initial | ~first
 additional | ~further | ~extra
-important | significant
 problem | ~issue
 problems | ~issues
 flaws | defects
 technique | ~approach
 techniques | ~approaches
-occurs | happens | arises
-occurred | happened | arose
-prevents | ~stops
+an error occurs | an error arises
 modify | alter | ~change
 modifies | alters | ~changes
 modified | altered | ~changed
 modifying | altering | ~changing
 transmits | ~sends
 transmitted | ~sent
-identify | recognise
-identifies | recognises
-identified | recognised
 indicates | ~shows
 indicating | ~showing
 specially crafted | specially prepared | ~carefully crafted
@@ -129,21 +114,19 @@ are affected by | are impacted by
 affected versions | impacted versions
 versions prior to | versions before | versions earlier than
 prior versions | earlier versions
-is recommended | is advised
-we recommend | we advise
-please note that | note that
+it is recommended that | it is advised that
+we recommend that | we advise that
+please note that | ~note that
 described above | explained above
 described below | explained below
 as described in | as explained in
 more information | further information
 more details | further details
-only if | solely if
-only when | solely when
 every time | each time
 all of the | ~all the
 each of the | ~every one of the
 regularly | routinely
-if possible | where possible
+where possible | ~if possible
 under certain conditions | in certain circumstances | under some conditions
 `
 
