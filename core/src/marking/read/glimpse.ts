@@ -47,21 +47,23 @@ export interface Ground {
 
 /** Aligns each stretch, and once more where that taught what the sample calls a name. */
 export function glimpse(drawing: Drawing, ground: Ground): Glimpse {
+  const { sample } = ground
   const all: Mutable = { pieces: [], symbols: [], names: [], holes: new Map() }
   const counts: Counts = new Map()
+  const rows = { code: rowMaker(sample.code.vocabulary), prose: rowMaker(sample.prose.vocabulary) }
   let renaming: Renaming = new Map()
   for (const [index, sketch] of drawing.sketches.entries()) {
     for (const window of windowsOf(sketch, ground)) {
-      const first = place({ sketch, index, window }, ground.sample, renaming)
-      count(first, ground.sample, counts)
+      const spot = { sketch, index, window }
+      const first = place(spot, sample, rows[sketch.stream])
+      count(first, sample, counts)
       const learnt = leaders(counts)
-      const isNews =
-        sketch.stream === 'code' &&
-        [...learnt].some(([name, called]) => {
-          return renaming.get(name) !== called && !name.startsWith(`${called} `)
-        })
+      const isNews = [...learnt].some(([name, called]) => renaming.get(name) !== called)
+      const isRenamed = [...learnt].some(([name, called]) => !name.startsWith(`${called} `))
+      if (isNews) rows.code = rowMaker(sample.code.vocabulary, learnt)
       renaming = learnt
-      look(isNews ? place(first, ground.sample, renaming) : first, ground.sample, all)
+      const again = isNews && isRenamed && sketch.stream === 'code'
+      look(again ? place(spot, sample, rows.code) : first, sample, all)
     }
   }
   return all
@@ -89,10 +91,9 @@ function windowsOf({ stream, nodes, runs }: Sketch, { sample, spreads }: Ground)
 function place(
   { sketch, index, window }: Omit<Placing, 'alignment'>,
   sample: ReadySample,
-  renaming: Renaming,
+  row: (expected: Expected) => Int8Array,
 ): Placing {
-  const { words, extra, vocabulary } = sample[sketch.stream]
-  const row = rowMaker(vocabulary, renaming)
+  const { words, extra } = sample[sketch.stream]
   const nodes = sketch.nodes.map(({ expected, ...node }) =>
     expected === undefined ? node : { ...node, row: row(expected) },
   )

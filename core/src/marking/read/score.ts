@@ -19,14 +19,15 @@ const UNKNOWN_NAME = -1
 const OTHER_NAME = -2
 
 /** One row for each different expectation, over the sample's vocabulary. */
-export function rowMaker(vocabulary: readonly Light[], renaming: Renaming) {
+export function rowMaker(vocabulary: readonly Light[], renaming: Renaming = new Map()) {
   const rows = new Map<string, Int8Array>()
   return (expected: Expected): Int8Array => {
     const { light, pattern } = expected
     const key = `${light.kind} ${nameKey(expected)} ${pattern?.source ?? ''}`
     const known = rows.get(key)
     if (known !== undefined) return known
-    const row = Int8Array.from(vocabulary, (word) => agreement(expected, word, renaming))
+    const row = new Int8Array(vocabulary.length)
+    for (const [i, word] of vocabulary.entries()) row[i] = agreement(expected, word, renaming)
     rows.set(key, row)
     return row
   }

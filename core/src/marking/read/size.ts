@@ -8,7 +8,7 @@ import { lightTokens } from './stream.ts'
 /** Holes longer than this are drawn once, not once for each spelling. */
 const LONG_HOLE = 24
 /** Slots that would need more nodes than this are drawn in parts. */
-const LARGEST_SLOT = 400
+const LARGEST_SLOT = 240
 /** Nodes for the text of a spelling between its holes: a guess that is good enough. */
 const AROUND = 4
 
