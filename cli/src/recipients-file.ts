@@ -12,7 +12,13 @@ const Id = z
     'Write 1 to 100 letters, digits or . _ @ + -',
   )
 
-const Entry = z.strictObject({ id: Id, partner: z.string().min(1).max(200).optional() })
+/** Ids are keys of a JSON object in the master, and this one is none. */
+const isKey = (text: string): boolean => text !== '__proto__'
+
+const Entry = z.strictObject({
+  id: Id.refine(isKey, 'Write another id.'),
+  partner: z.string().min(1).max(200).refine(isKey, 'Write another name.').optional(),
+})
 
 const MOST = 100_000
 

@@ -12,7 +12,7 @@ export interface CodeLanguage {
   readonly rules: LanguageRules
 }
 
-const CODE: Partial<Record<Language, CodeLanguage>> = {
+export const CODE_LANGUAGES: Partial<Record<Language, CodeLanguage>> = {
   javascript: { grammar: 'javascript', rules: javascript },
   typescript: { grammar: 'typescript', rules: javascript },
   python: { grammar: 'python', rules: python },
@@ -21,6 +21,6 @@ const CODE: Partial<Record<Language, CodeLanguage>> = {
 
 /** How the file `path` in `language` is parsed and marked; `undefined` where it is not code. */
 export function codeLanguage(path: string, language: Language): CodeLanguage | undefined {
-  const found = CODE[language]
+  const found = CODE_LANGUAGES[language]
   return path.toLowerCase().endsWith('.tsx') ? found && { ...found, grammar: 'tsx' } : found
 }

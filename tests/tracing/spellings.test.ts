@@ -1,0 +1,86 @@
+// Every spelling of every rule: the language reads it, and it is found again as the same place.
+
+import { CODE_LANGUAGES } from '@forewarn/core/marking/carriers/languages'
+import type { Equivalence, LanguageRules } from '@forewarn/core/marking/carriers/rules'
+import { compileRules } from '@forewarn/core/marking/pattern'
+import { unproven } from '@forewarn/core/marking/prove'
+import { render } from '@forewarn/core/marking/template'
+import { type Found, type Weaving, weave } from '@forewarn/core/marking/weave'
+import type { GrammarName, Parse } from '@forewarn/core/syntax/parse'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadGrammars } from '../../cli/src/ports/grammars.ts'
+
+let parse: Parse
+beforeAll(async () => {
+  parse = await loadGrammars()
+})
+
+/** What a hole holds in these tests, by the name of its shape. */
+const FILLING: Readonly<Record<string, string>> = {
+  literal: '7',
+  'plain-literal': '7',
+  number: '7',
+  string: '"some text"',
+  name: 'alpha',
+  chain: 'alpha.beta',
+  pure: 'alpha',
+  tight: 'alpha',
+  unary: 'alpha',
+  repeatable: '"-"',
+}
+
+function filled(spelling: string, { where }: Equivalence, rules: LanguageRules): string {
+  const statement = rules.statementHole.includes('(') ? 'act_%()' : 'act_%'
+  return spelling
+    .replace(
+      /^(\s*)\$\$([A-Z])$/gm,
+      (_, indent, letter) => `${indent}${statement.replace('%', letter)}`,
+    )
+    .replace(/\$\$([A-Z])/g, 'some_$1, more_$1')
+    .replace(
+      /\$([A-Z])/g,
+      (_, letter) =>
+        FILLING[where?.[letter] ?? '']?.replace('alpha', `alpha_${letter}`) ?? `it_${letter}`,
+    )
+}
+
+interface Place {
+  readonly source: string
+  readonly found: readonly Found[]
+  readonly copies: readonly string[]
+}
+
+/** Finds places of `rule` alone in a program that holds one of its spellings. */
+function find(
+  rule: Equivalence,
+  spelling: string,
+  rules: LanguageRules,
+  grammar: GrammarName,
+): Place {
+  const frame = rule.statements ? rules.statement : rules.expression
+  const indent = /[ \t]*$/.exec(frame.slice(0, frame.indexOf('%')))?.[0] ?? ''
+  const body = filled(spelling, rule, rules).replaceAll('\n', `\n${indent}`)
+  const source = `${frame.replace('%', () => body)}\n`
+  const only = { ...rules, equivalences: [rule], permutables: [] }
+  const tree = parse(source, grammar)
+  expect(tree.isBroken, source).toBe(false)
+  const compiled = compileRules(only, grammar, parse)
+  const found: Found[] = []
+  const weaving: Weaving = {
+    ...{ tree, grammar, rules: only, compiled, leaves: [], banned: new Set(), found },
+  }
+  const template = weave(weaving)
+  expect(unproven(template, weaving, (text) => parse(text, grammar))).toEqual(new Set())
+  return { source, found, copies: rule.spellings.map((_, i) => render(template, () => [i])) }
+}
+
+describe.each(Object.entries(CODE_LANGUAGES))('in %s', (_, { grammar, rules }) => {
+  it.each(rules.equivalences.map((rule) => [rule.name, rule] as const))('%s', (_name, rule) => {
+    for (const spelling of rule.spellings) {
+      const { source, found, copies } = find(rule, spelling, rules, grammar)
+      expect(found, source).toHaveLength(1)
+      expect(copies).toContain(source)
+      expect(new Set(copies).size).toBe(rule.spellings.length)
+    }
+  })
+})
