@@ -75,9 +75,9 @@ async function measureAll(): Promise<void> {
     let shown = ''
     child.stdout.on('data', (chunk) => (shown += chunk))
     return new Promise<string>((resolve) => {
-      child.on('close', (code) => {
+      child.on('close', (code, signal) => {
         if (code !== 0) process.exitCode = 1
-        resolve(shown)
+        resolve(code === null ? `${shown}\n${name}: ended by ${signal}` : shown)
       })
     })
   })
