@@ -83,8 +83,8 @@ describe.each([
 describe('TypeScript and markup', () => {
   it('keep what belongs to a method or a function in front of it', () => {
     const program =
-      'class A {\n  @log\n  a() {}\n  b() {}\n  c(x: 1): 1\n  c(x: any) {}\n  d() {}\n}\n' +
-      'function f(x: 1): 1\nfunction f(x: any) {}\nfunction g() {}\n'
+      'class A {\n  @log\n  a() {}\n  b() {}\n  c(x: 1): 1\n  c(x: unknown) {}\n  d() {}\n}\n' +
+      'function f(x: 1): 1\nfunction f(x: unknown) {}\nfunction g() {}\n'
     for (const choose of CHOICES) expect(copyOf('a.ts', program, choose)).toBe(program)
   })
 
