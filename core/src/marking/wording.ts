@@ -16,9 +16,13 @@ export type Stretch = readonly [start: number, end: number]
 const MASKED =
   /`[^`\n]*`|"[^"\n]{1,200}"|“[^”\n]{1,200}”|(?<![\w])'[^'\n]{1,80}'(?!\w)|\b[a-z][a-z+.-]*:\/\/\S+|\]\([^)\n]*\)|\[[^\]\n]*\](?!\()(?:\[[^\]\n]*\])?|<[^>\n]{1,200}>|\S*[\\/_=@{}$<>|]\S*|^\s*(?:@|\||#!).*$/gim
 
+/** No paragraph is that long: a stretch beyond it is something packed, and costs square time. */
+const LONGEST_PROSE = 20_000
+
 /** All rewordings in these stretches of `source`, in text order. */
 export function rewordings(source: string, stretches: readonly Stretch[]): Rewording[] {
   return stretches.flatMap(([start, end]) => {
+    if (end - start > LONGEST_PROSE) return []
     const text = source.slice(start, end).replace(MASKED, (hidden) => '\0'.repeat(hidden.length))
     return isProse(text) ? within(text, start) : []
   })

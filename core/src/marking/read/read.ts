@@ -36,19 +36,20 @@ export function readLeak(
     (item): Drawn => ({ item, answers: new Map(), ...drawingOf(item) }),
   )
   const confidential = drawn.filter(({ item }) => item.exposure === 'confidential')
+  const desks = [...Map.groupBy(confidential, (one) => one.language)].map(
+    ([language, items]): Desk => ({ language, items, spreads: spreadsOf(items) }),
+  )
   let isOurs = false
-  for (const [language, items] of Map.groupBy(confidential, (one) => one.language)) {
-    const spreads = spreadsOf(items)
-    for (const file of samples) {
-      const sample = readySample(file, language)
-      const seen = glimpseAll(items, { sample, spreads })
+  for (const file of samples) {
+    for (const { items, ground } of readings(desks, file)) {
+      const seen = glimpseAll(items, ground)
       const namesake = [...seen.keys()].findIndex((one) => areNamesakes(one, file))
       const own = ownPieces([...seen.values()], namesake)
       for (const [i, [one, shown]] of [...seen].entries()) {
         if (answer(one, { glimpse: shown, own: own[i] as ReadonlySet<number> })) isOurs = true
       }
-      for (const one of items) if (answerValues(one, file)) isOurs = true
     }
+    for (const one of confidential) if (answerValues(one, file)) isOurs = true
   }
   const reading = settle(
     master,
@@ -65,6 +66,28 @@ interface Drawn {
   readonly drawing: Drawing
   /** By carrier: every answer so far, as symbols joined by commas. */
   readonly answers: Map<number, Set<string>>
+}
+
+/** All items of one language. */
+interface Desk {
+  readonly language: Language
+  readonly items: readonly Drawn[]
+  readonly spreads: Spreads
+}
+
+/** A sample is read in the language in which it shares most, and in others that come near. */
+const NEAR = 0.5
+
+/** In which languages a sample is read: alike code in another would only contradict its own. */
+function readings(desks: readonly Desk[], file: SampleFile) {
+  const all = desks.map(({ language, items, spreads }) => {
+    const ground = { sample: readySample(file, language), spreads }
+    const sum = items.reduce((total, one) => total + shared(one, ground, NOTHING_TAKEN), 0)
+    const hasNamesake = items.some((one) => isMostly(one, ground.sample))
+    return { items, ground, sum, hasNamesake }
+  })
+  const least = Math.max(LEAST_SHARED, ...all.map(({ sum }) => NEAR * sum))
+  return all.filter(({ sum, hasNamesake }) => hasNamesake || sum >= least)
 }
 
 function drawingOf(item: MasterItem): Pick<Drawn, 'language' | 'drawing'> {
@@ -100,7 +123,7 @@ function glimpseAll(items: readonly Drawn[], ground: Ground): Map<Drawn, Glimpse
   const taken = { code: new Set<number>(), prose: new Set<number>() }
   const candidates = items
     .map((one) => {
-      const isFirst = areNamesakes(one, sample.file) && shows(one, sample) >= MOSTLY
+      const isFirst = isMostly(one, sample)
       return { one, isFirst, most: isFirst ? Infinity : shared(one, ground, taken) }
     })
     .filter(({ most }) => most >= LEAST_SHARED)
@@ -118,6 +141,7 @@ function glimpseAll(items: readonly Drawn[], ground: Ground): Map<Drawn, Glimpse
 }
 
 type Taken = Readonly<Record<Sketch['stream'], ReadonlySet<number>>>
+const NOTHING_TAKEN: Taken = { code: new Set(), prose: new Set() }
 
 function shared({ drawing }: Drawn, { sample, spreads }: Ground, taken: Taken): number {
   return drawing.sketches.reduce((sum, { stream, runs }) => {
@@ -126,12 +150,13 @@ function shared({ drawing }: Drawn, { sample, spreads }: Ground, taken: Taken): 
   }, 0)
 }
 
-/** The part of the item's runs that the sample has. */
-function shows({ drawing }: Drawn, sample: ReadySample): number {
-  const all = drawing.sketches.flatMap(({ stream, runs }) =>
+/** Whether the sample has the item's name, and enough of its runs. */
+function isMostly(one: Drawn, sample: ReadySample): boolean {
+  if (!areNamesakes(one, sample.file)) return false
+  const all = one.drawing.sketches.flatMap(({ stream, runs }) =>
     [...runs].map((run) => sample[stream].runs.at.has(run)),
   )
-  return all.filter(Boolean).length / Math.max(1, all.length)
+  return all.filter(Boolean).length >= MOSTLY * Math.max(1, all.length)
 }
 
 /** A leaked file may have kept its name, which settles between items that are alike. */

@@ -105,7 +105,7 @@ export function proseIn(text: string, language: Language): Prose[] {
   if (language === 'markdown' || language === 'plain') return [{ start: 0, end: text.length }]
   return lex(text, language).filter(
     ({ kind, text: written }) =>
-      kind === 'comment' || (kind === 'string' && /(?:\S+\s+){3}\S/.test(written)),
+      kind === 'comment' || (kind === 'string' && (written.match(/\s\S/g)?.length ?? 0) >= 3),
   )
 }
 
