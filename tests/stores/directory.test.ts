@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { PartnerId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import { type Instant, instant } from '@forewarn/core/shared/instant'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RecipientRecord, Store } from '../../server/src/store/store.ts'
+import type { Contact, RecipientRecord, Store, Told } from '../../server/src/store/store.ts'
 import { type Place, STORES } from './stores.ts'
 
 const id = (letter: string) => letter.repeat(16)
@@ -160,12 +160,62 @@ describe.each(STORES)('%s', (_, make) => {
     expect(await store.directory.strangers()).toEqual(counted.slice(0, 1))
   })
 
+  describe('a contact', () => {
+    const quiet = { from: '22:00', to: '07:00', zone: 'Europe/Vienna' }
+    const pgpKey = `-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n${'Zirbe'.repeat(4000)}\n`
+    const both: Contact = { recipientId: MAILBOX.recipientId, quiet, pgpKey }
+    const neither: Contact = { recipientId: ANNA.recipientId }
+
+    it('is there once it was set, whole, also after the store was closed', async () => {
+      await store.directory.putRoster(ROSTER)
+      expect(await store.directory.contact(ANNA.recipientId)).toBeUndefined()
+      expect(await store.directory.contacts()).toEqual([])
+      await store.directory.putContact(both)
+      await store.directory.putContact(neither)
+      await store.close()
+      store = await place.open()
+      expect(await store.directory.contact(MAILBOX.recipientId)).toEqual(both)
+      expect(await store.directory.contacts()).toEqual([neither, both])
+    })
+
+    it('is replaced as a whole: what is left out is forgotten', async () => {
+      await store.directory.putRoster(ROSTER)
+      await store.directory.putContact(both)
+      await store.directory.putContact({ recipientId: both.recipientId, quiet })
+      expect(await store.directory.contacts()).toEqual([{ recipientId: both.recipientId, quiet }])
+      await store.directory.putContact({ recipientId: both.recipientId, pgpKey })
+      expect(await store.directory.contacts()).toEqual([{ recipientId: both.recipientId, pgpKey }])
+    })
+  })
+
+  it('knows what a recipient was told last, also after it was closed', async () => {
+    await store.directory.putRoster(ROSTER)
+    const first: Told = { recipientId: MAILBOX.recipientId, at: NOW, digest: '', reminders: 0 }
+    const second: Told = { ...first, recipientId: ANNA.recipientId, digest: 'aa bb', reminders: 2 }
+    expect(await store.directory.told()).toEqual([])
+    await store.directory.putTold(first)
+    await store.directory.putTold(second)
+    const third = { ...first, at: later(1), digest: 'cc'.repeat(20_000) }
+    await store.directory.putTold(third)
+    await store.close()
+    store = await place.open()
+    expect(await store.directory.told()).toEqual([second, third])
+  })
+
   it('forgets a recipient and keeps the colleagues', async () => {
     await store.directory.putRoster(ROSTER)
     const session = { hash: hashOf('token'), actor: ANNA.recipientId, expiresAt: later(1000) }
     await store.directory.openSession(session)
+    for (const { recipientId } of [ANNA, MAILBOX]) {
+      await store.directory.putContact({ recipientId, pgpKey: 'key' })
+      await store.directory.putTold({ recipientId, at: NOW, digest: 'aa', reminders: 1 })
+    }
     await store.directory.erase(ANNA.recipientId)
     expect(await store.directory.recipients()).toEqual([MAILBOX])
+    expect(await store.directory.contact(ANNA.recipientId)).toBeUndefined()
+    for (const kept of [await store.directory.contacts(), await store.directory.told()]) {
+      expect(kept.map(({ recipientId }) => recipientId)).toEqual([MAILBOX.recipientId])
+    }
     expect(await store.directory.session(session.hash, NOW)).toBeUndefined()
     await store.directory.erase(ANNA.recipientId)
     expect(await store.directory.partners()).toEqual([PARTNER])

@@ -57,10 +57,19 @@ describe('erasing a recipient', () => {
     const partners = [{ partnerId: PARTNER, name: 'Northwind' }]
     await store.directory.putRoster({ partners, recipients })
     const { recipientId } = person(3)
+    const zone = 'America/Argentina/Ushuaia'
+    const pgpKey = 'Quetzalcoatlus 3 of the keys'
+    await store.directory.putContact({
+      recipientId,
+      quiet: { from: '22:00', to: '07:00', zone },
+      pgpKey,
+    })
+    expect(await filesWith(zone)).not.toEqual([])
     expect(await filesWith(`3.${CANARY}`)).not.toEqual([])
     await store.directory.erase(recipientId)
     expect(await filesWith(`3.${CANARY}`)).toEqual([])
     expect(await filesWith('Quetzalcoatlus 3')).toEqual([])
+    expect(await filesWith(zone)).toEqual([])
     expect(await filesWith(`4.${CANARY}`)).not.toEqual([])
     await store.close()
   })
@@ -106,6 +115,26 @@ describe('the file', () => {
     withDatabase((db) => {
       expect(db.prepare('pragma user_version').get()).toEqual({ user_version: 99 })
     })
+  })
+
+  it('is brought up to date where an older Forewarn wrote it, and keeps what it held', async () => {
+    const partners = [{ partnerId: PartnerId.parse(`prt_${'a'.repeat(16)}`), name: 'Northwind' }]
+    const entry = { salt: new Uint8Array(32), bytes: new Uint8Array(3) }
+    const first = await openLocalStore(folder)
+    await first.ledger.append(0, [entry])
+    await first.directory.putRoster({ partners, recipients: [] })
+    await first.close()
+    // Form 1 knew neither contacts nor what was told, and nothing else differs.
+    withDatabase((db) => db.exec('drop table contact; drop table told; pragma user_version = 1'))
+    const store = await openLocalStore(folder)
+    expect(await store.ledger.read(0)).toEqual([entry])
+    expect(await store.directory.partners()).toEqual(partners)
+    const contact = { recipientId: RecipientId.parse(`rcp_${'a'.repeat(16)}`), pgpKey: 'key' }
+    await store.directory.putContact(contact)
+    await store.close()
+    const again = await openLocalStore(folder)
+    expect(await again.directory.contacts()).toEqual([contact])
+    await again.close()
   })
 
   it('can be backed up by another connection while the house has it open', async () => {

@@ -1,4 +1,4 @@
-// The directory in a SQLite file: names, addresses, invitations, sessions, and a count of strangers.
+// The directory in a SQLite file: names, addresses, contacts, invitations, sessions, a count of strangers.
 
 import type { Role } from '@forewarn/core/programme/events'
 import type { Digest } from '@forewarn/core/shared/fields'
@@ -7,6 +7,7 @@ import { formatInstant, type Instant, instant } from '@forewarn/core/shared/inst
 import type { SqliteFile } from './sqlite-file.ts'
 import type {
   ActorId,
+  Contact,
   Directory,
   Invitation,
   PartnerRecord,
@@ -14,6 +15,7 @@ import type {
   Session,
   StaffRecord,
   StrangerCount,
+  Told,
 } from './store.ts'
 
 type Row = Record<string, unknown>
@@ -177,10 +179,52 @@ export class SqliteDirectory implements Directory {
     this.#uncounted.clear()
   }
 
+  async contact(recipientId: RecipientId): Promise<Contact | undefined> {
+    const [row] = this.#all('select * from contact where recipient_id = ?', recipientId)
+    return row === undefined ? undefined : contactFrom(row)
+  }
+
+  async contacts(): Promise<Contact[]> {
+    return this.#all('select * from contact order by recipient_id').map(contactFrom)
+  }
+
+  async putContact({ recipientId, quiet, pgpKey }: Contact): Promise<void> {
+    const hours = [quiet?.from ?? null, quiet?.to ?? null, quiet?.zone ?? null]
+    this.#file.write(() =>
+      this.#run(
+        'insert or replace into contact values (?, ?, ?, ?, ?)',
+        recipientId,
+        ...hours,
+        pgpKey ?? null,
+      ),
+    )
+  }
+
+  async told(): Promise<Told[]> {
+    const rows = this.#all(
+      'select recipient_id as recipientId, at, digest, reminders from told order by recipient_id',
+    )
+    return rows as unknown as Told[]
+  }
+
+  async putTold({ recipientId, at, digest, reminders }: Told): Promise<void> {
+    this.#file.write(() =>
+      this.#run(
+        'insert or replace into told values (?, ?, ?, ?)',
+        recipientId,
+        at,
+        digest,
+        reminders,
+      ),
+    )
+  }
+
   async erase(recipientId: RecipientId): Promise<void> {
     this.#file.write(() => {
       this.#forgetAccess(recipientId)
       this.#run('delete from recipient where id = ?', recipientId)
+      this.#run('delete from contact where recipient_id = ?', recipientId)
+      this.#run('delete from told where recipient_id = ?', recipientId)
     })
     // The write-ahead log still holds the pages as they were.
     this.#file.emptyLog()
@@ -198,6 +242,16 @@ export class SqliteDirectory implements Directory {
   /** Only inside `write`. Returns how many rows changed. */
   #run(sql: string, ...values: Value[]): number {
     return Number(this.#file.prepare(sql).run(...values).changes)
+  }
+}
+
+function contactFrom(row: Row): Contact {
+  const { recipient_id: recipientId, quiet_from: from, quiet_to: to, quiet_zone: zone } = row
+  const pgpKey = row['pgp_key']
+  return {
+    recipientId: recipientId as RecipientId,
+    ...(from === null ? {} : { quiet: { from, to, zone } as Contact['quiet'] & object }),
+    ...(pgpKey === null ? {} : { pgpKey: pgpKey as string }),
   }
 }
 

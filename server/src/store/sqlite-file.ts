@@ -3,10 +3,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Refusal } from '@forewarn/core/shared/refusal'
 
-/** The form of the tables below, kept in `user_version`. A change of form adds a step and a number. */
-const FORM = 1
-
-const TABLES = `
+/** What each form adds to the one before it; a file of an older form takes the steps it lacks. */
+const STEPS: readonly string[] = [
+  `
 create table entry (
   seq integer primary key,
   salt blob not null check (length(salt) = 32),
@@ -32,7 +31,27 @@ create table invitation (
 ) strict;
 create table session (hash text primary key, actor text not null, expires_at integer not null) strict;
 create table stranger (day text primary key, count integer not null) strict;
-`
+`,
+  `
+create table contact (
+  recipient_id text primary key,
+  quiet_from text,
+  quiet_to text,
+  quiet_zone text,
+  pgp_key text,
+  check ((quiet_from is null) = (quiet_to is null) and (quiet_to is null) = (quiet_zone is null))
+) strict;
+create table told (
+  recipient_id text primary key,
+  at integer not null,
+  digest text not null,
+  reminders integer not null
+) strict;
+`,
+]
+
+/** The form of the tables, kept in `user_version`. */
+const FORM = STEPS.length
 
 /** SQLite's primary result codes after which a transaction is surely undone: busy, full, constraint. */
 const SURELY_UNDONE = new Set([5, 13, 19])
@@ -123,6 +142,8 @@ export class SqliteFile {
   #bringUpToDate(): void {
     const form = Number(this.#db.prepare('pragma user_version').get()?.['user_version'])
     if (form > FORM) throw new Refusal('store.newer', { version: form, known: FORM })
-    if (form === 0) this.write(() => this.#db.exec(`${TABLES} pragma user_version = ${FORM}`))
+    const lacking = STEPS.slice(form)
+    if (lacking.length === 0) return
+    this.write(() => this.#db.exec(`${lacking.join('')} pragma user_version = ${FORM}`))
   }
 }

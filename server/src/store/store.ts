@@ -98,6 +98,35 @@ export interface Session {
   readonly expiresAt: Instant
 }
 
+/** Hours of the day, by the clock on the wall of `zone`, in which a recipient is sent no mail. */
+export interface QuietHours {
+  /** `22:00`; the first minute that is quiet. */
+  readonly from: string
+  /** `07:00`; the first minute that is not. Before `from` it means the next morning. */
+  readonly to: string
+  /** An IANA time zone, such as `Europe/Vienna`. */
+  readonly zone: string
+}
+
+/** How a recipient wants to be told that something waits; set by itself alone. */
+export interface Contact {
+  readonly recipientId: RecipientId
+  readonly quiet?: QuietHours
+  /** An armoured OpenPGP public key: then every mail is encrypted to it, and none goes out without. */
+  readonly pgpKey?: string
+}
+
+/** What a recipient was last told of. */
+export interface Told {
+  readonly recipientId: RecipientId
+  /** When the mail server took the last mail. */
+  readonly at: Instant
+  /** One short digest for each thing that was told and still waits, sorted, with blanks between. */
+  readonly digest: string
+  /** How many reminders went out since there was news. */
+  readonly reminders: number
+}
+
 /** Refused strangers of one day, counted and not recorded, so that nobody can fill the ledger. */
 export interface StrangerCount {
   /** `2026-03-02`, UTC. */
@@ -105,7 +134,7 @@ export interface StrangerCount {
   readonly count: number
 }
 
-/** Names, addresses, invitations and sessions: what changes, and what a person may have erased. */
+/** Names, addresses, contacts, invitations and sessions: what changes, and may have to be erased. */
 export interface Directory {
   partners(): Promise<PartnerRecord[]>
   recipients(): Promise<RecipientRecord[]>
@@ -147,9 +176,24 @@ export interface Directory {
   /** Newest day first. */
   strangers(): Promise<StrangerCount[]>
 
+  /** The contact of a recipient, if it ever set one. */
+  contact(recipientId: RecipientId): Promise<Contact | undefined>
+
+  /** By recipient id. */
+  contacts(): Promise<Contact[]>
+
+  /** Replaces the whole record: what is left out of it is forgotten. */
+  putContact(contact: Contact): Promise<void>
+
+  /** By recipient id. */
+  told(): Promise<Told[]>
+
+  /** Replaces the record of the same recipient. When it returns it is on disk. */
+  putTold(record: Told): Promise<void>
+
   /**
-   * Forgets a recipient's name, address, sessions and invitation. When it returns no file of the
-   * store holds them; the ledger keeps the id, which no longer leads to anybody.
+   * Forgets a recipient's name, address, sessions, invitation, contact and what it was told. When it
+   * returns no file of the store holds them; the ledger keeps the id, which no longer leads to anybody.
    */
   erase(recipientId: RecipientId): Promise<void>
 }
