@@ -28,6 +28,7 @@ import { registerStaff } from './commands/staff.ts'
 import { registerStandBy } from './commands/stand-by.ts'
 import { registerTrace } from './commands/trace.ts'
 import { registerVerify } from './commands/verify.ts'
+import { registerWithdraw } from './commands/withdraw.ts'
 import type { Exit, Terminal } from './terminal.ts'
 
 /** Adds one command to the program; `leave` sets the exit code. */
@@ -47,6 +48,7 @@ const COMMANDS: readonly Register[] = [
   registerShare,
   registerPostpone,
   registerPublish,
+  registerWithdraw,
   registerLift,
   registerStandBy,
   registerInbox,

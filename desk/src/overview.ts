@@ -10,6 +10,7 @@ import { ARTEFACT_CLASSES, type ArtefactClass } from '@forewarn/core/shared/fiel
 import type { CaseId, PartnerId, RecipientId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { publishedVersions } from './versions.ts'
 
 /** How far one artefact class has come: parts, not recipients. */
 export interface ClassProgress {
@@ -35,6 +36,8 @@ export interface Overview {
   /** Whether an advisory waits for the lift. */
   readonly isStaged: boolean
   readonly isPublished: boolean
+  /** Versions of which nothing more is handed out. */
+  readonly withdrawn: readonly { readonly version: number; readonly at: Instant }[]
   /** Why the embargo shall end now, whatever its clock says. */
   readonly mustEnd: 'public' | 'exploit-public' | null
   readonly advice: readonly Advice[]
@@ -60,6 +63,9 @@ export function overview(board: Board, caseId: CaseId, at: Instant): Overview {
     liftedAt: board.release.lifted.get(caseId)?.at ?? null,
     isStaged: board.release.staged.has(caseId),
     isPublished: parts.length > 0,
+    withdrawn: publishedVersions(board, caseId).flatMap(({ version, withdrawn }) =>
+      withdrawn === undefined ? [] : [{ version, at: withdrawn.at }],
+    ),
     mustEnd: mustEnd(found) ?? null,
     advice: advice(found),
     classes: classesOf(board, parts, at),

@@ -220,6 +220,7 @@ export const PLAY: readonly Line[] = [
   say('recipient', { kind: 'copyCollected', partId: PART_ID }),
   say('recipient', { kind: 'copyOpened', partId: PART_ID }),
   say('house', { kind: 'attemptDenied', recipientId: person(1) }),
+  say('publisher', { kind: 'bundleWithdrawn', attemptId, sealed: SEALED }),
   say('investigator', {
     kind: 'sightingRecorded',
     ...{ sightingId, caseId, sealed: SEALED, samples: [digest(10)] },

@@ -48,6 +48,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   seedCommitted: PUBLISHER,
   copiesAddressed: PUBLISHER,
   bundlePublished: PUBLISHER,
+  bundleWithdrawn: PUBLISHER,
   copyCollected: recipient('part.unknown'),
   copyOpened: recipient('part.unknown'),
   liftStaged: PUBLISHER,

@@ -48,6 +48,9 @@ function blockOf(row: Row, frame: Frame, isFull: boolean): string {
   const { names } = frame
   const title = row.title === undefined ? '' : `: ${row.title}`
   const lines = [`${row.name}${title}`, `  ${clock(row, frame)}`, ...alarms(row, frame.now)]
+  for (const { version, at } of row.withdrawn) {
+    lines.push(`  Version ${version} was withdrawn at ${showInstant(at, frame.zone)}`)
+  }
   const heading = ['  ', 'addressed', 'open', 'collected', 'opened']
   if (classes.length > 0) {
     const cells = classes.map((one) => [`  ${one.class}`, ...progress(one)])

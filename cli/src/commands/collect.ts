@@ -60,6 +60,8 @@ function chosen(partIds: readonly PartId[]): readonly PartId[] {
 
 async function missingOf(folder: string, { parts }: Inbox): Promise<PartId[]> {
   const missing: PartId[] = []
-  for (const { partId } of parts) if (!(await isCollected(folder, partId))) missing.push(partId)
+  for (const { partId, open } of parts) {
+    if (open && !(await isCollected(folder, partId))) missing.push(partId)
+  }
   return missing
 }

@@ -31,10 +31,11 @@ function inboxText({ agreement, cases, parts }: Inbox, terminal: Terminal): stri
   }
   if (cases.length > 0) blocks.push(`Embargoes\n${columns(cases.map((one) => row(one, terminal)))}`)
   if (parts.length > 0) {
-    const rows = parts.map(({ partId, class: one, bytes, collectedAt, openedAt, caseId }) => {
+    const rows = parts.map(({ partId, class: one, bytes, open, collectedAt, openedAt, caseId }) => {
       const held = collectedAt === null ? 'to collect' : 'collected'
       const state = openedAt === null ? held : 'opened'
-      return [`  ${partId}`, one, state, `${Math.ceil(bytes / 1024)} KiB`, caseId]
+      const again = open ? state : `${state}, not to be had again now`
+      return [`  ${partId}`, one, again, `${Math.ceil(bytes / 1024)} KiB`, caseId]
     })
     blocks.push(`Parts\n${columns(rows)}`)
   }

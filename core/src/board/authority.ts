@@ -33,6 +33,7 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   seedCommitted: 'publisher',
   copiesAddressed: 'publisher',
   bundlePublished: 'publisher',
+  bundleWithdrawn: 'publisher',
   copyCollected: 'recipient',
   copyOpened: 'recipient',
   attemptDenied: 'house',

@@ -1,7 +1,7 @@
-// A bundle's facts: a seed committed, copies addressed, published, collected, opened.
+// A bundle's facts: a seed committed, copies addressed, published, withdrawn, collected, opened.
 
 import { z } from 'zod'
-import { ArtefactClass, At, Digest } from '../shared/fields.ts'
+import { ArtefactClass, At, Digest, Sealed } from '../shared/fields.ts'
 import { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
 
 /** Before any codeword exists: SHA-256 over the seed, bound to bundle and attempt. */
@@ -74,10 +74,22 @@ export const AttemptDenied = z.strictObject({
   recipientId: RecipientId,
 })
 
+/**
+ * Nothing more of this version is handed out. What was handed out stays where it is.
+ *
+ * `sealed`: the reason, for the team alone.
+ */
+export const BundleWithdrawn = z.strictObject({
+  kind: z.literal('bundleWithdrawn'),
+  attemptId: AttemptId,
+  sealed: Sealed,
+})
+
 export const BUNDLE_EVENTS = [
   SeedCommitted,
   CopiesAddressed,
   BundlePublished,
+  BundleWithdrawn,
   CopyCollected,
   CopyOpened,
   AttemptDenied,

@@ -1,26 +1,22 @@
 // When a bundle's facts may happen, and what each changes.
 
-import type { EmbargoSlice } from '../embargo/slice.ts'
 import { obstacles, release } from '../programme/plan.ts'
-import type { ProgrammeSlice } from '../programme/slice.ts'
 import type { Table } from '../shared/fold.ts'
-import type { AttemptId, CaseId, RecipientId, StaffId } from '../shared/ids.ts'
+import type { CaseId, RecipientId, StaffId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
+import { attemptOf, type Slices } from './attempt.ts'
 import type { BundleEvent, CopiesAddressed } from './events.ts'
-import type { Attempt, BundleSlice, Part } from './slice.ts'
-
-interface Slices {
-  readonly programme: ProgrammeSlice
-  readonly embargo: EmbargoSlice
-  readonly bundle: BundleSlice
-}
+import type { Attempt, Part } from './slice.ts'
+import { withdrawFolds, withdrawRules } from './withdraw.ts'
 
 /** At most one refused attempt of a recipient is written down in this time. */
 export const DENIAL_INTERVAL_MS = 600_000
 
 /** @see Table */
 export const bundleRules: Table<BundleEvent, Slices> = {
+  ...withdrawRules,
+
   seedCommitted(slices, event) {
     const { attempts, versions } = slices.bundle
     if (attempts.has(event.attemptId)) throw new Refusal('attempt.state', { state: 'known' })
@@ -90,6 +86,8 @@ export const bundleRules: Table<BundleEvent, Slices> = {
 
 /** @see Table */
 export const bundleFolds: Table<BundleEvent, Slices> = {
+  ...withdrawFolds,
+
   seedCommitted({ bundle }, { kind: _, ...event }, { at }) {
     bundle.attempts.set(event.attemptId, { ...event, begunAt: at })
   },
@@ -133,21 +131,17 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
 }
 
 /**
- * Whether this part may be handed to its recipient at `at`: the plan as it stands now, and consent.
- * The instant the part was published with is not asked again, for an embargo may move either way.
+ * Whether this part may be handed to its recipient at `at`: it was not withdrawn, the plan as it
+ * stands now, and consent. The instant the part was published with is not asked again, for an
+ * embargo may move either way.
  */
 export function isOpen(
   slices: Slices,
-  { caseId, recipientId, class: artefactClass }: Part,
+  { attemptId, caseId, recipientId, class: artefactClass }: Part,
   at: Instant,
 ): boolean {
+  if (slices.bundle.attempts.get(attemptId)?.withdrawn !== undefined) return false
   return obstacles(slices, caseId, recipientId, artefactClass, at).length === 0
-}
-
-function attemptOf({ bundle }: Slices, attemptId: AttemptId): Attempt {
-  const attempt = bundle.attempts.get(attemptId)
-  if (attempt === undefined) throw new Refusal('attempt.state', { state: 'unknown' })
-  return attempt
 }
 
 function mustBeUnderEmbargo({ embargo }: Slices, caseId: CaseId): void {

@@ -15,6 +15,15 @@ export interface Attempt {
   readonly begunAt: Instant
   copies?: CopiesAddressed['copies']
   published?: Published
+  /** From here on nothing of it is handed out. */
+  withdrawn?: Withdrawn
+}
+
+export interface Withdrawn {
+  readonly at: Instant
+  readonly seq: number
+  /** The reason, sealed to the team. */
+  readonly sealed: string
 }
 
 export interface Published {

@@ -39,6 +39,7 @@ export interface Refusals {
   'bundle.keyless': { recipientId: string }
   'bundle.noEmbargo': Record<string, never>
   'bundle.twice': { recipientId: string }
+  'bundle.withdrawn': { version: number }
   /** Not addressed to you, not yet, and does not exist: one answer for all three. */
   'part.unknown': Record<string, never>
   'receipt.incomplete': Record<string, never>

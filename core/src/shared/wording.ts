@@ -46,6 +46,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'bundle.keyless': ({ recipientId }) => `${recipientId} has no enrolled keys to seal to.`,
   'bundle.noEmbargo': () => 'The case is not under an embargo. Share it first.',
   'bundle.twice': ({ recipientId }) => `${recipientId} would get two copies of one version.`,
+  'bundle.withdrawn': ({ version }) =>
+    `Version ${version} of this bundle was withdrawn. What follows it is a new version.`,
   'receipt.incomplete': () =>
     'The receipts do not lead from the publication to your own request. Collect the part again.',
   'part.opened': () => 'That this part was opened stands in the ledger already.',

@@ -69,6 +69,8 @@ export const Inbox = z.strictObject({
       class: ArtefactClass,
       opensAt: At,
       bytes: z.int(),
+      /** Whether it may be collected now, for the first time or again. */
+      open: z.boolean(),
       collectedAt: At.nullable(),
       openedAt: At.nullable(),
     }),

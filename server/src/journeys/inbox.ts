@@ -27,7 +27,7 @@ export function inbox({ registry }: House, recipientId: RecipientId): Inbox {
     cases: invitations(board, recipientId),
     parts: parts
       .filter((part) => part.collectedAt.length > 0 || isOpen(board, part, at))
-      .map((part) => show(board, part)),
+      .map((part) => show(board, part, isOpen(board, part, at))),
   }
 }
 
@@ -58,7 +58,7 @@ function invitations({ embargo, release }: Board, recipientId: RecipientId): Inb
   return cases
 }
 
-function show(board: Board, part: Part): Inbox['parts'][number] {
+function show(board: Board, part: Part, open: boolean): Inbox['parts'][number] {
   const attempt = board.bundle.attempts.get(part.attemptId)
   const planned = release(board, part.caseId, part.recipientId, part.class)
   if (attempt === undefined) throw new Error(`part ${part.partId} has no attempt`)
@@ -70,6 +70,7 @@ function show(board: Board, part: Part): Inbox['parts'][number] {
     class: part.class,
     opensAt: 'opensAt' in planned ? planned.opensAt : part.opensAt,
     bytes: part.bytes,
+    open,
     collectedAt: part.collectedAt[0] ?? null,
     openedAt: part.openedAt ?? null,
   }

@@ -41,7 +41,10 @@ export function Part({ part, handling, isBarred, open }: PartProps) {
       {copy === undefined && isBarred && (
         <p className="quiet">To be collected again once you have accepted what you are asked.</p>
       )}
-      {copy === undefined && !isBarred && (
+      {copy === undefined && !isBarred && !part.open && (
+        <p className="quiet">Not handed out again now. What you hold stays with you.</p>
+      )}
+      {copy === undefined && !isBarred && part.open && (
         <Offer part={part} isBusy={handling.state === 'busy'} open={open} />
       )}
     </article>
