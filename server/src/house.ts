@@ -2,6 +2,7 @@
 
 import type { AdvisoryFile } from '@forewarn/core/release/package'
 import type { Random } from '@forewarn/core/shared/chance'
+import type { CaseId } from '@forewarn/core/shared/ids'
 import type { Clock, Instant } from '@forewarn/core/shared/instant'
 import type { Log } from './log.ts'
 import type { Registry } from './registry.ts'
@@ -21,7 +22,7 @@ export interface House {
   readonly challengeKey: Uint8Array
   /** Nonces that signed somebody in of late, and when; a restart forgets no more than two minutes. */
   readonly signIns: Map<string, Instant>
-  /** What each lift released, by case and file name; filled by `journeys/release.ts` alone. */
-  readonly released: Map<string, readonly AdvisoryFile[]>
+  /** Released advisories that were asked for of late, opened; kept by `journeys/release.ts` alone. */
+  readonly released: Map<CaseId, Promise<readonly AdvisoryFile[]>>
   readonly log: Log
 }

@@ -9,7 +9,6 @@ import { serve } from '@hono/node-server'
 import { app } from './app.ts'
 import type { House } from './house.ts'
 import { found } from './journeys/found.ts'
-import { releaseAgain } from './journeys/release.ts'
 import { jsonLog } from './log.ts'
 import { pagesFrom } from './pages.ts'
 import { Registry, type RegistryParts } from './registry.ts'
@@ -55,7 +54,6 @@ export async function startHouse(parts: HouseParts): Promise<RunningHouse> {
 
 async function run(parts: HouseParts, store: Store): Promise<RunningHouse> {
   const house = await furnish(parts, store)
-  await releaseAgain(house)
   const foundingInvitation = await found(house)
   const pages = parts.pages === undefined ? undefined : await pagesFrom(parts.pages)
   const report = (reference: string, error: unknown) => parts.log(faultLine(reference, error))

@@ -1,14 +1,16 @@
 // The only door to append: one act at a time is admitted, written to disk, and only then folded.
 
-import { fold, type Proposed, propose, readStatement, replay } from '@forewarn/core/board/admit'
-import { type Board, emptyBoard } from '@forewarn/core/board/board'
+import { fold, type Proposed, propose, readStatement } from '@forewarn/core/board/admit'
+import type { Board } from '@forewarn/core/board/board'
 import type { Act, Entry, Event } from '@forewarn/core/board/entry'
 import { signCheckpoint } from '@forewarn/core/log/checkpoint'
 import { commit } from '@forewarn/core/log/leaf'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
-import { Tree } from '@forewarn/core/log/tree'
+import type { Tree } from '@forewarn/core/log/tree'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { Clock, Instant } from '@forewarn/core/shared/instant'
+import { quickHash, quickVerify } from './platform.ts'
+import { type Reopened, reopen } from './reopen.ts'
 import type { Ledger } from './store/store.ts'
 
 export interface RegistryParts {
@@ -19,32 +21,29 @@ export interface RegistryParts {
   readonly logSecret: Uint8Array
 }
 
-/** How many entries are read at a time when the ledger is replayed. */
+/** How many entries are given out at a time. */
 const PAGE = 1000
+
+/** After so many entries an append keeps a checkpoint: that many a start verifies anew, in about 0.1 s. */
+const KEEP_EVERY = 256
 
 export class Registry {
   readonly #parts: RegistryParts
-  readonly #tree = new Tree()
-  readonly #board = emptyBoard()
+  readonly #tree: Tree
+  readonly #board: Board
+  #keptSize: number
   #last: Promise<unknown> = Promise.resolve()
 
-  private constructor(parts: RegistryParts) {
+  private constructor(parts: RegistryParts, { board, tree, signedSize }: Reopened) {
     this.#parts = parts
+    this.#board = board
+    this.#tree = tree
+    this.#keptSize = signedSize
   }
 
-  /** Replays the whole ledger through the rules that admitted it. */
+  /** @throws Refusal where the ledger is not the one that this house wrote, see `reopen` */
   static async open(parts: RegistryParts): Promise<Registry> {
-    const registry = new Registry(parts)
-    for (;;) {
-      const page = await parts.ledger.read(registry.#board.size, PAGE)
-      if (page.length === 0) return registry
-      replay(
-        registry.#board,
-        parts.origin,
-        page.map(({ bytes }) => bytes),
-      )
-      for (const { salt, bytes } of page) registry.#tree.append(commit(salt, bytes))
-    }
+    return new Registry(parts, await reopen(parts))
   }
 
   /** What the durable ledger says. Read it between awaits; never change it. */
@@ -111,11 +110,15 @@ export class Registry {
 
   async #append(entry: Entry, prepare?: (event: Event) => Promise<void>): Promise<number> {
     const { ledger, origin, random } = this.#parts
-    const proposed: Proposed = propose(this.#board, origin, entry)
+    const proposed: Proposed = propose(this.#board, origin, entry, quickVerify)
     await prepare?.(proposed.event)
     const salt = random.bytes(32)
-    await ledger.append(this.#board.size, [{ salt, bytes: proposed.bytes }])
-    this.#tree.append(commit(salt, proposed.bytes))
+    const { size } = this.#board
+    const isDue = size - this.#keptSize >= KEEP_EVERY
+    const checkpoint = isDue ? this.checkpoint() : undefined
+    await ledger.append(size, [{ salt, bytes: proposed.bytes }], checkpoint)
+    if (isDue) this.#keptSize = size
+    this.#tree.append(commit(salt, proposed.bytes, quickHash))
     fold(this.#board, proposed)
     return proposed.meta.seq
   }

@@ -26,15 +26,19 @@ class FailingLedger implements Ledger {
     this.#tell = tell
   }
 
-  async append(expectedSize: number, entries: readonly StoredEntry[]): Promise<void> {
+  async append(...[size, entries, checkpoint]: Parameters<Ledger['append']>): Promise<void> {
     if (this.failing === 'lost') throw new Error('disk full')
-    await this.#ledger.append(expectedSize, entries)
+    await this.#ledger.append(size, entries, checkpoint)
     if (this.failing === 'kept') throw new Error('connection lost')
     for (const { bytes } of entries) this.#tell(kindIn(bytes))
   }
 
   read(from: number, limit?: number): Promise<StoredEntry[]> {
     return this.#ledger.read(from, limit)
+  }
+
+  checkpoint(): Promise<string | undefined> {
+    return this.#ledger.checkpoint()
   }
 
   size(): Promise<number> {

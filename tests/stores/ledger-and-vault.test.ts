@@ -57,6 +57,17 @@ describe.each(STORES)('%s', (_, make) => {
       expect(await store.ledger.read(0)).toEqual([...entries(3), entry(3, 0), entry(4, 100_000)])
     })
 
+    it('keeps the last checkpoint that came with entries, and none without them', async () => {
+      expect(await store.ledger.checkpoint()).toBeUndefined()
+      await store.ledger.append(0, entries(2))
+      await store.ledger.append(2, entries(1), 'first\n')
+      await store.ledger.append(3, entries(1), 'second\n')
+      await store.ledger.append(4, entries(1))
+      await expect(store.ledger.append(4, entries(1), 'late\n')).rejects.toThrow('ledger.moved')
+      await reopen()
+      expect(await store.ledger.checkpoint()).toBe('second\n')
+    })
+
     it('reads from anywhere, and no more than asked for', async () => {
       await store.ledger.append(0, entries(10))
       expect(await store.ledger.read(7)).toEqual(entries(3, 7))

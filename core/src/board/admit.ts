@@ -23,9 +23,14 @@ export interface Proposed extends Admitted {
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-/** @throws Refusal of the act, or of the rule that its event breaks. Changes nothing. */
-export function propose(board: Board, house: string, entry: Entry): Proposed {
-  return { ...admit(board, house, entry), bytes: utf8(JSON.stringify(entry)) }
+/**
+ * Changes nothing.
+ *
+ * @param quick as for `replay`
+ * @throws Refusal of the act, or of the rule that its event breaks
+ */
+export function propose(board: Board, house: string, entry: Entry, quick?: QuickVerify): Proposed {
+  return { ...admit(board, house, entry, quick), bytes: utf8(JSON.stringify(entry)) }
 }
 
 /** Changes the board. Called once the entry is on disk, and never fails. */
@@ -54,6 +59,30 @@ export function replay(
     if (entry.at < board.at) throw new Refusal('entry.malformed', { seq: board.size })
     fold(board, admit(board, house, entry, quick))
   }
+}
+
+/**
+ * Folds entries that whoever calls admitted before, and knows to be the same bytes still: form, rules
+ * and signatures are not looked at again. A kind that this version does not know stops it.
+ *
+ * @throws Refusal `entry.malformed`
+ */
+export function recall(board: Board, entries: readonly Uint8Array[]): void {
+  for (const bytes of entries) {
+    const entry = JSON.parse(text(bytes)) as Entry
+    const { event, nonce, by } = 'act' in entry ? saidIn(entry.act) : { ...entry, ...UNSAID }
+    if (entry.v !== 1 || !Object.hasOwn(FOLDS, event.kind)) {
+      throw new Refusal('entry.malformed', { seq: board.size })
+    }
+    fold(board, { event, meta: { at: entry.at, seq: board.size, by }, nonce })
+  }
+}
+
+const UNSAID = { nonce: undefined, by: undefined }
+
+function saidIn({ by, text: written }: Act) {
+  const { event, nonce } = JSON.parse(written) as Statement
+  return { event, nonce, by }
 }
 
 function admit(board: Board, house: string, entry: Entry, quick?: QuickVerify): Admitted {

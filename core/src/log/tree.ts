@@ -1,6 +1,7 @@
 // The log's Merkle tree, held as hashes: it grows by leaves and proves anything about any earlier size.
 
-import { emptyRoot, HASH_BYTES, leafHash, leftSize, nodeHash } from './leaf.ts'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { emptyRoot, HASH_BYTES, type Hash, leafHash, leftSize, nodeHash } from './leaf.ts'
 import type { ConsistencyProof, InclusionProof } from './proof.ts'
 
 /** A growing row of 32-byte hashes. */
@@ -33,6 +34,11 @@ class Row {
 export class Tree {
   /** Row k holds the hashes of all complete subtrees of 2^k leaves, from the left. */
   readonly #rows: Row[] = []
+  readonly #hash: Hash
+
+  constructor(hash: Hash = sha256) {
+    this.#hash = hash
+  }
 
   get size(): number {
     return this.#rows[0]?.length ?? 0
@@ -40,12 +46,12 @@ export class Tree {
 
   /** @param commitment what `commit` made of an entry */
   append(commitment: Uint8Array): void {
-    let hash = leafHash(commitment)
+    let hash = leafHash(commitment, this.#hash)
     for (let level = 0; ; level++) {
       const row = this.#row(level)
       row.push(hash)
       if (row.length % 2 === 1) return
-      hash = nodeHash(row.at(row.length - 2), hash)
+      hash = nodeHash(row.at(row.length - 2), hash, this.#hash)
     }
   }
 
@@ -91,7 +97,7 @@ export class Tree {
     const level = Math.log2(count)
     if (Number.isInteger(level)) return this.#row(level).at(start / count)
     const k = leftSize(count)
-    return nodeHash(this.#subtree(start, k), this.#subtree(start + k, count - k))
+    return nodeHash(this.#subtree(start, k), this.#subtree(start + k, count - k), this.#hash)
   }
 
   #path(index: number, start: number, count: number): Uint8Array[] {

@@ -20,6 +20,8 @@ export interface Refusals {
   'keys.unenrolled': { fingerprint: string }
   'settings.malformed': { issues: string[] }
   'house.keyLost': { file: string }
+  /** `size`: of the checkpoint that this house signed over its ledger, which is now another one. */
+  'house.ledgerChanged': { size: number; problem: LedgerChange }
   'invitation.spent': Record<string, never>
   'challenge.unanswered': Record<string, never>
   'act.unsigned': { by: string }
@@ -119,6 +121,9 @@ export interface Refusals {
   'programme.planRepeated': { tier: string; class: string; jurisdiction: string }
   'roster.rejected': { file: string; rows: { line: number; problem: string }[] }
 }
+
+/** How a house finds its ledger to be another than it signed for. */
+export type LedgerChange = 'unsigned' | 'shorter' | 'gap' | 'otherEntries'
 
 export type RefusalCode = keyof Refusals
 

@@ -1,7 +1,15 @@
 // What each refusal says to a person: what is wrong, where, and what to do about it.
 
 import { type Instant, showInstant } from './instant.ts'
-import type { Refusal, RefusalCode, Refusals } from './refusal.ts'
+import type { LedgerChange, Refusal, RefusalCode, Refusals } from './refusal.ts'
+
+const LEDGER_CHANGES: Readonly<Record<LedgerChange, (size: number) => string>> = {
+  unsigned: () => 'The checkpoint kept beside the ledger is not one that log.key signed.',
+  shorter: (size) => `This house signed for a ledger of ${size} entries, and fewer are there.`,
+  gap: (size) => `Entry ${size} of the ledger is gone, and later ones are there.`,
+  otherEntries: (size) =>
+    `The first ${size} entries of the ledger are not those that this house signed for.`,
+}
 
 /** A code without words does not compile. */
 const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = {
@@ -21,6 +29,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'settings.malformed': ({ issues }) => `These settings will not do. ${issues.join('; ')}.`,
   'house.keyLost': ({ file }) =>
     `${file} is gone, and the ledger was signed with it. Restore it from a backup; a new key would begin another log.`,
+  'house.ledgerChanged': ({ size, problem }) =>
+    `${LEDGER_CHANGES[problem](size)} Nothing is served from it. Restore the ledger and log.key from one backup.`,
   'invitation.spent': () => 'This invitation is unknown, used or expired. Ask for a new one.',
   'challenge.unanswered': () => 'The challenge was not answered with the offered keys.',
   'act.unsigned': ({ by }) =>

@@ -6,6 +6,7 @@ import { CaseId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { openApi } from '@forewarn/core/wire/openapi'
 import type { House } from '../house.ts'
+import { releasedFiles } from '../journeys/release.ts'
 import type { Doors } from './door.ts'
 
 const VERSION = '0.1.0'
@@ -23,10 +24,11 @@ export const publicDoors: Pick<
 
   openapi: () => openApi(VERSION),
 
-  advisories: ({ house: { registry, released } }) => ({
-    advisories: [...registry.board.release.lifted]
-      .filter(([caseId]) => released.has(caseId))
-      .map(([caseId, { at }]) => ({ caseId, liftedAt: at })),
+  advisories: ({ house: { registry } }) => ({
+    advisories: [...registry.board.release.lifted].map(([caseId, { at }]) => ({
+      caseId,
+      liftedAt: at,
+    })),
   }),
 
   advisoryPage: ({ house, params }) => file(house, params['caseId'], PAGE_FILE),
@@ -35,8 +37,9 @@ export const publicDoors: Pick<
 }
 
 /** What is not released answers as what does not exist. */
-function file({ released }: House, caseId: string | undefined, name: string | undefined) {
-  const files = released.get(CaseId.safeParse(caseId).data ?? '')
+async function file(house: House, caseId: string | undefined, name: string | undefined) {
+  const id = CaseId.safeParse(caseId).data
+  const files = id === undefined ? undefined : await releasedFiles(house, id)
   const found = files?.find((one) => one.name === name)
   if (found === undefined) throw new Refusal('route.unknown', {})
   return utf8(found.text)

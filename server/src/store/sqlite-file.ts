@@ -48,6 +48,9 @@ create table told (
   reminders integer not null
 ) strict;
 `,
+  `
+create table checkpoint (one integer primary key check (one = 1), note text not null) strict;
+`,
 ]
 
 /** The form of the tables, kept in `user_version`. */

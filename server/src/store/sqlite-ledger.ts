@@ -12,7 +12,11 @@ export class SqliteLedger implements Ledger {
     this.#file = file
   }
 
-  async append(expectedSize: number, entries: readonly StoredEntry[]): Promise<void> {
+  async append(
+    expectedSize: number,
+    entries: readonly StoredEntry[],
+    checkpoint?: string,
+  ): Promise<void> {
     const insert = this.#file.prepare('insert into entry (seq, salt, bytes) values (?, ?, ?)')
     this.#file.write(() => {
       const actualSize = this.#size()
@@ -21,7 +25,13 @@ export class SqliteLedger implements Ledger {
       }
       for (const [i, { salt, bytes }] of entries.entries())
         insert.run(expectedSize + i, salt, bytes)
+      if (checkpoint !== undefined) this.#keep(checkpoint)
     })
+  }
+
+  async checkpoint(): Promise<string | undefined> {
+    const row = this.#file.read(() => this.#file.prepare('select note from checkpoint').get())
+    return row === undefined ? undefined : String(row['note'])
   }
 
   async read(from: number, limit = -1): Promise<StoredEntry[]> {
@@ -30,13 +40,19 @@ export class SqliteLedger implements Ledger {
     )
     const rows = this.#file.read(() => select.all(from, limit))
     return rows.map(({ seq, salt, bytes }, i) => {
-      if (seq !== from + i) throw new Error(`entry ${from + i} of the ledger is gone`)
+      if (seq !== from + i) {
+        throw new Refusal('house.ledgerChanged', { size: from + i, problem: 'gap' })
+      }
       return { salt: salt as Uint8Array, bytes: bytes as Uint8Array }
     })
   }
 
   async size(): Promise<number> {
     return this.#file.read(() => this.#size())
+  }
+
+  #keep(note: string): void {
+    this.#file.prepare('insert or replace into checkpoint (one, note) values (1, ?)').run(note)
   }
 
   #size(): number {

@@ -26,11 +26,20 @@ export interface Ledger {
   /**
    * Adds `entries` after the first `expectedSize`, all or none. When it returns they are on disk.
    *
+   * @param checkpoint a signed note over the first `expectedSize`, kept with them in the place of the
+   *   one before: where the house begins to verify when it opens the ledger again
    * @throws Refusal `ledger.moved` when the ledger does not have `expectedSize` entries
    */
-  append(expectedSize: number, entries: readonly StoredEntry[]): Promise<void>
+  append(expectedSize: number, entries: readonly StoredEntry[], checkpoint?: string): Promise<void>
 
-  /** The entries from `from` on, oldest first; at most `limit`. */
+  /** The checkpoint that was kept last; none in a ledger that is young, or older than this version. */
+  checkpoint(): Promise<string | undefined>
+
+  /**
+   * The entries from `from` on, oldest first; at most `limit`.
+   *
+   * @throws Refusal `house.ledgerChanged` where one of them is gone
+   */
   read(from: number, limit?: number): Promise<StoredEntry[]>
 
   size(): Promise<number>

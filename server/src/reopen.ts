@@ -1,0 +1,100 @@
+// Opening a ledger again: what this house signed for is recomputed, and only what came after is verified anew.
+
+import { recall, replay } from '@forewarn/core/board/admit'
+import { type Board, emptyBoard } from '@forewarn/core/board/board'
+import { openCheckpoint } from '@forewarn/core/log/checkpoint'
+import { commit } from '@forewarn/core/log/leaf'
+import { verifierKey } from '@forewarn/core/log/note'
+import type { StoredEntry } from '@forewarn/core/log/receipt'
+import { Tree } from '@forewarn/core/log/tree'
+import { sameBytes } from '@forewarn/core/shared/bytes'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { quickHash, quickVerify } from './platform.ts'
+import type { Ledger } from './store/store.ts'
+
+export interface Reopening {
+  readonly ledger: Ledger
+  readonly origin: string
+  readonly logSecret: Uint8Array
+}
+
+export interface Reopened {
+  readonly board: Board
+  readonly tree: Tree
+  /** The size of the checkpoint that was found; 0 where there was none. */
+  readonly signedSize: number
+}
+
+/** How many entries are read at a time: a page of publications to everybody is some megabytes. */
+const PAGE = 200
+
+/**
+ * The ledger folded. Up to the checkpoint that this house signed and kept, all leaves are hashed anew
+ * and must lead to the signed root, before any of them is folded; their signatures and rules were
+ * checked when they came in. Everything after it is admitted as if it came in now.
+ *
+ * @throws Refusal `house.ledgerChanged`, `act.otherHouse`, or whatever a later entry should have been
+ *   refused for
+ */
+export async function reopen(parts: Reopening): Promise<Reopened> {
+  const { ledger, origin } = parts
+  const board = emptyBoard()
+  const tree = new Tree(quickHash)
+  const signed = await keptCheckpoint(parts)
+  if (signed.size > 0) await hashAnew(ledger, tree, signed)
+  await eachPage(ledger, 0, signed.size, (page) => recall(board, page.map(bytesOf)))
+  await eachPage(ledger, signed.size, Number.POSITIVE_INFINITY, (page) => {
+    replay(board, origin, page.map(bytesOf), quickVerify)
+    grow(tree, page)
+  })
+  return { board, tree, signedSize: signed.size }
+}
+
+interface Signed {
+  readonly size: number
+  readonly root: Uint8Array
+}
+
+async function keptCheckpoint({ ledger, origin, logSecret }: Reopening): Promise<Signed> {
+  const note = await ledger.checkpoint()
+  if (note === undefined) return { size: 0, root: new Uint8Array(0) }
+  const house = note.slice(0, note.indexOf('\n'))
+  if (house !== origin) throw new Refusal('act.otherHouse', { house })
+  try {
+    return openCheckpoint(note, verifierKey(origin, logSecret))
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw new Refusal('house.ledgerChanged', { size: 0, problem: 'unsigned' })
+  }
+}
+
+async function hashAnew(ledger: Ledger, tree: Tree, { size, root }: Signed): Promise<void> {
+  await eachPage(ledger, 0, size, (page) => grow(tree, page))
+  if (tree.size < size) throw new Refusal('house.ledgerChanged', { size, problem: 'shorter' })
+  if (!sameBytes(tree.root(), root)) {
+    throw new Refusal('house.ledgerChanged', { size, problem: 'otherEntries' })
+  }
+}
+
+/** Entries `from` up to `to`, or to the ledger's end where that comes first. */
+async function eachPage(
+  ledger: Ledger,
+  from: number,
+  to: number,
+  take: (page: readonly StoredEntry[]) => void,
+): Promise<void> {
+  for (let at = from; at < to; ) {
+    const page = await ledger.read(at, Math.min(PAGE, to - at))
+    if (page.length === 0) return
+    take(page)
+    at += page.length
+  }
+}
+
+function grow(tree: Tree, page: readonly StoredEntry[]): void {
+  for (const { salt, bytes } of page) tree.append(commit(salt, bytes, quickHash))
+}
+
+function bytesOf({ bytes }: StoredEntry): Uint8Array {
+  return bytes
+}
