@@ -127,7 +127,11 @@ describe('the file', () => {
     await first.directory.putRoster({ partners, recipients: [] })
     await first.close()
     // Form 1 knew neither contacts nor what was told, and nothing else differs.
-    withDatabase((db) => db.exec('drop table contact; drop table told; pragma user_version = 1'))
+    withDatabase((db) =>
+      db.exec(
+        'drop table contact; drop table told; drop table checkpoint; pragma user_version = 1',
+      ),
+    )
     const store = await openLocalStore(folder)
     expect(await store.ledger.read(0)).toEqual([entry])
     expect(await store.directory.partners()).toEqual(partners)
