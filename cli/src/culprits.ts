@@ -3,7 +3,7 @@
 import type { ProvenChecks } from '@forewarn/core/bundle/checks'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import type { Codeword } from '@forewarn/core/marking/codeword'
-import type { Carrier, Master, MasterItem } from '@forewarn/core/marking/master'
+import { type Carrier, type Master, type MasterItem, placesIn } from '@forewarn/core/marking/master'
 import { originalSymbols } from '@forewarn/core/marking/original'
 import { settle, settleAll } from '@forewarn/core/marking/settle'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -124,12 +124,16 @@ async function culprit(
 /** The author's own spellings: they pass, or nothing would have been marked at all. */
 async function passing(trial: Trial, item: string): Promise<Codeword | undefined> {
   const { master, folder } = trial
-  const codeword: number[] = []
+  const codeword = master.positions.map(() => 0)
+  const place = placesIn(master.positions)
   for (const one of master.items) {
     const text = folder.items.find(({ path }) => path === one.path)?.text ?? ''
     const symbols = originalSymbols(one, text)
     if (symbols === undefined) return undefined
-    for (const carrier of one.carriers.keys()) codeword.push(...(symbols.get(carrier) ?? []))
+    for (const [index, carrier] of one.carriers.entries()) {
+      const own = symbols.get(index) ?? []
+      codeword.splice(place(carrier), own.length, ...own)
+    }
   }
   return (await isPassing(trial, item, codeword)) ? codeword : undefined
 }
@@ -144,16 +148,14 @@ async function isPassing(trial: Trial, item: string, codeword: Codeword): Promis
 function concerned({ master, folder }: Trial, path: string): Place[] {
   const item = folder.items.find((one) => one.path === path)
   const paths = new Set([path, ...(item?.check?.with ?? [])])
-  const places: Place[] = []
-  let from = 0
-  for (const [at, one] of master.items.entries()) {
-    for (const [carrier, { alphabets }] of one.carriers.entries()) {
-      const to = from + alphabets.length
-      if (paths.has(one.path)) places.push({ item: at, carrier, from, to })
-      from = to
-    }
-  }
-  return places
+  const place = placesIn(master.positions)
+  return master.items.flatMap((one, at) => {
+    if (!paths.has(one.path)) return []
+    return one.carriers.map((held, carrier) => {
+      const from = place(held)
+      return { item: at, carrier, from, to: from + held.alphabets.length }
+    })
+  })
 }
 
 function exchanged(good: Codeword, bad: Codeword, places: readonly Place[]): Codeword {

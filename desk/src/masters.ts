@@ -10,11 +10,17 @@ export interface MasterInTwo {
   readonly codewords: unknown
 }
 
-const Written = z.looseObject({ seed: z.unknown(), holders: z.unknown(), symbols: z.unknown() })
+/** What names holders: of a bundle with one version `seed`, of several `seeds`. */
+const SECRETS = ['seed', 'seeds', 'holders', 'symbols']
 
 export function splitMaster(master: Master): MasterInTwo {
-  const { seed, holders, symbols, ...masters } = Written.parse(JSON.parse(writeMaster(master)))
-  return { masters, codewords: { forewarn: 'codewords', version: 1, seed, holders, symbols } }
+  const all = Object.entries(object(JSON.parse(writeMaster(master))))
+  const isSecret = ([name]: [string, unknown]) => SECRETS.includes(name)
+  const secrets = Object.fromEntries(all.filter(isSecret))
+  return {
+    masters: Object.fromEntries(all.filter((one) => !isSecret(one))),
+    codewords: { forewarn: 'codewords', version: master.earlier.length === 0 ? 1 : 2, ...secrets },
+  }
 }
 
 /**
@@ -23,14 +29,19 @@ export function splitMaster(master: Master): MasterInTwo {
  * @throws Refusal `file.malformed`
  */
 export function readMasters(masters: unknown): Master {
-  const nobody = { seed: '0'.repeat(64), holders: [], symbols: { partner: {}, recipient: {} } }
-  return readMaster('the masters', JSON.stringify({ ...object(masters), ...nobody }))
+  const { editions, ...rest } = object(masters)
+  const none = '0'.repeat(64)
+  const seeds = Array.isArray(editions)
+    ? { editions, seeds: editions.map(() => none) }
+    : { seed: none }
+  const nobody = { holders: [], symbols: { partner: {}, recipient: {} } }
+  return readMaster('the masters', JSON.stringify({ ...rest, ...seeds, ...nobody }))
 }
 
 /** @throws Refusal `file.malformed` where the two do not belong together */
 export function joinMaster({ masters, codewords }: MasterInTwo): Master {
-  const { seed, holders, symbols } = object(codewords)
-  const whole = { ...object(masters), seed, holders, symbols }
+  const secrets = Object.entries(object(codewords)).filter(([name]) => SECRETS.includes(name))
+  const whole = { ...object(masters), ...Object.fromEntries(secrets) }
   return readMaster('masters and codewords', JSON.stringify(whole))
 }
 

@@ -13,9 +13,16 @@ export interface CarrierShape {
   readonly alphabets: readonly number[]
 }
 
-/** `label` is the carrier's label, `#`, and the index of the position in its carrier. */
+/** Its label is the same for ever, in every version that has it; see `positionLabel`. */
 export interface LabelledPosition extends Position {
   readonly label: string
+  /** Which of the master's seeds it is drawn from; the first where absent. */
+  readonly seed?: number
+}
+
+/** The label of a carrier's position. */
+export function positionLabel({ label }: { readonly label: string }, index: number): string {
+  return `${label}#${index}`
 }
 
 /**
@@ -48,7 +55,7 @@ export function decidePositions(
   const biases = keyed(seed, 'bias')
   return carriers.flatMap((carrier) =>
     carrier.alphabets.map((size, index) => {
-      const label = `${carrier.label}#${index}`
+      const label = positionLabel(carrier, index)
       const alternate: Level = index % 2 === 0 ? 'partner' : 'recipient'
       const level = singles.get(carrier.label) ?? alternate
       return { label, level, alphabet: alphabet(biases, label, size) }

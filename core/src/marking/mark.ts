@@ -1,9 +1,9 @@
 // Marks a bundle: finds its carriers, draws codewords, and renders every recipient's copy.
 
 import { sha256 } from '@noble/hashes/sha2.js'
-import { hex, utf8 } from '../shared/bytes.ts'
+import { fromHex, hex, utf8 } from '../shared/bytes.ts'
 import type { Parse } from '../syntax/parse.ts'
-import { type CarrierShape, decidePositions } from './bias.ts'
+import { type CarrierShape, decidePositions, type LabelledPosition } from './bias.ts'
 import { type Codeword, drawCodewords } from './codeword.ts'
 import { itemWeaver, type Markable } from './item.ts'
 import { type Carrier, type Master, type MasterItem, symbolsOf } from './master.ts'
@@ -47,7 +47,28 @@ export function mark(
 ): Master {
   const positions = decidePositions(seed, shapesOf(items))
   const codewords = drawCodewords(seed, holders, positions)
-  return { seed: hex(seed), items, positions, holders, codewords }
+  return { seeds: [hex(seed)], items, earlier: [], positions, holders, codewords }
+}
+
+/**
+ * What `holders` have, or would have had from the beginning, at every position of a master: whoever
+ * joins later is drawn from the same seeds under its own id.
+ */
+export function codewordsFor(
+  { seeds, positions }: Pick<Master, 'seeds' | 'positions'>,
+  holders: readonly Holder[],
+): Codeword[] {
+  const codewords = holders.map(() => new Array<number>(positions.length))
+  for (const [version, seed] of seeds.entries()) {
+    const at = [...positions.keys()].filter((i) => (positions[i]?.seed ?? 0) === version)
+    const own = at.map((i) => positions[i] as LabelledPosition)
+    for (const [h, symbols] of drawCodewords(fromHex(seed), holders, own).entries()) {
+      for (const [i, symbol] of symbols.entries()) {
+        ;(codewords[h] as number[])[at[i] as number] = symbol
+      }
+    }
+  }
+  return codewords
 }
 
 /** One copy: the text of every item, in the master's order. */

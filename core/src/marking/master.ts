@@ -1,10 +1,10 @@
 // The secret that tracing needs: every item with its places open, and who holds which symbols.
 
-import { z } from 'zod'
 import { Refusal } from '../shared/refusal.ts'
-import type { LabelledPosition } from './bias.ts'
+import { type LabelledPosition, positionLabel } from './bias.ts'
 import type { CarrierClass } from './carriers/rules.ts'
 import type { Codeword } from './codeword.ts'
+import { type ItemText, MasterText, type MasterText2 } from './master-text.ts'
 import type { Holder } from './position.ts'
 import type { Symbols, Template } from './template.ts'
 
@@ -32,134 +32,105 @@ export interface MasterItem {
   readonly carriers: readonly Carrier[]
 }
 
-/** Everything about one marked bundle. Positions are those of all items' carriers, in order. */
+/** Everything about one marked bundle, in all its versions: one is enough to trace a leak of any. */
 export interface Master {
-  readonly seed: string
+  /** In hex, one for each version, in order. */
+  readonly seeds: readonly string[]
+  /** As the newest version has them. */
   readonly items: readonly MasterItem[]
+  /** As the versions before it had them, oldest first; an item that stayed is the same object. */
+  readonly earlier: readonly (readonly MasterItem[])[]
+  /** Of all versions' carriers, each once: a place that a new version keeps is one position. */
   readonly positions: readonly LabelledPosition[]
+  /** Of all versions, each once. */
   readonly holders: readonly Holder[]
+  /** The symbol of each of `holders` at every position, also where it never held that place. */
   readonly codewords: readonly Codeword[]
 }
 
-/** The symbols of one copy, by item and by carrier there. */
-export function symbolsOf({ items }: Pick<Master, 'items'>, codeword: Codeword): Symbols[] {
-  let at = 0
+/** Of every version, oldest first: its items. */
+export function editionsOf({
+  earlier,
+  items,
+}: Pick<Master, 'earlier' | 'items'>): (readonly MasterItem[])[] {
+  return [...earlier, items]
+}
+
+/** Where the positions of a carrier begin among all `positions`; they stand in a row. */
+export function placesIn(
+  positions: readonly LabelledPosition[],
+): (carrier: Pick<Carrier, 'label'>) => number {
+  const at = new Map(positions.map(({ label }, i) => [label, i]))
+  return (carrier) => at.get(positionLabel(carrier, 0)) ?? -1
+}
+
+/** The symbols of one copy of the newest version, by item and by carrier there. */
+export function symbolsOf(
+  { items, positions }: Pick<Master, 'items' | 'positions'>,
+  codeword: Codeword,
+): Symbols[] {
+  const place = placesIn(positions)
   return items.map(({ carriers }) => {
-    const symbols = carriers.map(({ alphabets }) => {
-      at += alphabets.length
-      return codeword.slice(at - alphabets.length, at)
+    const symbols = carriers.map((carrier) => {
+      const at = place(carrier)
+      return codeword.slice(at, at + carrier.alphabets.length)
     })
     return (carrier) => symbols[carrier] ?? []
   })
 }
 
-const symbol = z.int().min(0)
-const carrierIndex = z.int().min(0)
-
-const ValueFormText = z.strictObject({
-  letters: z.array(z.string().min(1)).min(2),
-  parts: z.array(z.union([z.string(), z.int().min(1)])),
-})
-
-const Pieces: z.ZodType<Template> = z.lazy(() => z.array(z.union([z.string(), SlotText])))
-const SlotText = z.union([
-  z.strictObject({
-    carrier: carrierIndex,
-    holes: z.array(Pieces),
-    spellings: z.array(z.array(z.union([z.string(), z.int().min(0)]))).min(2),
-    isWord: z.literal(true).exactOptional(),
-  }),
-  z.strictObject({
-    carrier: carrierIndex,
-    holes: z.array(Pieces).min(2).max(4),
-    between: z.array(z.string()),
-  }),
-  z.strictObject({ carrier: carrierIndex, form: ValueFormText }),
-])
-
-const CLASSES = [
-  'logic',
-  'loop',
-  'branch',
-  'idiom',
-  'order',
-  'name',
-  'wording',
-  'format',
-  'value',
-] as const satisfies readonly CarrierClass[]
-
-const Alphabet = z.union([
-  z.strictObject({ weights: z.array(z.number().min(0).max(1)).min(2) }),
-  z.strictObject({ uniform: z.int().min(2) }),
-])
-
-/** A master as a file, version 1. It stays readable for ever: tests/vectors/master. */
-const MasterText = z.strictObject({
-  forewarn: z.literal('master'),
-  version: z.literal(1),
-  warning: z.string(),
-  seed: z.string().regex(/^(?:[0-9a-f]{2}){16,}$/),
-  items: z.array(
-    z.strictObject({
-      path: z.string(),
-      exposure: z.enum(['confidential', 'publishable']),
-      digest: z.string(),
-      template: Pieces,
-      carriers: z.array(
-        z.strictObject({
-          label: z.string(),
-          rule: z.string(),
-          class: z.enum(CLASSES),
-          line: z.int().min(1),
-          original: z.string(),
-          alphabets: z.array(z.int().min(2)).min(1),
-        }),
-      ),
-    }),
-  ),
-  positions: z.array(
-    z.strictObject({
-      label: z.string(),
-      level: z.enum(['partner', 'recipient']),
-      alphabet: Alphabet,
-    }),
-  ),
-  holders: z.array(z.strictObject({ recipient: z.string(), partner: z.string() })),
-  /** At the partner's positions by partner, at the recipient's by recipient, in order. */
-  symbols: z.strictObject({
-    partner: z.record(z.string(), z.array(symbol)),
-    recipient: z.record(z.string(), z.array(symbol)),
-  }),
-})
-type MasterText = z.infer<typeof MasterText>
-
 const WARNING = 'Secret: whoever holds this file can frame any recipient. Tracing needs it.'
 
-/** The master as JSON, on one line. */
+/** The master as JSON, on one line: version 1 of the form where the bundle has one version. */
 export function writeMaster(master: Master): string {
-  const text: MasterText = {
-    forewarn: 'master',
-    version: 1,
-    warning: WARNING,
-    seed: master.seed,
-    items: master.items.map(writtenItem),
-    positions: master.positions.map(({ label, level, alphabet }) => ({
-      label,
-      level,
-      alphabet:
-        'weights' in alphabet ? { weights: [...alphabet.weights] } : { uniform: alphabet.uniform },
-    })),
-    holders: master.holders.map(({ recipient, partner }) => ({ recipient, partner })),
+  const { seeds, earlier, holders } = master
+  const [seed = ''] = seeds
+  const rest = {
+    holders: holders.map(({ recipient, partner }) => ({ recipient, partner })),
     symbols: writtenSymbols(master),
   }
+  const [forewarn, warning] = ['master' as const, WARNING]
+  const text: MasterText =
+    earlier.length === 0
+      ? {
+          ...{ forewarn, version: 1, warning, seed },
+          ...{ items: master.items.map(writtenItem), positions: writtenPositions(master), ...rest },
+        }
+      : {
+          ...{ forewarn, version: 2, warning, seeds: [...seeds] },
+          ...writtenEditions(master),
+          ...rest,
+        }
   return `${JSON.stringify(text)}\n`
 }
 
-function writtenItem({ template, carriers, ...rest }: MasterItem): MasterText['items'][number] {
+function writtenEditions(master: Master): Pick<MasterText2, 'items' | 'editions' | 'positions'> {
+  const editions = editionsOf(master)
+  const items = [...new Set(editions.flat())]
+  const index = new Map(items.map((item, i) => [item, i]))
+  return {
+    items: items.map(writtenItem),
+    editions: editions.map((edition) => edition.map((item) => index.get(item) ?? 0)),
+    positions: writtenPositions(master).map((position, i) => ({
+      ...position,
+      seed: master.positions[i]?.seed ?? 0,
+    })),
+  }
+}
+
+function writtenPositions({ positions }: Master) {
+  return positions.map(({ label, level, alphabet }) => ({
+    label,
+    level,
+    alphabet:
+      'weights' in alphabet ? { weights: [...alphabet.weights] } : { uniform: alphabet.uniform },
+  }))
+}
+
+function writtenItem({ template, carriers, ...rest }: MasterItem): ItemText {
   return {
     ...rest,
-    template: template as MasterText['items'][number]['template'],
+    template: template as ItemText['template'],
     carriers: carriers.map((carrier) => ({ ...carrier, alphabets: [...carrier.alphabets] })),
   }
 }
@@ -185,13 +156,51 @@ export function readMaster(file: string, text: string): Master {
       `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'unreadable'}`,
     )
   }
-  const { seed, items, positions, holders, symbols } = parsed.data
-  const expected = items.reduce(
-    (sum, { carriers }) => sum + carriers.reduce((n, { alphabets }) => n + alphabets.length, 0),
-    0,
+  const { holders } = parsed.data
+  const bundle = parsed.data.version === 1 ? oneVersion(parsed.data) : versions(file, parsed.data)
+  mustHoldTogether(file, bundle)
+  return { ...bundle, holders, codewords: codewordsIn(file, parsed.data) }
+}
+
+type Marked = Pick<Master, 'seeds' | 'items' | 'earlier' | 'positions'>
+
+function oneVersion({ seed, items, positions }: MasterText & { version: 1 }): Marked {
+  return { seeds: [seed], items, earlier: [], positions }
+}
+
+function versions(file: string, { seeds, items, editions, positions }: MasterText2): Marked {
+  const all = editions.map((edition) =>
+    edition.map((index) => {
+      const item = items[index]
+      if (item === undefined) throw malformed(file, 'a version of it has an item that is not there')
+      return item
+    }),
   )
-  if (expected !== positions.length) throw malformed(file, 'its positions are not its carriers’')
-  const codewords = holders.map(({ partner, recipient }) => {
+  if (positions.some(({ seed }) => seed >= seeds.length)) {
+    throw malformed(file, 'a position is drawn from a seed that is not there')
+  }
+  return { seeds, items: all.at(-1) ?? [], earlier: all.slice(0, -1), positions }
+}
+
+/** Every position is of a carrier, and every carrier has its own, in a row. */
+function mustHoldTogether(file: string, marked: Marked): void {
+  const { positions } = marked
+  const place = placesIn(positions)
+  const held = new Set<string>()
+  for (const carrier of editionsOf(marked).flatMap((items) =>
+    items.flatMap(({ carriers }) => carriers),
+  )) {
+    for (const index of carrier.alphabets.keys()) {
+      const label = positionLabel(carrier, index)
+      if (positions[place(carrier) + index]?.label !== label) throw apart(file)
+      held.add(label)
+    }
+  }
+  if (held.size !== positions.length) throw apart(file)
+}
+
+function codewordsIn(file: string, { positions, holders, symbols }: MasterText): Codeword[] {
+  return holders.map(({ partner, recipient }) => {
     const take = { partner: symbols.partner[partner], recipient: symbols.recipient[recipient] }
     const next = { partner: 0, recipient: 0 }
     return positions.map(({ level }) => {
@@ -200,7 +209,6 @@ export function readMaster(file: string, text: string): Master {
       return found
     })
   })
-  return { seed, items, positions, holders, codewords }
 }
 
 function json(file: string, text: string): unknown {
@@ -209,6 +217,10 @@ function json(file: string, text: string): unknown {
   } catch {
     throw malformed(file, 'it is not JSON')
   }
+}
+
+function apart(file: string): Refusal<'file.malformed'> {
+  return malformed(file, 'its positions are not its carriers’')
 }
 
 function malformed(file: string, problem: string): Refusal<'file.malformed'> {

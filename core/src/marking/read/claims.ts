@@ -8,17 +8,22 @@ const ALONE = { code: 20, prose: 8 }
 const BESIDE = 12
 /** A piece is given up when more than this part of it belongs to pieces that agree better. */
 const MOST_SHARED = 0.25
+/** More than all pieces of any sample say together. */
+const NAMESAKE = 2 ** 40
 
 /**
  * By glimpse: which of its pieces are its own. Pieces take the sample's tokens in the order of
  * their scores; where two agree alike, the item comes first that has the sample's name, then the
  * one of which the sample shows more.
  *
- * @param namesake which of the glimpses is of an item with the sample's file name
+ * @param namesakes which of the glimpses are of an item with the sample's file name
  */
-export function ownPieces(glimpses: readonly Glimpse[], namesake?: number): Set<number>[] {
+export function ownPieces(
+  glimpses: readonly Glimpse[],
+  namesakes: ReadonlySet<number> = new Set(),
+): Set<number>[] {
   const totals = glimpses.map(({ pieces }, i) =>
-    i === namesake ? Infinity : pieces.reduce((sum, { score }) => sum + score, 0),
+    pieces.reduce((sum, { score }) => sum + score, namesakes.has(i) ? NAMESAKE : 0),
   )
   const all = glimpses.flatMap(({ pieces }, owner) =>
     pieces.map((piece, index) => ({ piece, owner, index })),

@@ -1,7 +1,7 @@
 // Reads a leak: what its samples show at the master's positions. Codewords are never looked at.
 
 import { type Language, languageOf } from '../../syntax/language.ts'
-import type { Master, MasterItem } from '../master.ts'
+import { editionsOf, type Master, type MasterItem, placesIn } from '../master.ts'
 import type { Reading } from '../position.ts'
 import { render } from '../template.ts'
 import { ownPieces } from './claims.ts'
@@ -11,7 +11,7 @@ import { namesShown, ordersShown } from './infer.ts'
 import { readValues } from './read-values.ts'
 import { type ReadySample, readySample, type SampleFile } from './sample.ts'
 import { sharedRuns, spreadOf } from './seeds.ts'
-import { settle } from './settle.ts'
+import { type Seen, settle } from './settle.ts'
 import type { Drawing, Sketch } from './sketch.ts'
 
 export interface LeakReading {
@@ -27,36 +27,35 @@ const LEAST_READ = 4
 /** … and so does less agreement: boilerplate that everybody writes reaches about half of it. */
 const LEAST_SCORE = 120
 
-/** Reads all samples of one leak against one master. */
+/** Reads all samples of one leak against one master, whichever version each was made from. */
 export function readLeak(
-  master: Pick<Master, 'items' | 'positions'>,
+  master: Pick<Master, 'items' | 'earlier' | 'positions'>,
   samples: readonly SampleFile[],
 ): LeakReading {
-  const drawn = master.items.map(
-    (item): Drawn => ({ item, answers: new Map(), ...drawingOf(item) }),
-  )
-  const confidential = drawn.filter(({ item }) => item.exposure === 'confidential')
-  const desks = [...Map.groupBy(confidential, (one) => one.language)].map(
-    ([language, items]): Desk => ({ language, items, spreads: spreadsOf(items) }),
-  )
+  const drawn = drawAll(master)
+  const desks = desksOf(master, drawn)
   let isOurs = false
   for (const file of samples) {
-    for (const { items, ground } of readings(desks, file)) {
-      const seen = glimpseAll(items, ground)
-      const namesake = [...seen.keys()].findIndex((one) => areNamesakes(one, file))
-      const own = ownPieces([...seen.values()], namesake)
-      for (const [i, [one, shown]] of [...seen].entries()) {
-        if (answer(one, { glimpse: shown, own: own[i] as ReadonlySet<number> })) isOurs = true
+    for (const { editions, sample } of readings(desks, file)) {
+      const seen = new Map<Drawn, Glimpse>()
+      for (const edition of editions) glimpseAll(edition, sample, seen)
+      const shown = [...seen]
+      const namesakes = shown.flatMap(([one], i) => (areNamesakes(one, file) ? [i] : []))
+      const own = ownPieces([...seen.values()], new Set(namesakes))
+      for (const [i, [one, glimpse]] of shown.entries()) {
+        if (answer(one, { glimpse, own: own[i] as ReadonlySet<number> })) isOurs = true
       }
     }
-    for (const one of confidential) if (answerValues(one, file)) isOurs = true
+    for (const one of drawn.values()) {
+      if (isConfidential(one) && answerValues(one, file)) isOurs = true
+    }
   }
-  const reading = settle(
-    master,
-    drawn.map(({ answers }) => answers),
-  )
-  const held = master.items.reduce((sum, { carriers }) => sum + carriers.length, 0)
-  const read = countRead(master, reading)
+  const seen = [...drawn.values()].map(({ item, answers }) => ({
+    carriers: item.carriers,
+    answers,
+  }))
+  const reading = settle(master.positions, seen)
+  const { held, read } = count(master.positions, seen, reading)
   return { reading, carriers: { held, read, erased: held - read }, isOurs: isOurs && read > 0 }
 }
 
@@ -68,11 +67,46 @@ interface Drawn {
   readonly answers: Map<number, Set<string>>
 }
 
-/** All items of one language. */
-interface Desk {
-  readonly language: Language
+/** All items of one language in one version of the bundle. */
+interface Edition {
   readonly items: readonly Drawn[]
   readonly spreads: Spreads
+}
+
+/** All items of one language, by version, the newest first. */
+interface Desk {
+  readonly language: Language
+  readonly editions: readonly Edition[]
+}
+
+/** Every different item once, those of the newest version first. */
+function drawAll(master: Pick<Master, 'items' | 'earlier'>): Map<MasterItem, Drawn> {
+  const all = new Map<MasterItem, Drawn>()
+  for (const item of editionsOf(master).reverse().flat()) {
+    if (!all.has(item)) all.set(item, { item, answers: new Map(), ...drawingOf(item) })
+  }
+  return all
+}
+
+function desksOf(
+  master: Pick<Master, 'items' | 'earlier'>,
+  drawn: ReadonlyMap<MasterItem, Drawn>,
+): Desk[] {
+  const editions = editionsOf(master)
+    .reverse()
+    .map((items) => items.map((item) => drawn.get(item) as Drawn).filter(isConfidential))
+  const languages = new Set(editions.flat().map(({ language }) => language))
+  return [...languages].map((language) => ({
+    language,
+    editions: editions.map((items) => {
+      const own = items.filter((one) => one.language === language)
+      return { items: own, spreads: spreadsOf(own) }
+    }),
+  }))
+}
+
+function isConfidential({ item }: Drawn): boolean {
+  return item.exposure === 'confidential'
 }
 
 /** A sample is read in the language in which it shares most, and in others that come near. */
@@ -80,11 +114,13 @@ const NEAR = 0.5
 
 /** In which languages a sample is read: alike code in another would only contradict its own. */
 function readings(desks: readonly Desk[], file: SampleFile) {
-  const all = desks.map(({ language, items, spreads }) => {
-    const ground = { sample: readySample(file, language), spreads }
-    const sum = items.reduce((total, one) => total + shared(one, ground, NOTHING_TAKEN), 0)
-    const hasNamesake = items.some((one) => isMostly(one, ground.sample))
-    return { items, ground, sum, hasNamesake }
+  const all = desks.map(({ language, editions }) => {
+    const sample = readySample(file, language)
+    const sums = editions.map(({ items, spreads }) =>
+      items.reduce((sum, one) => sum + shared(one, { sample, spreads }, NOTHING_TAKEN), 0),
+    )
+    const hasNamesake = editions.some(({ items }) => items.some((one) => isMostly(one, sample)))
+    return { editions, sample, sum: Math.max(...sums), hasNamesake }
   })
   const least = Math.max(LEAST_SHARED, ...all.map(({ sum }) => NEAR * sum))
   return all.filter(({ sum, hasNamesake }) => hasNamesake || sum >= least)
@@ -117,27 +153,40 @@ const LEAST_SHARED = 3
 const MOSTLY = 0.35
 const ALONE: Spreads = { code: new Map(), prose: new Map() }
 
-/** Looks at items in the order of what they share with the sample, the most first. */
-function glimpseAll(items: readonly Drawn[], ground: Ground): Map<Drawn, Glimpse> {
-  const { sample } = ground
+/**
+ * Looks at items in the order of what they share with the sample, the most first, and adds what is
+ * seen. What another version of the bundle has the same is not looked at again.
+ */
+function glimpseAll(
+  { items, spreads }: Edition,
+  sample: ReadySample,
+  seen: Map<Drawn, Glimpse>,
+): void {
+  const ground = { sample, spreads }
   const taken = { code: new Set<number>(), prose: new Set<number>() }
+  const take = ({ pieces }: Glimpse) => {
+    for (const { stream, tokens, score } of pieces) {
+      if (score >= STRONG) for (const token of tokens) taken[stream].add(token)
+    }
+  }
+  const before = items.flatMap((one) => seen.get(one) ?? [])
   const candidates = items
+    .filter((one) => !seen.has(one))
     .map((one) => {
       const isFirst = isMostly(one, sample)
       return { one, isFirst, most: isFirst ? Infinity : shared(one, ground, taken) }
     })
     .filter(({ most }) => most >= LEAST_SHARED)
     .sort((a, b) => b.most - a.most)
-  const seen = new Map<Drawn, Glimpse>()
+  for (const shown of before) take(shown)
+  let isAlone = before.length === 0
   for (const { one, isFirst } of candidates) {
-    if (!isFirst && seen.size > 0 && shared(one, ground, taken) < LEAST_SHARED) continue
+    if (!isFirst && !isAlone && shared(one, ground, taken) < LEAST_SHARED) continue
     const shown = glimpse(one.drawing, isFirst ? { sample, spreads: ALONE } : ground)
     seen.set(one, shown)
-    for (const { stream, tokens, score } of shown.pieces) {
-      if (score >= STRONG) for (const token of tokens) taken[stream].add(token)
-    }
+    isAlone = false
+    take(shown)
   }
-  return seen
 }
 
 type Taken = Readonly<Record<Sketch['stream'], ReadonlySet<number>>>
@@ -190,14 +239,10 @@ function add(answers: Drawn['answers'], carrier: number, symbols: readonly numbe
   answers.set(carrier, (answers.get(carrier) ?? new Set()).add(symbols.join()))
 }
 
-function countRead({ items }: Pick<Master, 'items'>, reading: Reading): number {
-  let at = 0
-  let read = 0
-  for (const { carriers } of items) {
-    for (const { alphabets } of carriers) {
-      if (reading[at] !== undefined) read++
-      at += alphabets.length
-    }
-  }
-  return read
+/** Carriers, each once, however many versions have it. */
+function count(positions: Master['positions'], seen: readonly Seen[], reading: Reading) {
+  const place = placesIn(positions)
+  const places = new Set(seen.flatMap(({ carriers }) => carriers.map(place)))
+  const read = [...places].filter((at) => reading[at] !== undefined)
+  return { held: places.size, read: read.length }
 }

@@ -1,34 +1,52 @@
 // Settles what was seen into one reading: contradictions and rules that a tool rewrote are erased.
 
-import type { Carrier, Master } from '../master.ts'
+import type { LabelledPosition } from '../bias.ts'
+import { type Carrier, placesIn } from '../master.ts'
 import type { Position, Reading } from '../position.ts'
 
-/** By carrier of an item: every answer that the samples gave, its symbols joined by commas. */
-export type Seen = ReadonlyMap<number, ReadonlySet<string>>
+/** The carriers of an item, and by carrier every answer the samples gave, its symbols with commas. */
+export interface Seen {
+  readonly carriers: readonly Carrier[]
+  readonly answers: ReadonlyMap<number, ReadonlySet<string>>
+}
 
 /** Fewer places than this do not show that a tool was at work. */
 const LEAST_PLACES = 5
 /** A rule is erased where chance would write its places so alike less often than this. */
 const CHANCE = 1e-4
 
-/** By position of the master: the symbol, or `undefined`. */
-export function settle(
-  { items, positions }: Pick<Master, 'items' | 'positions'>,
-  seen: readonly Seen[],
-): Reading {
-  const reading: (number | undefined)[] = []
+/**
+ * By position of the master: the symbol, or `undefined`. A carrier that several versions of the
+ * bundle have is one place: what is seen of it in any of them must agree.
+ */
+export function settle(positions: readonly LabelledPosition[], seen: readonly Seen[]): Reading {
+  const reading = new Array<number | undefined>(positions.length).fill(undefined)
+  const place = placesIn(positions)
   const places: Place[] = []
-  for (const [i, { carriers }] of items.entries()) {
-    for (const [carrier, { alphabets, rule, class: kind }] of carriers.entries()) {
-      const answers = [...(seen[i]?.get(carrier) ?? [])]
-      const symbols = answers.length === 1 ? (answers[0] as string).split(',').map(Number) : []
-      if (symbols.length > 0 && isForm(kind)) places.push({ rule, at: reading.length })
-      for (const index of alphabets.keys()) reading.push(symbols[index])
-    }
+  for (const { carrier, answers } of joined(seen).values()) {
+    const { alphabets, rule, class: kind } = carrier
+    const symbols = answers.size === 1 ? ([...answers][0] as string).split(',').map(Number) : []
+    if (symbols.length === 0) continue
+    const at = place(carrier)
+    if (isForm(kind)) places.push({ rule, at })
+    for (const index of alphabets.keys()) reading[at + index] = symbols[index]
   }
   for (const rewritten of rewrittenPlaces(places, reading, positions))
     reading[rewritten] = undefined
   return reading
+}
+
+/** By label. */
+function joined(seen: readonly Seen[]) {
+  const all = new Map<string, { carrier: Carrier; answers: Set<string> }>()
+  for (const { carriers, answers } of seen) {
+    for (const [index, carrier] of carriers.entries()) {
+      const known = all.get(carrier.label) ?? { carrier, answers: new Set() }
+      for (const answer of answers.get(index) ?? []) known.answers.add(answer)
+      all.set(carrier.label, known)
+    }
+  }
+  return all
 }
 
 interface Place {
