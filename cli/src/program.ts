@@ -26,6 +26,7 @@ import { registerPostpone, registerShare } from './commands/share.ts'
 import { registerSight } from './commands/sight.ts'
 import { registerStaff } from './commands/staff.ts'
 import { registerStandBy } from './commands/stand-by.ts'
+import { registerReport, registerStatus } from './commands/status.ts'
 import { registerTrace } from './commands/trace.ts'
 import { registerVerify } from './commands/verify.ts'
 import { registerWithdraw } from './commands/withdraw.ts'
@@ -56,6 +57,8 @@ const COMMANDS: readonly Register[] = [
   registerDecline,
   registerCollect,
   registerOpen,
+  registerStatus,
+  registerReport,
   registerBoard,
   registerVerify,
   registerSight,

@@ -10,6 +10,7 @@ import { ARTEFACT_CLASSES, type ArtefactClass } from '@forewarn/core/shared/fiel
 import type { CaseId, PartnerId, RecipientId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { type Standing, standingsOf } from './standing.ts'
 import { publishedVersions } from './versions.ts'
 
 /** How far one artefact class has come: parts, not recipients. */
@@ -48,6 +49,7 @@ export interface Overview {
   readonly waiting: readonly Waiting[]
   /** Declined, and so out. */
   readonly declined: readonly RecipientId[]
+  readonly standings: readonly Standing[]
 }
 
 /** @throws Refusal `case.unknown` */
@@ -72,6 +74,7 @@ export function overview(board: Board, caseId: CaseId, at: Instant): Overview {
     partners: partnersOf(board, parts, at),
     waiting: planTable(board, caseId, at).waiting,
     declined: declined(found),
+    standings: standingsOf(board, caseId),
   }
 }
 

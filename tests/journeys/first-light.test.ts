@@ -47,7 +47,10 @@ describe('a new programme', () => {
       { kind: 'participantsInvited', caseId, recipientIds: [recipientId] },
     )
     const before = await readInbox(recipient)
-    expect(before.cases).toEqual([{ caseId, liftsAt, consent: 'invited', lifted: false }])
+    const silent = { status: null, report: 'not received' }
+    expect(before.cases).toEqual([
+      { caseId, liftsAt, consent: 'invited', lifted: false, ...silent },
+    ])
     await acceptAgreement(recipient, before)
     const [invitation] = before.cases
     if (invitation === undefined) throw new Error('no case')

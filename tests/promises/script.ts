@@ -197,6 +197,7 @@ export const PLAY: readonly Line[] = [
   say('publisher', { kind: 'participantsInvited', caseId, recipientIds: [person(0)] }),
   say('recipient', { kind: 'embargoAnswered', caseId, answer: 'accept', liftsAt }),
   say('recipient', { kind: 'reportMoved', caseId, move: 'receive' }),
+  say('recipient', { kind: 'statusSet', caseId, status: 'investigating' }),
   say('publisher', { kind: 'caseMoved', caseId, letter: 'V' }),
   say('publisher', {
     kind: 'seedCommitted',

@@ -44,6 +44,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   participantsInvited: PUBLISHER,
   embargoAnswered: recipient('case.unknown'),
   reportMoved: recipient('case.unknown'),
+  statusSet: recipient('case.unknown'),
   caseMoved: PUBLISHER,
   seedCommitted: PUBLISHER,
   copiesAddressed: PUBLISHER,

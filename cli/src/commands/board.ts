@@ -7,6 +7,7 @@ import { type Overview, overview } from '@forewarn/desk/overview'
 import { type Names, namesOf } from '../names.ts'
 import { type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
+import { standingLines } from '../standing-text.ts'
 import { columns, counted } from '../table.ts'
 
 type Row = NamedCase & Overview
@@ -22,7 +23,7 @@ export const registerBoard: Register = (program, terminal) => {
   deskCommand(program, 'board', {
     summary: 'show cases, clocks, and who waits for what',
     description:
-      'Shows every case, or one in full: the embargo’s clock, who has collected and opened, and who waits for what.',
+      'Shows every case, or one in full: the embargo’s clock, who has collected and opened, who waits for what, and where everybody stands.',
     example: 'forewarn board postern',
   })
     .helpGroup('Watching:')
@@ -65,6 +66,7 @@ function blockOf(row: Row, frame: Frame, isFull: boolean): string {
     names.some(recipientIds, isFull ? recipientIds.length : 3),
   ])
   if (waits.length > 0) lines.push('  Waiting:', columns(waits))
+  lines.push(...standingLines(row, frame, isFull))
   if (declined.length > 0) lines.push(`  Declined: ${names.some(declined, 20)}`)
   return lines.join('\n')
 }

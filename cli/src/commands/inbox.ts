@@ -49,9 +49,11 @@ const CONSENT = {
   declined: 'declined',
 } as const
 
-function row({ caseId, liftsAt, consent, lifted }: Inbox['cases'][number], terminal: Terminal) {
+function row(one: Inbox['cases'][number], terminal: Terminal) {
+  const { caseId, liftsAt, consent, lifted, status } = one
   const left = liftsAt - terminal.clock.now()
   const clock = left > 0 ? `in ${showDuration(left)}` : 'over'
   const state = lifted ? 'lifted' : CONSENT[consent]
-  return [`  ${caseId}`, state, `until ${showInstant(liftsAt, terminal.zone)}`, clock]
+  const until = `until ${showInstant(liftsAt, terminal.zone)}`
+  return [`  ${caseId}`, state, until, clock, status === null ? '' : status.state]
 }

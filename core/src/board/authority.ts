@@ -29,6 +29,7 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   participantsInvited: 'publisher',
   embargoAnswered: 'recipient',
   reportMoved: 'recipient',
+  statusSet: 'recipient',
   caseMoved: 'publisher',
   seedCommitted: 'publisher',
   copiesAddressed: 'publisher',

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { At, Sealed } from '../shared/fields.ts'
 import { CaseId, RecipientId } from '../shared/ids.ts'
+import { STATUSES } from './status.ts'
 
 /** `sealed`: the case's name and title, for the team. */
 export const CaseOpened = z.strictObject({
@@ -56,6 +57,13 @@ export const ReportMoved = z.strictObject({
   move: z.enum(['receive', 'validate', 'invalidate', 'accept', 'defer', 'close']),
 })
 
+/** Where a recipient stands, in its own words. It may change its mind, or say the same again. */
+export const StatusSet = z.strictObject({
+  kind: z.literal('statusSet'),
+  caseId: CaseId,
+  status: z.enum(STATUSES),
+})
+
 /** CS: one letter flips. `P`, `X` and `A` bear on the embargo itself. */
 export const CaseMoved = z.strictObject({
   kind: z.literal('caseMoved'),
@@ -71,6 +79,7 @@ export const EMBARGO_EVENTS = [
   ParticipantsInvited,
   EmbargoAnswered,
   ReportMoved,
+  StatusSet,
   CaseMoved,
 ] as const
 export type EmbargoEvent = z.infer<(typeof EMBARGO_EVENTS)[number]>

@@ -7,6 +7,7 @@ import { Refusal } from '../shared/refusal.ts'
 import { mayNotBegin, mustEnd } from './coupling.ts'
 import type { EmbargoEvent } from './events.ts'
 import { type Case, type EmbargoSlice, isActive, type Participant } from './slice.ts'
+import { reportAfter } from './status.ts'
 import { type PecMove, stepCs, stepEm, stepPec, stepRm } from './tables.ts'
 
 interface Slices {
@@ -69,6 +70,14 @@ export const embargoRules: Table<EmbargoEvent, Slices> = {
     }
   },
 
+  /** Whoever never accepted the embargo has seen nothing of what they would speak of. */
+  statusSet(slices, { caseId }, { by }) {
+    const { accepted } = participantOf(slices, caseId, by)
+    if (isActive(caseOf(slices, caseId)) && accepted === undefined) {
+      throw new Refusal('embargo.unaccepted', {})
+    }
+  },
+
   caseMoved(slices, { caseId, letter }) {
     stepCs(caseOf(slices, caseId).cs, letter)
   },
@@ -116,6 +125,7 @@ export const embargoFolds: Table<EmbargoEvent, Slices> = {
     for (const id of recipientIds) {
       const participant = participants.get(id) ?? newcomer(at)
       participants.set(id, participant)
+      participant.invitedAt = at
       move(participant, 'invite', at)
     }
   },
@@ -123,12 +133,21 @@ export const embargoFolds: Table<EmbargoEvent, Slices> = {
   embargoAnswered(slices, { caseId, answer, liftsAt }, { at, by }) {
     const participant = participantOf(slices, caseId, by)
     move(participant, answer, at)
+    participant.heardAt = at
     if (answer === 'accept') participant.accepted = { liftsAt, at }
   },
 
-  reportMoved(slices, { caseId, move: step }, { by }) {
+  reportMoved(slices, { caseId, move: step }, { at, by }) {
     const participant = participantOf(slices, caseId, by)
     participant.report = stepRm(participant.report, step)
+    participant.heardAt = at
+  },
+
+  statusSet(slices, { caseId, status }, { at, by }) {
+    const participant = participantOf(slices, caseId, by)
+    participant.status = { state: status, since: at }
+    participant.report = reportAfter(participant.report, status)
+    participant.heardAt = at
   },
 
   caseMoved(slices, { caseId, letter }) {
@@ -193,7 +212,7 @@ function mustName(named: Instant, current: Instant | undefined): void {
 }
 
 function newcomer(at: Instant): Participant {
-  return { consent: 'NO_EMBARGO', since: at, report: 'S' }
+  return { consent: 'NO_EMBARGO', since: at, invitedAt: at, report: 'S' }
 }
 
 function move(participant: Participant, step: PecMove, at: Instant): void {

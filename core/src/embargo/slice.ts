@@ -2,6 +2,7 @@
 
 import type { CaseId, RecipientId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
+import type { Status } from './status.ts'
 import type { CsState, EmState, PecState, RmState } from './tables.ts'
 
 /** A recipient who was invited into a case. */
@@ -12,6 +13,11 @@ export interface Participant {
   /** The end they last agreed to. It stays here after a lapse; a signatory's is the current one. */
   accepted?: { readonly liftsAt: Instant; readonly at: Instant }
   report: RmState
+  /** What they said last of where they stand, and when. */
+  status?: { readonly state: Status; readonly since: Instant }
+  invitedAt: Instant
+  /** When they last said anything in the case. */
+  heardAt?: Instant
 }
 
 export interface Case {

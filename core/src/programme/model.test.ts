@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { EmbargoEvent } from '../embargo/events.ts'
 import { embargoFolds, embargoRules, endEmbargo, mayEnd } from '../embargo/rules.ts'
 import { emptyEmbargo, isActive } from '../embargo/slice.ts'
+import { STATUSES } from '../embargo/status.ts'
 import { ARTEFACT_CLASSES } from '../shared/fields.ts'
 import { CaseId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import { instant } from '../shared/instant.ts'
@@ -113,6 +114,7 @@ const EVENTS: {
     caseId,
     move: pick(['receive', 'validate', 'invalidate', 'accept', 'defer', 'close'], n),
   }),
+  statusSet: (_, n) => ({ caseId, status: pick(STATUSES, n) }),
   caseMoved: (_, n) => ({ caseId, letter: pick([...'VFDPXA'], n) }),
   lift: () => ({ caseId }),
 }

@@ -43,7 +43,12 @@ let slices: {
 }
 const theCase = () => slices.embargo.cases.get(caseId) as Case
 const setConsent = (consent: PecState, id = ada) =>
-  theCase().participants.set(id, { consent, since: early, report: 'S' })
+  theCase().participants.set(id, {
+    consent,
+    since: early,
+    invitedAt: early,
+    report: 'S',
+  })
 const setRecipient = (change: Partial<Recipient>) =>
   slices.programme.recipients.set(ada, { ...recipient, ...change })
 const setPlan = (...lines: PlanLine[]) =>

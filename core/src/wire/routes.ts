@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { Act } from '../board/entry.ts'
+import { REPORT_WORDS, STATUSES } from '../embargo/status.ts'
 import { Receipt } from '../log/receipt.ts'
 import { Role } from '../programme/events.ts'
 import { AgeKey, ArtefactClass, At, Digest, SigningKey } from '../shared/fields.ts'
@@ -58,6 +59,9 @@ export const Inbox = z.strictObject({
       consent: z.enum(['invited', 'given', 'lapsed', 'declined']),
       /** Then `liftsAt` is when it was. */
       lifted: z.boolean(),
+      /** What they said last of where they stand; `null` where they have said nothing. */
+      status: z.strictObject({ state: z.enum(STATUSES), since: At }).nullable(),
+      report: z.enum(Object.values(REPORT_WORDS)),
     }),
   ),
   parts: z.array(

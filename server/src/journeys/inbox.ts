@@ -2,6 +2,7 @@
 
 import { isOpen } from '@forewarn/core/bundle/rules'
 import type { Part } from '@forewarn/core/bundle/slice'
+import { REPORT_WORDS } from '@forewarn/core/embargo/status'
 import { release } from '@forewarn/core/programme/plan'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import type { Inbox } from '@forewarn/core/wire/routes'
@@ -47,12 +48,16 @@ function invitations({ embargo, release }: Board, recipientId: RecipientId): Inb
     const participant = participants.get(recipientId)
     const ended = release.lifted.get(caseId)
     if (participant === undefined) continue
+    const standing = {
+      status: participant.status ?? null,
+      report: REPORT_WORDS[participant.report],
+    }
     if (ended !== undefined) {
       const consent = participant.accepted === undefined ? 'invited' : 'given'
-      cases.push({ caseId, liftsAt: ended.at, consent, lifted: true })
+      cases.push({ caseId, liftsAt: ended.at, consent, lifted: true, ...standing })
     } else if (active !== undefined && participant.consent !== 'NO_EMBARGO') {
       const consent = CONSENT[participant.consent]
-      cases.push({ caseId, liftsAt: active.liftsAt, consent, lifted: false })
+      cases.push({ caseId, liftsAt: active.liftsAt, consent, lifted: false, ...standing })
     }
   }
   return cases

@@ -51,7 +51,22 @@ export function summaryOf(board: Board) {
       finding ?? null,
     ]),
     findings: rows(investigation.findings, ({ analysisId, finding }) => [analysisId, finding]),
+    ...ifAny('statuses', statusesOf(board)),
   }
+}
+
+/** What a ledger written before this was known has nothing of, it has no row for. */
+function ifAny(name: string, found: readonly unknown[]): Record<string, unknown> {
+  return found.length === 0 ? {} : { [name]: found }
+}
+
+function statusesOf({ embargo }: Board) {
+  const said = [...embargo.cases].flatMap(([caseId, { participants }]) =>
+    [...participants].flatMap(([id, { status }]) =>
+      status === undefined ? [] : [[`${caseId} ${id}`, status] as const],
+    ),
+  )
+  return rows(new Map(said), ({ state, since }) => [state, since])
 }
 
 function rows<Key extends string, Value>(

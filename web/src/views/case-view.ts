@@ -12,6 +12,7 @@ import { publishedOf } from '@forewarn/desk/advisory'
 import type { NamedCase } from '@forewarn/desk/cases'
 import { type Overview, overview } from '@forewarn/desk/overview'
 import type { Desk } from '@forewarn/desk/sign-in'
+import type { Standing } from '@forewarn/desk/standing'
 import { fetchJson, openText } from '@forewarn/desk/team'
 import { z } from 'zod'
 import { type TierProgress, tiersProgress } from './collecting.ts'
@@ -65,6 +66,10 @@ export interface PersonView {
   readonly partner: string
 }
 
+export interface StandingView extends Pick<Standing, 'state' | 'since' | 'report'> {
+  readonly who: PersonView
+}
+
 export interface CaseView
   extends Pick<
     Overview,
@@ -82,6 +87,7 @@ export interface CaseView
   readonly tiers: readonly TierProgress[]
   readonly waiting: readonly WaitingView[]
   readonly declined: readonly PersonView[]
+  readonly standings: readonly StandingView[]
   readonly plan: readonly PlanRowView[]
   readonly sightings: number
   readonly findings: readonly { readonly findingId: FindingId; readonly at: Instant }[]
@@ -122,6 +128,10 @@ export async function caseView(desk: Desk, board: Board, asked: Asked): Promise<
       who: recipientIds.map(person),
     })),
     declined: rest.declined.map(person),
+    standings: rest.standings.map(({ recipientId, ...one }) => ({
+      ...one,
+      who: person(recipientId),
+    })),
     plan,
     ...investigated(board, caseId),
   }

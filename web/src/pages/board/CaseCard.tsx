@@ -9,6 +9,7 @@ import type { CaseView } from '../../views/case-view.ts'
 import { Alarms } from './Alarms.tsx'
 import { Collected } from './Collected.tsx'
 import { Plan } from './Plan.tsx'
+import { Standing } from './Standing.tsx'
 import { Waiting } from './Waiting.tsx'
 
 export interface CaseProps {
@@ -30,6 +31,7 @@ export function CaseCard({ view }: CaseProps) {
       <Facts view={view} />
       <Collected tiers={view.tiers} />
       <Waiting waiting={view.waiting} declined={view.declined} />
+      <Standing standings={view.standings} />
       <Plan rows={view.plan} />
     </section>
   )

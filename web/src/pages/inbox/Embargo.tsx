@@ -15,7 +15,7 @@ interface EmbargoProps {
 
 export function Embargo({ case: one, answer }: EmbargoProps) {
   const { doing, run } = useAct()
-  const { caseId, liftsAt, consent } = one
+  const { caseId, liftsAt, consent, status } = one
   const reply = (said: 'accept' | 'decline') => run(() => answer({ caseId, liftsAt, answer: said }))
   if (consent === 'given' || consent === 'declined') {
     return (
@@ -25,6 +25,11 @@ export function Embargo({ case: one, answer }: EmbargoProps) {
         <span className="quiet">
           . Case <code>{caseId}</code>
         </span>
+        {status !== null && (
+          <span className="quiet">
+            ; you said “{status.state}” <When at={status.since} />
+          </span>
+        )}
       </p>
     )
   }
