@@ -1,7 +1,8 @@
 // `npm test`: sets up what the tests need, checks types and form, builds the pages, runs every test.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 interface Tool {
   readonly program: string
@@ -16,7 +17,13 @@ const TOOLS: readonly Tool[] = [
   { program: 'bwrap', from: 'bubblewrap', what: 'the cage of check commands' },
   { program: 'python3', from: 'python3', what: 'marked Python that still runs' },
   { program: 'lua5.4', from: 'lua5.4', what: 'marked Lua that still runs' },
+  { program: 'initdb', from: 'postgresql', what: 'the store on a real PostgreSQL' },
 ]
+
+/** Debian keeps the programs of a PostgreSQL server out of the PATH, under its version. */
+const POSTGRES = '/usr/lib/postgresql'
+/** Says to Debian's packages that nobody wants a server of theirs: the tests start their own. */
+const NO_SERVER = '/etc/postgresql-common/createcluster.conf'
 
 const inCi = process.env['CI'] !== undefined && process.env['CI'] !== ''
 
@@ -37,12 +44,15 @@ function main(): number {
 }
 
 function missing(): Tool[] {
-  return TOOLS.filter(({ program }) => !isOnPath(program))
+  const given = process.env['TEST_POSTGRES_URL'] === undefined ? [] : ['initdb']
+  return TOOLS.filter(({ program }) => !given.includes(program) && !isOnPath(program))
 }
 
 function isOnPath(program: string): boolean {
   const folders = (process.env['PATH'] ?? '').split(':')
-  return [...folders, '/usr/bin'].some((folder) => existsSync(`${folder}/${program}`))
+  const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : []
+  const servers = versions.map((version) => `${POSTGRES}/${version}/bin`)
+  return [...folders, '/usr/bin', ...servers].some((folder) => existsSync(`${folder}/${program}`))
 }
 
 /** Only root may; anybody else is told what was skipped. */
@@ -50,6 +60,10 @@ function setUp(tools: readonly Tool[]): void {
   if (tools.length === 0 || process.getuid?.() !== 0 || !isOnPath('apt-get')) return
   const names = tools.map(({ from }) => from)
   console.error(`Installing from Debian: ${names.join(', ')}`)
+  if (names.includes('postgresql') && !existsSync(NO_SERVER)) {
+    mkdirSync(dirname(NO_SERVER), { recursive: true })
+    writeFileSync(NO_SERVER, 'create_main_cluster = false\n')
+  }
   run('apt-get', 'update', '-qq')
   run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...names)
 }

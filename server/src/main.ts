@@ -14,7 +14,7 @@ import { pagesFrom } from './pages.ts'
 import { Registry, type RegistryParts } from './registry.ts'
 import { openSecrets } from './secrets.ts'
 import { leaseMs, type Settings } from './settings.ts'
-import { openLocalStore } from './store/local-store.ts'
+import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 
 export interface HouseParts {
@@ -23,7 +23,7 @@ export interface HouseParts {
   readonly random: Random
   /** Where the operator's log goes, one JSON line at a time. */
   readonly log: (line: string) => void
-  /** Opens what the house keeps, in the data folder; one SQLite file and a folder unless told. */
+  /** Opens what the house keeps, in the data folder; as the settings say, unless told. */
   readonly openStore?: (folder: string) => Promise<Store>
   /** The folder of built pages; without it the house serves its API alone. */
   readonly pages?: string
@@ -43,7 +43,8 @@ const KEEP_ALIVE_MS = 120_000
 
 /** @throws Refusal where the settings, the data folder or the ledger in it will not do */
 export async function startHouse(parts: HouseParts): Promise<RunningHouse> {
-  const store = await (parts.openStore ?? openLocalStore)(parts.settings.FOREWARN_DATA)
+  const { settings } = parts
+  const store = await (parts.openStore?.(settings.FOREWARN_DATA) ?? openStore(settings))
   try {
     return await run(parts, store)
   } catch (error) {

@@ -14,6 +14,13 @@ export const Settings = z.strictObject({
   FOREWARN_HOST: z.string().min(1).default('127.0.0.1'),
   FOREWARN_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   FOREWARN_DATA: z.string().min(1).default('./forewarn-data'),
+  /** Given: ledger and directory in PostgreSQL. Not given: in one SQLite file under FOREWARN_DATA. */
+  FOREWARN_DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'write it as postgresql://USER:PASSWORD@HOST:5432/DATABASE',
+    })
+    .optional(),
   FOREWARN_MAX_PART_BYTES: z.coerce
     .number()
     .int()

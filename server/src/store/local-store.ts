@@ -3,14 +3,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { Refusal } from '@forewarn/core/shared/refusal'
+import { lockFolder } from './folder-lock.ts'
 import { FolderVault, flushFolder } from './folder-vault.ts'
 import { SqliteDirectory } from './sqlite-directory.ts'
 import { SqliteFile } from './sqlite-file.ts'
 import { SqliteLedger } from './sqlite-ledger.ts'
 import type { Store } from './store.ts'
 
-const SQLITE_BUSY = 5
 /** A backup by another process may hold the file this long before a write fails. */
 const BUSY_MS = 5000
 
@@ -53,20 +52,6 @@ function openSqliteFile(path: string): SqliteFile {
     return new SqliteFile(db)
   } catch (error) {
     db.close()
-    throw error
-  }
-}
-
-/** The kernel holds this lock and lets it go with the process, however that ends. */
-function lockFolder(folder: string): DatabaseSync {
-  const lock = new DatabaseSync(join(folder, 'in-use.lock'), { timeout: 0 })
-  try {
-    lock.exec('begin exclusive')
-    return lock
-  } catch (error) {
-    lock.close()
-    const code = (error as { errcode?: unknown }).errcode
-    if (code === SQLITE_BUSY) throw new Refusal('store.inUse', { folder })
     throw error
   }
 }

@@ -1,0 +1,72 @@
+// The tables in PostgreSQL, and how a database of an older form comes to have them.
+
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Say } from './postgres-database.ts'
+
+/** What each form adds to the one before it; a database of an older form takes the steps it lacks. */
+const STEPS: readonly string[] = [
+  `
+create table entry (
+  seq bigint primary key check (seq >= 0),
+  salt bytea not null check (length(salt) = 32),
+  bytes bytea not null
+);
+create function entry_is_never_changed() returns trigger language plpgsql as
+  $$ begin raise exception 'an entry of the ledger is never changed nor dropped'; end $$;
+create trigger entry_is_never_changed before update or delete or truncate on entry
+  for each statement execute function entry_is_never_changed();
+create table partner (id text primary key, name text not null);
+create table recipient (
+  id text primary key,
+  partner_id text not null references partner (id),
+  name text,
+  email text not null
+);
+create table staff (id text primary key, name text not null);
+create table invitation (
+  hash text primary key,
+  actor text not null unique,
+  roles text not null,
+  expires_at bigint not null
+);
+create table session (hash text primary key, actor text not null, expires_at bigint not null);
+create table stranger (day text primary key, count bigint not null);
+create table contact (
+  recipient_id text primary key,
+  quiet_from text,
+  quiet_to text,
+  quiet_zone text,
+  pgp_key text,
+  check ((quiet_from is null) = (quiet_to is null) and (quiet_to is null) = (quiet_zone is null))
+);
+create table told (
+  recipient_id text primary key,
+  at bigint not null,
+  digest text not null,
+  reminders bigint not null
+);
+-- The planner's statistics would keep samples of what a person may have erased.
+alter table recipient alter column name set statistics 0, alter column email set statistics 0;
+alter table contact alter column pgp_key set statistics 0;
+`,
+]
+
+/** The form of the tables, kept in the table `form`. */
+const FORM = STEPS.length
+
+/** Two houses that start at once do this one after the other. */
+const BRINGING_UP_TO_DATE = 1
+export const LOCKS = 0x666f7265
+
+/** @throws Refusal `store.newer` when a later Forewarn made these tables */
+export async function bringUpToDate(say: Say): Promise<void> {
+  await say('select pg_advisory_xact_lock($1, $2)', [LOCKS, BRINGING_UP_TO_DATE])
+  await say('create table if not exists form (number bigint not null)')
+  const [row] = await say('select number from form')
+  const form = Number(row?.['number'] ?? 0)
+  if (form > FORM) throw new Refusal('store.newer', { version: form, known: FORM })
+  if (form === FORM) return
+  for (const step of STEPS.slice(form)) await say(step)
+  await say('delete from form')
+  await say('insert into form values ($1)', [FORM])
+}
