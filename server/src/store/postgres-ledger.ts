@@ -10,11 +10,17 @@ import type { Ledger } from './store.ts'
  * One statement, so one transaction, and one way to the server and back. Whoever appends at the same
  * place at the same time waits here for the other to be kept or not, and then has moved.
  */
-const APPEND = `insert into entry (seq, salt, bytes)
-  select $1::bigint + place - 1, salt, bytes
-    from unnest($2::bytea[], $3::bytea[]) with ordinality as given (salt, bytes, place)
-    where $1::bigint = (select coalesce(max(seq) + 1, 0) from entry)
-  returning seq`
+const APPEND = `with added as (
+  insert into entry (seq, salt, bytes)
+    select $1::bigint + place - 1, salt, bytes
+      from unnest($2::bytea[], $3::bytea[]) with ordinality as given (salt, bytes, place)
+      where $1::bigint = (select coalesce(max(seq) + 1, 0) from entry)
+    returning seq
+), kept as (
+  insert into checkpoint (one, note)
+    select 1, $4::text where $4::text is not null and exists (select from added)
+    on conflict (one) do update set note = excluded.note
+) select seq from added`
 
 const UNIQUE_VIOLATION = '23505'
 
@@ -29,14 +35,23 @@ export class PostgresLedger implements Ledger {
    * Where the connection is lost, the same entries are offered again: then they are kept now, or they
    * were before and stand there under their own salts. So nothing is told twice, nor lost.
    */
-  append(expectedSize: number, entries: readonly StoredEntry[]): Promise<void> {
+  append(
+    expectedSize: number,
+    entries: readonly StoredEntry[],
+    checkpoint?: string,
+  ): Promise<void> {
     return this.#database.patiently(async (isAgain) => {
-      if (entries.length > 0 && (await this.#isAdded(expectedSize, entries))) return
+      if (entries.length > 0 && (await this.#isAdded(expectedSize, entries, checkpoint))) return
       if (isAgain && (await this.#isThere(expectedSize, entries))) return
       const actualSize = await this.size()
       if (entries.length === 0 && actualSize === expectedSize) return
       throw new Refusal('ledger.moved', { expectedSize, actualSize })
     })
+  }
+
+  async checkpoint(): Promise<string | undefined> {
+    const [row] = await this.#database.ask('select note from checkpoint')
+    return row === undefined ? undefined : String(row['note'])
   }
 
   async read(from: number, limit?: number): Promise<StoredEntry[]> {
@@ -45,7 +60,9 @@ export class PostgresLedger implements Ledger {
       [from, limit ?? null],
     )
     return rows.map(({ seq, salt, bytes }, i) => {
-      if (Number(seq) !== from + i) throw new Error(`entry ${from + i} of the ledger is gone`)
+      if (Number(seq) !== from + i) {
+        throw new Refusal('house.ledgerChanged', { size: from + i, problem: 'gap' })
+      }
       return { salt: plain(salt as Buffer), bytes: plain(bytes as Buffer) }
     })
   }
@@ -55,11 +72,18 @@ export class PostgresLedger implements Ledger {
     return Number(row?.['size'] ?? 0)
   }
 
-  async #isAdded(expectedSize: number, entries: readonly StoredEntry[]): Promise<boolean> {
+  async #isAdded(
+    expectedSize: number,
+    entries: readonly StoredEntry[],
+    checkpoint?: string,
+  ): Promise<boolean> {
     const salts = entries.map(({ salt }) => salt)
     const bytes = entries.map((entry) => entry.bytes)
     try {
-      const added = await this.#database.askOnce(APPEND, [expectedSize, salts, bytes])
+      const added = await this.#database.askOnce(APPEND, [
+        ...[expectedSize, salts, bytes],
+        checkpoint ?? null,
+      ])
       return added.length > 0
     } catch (error) {
       if (error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION) return false

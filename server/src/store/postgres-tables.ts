@@ -15,6 +15,7 @@ create function entry_is_never_changed() returns trigger language plpgsql as
   $$ begin raise exception 'an entry of the ledger is never changed nor dropped'; end $$;
 create trigger entry_is_never_changed before update or delete or truncate on entry
   for each statement execute function entry_is_never_changed();
+create table checkpoint (one int primary key check (one = 1), note text not null);
 create table partner (id text primary key, name text not null);
 create table recipient (
   id text primary key,
