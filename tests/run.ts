@@ -14,6 +14,7 @@ interface Tool {
 const TOOLS: readonly Tool[] = [
   { program: 'chromium', from: 'chromium', what: 'the pages in a real browser' },
   { program: 'age', from: 'age', what: 'interoperability with the ordinary age command' },
+  { program: 'gpg', from: 'gnupg', what: 'interoperability with OpenPGP' },
   { program: 'bwrap', from: 'bubblewrap', what: 'the cage of check commands' },
   { program: 'python3', from: 'python3', what: 'marked Python that still runs' },
   { program: 'lua5.4', from: 'lua5.4', what: 'marked Lua that still runs' },

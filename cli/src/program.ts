@@ -11,6 +11,7 @@ import { registerCompare } from './commands/compare.ts'
 import { registerEnrol } from './commands/enrol.ts'
 import { registerFinding } from './commands/finding.ts'
 import { registerFound } from './commands/found.ts'
+import { registerHandOver } from './commands/hand-over.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInbox } from './commands/inbox.ts'
 import { registerInvestigate } from './commands/investigate.ts'
@@ -50,6 +51,7 @@ const COMMANDS: readonly Register[] = [
   registerPostpone,
   registerPublish,
   registerWithdraw,
+  registerHandOver,
   registerLift,
   registerStandBy,
   registerInbox,

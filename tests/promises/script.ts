@@ -117,6 +117,7 @@ const caseId = CaseId.parse(`cas_${letters(0)}`)
 const bundleId = BundleId.parse(`bun_${letters(0)}`)
 const attemptId = AttemptId.parse(`att_${letters(0)}`)
 export const PART_ID = PartId.parse(`par_${letters(0)}`)
+const MAILED_ID = PartId.parse(`par_${letters(1)}`)
 const sightingId = SightingId.parse(`sig_${letters(0)}`)
 const analysisId = AnalysisId.parse(`ana_${letters(0)}`)
 const findingId = FindingId.parse(`fin_${letters(0)}`)
@@ -215,9 +216,22 @@ export const PLAY: readonly Line[] = [
     ],
   }),
   say('publisher', {
+    kind: 'copiesAddressedByHand',
+    attemptId,
+    copies: [
+      {
+        ...{ recipientId: person(2), commitment: digest(17), key: digest(18) },
+        parts: [
+          { partId: MAILED_ID, class: 'description', opensAt, digest: digest(19), bytes: 1234 },
+        ],
+      },
+    ],
+  }),
+  say('publisher', {
     kind: 'bundlePublished',
     ...{ attemptId, root: digest(6), masters: digest(7), codewords: digest(8), dossier: digest(9) },
   }),
+  say('publisher', { kind: 'partsHandedOver', partIds: [MAILED_ID] }),
   say('recipient', { kind: 'copyCollected', partId: PART_ID }),
   say('recipient', { kind: 'copyOpened', partId: PART_ID }),
   say('house', { kind: 'attemptDenied', recipientId: person(1) }),

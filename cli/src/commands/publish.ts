@@ -3,13 +3,17 @@
 import { join, resolve } from 'node:path'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import type { Manifest } from '@forewarn/core/bundle/manifest'
+import type { Part } from '@forewarn/core/bundle/slice'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { stageAdvisory } from '@forewarn/desk/advisory'
 import { caseNamed, type NamedCase } from '@forewarn/desk/cases'
-import { addressing } from '@forewarn/desk/publish/addressing'
+import { type Address, addressing } from '@forewarn/desk/publish/addressing'
+import { handOver } from '@forewarn/desk/publish/hand-over'
+import type { MailKey } from '@forewarn/desk/publish/mail-key'
 import { type Published, publish } from '@forewarn/desk/publish/publish'
 import { rehearse } from '@forewarn/desk/publish/rehearse'
+import { mailKeysText, matchKeys } from '../by-hand.ts'
 import { confirmByName } from '../confirm.ts'
 import { copyBesideMaster } from '../copy-text.ts'
 import { type Names, namesOf } from '../names.ts'
@@ -23,17 +27,22 @@ import {
 import { latestAttempt } from '../ports/attempts.ts'
 import { readFolder } from '../ports/folder.ts'
 import { folderJournal } from '../ports/journal.ts'
+import { readKeyFolder } from '../ports/key-folder.ts'
+import { folderOutbox } from '../ports/outbox.ts'
 import { openWorkshop } from '../ports/workshop.ts'
 import type { Register } from '../program.ts'
 import { addressesText, capacityText } from '../publication-text.ts'
 import { counted } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
+import { handedOver, handOverText } from './hand-over.ts'
 
 interface Options extends DeskOptions {
   readonly case?: string
   readonly dryRun?: true
   readonly recipient?: string
   readonly newAttempt?: true
+  readonly byHand?: string
+  readonly keys?: string
   readonly yes?: true
 }
 
@@ -43,6 +52,7 @@ interface Work extends StaffDesk {
   readonly bundle: BundleFolder
   readonly found: NamedCase
   readonly names: Names
+  readonly mailKeys: ReadonlyMap<RecipientId, MailKey>
   readonly options: Options
 }
 
@@ -59,6 +69,8 @@ export const registerPublish: Register = (program, terminal) => {
     .option('--dry-run', 'do all but upload, and write nothing down')
     .option('--recipient <who>', 'with --dry-run: show this recipient’s copy beside the master')
     .option('--new-attempt', 'leave an unfinished attempt behind and begin another')
+    .option('--by-hand <out>', 'write sealed files for mailing, for whoever has no keys here')
+    .option('--keys <dir>', 'with --by-hand: a folder of age or OpenPGP public keys')
     .option('--yes', 'do not ask for the case’s name')
     .action(async (dir: string, options: Options) => {
       const bundle = await readFolder(resolve(terminal.cwd, dir))
@@ -66,7 +78,8 @@ export const registerPublish: Register = (program, terminal) => {
       const open = await openStaffDesk(terminal, options)
       const found = await caseNamed(open.desk, open.board, options.case ?? manifest.case)
       const names = await namesOf(open)
-      const work: Work = { ...open, terminal, bundle, found, names, options }
+      const mailKeys = await mailKeysOf(terminal, names, options)
+      const work: Work = { ...open, terminal, bundle, found, names, mailKeys, options }
       await (options.dryRun ? dryRun(work) : forReal(work))
     })
 }
@@ -87,8 +100,26 @@ function manifestOf({ manifest }: BundleFolder, options: Options): Manifest {
   throw new Refusal('file.malformed', { file: 'bundle.yaml', problem, remedy })
 }
 
+/** @throws Refusal `input.missing`, `file.malformed` */
+async function mailKeysOf(terminal: Terminal, names: Names, options: Options) {
+  if ((options.byHand === undefined) !== (options.keys === undefined)) {
+    const what = options.keys === undefined ? '--keys' : '--by-hand'
+    const remedy = 'Say where sealed files go with --by-hand, and where the keys are with --keys.'
+    throw new Refusal('input.missing', { what, remedy })
+  }
+  if (options.keys === undefined) return new Map<RecipientId, MailKey>()
+  const { keys, strangers } = matchKeys(
+    await readKeyFolder(resolve(terminal.cwd, options.keys)),
+    names,
+  )
+  for (const { file } of strangers) {
+    terminal.note(`${file} belongs to nobody in the programme, and is passed over.`)
+  }
+  return keys
+}
+
 async function dryRun(work: Work): Promise<void> {
-  const { desk, ledger, terminal, bundle, found, names, options, board } = work
+  const { desk, ledger, terminal, bundle, found, names, options, board, mailKeys } = work
   const workshop = await openWorkshop()
   const { caseId } = found
   const { recipients } = board.programme
@@ -96,11 +127,11 @@ async function dryRun(work: Work): Promise<void> {
     options.recipient === undefined ? undefined : names.recipient(options.recipient, recipients)
   const progress = progressOn(terminal)
   const rehearsed = await rehearse({
-    ...{ desk, ledger, workshop, folder: bundle, caseId, progress },
+    ...{ desk, ledger, workshop, folder: bundle, caseId, mailKeys, progress },
   })
   terminal.progress('')
   const { addresses, keyless, marked, parts, sealedBytes } = rehearsed
-  const address = who === undefined ? undefined : addressed(rehearsed.addresses, who, names)
+  const address = who === undefined ? undefined : addressOf(rehearsed.addresses, who, names)
   const copy = who === undefined ? undefined : await marked.copyOf(who)
   const { capacity, dropped } = marked
   if (options.json) {
@@ -109,7 +140,7 @@ async function dryRun(work: Work): Promise<void> {
       path,
       base64: Buffer.from(bytes).toString('base64'),
     }))
-    const result = { caseId, addresses: addresses.map(({ ageKeys: _, ...one }) => one), keyless }
+    const result = { caseId, addresses: addresses.map(shownAddress), keyless }
     terminal.print(
       JSON.stringify({
         ...result,
@@ -123,6 +154,8 @@ async function dryRun(work: Work): Promise<void> {
     return
   }
   terminal.print(addressesText({ addresses, keyless }, names, terminal.zone))
+  if (mailKeys.size > 0)
+    terminal.print(mailKeysText(addresses, board, { names, zone: terminal.zone }))
   terminal.print(capacityText(marked))
   const size = `${counted(parts, 'part')}, ${Math.ceil(sealedBytes / 1024)} KiB sealed`
   terminal.print(`${size}. Nothing was uploaded or written down.`)
@@ -136,10 +169,12 @@ async function dryRun(work: Work): Promise<void> {
   )
 }
 
-type Address = ReturnType<typeof addressing>['addresses'][number]
+function shownAddress({ ageKeys: _, byHand, ...one }: Address) {
+  return byHand === undefined ? one : { ...one, byHand: byHand.kind }
+}
 
 /** @throws Refusal `input.missing` */
-function addressed(addresses: readonly Address[], who: RecipientId, names: Names): Address {
+function addressOf(addresses: readonly Address[], who: RecipientId, names: Names): Address {
   const found = addresses.find(({ recipientId }) => recipientId === who)
   if (found !== undefined) return found
   const remedy = 'The plan gives them nothing of this bundle, or they have no keys.'
@@ -153,14 +188,17 @@ function isTheirs({ items }: BundleFolder, path: string, address: Address | unde
 }
 
 async function forReal(work: Work): Promise<void> {
-  const { desk, ledger, folder, terminal, bundle, found, names, options, board } = work
+  const { desk, ledger, folder, terminal, bundle, found, names, options, board, mailKeys } = work
   const { caseId } = found
   const attempts = join(folder, 'attempts', caseId)
   const attempt = await latestAttempt(attempts, options.newAttempt === true)
   if (attempt.isBegun) terminal.note('Going on with the attempt that was begun.')
-  terminal.note(addressesText(addressing(board, caseId, bundle), names, terminal.zone))
+  const { zone } = terminal
+  const addressed = addressing(board, caseId, bundle, mailKeys)
+  terminal.note(addressesText(addressed, names, zone))
+  if (mailKeys.size > 0) terminal.note(mailKeysText(addressed.addresses, board, { names, zone }))
   const published = await publish({
-    ...{ desk, ledger, folder: bundle, caseId },
+    ...{ desk, ledger, folder: bundle, caseId, mailKeys },
     journal: folderJournal(attempt.folder),
     workshop: await openWorkshop(),
     progress: progressOn(terminal),
@@ -174,8 +212,11 @@ async function forReal(work: Work): Promise<void> {
   })
   terminal.progress('')
   const isStaged = await stageOnce(work)
+  const out = options.byHand === undefined ? undefined : resolve(terminal.cwd, options.byHand)
+  const written =
+    out === undefined ? [] : await handOver(desk, ledger, caseId, folderOutbox(out, names))
   await catchUp(ledger, folder)
-  tell(work, published, isStaged)
+  tell(work, { published, isStaged, out, written })
 }
 
 /** An advisory that is staged already stays: it was staged by an earlier run of this attempt. */
@@ -188,14 +229,25 @@ async function stageOnce({ desk, ledger, found, terminal }: Work): Promise<boole
   return stageAdvisory(desk, ledger.board, caseId, { releasedAt, zone: terminal.zone })
 }
 
-function tell({ terminal, found, options }: Work, published: Published, isStaged: boolean): void {
+interface Outcome {
+  readonly published: Published
+  readonly isStaged: boolean
+  readonly out: string | undefined
+  readonly written: readonly Part[]
+}
+
+function tell({ terminal, found, names, options }: Work, outcome: Outcome): void {
+  const { published, isStaged, out, written } = outcome
   if (options.json) {
-    terminal.print(JSON.stringify({ ...published, caseId: found.caseId, staged: isStaged }))
+    const mailed = out === undefined ? {} : handedOver(out, written)
+    const { caseId } = found
+    terminal.print(JSON.stringify({ ...published, caseId, staged: isStaged, ...mailed }))
     return
   }
   const { recipients, parts } = published
   const who = `${counted(recipients, 'recipient')}, ${counted(parts, 'part')}`
   terminal.print(`Published “${found.name}” to ${who}.`)
+  if (out !== undefined) terminal.print(handOverText(out, written, names))
   if (isStaged) terminal.print('The advisory is staged. Let forewarn stand-by run until the lift.')
   else terminal.note('bundle.yaml has no advisory: at the lift nothing would appear.')
 }

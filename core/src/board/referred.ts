@@ -6,6 +6,7 @@ import type { Event } from './entry.ts'
 export function referredBy(event: Event): readonly string[] {
   switch (event.kind) {
     case 'copiesAddressed':
+    case 'copiesAddressedByHand':
       return event.copies.flatMap(({ parts }) => parts.map(({ digest }) => digest))
     case 'bundlePublished':
       return [event.masters, event.codewords, event.dossier]

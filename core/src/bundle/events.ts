@@ -41,6 +41,26 @@ export const CopiesAddressed = z.strictObject({
 export type CopiesAddressed = z.infer<typeof CopiesAddressed>
 
 /**
+ * The same for those who have no keys here and get sealed files by mail. `key`: SHA-256 of the key that
+ * theirs are sealed to, as a desk writes it down: another one the next time is a change to look at.
+ */
+export const CopiesAddressedByHand = z.strictObject({
+  kind: z.literal('copiesAddressedByHand'),
+  attemptId: AttemptId,
+  copies: z
+    .array(
+      z.strictObject({
+        recipientId: RecipientId,
+        commitment: Digest,
+        key: Digest,
+        parts: z.array(AddressedPart).min(1).max(5),
+      }),
+    )
+    .min(1),
+})
+export type CopiesAddressedByHand = z.infer<typeof CopiesAddressedByHand>
+
+/**
  * The commit point of a publication.
  *
  * `root`: of the shuffled, padded tree of per-recipient commitments, so that a recipient's receipt
@@ -68,6 +88,16 @@ export const CopyOpened = z.strictObject({
   partId: PartId,
 })
 
+/**
+ * Sealed files were written for mailing; in the ledger before they are. It proves that they were about
+ * to be sent, and not that anybody received them.
+ */
+export const PartsHandedOver = z.strictObject({
+  kind: z.literal('partsHandedOver'),
+  partIds: z.array(PartId).min(1).max(2000),
+})
+export type PartsHandedOver = z.infer<typeof PartsHandedOver>
+
 /** A known recipient was refused something; alike for every cause, and at most one in ten minutes. */
 export const AttemptDenied = z.strictObject({
   kind: z.literal('attemptDenied'),
@@ -88,10 +118,12 @@ export const BundleWithdrawn = z.strictObject({
 export const BUNDLE_EVENTS = [
   SeedCommitted,
   CopiesAddressed,
+  CopiesAddressedByHand,
   BundlePublished,
   BundleWithdrawn,
   CopyCollected,
   CopyOpened,
+  PartsHandedOver,
   AttemptDenied,
 ] as const
 export type BundleEvent = z.infer<(typeof BUNDLE_EVENTS)[number]>

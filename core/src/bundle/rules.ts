@@ -1,12 +1,14 @@
 // When a bundle's facts may happen, and what each changes.
 
-import { obstacles, release } from '../programme/plan.ts'
+import { obstacles } from '../programme/plan.ts'
 import type { Table } from '../shared/fold.ts'
-import type { CaseId, RecipientId, StaffId } from '../shared/ids.ts'
+import type { CaseId, StaffId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
+import { addParts, mustBeNew, mustBeOnPlan } from './addressed.ts'
 import { attemptOf, type Slices } from './attempt.ts'
-import type { BundleEvent, CopiesAddressed } from './events.ts'
+import { byHandFolds, byHandRules } from './by-hand.ts'
+import type { BundleEvent } from './events.ts'
 import type { Attempt, Part } from './slice.ts'
 import { withdrawFolds, withdrawRules } from './withdraw.ts'
 
@@ -15,6 +17,7 @@ export const DENIAL_INTERVAL_MS = 600_000
 
 /** @see Table */
 export const bundleRules: Table<BundleEvent, Slices> = {
+  ...byHandRules,
   ...withdrawRules,
 
   seedCommitted(slices, event) {
@@ -34,14 +37,11 @@ export const bundleRules: Table<BundleEvent, Slices> = {
   copiesAddressed(slices, event) {
     const attempt = attemptOf(slices, event.attemptId)
     if (attempt.copies !== undefined) throw new Refusal('attempt.state', { state: 'addressed' })
-    mustBeNew(slices, event)
-    for (const { recipientId, parts } of event.copies) {
-      for (const part of parts) {
-        const planned = release(slices, attempt.caseId, recipientId, part.class)
-        if (!('opensAt' in planned) || planned.opensAt !== part.opensAt) {
-          throw new Refusal('bundle.offPlan', { recipientId, class: part.class })
-        }
-      }
+    if (attempt.published !== undefined) throw new Refusal('attempt.state', { state: 'published' })
+    mustBeNew(slices, event.copies, attempt.byHand)
+    for (const copy of event.copies) {
+      mustBeOnPlan(slices, attempt.caseId, copy)
+      const { recipientId } = copy
       if (!slices.programme.recipients.get(recipientId)?.signingKey) {
         throw new Refusal('bundle.keyless', { recipientId })
       }
@@ -50,7 +50,9 @@ export const bundleRules: Table<BundleEvent, Slices> = {
 
   bundlePublished(slices, event) {
     const attempt = attemptOf(slices, event.attemptId)
-    if (attempt.copies === undefined) throw new Refusal('attempt.state', { state: 'unaddressed' })
+    if (attempt.copies === undefined && attempt.byHand === undefined) {
+      throw new Refusal('attempt.state', { state: 'unaddressed' })
+    }
     if (attempt.published !== undefined) throw new Refusal('attempt.state', { state: 'published' })
     mustBeUnderEmbargo(slices, attempt.caseId)
     mustBeOnlyBundle(slices, attempt)
@@ -66,6 +68,7 @@ export const bundleRules: Table<BundleEvent, Slices> = {
     if (part === undefined || part.recipientId !== by || !isOpen(slices, part, at)) {
       throw new Refusal('part.unknown', {})
     }
+    if (part.byHand !== undefined) throw new Refusal('part.unknown', {})
   },
 
   copyOpened(slices, event, { by }) {
@@ -86,6 +89,7 @@ export const bundleRules: Table<BundleEvent, Slices> = {
 
 /** @see Table */
 export const bundleFolds: Table<BundleEvent, Slices> = {
+  ...byHandFolds,
   ...withdrawFolds,
 
   seedCommitted({ bundle }, { kind: _, ...event }, { at }) {
@@ -97,21 +101,21 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
     if (attempt !== undefined) attempt.copies = event.copies
   },
 
-  bundlePublished({ bundle, programme }, { kind: _, attemptId, ...published }, { at, seq, by }) {
+  bundlePublished(slices, { kind: _, attemptId, ...published }, { at, seq, by }) {
+    const { bundle, programme } = slices
     const attempt = bundle.attempts.get(attemptId)
-    if (attempt?.copies === undefined) return
+    if (attempt === undefined) return
     const lineage = programme.staff.get(by as StaffId)?.lineage ?? []
     attempt.published = { ...published, at, seq, lineage }
     const versions = bundle.versions.get(attempt.bundleId) ?? []
     bundle.versions.set(attempt.bundleId, [...versions, attemptId])
-    for (const { recipientId, parts } of attempt.copies) {
-      const { caseId } = attempt
-      for (const one of parts) {
-        const part: Part = { ...one, attemptId, caseId, recipientId, collectedAt: [] }
-        bundle.parts.set(part.partId, part)
-        bundle.partsOf.set(recipientId, [...(bundle.partsOf.get(recipientId) ?? []), part])
-      }
-    }
+    addParts(slices, attempt, attempt.copies ?? [])
+    const byHand = attempt.byHand ?? []
+    addParts(
+      slices,
+      attempt,
+      byHand.map(({ key, ...copy }) => ({ ...copy, byHand: key })),
+    )
   },
 
   copyCollected({ bundle }, { partId }, { at, seq }) {
@@ -154,20 +158,5 @@ function mustBeOnlyBundle({ bundle }: Slices, { bundleId, caseId }: Attempt): vo
   for (const other of bundle.attempts.values()) {
     const isSecond = other.caseId === caseId && other.bundleId !== bundleId
     if (isSecond && other.published !== undefined) throw new Refusal('bundle.published', {})
-  }
-}
-
-/** One copy a recipient, and no part id twice anywhere. */
-function mustBeNew({ bundle }: Slices, event: CopiesAddressed): void {
-  const recipients = new Set<RecipientId>()
-  const partIds = new Set<string>()
-  for (const { recipientId, parts } of event.copies) {
-    const classes = new Set(parts.map((part) => part.class))
-    const fresh = parts.every(({ partId }) => !partIds.has(partId) && !bundle.parts.has(partId))
-    if (recipients.has(recipientId) || classes.size !== parts.length || !fresh) {
-      throw new Refusal('bundle.twice', { recipientId })
-    }
-    recipients.add(recipientId)
-    for (const { partId } of parts) partIds.add(partId)
   }
 }

@@ -1,9 +1,9 @@
 // What is known of bundles: attempts, what was published, and who has collected what.
 
-import type { ArtefactClass } from '../shared/fields.ts'
+import type { ArtefactClass, Digest } from '../shared/fields.ts'
 import type { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
-import type { CopiesAddressed } from './events.ts'
+import type { CopiesAddressed, CopiesAddressedByHand } from './events.ts'
 
 /** One try at publishing a version. Without `published` it is under way, or was abandoned. */
 export interface Attempt {
@@ -14,6 +14,8 @@ export interface Attempt {
   readonly commitment: string
   readonly begunAt: Instant
   copies?: CopiesAddressed['copies']
+  /** For recipients without keys here, who get theirs by mail. */
+  byHand?: CopiesAddressedByHand['copies']
   published?: Published
   /** From here on nothing of it is handed out. */
   withdrawn?: Withdrawn
@@ -48,7 +50,12 @@ export interface Part {
   readonly opensAt: Instant
   readonly digest: string
   readonly bytes: number
-  /** Every time it was handed out; the first is when the recipient came to hold it. */
+  /** SHA-256 of the key it is sealed to, where it goes by mail and is not collected. */
+  readonly byHand?: Digest
+  /**
+   * Every time it was handed out, or written for mailing; the first is when the recipient came to
+   * hold it.
+   */
   readonly collectedAt: Instant[]
   /** Where the last of them stands in the ledger. */
   collectedSeq?: number

@@ -12,12 +12,17 @@ export function offerDigest(signingKey: SigningKey, ageKeys: readonly AgeKey[]):
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'
 
-/**
- * The first 160 bits of `offerDigest` in eight groups of four letters, such as
- * `mzxw 6ytb …`, for people to compare over another channel before keys are pinned.
- */
+/** How people say a key: the first 160 bits of `offerDigest`, as `spoken` writes them. */
 export function fingerprint(signingKey: SigningKey, ageKeys: readonly AgeKey[]): string {
-  const bytes = fromHex(offerDigest(signingKey, ageKeys)).subarray(0, 20)
+  return spoken(offerDigest(signingKey, ageKeys))
+}
+
+/**
+ * The first 160 bits of a digest in eight groups of four letters, such as `mzxw 6ytb …`, for people
+ * to compare over another channel.
+ */
+export function spoken(digest: Digest): string {
+  const bytes = fromHex(digest).subarray(0, 20)
   const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
   const letters = bits.replace(/.{5}/g, (five) => LETTERS.charAt(Number.parseInt(five, 2)))
   return letters.replace(/.{4}(?=.)/g, '$& ')

@@ -39,6 +39,7 @@ export interface Refusals {
   'bundle.otherCase': Record<string, never>
   'bundle.offPlan': { recipientId: string; class: string }
   'bundle.keyless': { recipientId: string }
+  'bundle.enrolled': { recipientId: string }
   'bundle.noEmbargo': Record<string, never>
   'bundle.twice': { recipientId: string }
   'bundle.withdrawn': { version: number }
@@ -47,6 +48,9 @@ export interface Refusals {
   'receipt.incomplete': Record<string, never>
   'part.opened': Record<string, never>
   'part.broken': { problem: string }
+  'handover.twice': Record<string, never>
+  'handover.notByHand': { partId: string }
+  'handover.notOpen': { partId: string }
   'vault.missing': { digest: string }
   'proof.mismatch': { of: 'inclusion' | 'consistency'; from: number; to: number }
   'note.malformed': { problem: string }

@@ -54,6 +54,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'bundle.offPlan': ({ recipientId, class: artefactClass }) =>
     `The release plan does not give ${recipientId} the class ${artefactClass} at that instant.`,
   'bundle.keyless': ({ recipientId }) => `${recipientId} has no enrolled keys to seal to.`,
+  'bundle.enrolled': ({ recipientId }) =>
+    `${recipientId} has enrolled keys by now and collects; nothing is mailed to them.`,
   'bundle.noEmbargo': () => 'The case is not under an embargo. Share it first.',
   'bundle.twice': ({ recipientId }) => `${recipientId} would get two copies of one version.`,
   'bundle.withdrawn': ({ version }) =>
@@ -61,6 +63,9 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'receipt.incomplete': () =>
     'The receipts do not lead from the publication to your own request. Collect the part again.',
   'part.opened': () => 'That this part was opened stands in the ledger already.',
+  'handover.twice': () => 'A part is named twice.',
+  'handover.notByHand': ({ partId }) => `${partId} is no part that goes by mail.`,
+  'handover.notOpen': ({ partId }) => `The plan does not open ${partId} yet.`,
   'part.broken': ({ problem }) =>
     `This part is not what was published: ${problem}. Keep it, and tell the team.`,
   'vault.missing': ({ digest }) =>

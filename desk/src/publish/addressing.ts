@@ -6,23 +6,35 @@ import { release } from '@forewarn/core/programme/plan'
 import { ARTEFACT_CLASSES, type ArtefactClass } from '@forewarn/core/shared/fields'
 import type { CaseId, PartnerId, RecipientId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
+import type { MailKey } from './mail-key.ts'
 
 /** One recipient's copy to be: the classes the plan ever gives it, of those the bundle holds. */
 export interface Address {
   readonly recipientId: RecipientId
   readonly partnerId: PartnerId
   readonly ageKeys: readonly string[]
+  /** Who has no keys here gets sealed files by mail, where the team has a key of theirs. */
+  readonly byHand?: MailKey
   readonly classes: readonly { readonly class: ArtefactClass; readonly opensAt: Instant }[]
 }
 
 export interface Addressing {
   readonly addresses: readonly Address[]
-  /** In the plan, but without enrolled keys: they get nothing from this attempt. */
+  /** In the plan, but without any key: they get nothing from this attempt. */
   readonly keyless: readonly RecipientId[]
 }
 
-/** In the order of recipient ids, so that the same ledger gives the same list. */
-export function addressing(board: Board, caseId: CaseId, folder: BundleFolder): Addressing {
+/**
+ * In the order of recipient ids, so that the same ledger gives the same list.
+ *
+ * @param byHand keys of those who are to get theirs by mail; whoever is enrolled collects all the same
+ */
+export function addressing(
+  board: Board,
+  caseId: CaseId,
+  folder: BundleFolder,
+  byHand: ReadonlyMap<RecipientId, MailKey> = new Map(),
+): Addressing {
   const held = ARTEFACT_CLASSES.filter((one) => folder.items.some((item) => item.class === one))
   const addresses: Address[] = []
   const keyless: RecipientId[] = []
@@ -33,8 +45,10 @@ export function addressing(board: Board, caseId: CaseId, folder: BundleFolder): 
       return 'opensAt' in planned ? [{ class: one, opensAt: planned.opensAt }] : []
     })
     if (classes.length === 0) continue
-    if (signingKey === undefined) keyless.push(recipientId)
-    else addresses.push({ recipientId, partnerId, ageKeys, classes })
+    const mailKey = byHand.get(recipientId)
+    if (signingKey !== undefined) addresses.push({ recipientId, partnerId, ageKeys, classes })
+    else if (mailKey === undefined) keyless.push(recipientId)
+    else addresses.push({ recipientId, partnerId, ageKeys: [], byHand: mailKey, classes })
   }
   return { addresses, keyless }
 }

@@ -31,6 +31,8 @@ export const SealedCopies = z.strictObject({
     z.strictObject({
       recipientId: RecipientId,
       commitment: Digest,
+      /** Of the key of a copy that goes by mail. */
+      key: Digest.optional(),
       parts: z.array(AddressedPart),
     }),
   ),

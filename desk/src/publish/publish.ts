@@ -3,7 +3,13 @@
 import { seedCommitment } from '@forewarn/core/bundle/commitment'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
-import { AttemptId, BundleId, type CaseId, freshId } from '@forewarn/core/shared/ids'
+import {
+  AttemptId,
+  BundleId,
+  type CaseId,
+  freshId,
+  type RecipientId,
+} from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { act } from '../keyring.ts'
 import type { Journal } from '../ports.ts'
@@ -21,6 +27,7 @@ import {
   writeBegun,
   writeSealed,
 } from './attempt.ts'
+import type { MailKey } from './mail-key.ts'
 import { sealCopies } from './seal-copies.ts'
 import type { MarkedCopies, Progress, Workshop } from './workshop.ts'
 
@@ -31,6 +38,8 @@ export interface Publication {
   readonly workshop: Workshop
   readonly folder: BundleFolder
   readonly caseId: CaseId
+  /** Of recipients without keys here, who get theirs by mail. */
+  readonly mailKeys?: ReadonlyMap<RecipientId, MailKey>
   readonly progress: Progress
   /**
    * Asked once all copies are marked and checked, and none is sealed. It throws where the answer is
@@ -114,7 +123,7 @@ function mustBeFirst({ board }: VerifiedLedger, caseId: CaseId): void {
 async function sealAll(publication: Publication, begun: Begun): Promise<SealedCopies> {
   const { desk, ledger, journal, workshop, folder, progress } = publication
   const { board } = ledger
-  const { addresses, keyless } = addressing(board, begun.caseId, folder)
+  const { addresses, keyless } = addressing(board, begun.caseId, folder, publication.mailKeys)
   if (addresses.length === 0) throw new Refusal('bundle.nobody', {})
   const seed = fromHex(begun.seed)
   const marked = await workshop.mark(folder, addresses, seed, progress)

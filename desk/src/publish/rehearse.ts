@@ -23,7 +23,7 @@ export async function rehearse(
   const found = board.embargo.cases.get(caseId)
   if (found === undefined || !isActive(found)) throw new Refusal('bundle.noEmbargo', {})
   const begun = drawAttempt(publication)
-  const { addresses, keyless } = addressing(board, caseId, folder)
+  const { addresses, keyless } = addressing(board, caseId, folder, publication.mailKeys)
   if (addresses.length === 0) throw new Refusal('bundle.nobody', {})
   const marked = await workshop.mark(folder, addresses, fromHex(begun.seed), progress)
   const { copies } = await sealCopies({

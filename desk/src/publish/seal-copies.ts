@@ -1,6 +1,7 @@
 // From marked copies to sealed parts: commit to every copy, sign every manifest, seal, and keep.
 
 import type { Board } from '@forewarn/core/board/board'
+import type { Event } from '@forewarn/core/board/entry'
 import {
   type CopyCommitment,
   codewordDigest,
@@ -16,7 +17,7 @@ import {
 } from '@forewarn/core/bundle/part'
 import { seal } from '@forewarn/core/sealing/age'
 import { base64, fromHex, utf8 } from '@forewarn/core/shared/bytes'
-import { freshId, PartId, StaffId } from '@forewarn/core/shared/ids'
+import { type AttemptId, freshId, PartId, StaffId } from '@forewarn/core/shared/ids'
 import { act } from '../keyring.ts'
 import type { Journal } from '../ports.ts'
 import type { Desk } from '../sign-in.ts'
@@ -65,12 +66,26 @@ export async function sealCopies(sealing: Sealing): Promise<SealedCopies> {
   const codewords = await blob(sealing, sealing.marked.codewords)
   const dossier = await blob(sealing, dossierOf(sealing))
   const { attemptId } = begun
-  const events = [
-    { kind: 'copiesAddressed', attemptId, copies },
+  const events: Event[] = [
+    ...addressingEvents(attemptId, copies),
     { kind: 'bundlePublished', attemptId, root, masters, codewords, dossier },
-  ] as const
+  ]
   const acts = events.map((event) => act(desk.keyring, event, desk.ports.random))
   return { copies, blobs: [masters, codewords, dossier], acts }
+}
+
+/** Those who collect, and those who get theirs by mail: a kind of event each, where there are any. */
+function addressingEvents(attemptId: AttemptId, copies: SealedCopies['copies']): Event[] {
+  const collected = copies.flatMap(({ key, ...copy }) => (key === undefined ? [copy] : []))
+  const mailed = copies.flatMap(({ key, ...copy }) => (key === undefined ? [] : [{ ...copy, key }]))
+  return [
+    ...(collected.length > 0
+      ? [{ kind: 'copiesAddressed' as const, attemptId, copies: collected }]
+      : []),
+    ...(mailed.length > 0
+      ? [{ kind: 'copiesAddressedByHand' as const, attemptId, copies: mailed }]
+      : []),
+  ]
 }
 
 async function draft(sealing: Sealing, address: Address, masters: string): Promise<Draft> {
@@ -115,13 +130,15 @@ async function sealOne(
     const planned = address.classes[at]
     if (planned === undefined) throw new Error('a part without a class')
     const manifest = manifestOf(sealing, { ...planned, partId, files, commitment, path })
-    const sealed = await seal(packPart(manifest, files, signer), address.ageKeys)
+    const packed = packPart(manifest, files, signer)
+    const sealed = await (address.byHand?.seal(packed) ?? seal(packed, address.ageKeys))
     const digest = digestOf(sealed)
     await keepBlob(journal, digest, sealed)
     addressed.push({ partId, ...planned, digest, bytes: sealed.length })
   }
-  const { recipientId } = address
-  return { recipientId, commitment: commitmentDigest(commitment), parts: addressed }
+  const { recipientId, byHand } = address
+  const copy = { recipientId, commitment: commitmentDigest(commitment), parts: addressed }
+  return byHand === undefined ? copy : { ...copy, key: byHand.digest }
 }
 
 function manifestOf(

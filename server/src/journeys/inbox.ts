@@ -27,6 +27,7 @@ export function inbox({ registry }: House, recipientId: RecipientId): Inbox {
           },
     cases: invitations(board, recipientId),
     parts: parts
+      .filter(({ byHand }) => byHand === undefined)
       .filter((part) => part.collectedAt.length > 0 || isOpen(board, part, at))
       .map((part) => show(board, part, isOpen(board, part, at))),
   }

@@ -1,0 +1,68 @@
+// What addressing copies must keep to: the plan, one copy a recipient, and no part twice.
+
+import { release } from '../programme/plan.ts'
+import type { CaseId, RecipientId } from '../shared/ids.ts'
+import { Refusal } from '../shared/refusal.ts'
+import type { Slices } from './attempt.ts'
+import type { AddressedPart } from './events.ts'
+import type { Attempt, Part } from './slice.ts'
+
+/** One recipient's copy as an event addresses it. */
+export interface AddressedCopy {
+  readonly recipientId: RecipientId
+  readonly parts: readonly AddressedPart[]
+}
+
+/** Each class at the very instant at which the plan opens it. @throws Refusal `bundle.offPlan` */
+export function mustBeOnPlan(
+  slices: Slices,
+  caseId: CaseId,
+  { recipientId, parts }: AddressedCopy,
+): void {
+  for (const part of parts) {
+    const planned = release(slices, caseId, recipientId, part.class)
+    if (!('opensAt' in planned) || planned.opensAt !== part.opensAt) {
+      throw new Refusal('bundle.offPlan', { recipientId, class: part.class })
+    }
+  }
+}
+
+/**
+ * One copy a recipient, and no part id twice anywhere.
+ *
+ * @param others copies that the same attempt has addressed before
+ * @throws Refusal `bundle.twice`
+ */
+export function mustBeNew(
+  { bundle }: Slices,
+  copies: readonly AddressedCopy[],
+  others: readonly AddressedCopy[] = [],
+): void {
+  const recipients = new Set(others.map(({ recipientId }) => recipientId))
+  const partIds = new Set<string>(others.flatMap(({ parts }) => parts.map(({ partId }) => partId)))
+  for (const { recipientId, parts } of copies) {
+    const classes = new Set(parts.map((part) => part.class))
+    const fresh = parts.every(({ partId }) => !partIds.has(partId) && !bundle.parts.has(partId))
+    if (recipients.has(recipientId) || classes.size !== parts.length || !fresh) {
+      throw new Refusal('bundle.twice', { recipientId })
+    }
+    recipients.add(recipientId)
+    for (const { partId } of parts) partIds.add(partId)
+  }
+}
+
+/** The parts that a publication adds, not handed out to anybody yet. */
+export function addParts(
+  { bundle }: Slices,
+  { attemptId, caseId }: Attempt,
+  copies: readonly (AddressedCopy & Pick<Part, 'byHand'>)[],
+): void {
+  for (const { recipientId, parts, byHand } of copies) {
+    for (const one of parts) {
+      const marked = byHand === undefined ? {} : { byHand }
+      const part: Part = { ...one, ...marked, attemptId, caseId, recipientId, collectedAt: [] }
+      bundle.parts.set(part.partId, part)
+      bundle.partsOf.set(recipientId, [...(bundle.partsOf.get(recipientId) ?? []), part])
+    }
+  }
+}
