@@ -150,10 +150,9 @@ export const PLAIN_WORDS: Words = {
   name: 'check',
 }
 
-/** A bundle of two files, as an author would have written it. */
-export function folderOf(words: Words = PLAIN_WORDS) {
-  const file = (path: string, text: string) => ({ path, bytes: utf8(text) })
-  const yaml = `
+/** The bundle.yaml of the folder below. */
+export function yamlOf(words: Words): string {
+  return `
 forewarn: 1
 title: ${words.title}
 case: ${words.title}
@@ -169,7 +168,12 @@ advisory:
   summary: ${words.summary}
   remediation: Install 2.
 `
-  return bundleFolder(readManifest('bundle.yaml', yaml), [
+}
+
+/** A bundle of two files, as an author would have written it. */
+export function folderOf(words: Words = PLAIN_WORDS) {
+  const file = (path: string, text: string) => ({ path, bytes: utf8(text) })
+  return bundleFolder(readManifest('bundle.yaml', yamlOf(words)), [
     file(`${words.name}.md`, words.note),
     file(`${words.name}.py`, words.code),
   ])

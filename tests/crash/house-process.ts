@@ -1,0 +1,49 @@
+// A house in a process of its own, for tests that kill it: as `forewarn-house`, on the tests' clock.
+// Settings come from the environment: node house-process.ts [hasty]
+
+import { randomBytes } from 'node:crypto'
+import { flushCompileCache } from 'node:module'
+import { instant } from '@forewarn/core/shared/instant'
+import { startHouse } from '@forewarn/server/main'
+import { readSettings } from '@forewarn/server/settings'
+import { openLocalStore } from '@forewarn/server/store/local-store'
+import type { Store } from '@forewarn/server/store/store'
+import { START } from '../journeys/world.ts'
+
+/** How long the hasty house lets an entry wait. */
+const LATE_MS = 40
+
+/** The control: it serves first and writes down later, in the right order and to the last entry. */
+async function openHasty(folder: string): Promise<Store> {
+  const store = await openLocalStore(folder)
+  const { ledger } = store
+  let last: Promise<unknown> = new Promise((resolve) => setTimeout(resolve, LATE_MS))
+  return {
+    ...store,
+    ledger: {
+      read: (from, limit) => ledger.read(from, limit),
+      size: () => ledger.size(),
+      async append(expectedSize, entries) {
+        last = last
+          .then(() => new Promise((resolve) => setTimeout(resolve, LATE_MS)))
+          .then(() => ledger.append(expectedSize, entries))
+      },
+    },
+  }
+}
+
+const begun = performance.now()
+const house = await startHouse({
+  settings: readSettings(process.env),
+  clock: { now: () => instant(START + Math.round(performance.now() - begun)) },
+  random: { bytes: (length) => new Uint8Array(randomBytes(length)) },
+  log: () => undefined,
+  ...(process.argv[2] === 'hasty' ? { openStore: openHasty } : {}),
+})
+const { url, foundingInvitation = '' } = house
+// A killed process leaves no cache behind: without this every start would be a slow one.
+flushCompileCache()
+process.stdout.write(`${JSON.stringify({ url, secret: foundingInvitation })}\n`)
+
+// It ends with whoever started it.
+process.stdin.resume().once('end', () => process.exit())
