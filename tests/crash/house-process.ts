@@ -13,7 +13,7 @@ import { START } from '../journeys/world.ts'
 /** How long the hasty house lets an entry wait. */
 const LATE_MS = 40
 
-/** The control: it serves first and writes down later, in the right order and to the last entry. */
+/** The control: it serves first and writes down later, in the right order and whole if it lives. */
 async function openHasty(folder: string): Promise<Store> {
   const store = await openLocalStore(folder)
   const { ledger } = store
@@ -21,12 +21,16 @@ async function openHasty(folder: string): Promise<Store> {
   return {
     ...store,
     ledger: {
-      read: (from, limit) => ledger.read(from, limit),
+      async read(from, limit) {
+        await last
+        return ledger.read(from, limit)
+      },
       size: () => ledger.size(),
-      async append(expectedSize, entries) {
+      checkpoint: () => ledger.checkpoint(),
+      async append(...entries) {
         last = last
           .then(() => new Promise((resolve) => setTimeout(resolve, LATE_MS)))
-          .then(() => ledger.append(expectedSize, entries))
+          .then(() => ledger.append(...entries))
       },
     },
   }

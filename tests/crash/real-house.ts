@@ -47,22 +47,22 @@ export function plainEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEn
 export class HouseProcess {
   url = ''
   secret = ''
+  /** From the next start on: see `house-process.ts`. */
+  manner: readonly string[] = []
   readonly #environment: NodeJS.ProcessEnv
-  readonly #manner: readonly string[]
   #child: ChildProcess | undefined
   #port = '0'
 
   /** @param environment its settings but for the port, which is any, and then always the same */
-  constructor(environment: NodeJS.ProcessEnv, manner: readonly string[] = []) {
+  constructor(environment: NodeJS.ProcessEnv) {
     this.#environment = environment
-    this.#manner = manner
   }
 
   async start(more: NodeJS.ProcessEnv = {}): Promise<void> {
     const port = { FOREWARN_PORT: this.#port }
     const child = spawn(
       process.execPath,
-      ['--conditions=source', '--no-warnings', HOUSE, ...this.#manner],
+      ['--conditions=source', '--no-warnings', HOUSE, ...this.manner],
       {
         stdio: ['pipe', 'pipe', 'inherit'],
         env: plainEnvironment({ ...this.#environment, ...port, ...more }),
@@ -119,10 +119,9 @@ export interface RealWorld extends World {
 export async function openRealWorld(
   seed: string,
   settings: NodeJS.ProcessEnv = {},
-  manner: readonly string[] = [],
 ): Promise<RealWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-real-'))
-  const house = new HouseProcess({ FOREWARN_DATA: join(folder, 'house'), ...settings }, manner)
+  const house = new HouseProcess({ FOREWARN_DATA: join(folder, 'house'), ...settings })
   await house.start()
   const url = () => house.url
   const now = START
