@@ -17,8 +17,9 @@ import { registerInbox } from './commands/inbox.ts'
 import { registerInvestigate } from './commands/investigate.ts'
 import { registerInvite } from './commands/invite.ts'
 import { registerKeys } from './commands/keys.ts'
-import { registerLift } from './commands/lift.ts'
+import { registerEnd, registerLift } from './commands/lift.ts'
 import { registerMark } from './commands/mark.ts'
+import { registerPropose, registerReinvite, registerReject } from './commands/negotiate.ts'
 import { registerNew } from './commands/new.ts'
 import { registerOpen } from './commands/open.ts'
 import { registerPlan } from './commands/plan.ts'
@@ -48,11 +49,15 @@ const COMMANDS: readonly Register[] = [
   registerCase,
   registerPlan,
   registerShare,
+  registerPropose,
   registerPostpone,
+  registerReject,
+  registerReinvite,
   registerPublish,
   registerWithdraw,
   registerHandOver,
   registerLift,
+  registerEnd,
   registerStandBy,
   registerInbox,
   registerAccept,

@@ -4,6 +4,7 @@ import type { Board } from '@forewarn/core/board/board'
 import { isOpen } from '@forewarn/core/bundle/rules'
 import type { Part } from '@forewarn/core/bundle/slice'
 import { type Advice, advice, mustEnd } from '@forewarn/core/embargo/coupling'
+import type { EmbargoStep } from '@forewarn/core/embargo/history'
 import type { Case } from '@forewarn/core/embargo/slice'
 import { planTable, type Waiting } from '@forewarn/core/programme/plan-table'
 import { ARTEFACT_CLASSES, type ArtefactClass } from '@forewarn/core/shared/fields'
@@ -47,9 +48,21 @@ export interface Overview {
   readonly partners: readonly PartnerProgress[]
   /** Of those whom the plan gives something. Someone may wait for several things. */
   readonly waiting: readonly Waiting[]
+  /** Ends that are proposed and neither agreed on nor rejected, soonest first. */
+  readonly proposals: readonly Instant[]
+  /** Every step of the embargo, oldest first. */
+  readonly history: readonly EmbargoStep[]
+  /** Whose consent lapsed when the end was moved, and who has not accepted the new one. */
+  readonly mustAcceptAgain: readonly Since[]
   /** Declined, and so out. */
   readonly declined: readonly RecipientId[]
   readonly standings: readonly Standing[]
+}
+
+export interface Since {
+  readonly recipientId: RecipientId
+  /** When the end was moved from the one they had accepted. */
+  readonly since: Instant
 }
 
 /** @throws Refusal `case.unknown` */
@@ -57,6 +70,7 @@ export function overview(board: Board, caseId: CaseId, at: Instant): Overview {
   const found = board.embargo.cases.get(caseId)
   if (found === undefined) throw new Refusal('case.unknown', { caseId })
   const parts = [...board.bundle.parts.values()].filter((part) => part.caseId === caseId)
+  const history = board.embargo.history.get(caseId) ?? []
   return {
     caseId,
     state: STATE[found.em],
@@ -73,6 +87,9 @@ export function overview(board: Board, caseId: CaseId, at: Instant): Overview {
     classes: classesOf(board, parts, at),
     partners: partnersOf(board, parts, at),
     waiting: planTable(board, caseId, at).waiting,
+    proposals: found.proposals,
+    history,
+    mustAcceptAgain: mustAcceptAgain(found, history),
     declined: declined(found),
     standings: standingsOf(board, caseId),
   }
@@ -104,6 +121,19 @@ function count(board: Board, parts: readonly Part[], at: Instant) {
     collected: parts.filter(isHeld).length,
     opened: parts.filter(({ openedAt }) => openedAt !== undefined).length,
   }
+}
+
+/** Asked anew or not: whoever accepted an earlier end and has not answered about this one. */
+function mustAcceptAgain({ participants }: Case, history: readonly EmbargoStep[]): Since[] {
+  return [...participants].flatMap(([recipientId, { consent, accepted, since }]) => {
+    if (consent !== 'LAPSED' && (consent !== 'INVITED' || accepted === undefined)) return []
+    const lapse = history.findLast((step) => isLapse(step, recipientId))
+    return [{ recipientId, since: lapse?.at ?? since }]
+  })
+}
+
+function isLapse(step: EmbargoStep, recipientId: RecipientId): boolean {
+  return step.what === 'agreed' && step.lapsed.includes(recipientId)
 }
 
 function declined({ participants }: Case): RecipientId[] {

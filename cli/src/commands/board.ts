@@ -4,6 +4,7 @@ import { OBSTACLE_WORDS } from '@forewarn/core/programme/plan'
 import { type Instant, showDuration, showInstant } from '@forewarn/core/shared/instant'
 import { caseNamed, type NamedCase, namedCases } from '@forewarn/desk/cases'
 import { type Overview, overview } from '@forewarn/desk/overview'
+import { historyText } from '../history-text.ts'
 import { type Names, namesOf } from '../names.ts'
 import { type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
@@ -23,7 +24,7 @@ export const registerBoard: Register = (program, terminal) => {
   deskCommand(program, 'board', {
     summary: 'show cases, clocks, and who waits for what',
     description:
-      'Shows every case, or one in full: the embargo’s clock, who has collected and opened, who waits for what, and where everybody stands.',
+      'Shows every case, or one in full: the embargo’s clock, who has collected and opened, who waits for what, and where everybody stands. One case comes with the history of its embargo: what was proposed, agreed on, moved and answered, when, by whom, and who has to accept again.',
     example: 'forewarn board postern',
   })
     .helpGroup('Watching:')
@@ -48,7 +49,7 @@ function blockOf(row: Row, frame: Frame, isFull: boolean): string {
   const { classes, waiting, declined, partners } = row
   const { names } = frame
   const title = row.title === undefined ? '' : `: ${row.title}`
-  const lines = [`${row.name}${title}`, `  ${clock(row, frame)}`, ...alarms(row, frame.now)]
+  const lines = [`${row.name}${title}`, `  ${clock(row, frame)}`, ...alarms(row, frame)]
   for (const { version, at } of row.withdrawn) {
     lines.push(`  Version ${version} was withdrawn at ${showInstant(at, frame.zone)}`)
   }
@@ -68,6 +69,7 @@ function blockOf(row: Row, frame: Frame, isFull: boolean): string {
   if (waits.length > 0) lines.push('  Waiting:', columns(waits))
   lines.push(...standingLines(row, frame, isFull))
   if (declined.length > 0) lines.push(`  Declined: ${names.some(declined, 20)}`)
+  if (isFull) lines.push(...historyText(row, names, frame.zone))
   return lines.join('\n')
 }
 
@@ -92,12 +94,18 @@ const ADVICE = {
   'adversaries-details': 'adversaries are believed to hold details',
 } as const
 
-function alarms(row: Row, now: Instant): string[] {
-  const { mustEnd, advice, liftsAt, isStaged, isPublished } = row
+function alarms(row: Row, { now, zone }: Frame): string[] {
+  const { mustEnd, advice, liftsAt, isStaged, isPublished, proposals } = row
   const said = advice.map(({ force, because }) => {
     return `  It ${force === 'SHOULD' ? 'should' : 'may'} end early: ${ADVICE[because]}.`
   })
-  if (mustEnd !== null) said.unshift(`  ! It shall end NOW: ${WHY[mustEnd]}.`)
+  if (mustEnd !== null) {
+    said.unshift(`  ! It shall end NOW: ${WHY[mustEnd]}: forewarn end ${row.name} --reason "…"`)
+  }
+  if (proposals.length > 0) {
+    const ends = proposals.map((at) => showInstant(at, zone)).join('; ')
+    said.push(`  Proposed, and neither agreed on nor rejected: ${ends}`)
+  }
   if (liftsAt === null) return said
   if (!isStaged && isPublished)
     said.push('  ! No advisory is staged: a lift would release nothing.')

@@ -112,7 +112,11 @@ function registerFlag(group: Command, terminal: Terminal): void {
         return
       }
       terminal.print(`Written down: “${name}” is ${flag}.`)
-      if (mustEnd !== null) terminal.print(`The embargo shall end now: forewarn lift ${name} --now`)
+      if (mustEnd !== null) {
+        terminal.print(`The embargo shall end now: forewarn end ${name} --reason "…"`)
+      } else if (advice.length > 0) {
+        terminal.print(`The embargo should end early: forewarn end ${name} --reason "…"`)
+      }
     })
 }
 

@@ -1,4 +1,4 @@
-// `forewarn lift`: a person ends an embargo, at its instant or, for a reason, before.
+// `forewarn lift` and `forewarn end`: a person ends an embargo, at its instant or, for a reason, before.
 
 import { showInstant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -8,6 +8,7 @@ import { lift } from '@forewarn/desk/lift'
 import { confirmByName } from '../confirm.ts'
 import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
+import type { Terminal } from '../terminal.ts'
 
 interface Options extends DeskOptions {
   readonly now?: true
@@ -27,25 +28,49 @@ export const registerLift: Register = (program, terminal) => {
     .option('--now', 'before the agreed end; dates the advisory anew')
     .option('--reason <text>', 'why it cannot wait; needed with --now')
     .option('--yes', 'do not ask for the case’s name')
-    .action(async (name: string, options: Options) => {
-      const early = earlyOf(options)
-      const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
-      const found = await caseNamed(desk, board, name)
-      const { caseId } = found
-      const question = `Type “${found.name}” to release its advisory to everyone:`
-      await confirmByName(terminal, question, found.name, options.yes)
-      if (early !== undefined) {
-        const releasedAt = terminal.clock.now()
-        await stageAdvisory(desk, board, caseId, { releasedAt, zone: terminal.zone })
-        await ledger.catchUp()
-      }
-      await lift(desk, ledger.board, caseId, early)
-      const after = await catchUp(ledger, folder)
-      const liftedAt = after.release.lifted.get(caseId)?.at ?? after.at
-      const url = `${desk.keyring.pins.url.replace(/\/+$/, '')}/advisories/${caseId}`
-      if (options.json) terminal.print(JSON.stringify({ caseId, liftedAt, url }))
-      else terminal.print(`Lifted at ${showInstant(liftedAt, terminal.zone)}: ${url}`)
+    .action((name: string, options: Options) => {
+      return release(terminal, name, options, earlyOf(options))
     })
+}
+
+export const registerEnd: Register = (program, terminal) => {
+  deskCommand(program, 'end', {
+    summary: 'end an embargo early, for a reason',
+    description:
+      'Ends an embargo before its agreed end: the advisory is dated anew and released to everyone at once. The reason is sealed to the team. Nobody is asked to accept anything, nobody is bound any more, and nothing can take it back. To bring the end forward and keep the embargo until then: forewarn postpone --until an earlier time.',
+    example: 'forewarn end postern --reason "attacks were seen"',
+  })
+    .helpGroup('Sharing:')
+    .argument('<case>', 'its name or id')
+    .requiredOption('--reason <text>', 'why it cannot wait')
+    .option('--yes', 'do not ask for the case’s name')
+    .action((name: string, options: Options) => {
+      return release(terminal, name, options, earlyOf({ ...options, now: true }))
+    })
+}
+
+async function release(
+  terminal: Terminal,
+  name: string,
+  options: Options,
+  early: { readonly reason: string } | undefined,
+): Promise<void> {
+  const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
+  const found = await caseNamed(desk, board, name)
+  const { caseId } = found
+  const question = `Type “${found.name}” to release its advisory to everyone:`
+  await confirmByName(terminal, question, found.name, options.yes)
+  if (early !== undefined) {
+    const releasedAt = terminal.clock.now()
+    await stageAdvisory(desk, board, caseId, { releasedAt, zone: terminal.zone })
+    await ledger.catchUp()
+  }
+  await lift(desk, ledger.board, caseId, early)
+  const after = await catchUp(ledger, folder)
+  const liftedAt = after.release.lifted.get(caseId)?.at ?? after.at
+  const url = `${desk.keyring.pins.url.replace(/\/+$/, '')}/advisories/${caseId}`
+  if (options.json) terminal.print(JSON.stringify({ caseId, liftedAt, url }))
+  else terminal.print(`Lifted at ${showInstant(liftedAt, terminal.zone)}: ${url}`)
 }
 
 /** @throws Refusal `input.missing` */

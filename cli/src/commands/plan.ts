@@ -99,5 +99,5 @@ export function supposing(
   if (found?.active !== undefined) {
     cases.set(caseId, { ...found, active: { ...found.active, liftsAt: plan.liftsAt } })
   }
-  return { programme: { ...programme, plans }, embargo: { cases } }
+  return { programme: { ...programme, plans }, embargo: { ...embargo, cases } }
 }

@@ -11,8 +11,10 @@ import {
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { stageAdvisory } from '@forewarn/desk/advisory'
 import { caseNamed, type NamedCase } from '@forewarn/desk/cases'
+import { ofAnotherEnd } from '@forewarn/desk/negotiate'
 import { movedPlan, postpone, share } from '@forewarn/desk/share'
 import { confirm } from '../confirm.ts'
+import { consequencesText } from '../history-text.ts'
 import { type Names, namesOf } from '../names.ts'
 import {
   catchUp,
@@ -69,7 +71,7 @@ export const registerPostpone: Register = (program, terminal) => {
   deskCommand(program, 'postpone', {
     summary: 'move the end of an embargo',
     description:
-      'Agrees on another end. Without --plan, every instant of the plan that has not come yet moves by as much. Whoever had accepted has to accept again before the next part; what they hold stays held.',
+      'Agrees on another end, later or earlier, proposed before or not. Without --plan, every instant of the plan that has not come yet moves by as much. Whoever had accepted has to accept again before the next part; what they hold stays held. Whoever that is stands there before you are asked.',
     example: 'forewarn postpone postern --until 2026-03-09T18:00Z',
   })
     .helpGroup('Sharing:')
@@ -84,6 +86,9 @@ export const registerPostpone: Register = (program, terminal) => {
       const terms = await termsOf(terminal, open, found, options)
       const before = endOf(open, found)
       show(terminal, open, found, { ...terms, names })
+      const now = terminal.clock.now()
+      const consequences = ofAnotherEnd(open.board, found.caseId, now)
+      if (terms.liftsAt !== before) terminal.note(consequencesText(consequences, names))
       const end = showInstant(terms.liftsAt, terminal.zone)
       const by = showDuration(terms.liftsAt - before)
       const moved = terms.liftsAt < before ? `${by} earlier` : `${by} later`
@@ -96,7 +101,8 @@ export const registerPostpone: Register = (program, terminal) => {
       if (options.json) {
         const { caseId } = found
         const { liftsAt } = terms
-        terminal.print(JSON.stringify({ caseId, liftsAt, invited, lapsed, restaged }))
+        const { loseAccess } = consequences
+        terminal.print(JSON.stringify({ caseId, liftsAt, invited, lapsed, loseAccess, restaged }))
         return
       }
       terminal.print(`The embargo of “${found.name}” ends at ${end}.`)

@@ -6,7 +6,7 @@ import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { mayNotBegin, mustEnd } from './coupling.ts'
 import type { EmbargoEvent } from './events.ts'
-import { type Case, type EmbargoSlice, isActive, type Participant } from './slice.ts'
+import { addStep, type Case, type EmbargoSlice, isActive, type Participant } from './slice.ts'
 import { reportAfter } from './status.ts'
 import { type PecMove, stepCs, stepEm, stepPec, stepRm } from './tables.ts'
 
@@ -96,32 +96,38 @@ export const embargoFolds: Table<EmbargoEvent, Slices> = {
     })
   },
 
-  embargoProposed(slices, { caseId, liftsAt }) {
+  embargoProposed(slices, { caseId, liftsAt }, { at, by }) {
     const found = caseOf(slices, caseId)
     found.em = stepEm(found.em, 'propose')
     found.proposals = [...found.proposals, liftsAt].sort((a, b) => a - b)
+    addStep(slices.embargo, caseId, { at, by, what: 'proposed', liftsAt })
   },
 
   /** What was proposed beside it stays as a proposed revision. */
-  embargoAccepted(slices, { caseId, liftsAt }, { at }) {
+  embargoAccepted(slices, { caseId, liftsAt }, { at, by }) {
     const found = caseOf(slices, caseId)
-    for (const participant of found.participants.values()) {
-      if (participant.consent === 'SIGNATORY') move(participant, 'revise', at)
-    }
+    const lapsed = signatories(found)
+    for (const [, participant] of lapsed) move(participant, 'revise', at)
+    const was = found.active?.liftsAt ?? null
+    const step = { what: 'agreed', liftsAt, was, lapsed: lapsed.map(([id]) => id) } as const
+    addStep(slices.embargo, caseId, { at, by, ...step })
     found.em = stepEm(found.em, 'accept')
     found.active = { liftsAt, since: at }
     found.proposals = found.proposals.filter((proposed) => proposed !== liftsAt)
     if (found.proposals.length > 0) found.em = stepEm(found.em, 'propose')
   },
 
-  embargoRejected(slices, { caseId }) {
+  embargoRejected(slices, { caseId }, { at, by }) {
     const found = caseOf(slices, caseId)
+    const { proposals } = found
+    addStep(slices.embargo, caseId, { at, by, what: 'rejected', proposals })
     found.em = stepEm(found.em, 'reject')
     found.proposals = []
   },
 
-  participantsInvited(slices, { caseId, recipientIds }, { at }) {
+  participantsInvited(slices, { caseId, recipientIds }, { at, by }) {
     const { participants } = caseOf(slices, caseId)
+    addStep(slices.embargo, caseId, { at, by, what: 'invited', recipientIds })
     for (const id of recipientIds) {
       const participant = participants.get(id) ?? newcomer(at)
       participants.set(id, participant)
@@ -134,6 +140,8 @@ export const embargoFolds: Table<EmbargoEvent, Slices> = {
     const participant = participantOf(slices, caseId, by)
     move(participant, answer, at)
     participant.heardAt = at
+    const what = answer === 'accept' ? 'accepted' : 'declined'
+    addStep(slices.embargo, caseId, { at, by, what, liftsAt })
     if (answer === 'accept') participant.accepted = { liftsAt, at }
   },
 
@@ -150,8 +158,9 @@ export const embargoFolds: Table<EmbargoEvent, Slices> = {
     participant.heardAt = at
   },
 
-  caseMoved(slices, { caseId, letter }) {
+  caseMoved(slices, { caseId, letter }, { at, by }) {
     const found = caseOf(slices, caseId)
+    addStep(slices.embargo, caseId, { at, by, what: 'happened', letter })
     found.cs = stepCs(found.cs, letter)
   },
 }
@@ -209,6 +218,10 @@ function mustName(named: Instant, current: Instant | undefined): void {
   if (current === undefined || named !== current) {
     throw new Refusal('embargo.otherEnd', { named, current: current ?? null })
   }
+}
+
+function signatories({ participants }: Case): [RecipientId, Participant][] {
+  return [...participants].filter(([, { consent }]) => consent === 'SIGNATORY')
 }
 
 function newcomer(at: Instant): Participant {

@@ -2,6 +2,7 @@
 
 import type { CaseId, RecipientId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
+import type { EmbargoStep } from './history.ts'
 import type { Status } from './status.ts'
 import type { CsState, EmState, PecState, RmState } from './tables.ts'
 
@@ -35,10 +36,18 @@ export interface Case {
 
 export interface EmbargoSlice {
   readonly cases: Map<CaseId, Case>
+  /** Of each case, oldest first. */
+  readonly history: Map<CaseId, EmbargoStep[]>
 }
 
 export function emptyEmbargo(): EmbargoSlice {
-  return { cases: new Map() }
+  return { cases: new Map(), history: new Map() }
+}
+
+export function addStep({ history }: EmbargoSlice, caseId: CaseId, step: EmbargoStep): void {
+  const steps = history.get(caseId)
+  if (steps === undefined) history.set(caseId, [step])
+  else steps.push(step)
 }
 
 /** A proposal to change the end leaves the agreed one in force. */

@@ -1,7 +1,7 @@
 // When an advisory may be staged and an embargo lifted, and what each changes.
 
 import { endEmbargo, mayEnd } from '../embargo/rules.ts'
-import type { EmbargoSlice } from '../embargo/slice.ts'
+import { addStep, type EmbargoSlice } from '../embargo/slice.ts'
 import type { Table } from '../shared/fold.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { EmbargoLifted, ReleaseEvent } from './events.ts'
@@ -41,7 +41,7 @@ export const releaseFolds: Table<ReleaseEvent, Slices> = {
     release.liftKeys.add(staged.liftKey)
   },
 
-  embargoLifted(slices, { caseId, liftIdentity, early }, { at, seq }) {
+  embargoLifted(slices, { caseId, liftIdentity, early }, { at, by, seq }) {
     const { release } = slices
     const advisory = release.staged.get(caseId)?.advisory
     if (advisory === undefined) return
@@ -49,6 +49,7 @@ export const releaseFolds: Table<ReleaseEvent, Slices> = {
     release.lifted.set(caseId, early === undefined ? lifted : { ...lifted, early })
     release.staged.delete(caseId)
     endEmbargo(slices, caseId)
+    addStep(slices.embargo, caseId, { at, by, what: 'ended', early: early !== undefined })
   },
 }
 

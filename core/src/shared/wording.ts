@@ -141,7 +141,7 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'case.exists': ({ caseId }) => `There is a case ${caseId} already.`,
   'case.unknown': ({ caseId }) => `There is no case ${caseId} for you.`,
   'embargo.move': ({ machine, from, move }) =>
-    `${MACHINES[machine]} in state ${from} does not know the move “${move}”.`,
+    `${MACHINES[machine]} ${STANDS[`${machine} ${from}`] ?? `is in state ${from}`}, so there is no way to “${move}”.`,
   'embargo.inactive': ({ caseId }) => `Case ${caseId} is under no active embargo.`,
   'embargo.tooLate': ({ because }) =>
     `It is too late to agree on an embargo or another end of it: ${TOO_LATE[because]}.`,
@@ -184,6 +184,20 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
 }
 
 const MACHINES = { EM: 'The embargo', PEC: 'Consent', RM: 'The report', CS: 'The case' } as const
+
+/** How it stands, in words that people meet. */
+const STANDS: Readonly<Record<string, string>> = {
+  'EM N': 'has not been proposed',
+  'EM P': 'is proposed and not agreed on',
+  'EM A': 'is agreed on and no other end is proposed',
+  'EM R': 'is agreed on and another end is proposed',
+  'EM X': 'has ended',
+  'PEC NO_EMBARGO': 'was not asked for',
+  'PEC INVITED': 'was asked for and not answered',
+  'PEC SIGNATORY': 'is given',
+  'PEC LAPSED': 'has lapsed with the change of the end',
+  'PEC DECLINED': 'was declined',
+}
 
 const TOO_LATE = {
   public: 'the flaw is public',
