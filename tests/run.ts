@@ -18,6 +18,8 @@ const TOOLS: readonly Tool[] = [
   { program: 'bwrap', from: 'bubblewrap', what: 'the cage of check commands' },
   { program: 'python3', from: 'python3', what: 'marked Python that still runs' },
   { program: 'lua5.4', from: 'lua5.4', what: 'marked Lua that still runs' },
+  { program: 'gpg', from: 'gpg', what: 'mail that another OpenPGP client opens' },
+  { program: 'gpg-agent', from: 'gpg-agent', what: 'the keys that gpg opens it with' },
   { program: 'initdb', from: 'postgresql', what: 'the store on a real PostgreSQL' },
 ]
 

@@ -5,6 +5,7 @@ import type { Random } from '@forewarn/core/shared/chance'
 import type { CaseId } from '@forewarn/core/shared/ids'
 import type { Clock, Instant } from '@forewarn/core/shared/instant'
 import type { Log } from './log.ts'
+import type { Mail } from './mail/mail.ts'
 import type { Registry } from './registry.ts'
 import type { Settings } from './settings.ts'
 import type { Directory, Vault } from './store/store.ts'
@@ -24,5 +25,7 @@ export interface House {
   readonly signIns: Map<string, Instant>
   /** Released advisories that were asked for of late, opened; kept by `journeys/release.ts` alone. */
   readonly released: Map<CaseId, Promise<readonly AdvisoryFile[]>>
+  /** Absent where the settings name no mail server. */
+  readonly mail: Mail | undefined
   readonly log: Log
 }

@@ -1,11 +1,20 @@
 // The operator's log: one JSON line an event, from a closed list of words and no embargoed one.
 
+import type { RecipientId } from '@forewarn/core/shared/ids'
 import type { Clock } from '@forewarn/core/shared/instant'
 import { formatInstant } from '@forewarn/core/shared/instant'
 
 /** What may be logged. Ids, counts and codes; never a title, a name, a reason or a request's body. */
 export interface LogLine {
-  readonly event: 'started' | 'stopped' | 'request' | 'refused' | 'fault' | 'swept'
+  readonly event:
+    | 'started'
+    | 'stopped'
+    | 'request'
+    | 'refused'
+    | 'fault'
+    | 'swept'
+    | 'mailed'
+    | 'unmailed'
   readonly route?: string
   readonly status?: number
   readonly ms?: number
@@ -13,6 +22,10 @@ export interface LogLine {
   readonly reference?: string
   readonly count?: number
   readonly size?: number
+  /** Whether this house sends mail. */
+  readonly mails?: boolean
+  /** By id; an address stands in no log. */
+  readonly who?: RecipientId
 }
 
 export type Log = (line: LogLine) => void

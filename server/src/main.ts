@@ -9,9 +9,12 @@ import { serve } from '@hono/node-server'
 import { app } from './app.ts'
 import type { House } from './house.ts'
 import { found } from './journeys/found.ts'
+import { tell } from './journeys/tell.ts'
 import { jsonLog } from './log.ts'
+import { openMail } from './mail/mail.ts'
 import { pagesFrom } from './pages.ts'
 import { Registry, type RegistryParts } from './registry.ts'
+import { byTimer, type Every, rounds } from './rounds.ts'
 import { openSecrets } from './secrets.ts'
 import { leaseMs, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
@@ -27,6 +30,8 @@ export interface HouseParts {
   readonly openStore?: (folder: string) => Promise<Store>
   /** The folder of built pages; without it the house serves its API alone. */
   readonly pages?: string
+  /** What makes the house sweep and mail from time to time; the machine's timers unless told. */
+  readonly every?: Every
 }
 
 export interface RunningHouse {
@@ -36,7 +41,9 @@ export interface RunningHouse {
   stop(): Promise<void>
 }
 
-const SWEEP_EVERY_MS = 3_600_000
+export const SWEEP_EVERY_MS = 3_600_000
+/** So long after its entry, at most, news is mailed; what comes up in between goes out together. */
+export const MAIL_EVERY_MS = 60_000
 
 /** Longer than a desk marks or reads between two requests; Node's own 5 s would cut it off. */
 const KEEP_ALIVE_MS = 120_000
@@ -59,20 +66,31 @@ async function run(parts: HouseParts, store: Store): Promise<RunningHouse> {
   const pages = parts.pages === undefined ? undefined : await pagesFrom(parts.pages)
   const report = (reference: string, error: unknown) => parts.log(faultLine(reference, error))
   const server = await listen(app({ house, report, ...(pages && { pages }) }), parts.settings)
-  const failed = (error: unknown) => report('sweep', error)
-  const sweeper = setInterval(() => void sweep(house).catch(failed), SWEEP_EVERY_MS)
-  sweeper.unref()
-  house.log({ event: 'started', size: house.registry.board.size })
+  const own = ownRounds(parts, house, report)
+  const mails = house.mail !== undefined
+  house.log({ event: 'started', size: house.registry.board.size, mails })
   return {
     url: server.url,
     foundingInvitation,
     async stop() {
-      clearInterval(sweeper)
+      for (const one of own) await one.stop()
       await server.close()
       await store.close()
       house.log({ event: 'stopped' })
     },
   }
+}
+
+function ownRounds(
+  { every = byTimer }: HouseParts,
+  house: House,
+  report: (reference: string, error: unknown) => void,
+) {
+  const failed = (name: string) => (error: unknown) => report(name, error)
+  return [
+    rounds(every, SWEEP_EVERY_MS, () => sweep(house), failed('sweep')),
+    rounds(every, MAIL_EVERY_MS, (isOver) => tell(house, isOver), failed('mail')),
+  ]
 }
 
 async function furnish({ settings, clock, random, log }: HouseParts, store: Store): Promise<House> {
@@ -91,6 +109,7 @@ async function furnish({ settings, clock, random, log }: HouseParts, store: Stor
     challengeKey: secrets.challenge,
     signIns: new Map(),
     released: new Map(),
+    mail: openMail(settings),
     log: jsonLog(clock, log),
   }
 }

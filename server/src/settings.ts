@@ -2,6 +2,7 @@
 
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
+import { MAIL_ADDRESS } from './mail/message.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -31,6 +32,24 @@ export const Settings = z.strictObject({
   FOREWARN_DESK: z.string().optional(),
   /** Sealed bytes that nothing came to refer to are swept after this long. */
   FOREWARN_LEASE_HOURS: z.coerce.number().positive().max(720).default(24),
+  /** Where partners reach the house: the one link in a mail. */
+  FOREWARN_PUBLIC_URL: z
+    .string()
+    .max(200)
+    .regex(
+      /^https?:\/\/[^\s/?#@]+\/?$/,
+      'an address such as https://forewarn.example, without a path',
+    )
+    .optional(),
+  /** The mail server that takes the house's mail, with its password; without it no mail goes out. */
+  FOREWARN_SMTP_URL: z
+    .string()
+    .max(500)
+    .refine(isSmtpUrl, 'an address such as smtp://user:password@mail.example:587')
+    .optional(),
+  FOREWARN_MAIL_FROM: z.string().regex(MAIL_ADDRESS, 'an address such as a@b.example').optional(),
+  /** How long something waits uncollected before a recipient is told again, and then again. */
+  FOREWARN_REMIND_HOURS: z.coerce.number().min(1).max(720).default(24),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -42,8 +61,22 @@ export type Settings = z.infer<typeof Settings>
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const ours = Object.entries(env).filter(([name]) => name.startsWith('FOREWARN_'))
   const parsed = Settings.safeParse(Object.fromEntries(ours))
-  if (parsed.success) return parsed.data
-  throw new Refusal('settings.malformed', { issues: parsed.error.issues.map(said) })
+  const issues = parsed.success ? lackOf(parsed.data) : parsed.error.issues.map(said)
+  if (!parsed.success || issues.length > 0) throw new Refusal('settings.malformed', { issues })
+  return parsed.data
+}
+
+/** A house that mails says from whom, and where to look. */
+function lackOf(settings: Settings): string[] {
+  if (settings.FOREWARN_SMTP_URL === undefined) return []
+  return (['FOREWARN_PUBLIC_URL', 'FOREWARN_MAIL_FROM'] as const)
+    .filter((name) => settings[name] === undefined)
+    .map((name) => `FOREWARN_SMTP_URL needs ${name} beside it`)
+}
+
+function isSmtpUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && !url.search
 }
 
 function said(issue: z.core.$ZodIssue): string {
@@ -53,6 +86,10 @@ function said(issue: z.core.$ZodIssue): string {
 
 export function sessionMs(settings: Settings): number {
   return settings.FOREWARN_SESSION_HOURS * HOUR_MS
+}
+
+export function remindMs(settings: Settings): number {
+  return settings.FOREWARN_REMIND_HOURS * HOUR_MS
 }
 
 export function leaseMs(settings: Settings): number {

@@ -60,17 +60,21 @@ export interface World {
 
 export const START = parseInstant('2021-02-01T09:00Z')
 
-/** @param parts what differs from a plain house: another store, another log */
+/**
+ * @param parts what differs from a plain house: another store, other pages, what wakes its rounds
+ * @param env further settings
+ */
 export async function openWorld(
   seed = 'world',
-  parts: Partial<Pick<HouseParts, 'openStore' | 'pages'>> = {},
+  parts: Partial<Pick<HouseParts, 'openStore' | 'pages' | 'every'>> = {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-'))
   const random = seededRandom(seed)
   const log: string[] = []
   const state: { now: Instant; house?: RunningHouse } = { now: START }
   const clock = { now: () => state.now }
-  const settings = readSettings({ FOREWARN_DATA: folder, FOREWARN_PORT: '0' })
+  const settings = readSettings({ FOREWARN_DATA: folder, FOREWARN_PORT: '0', ...env })
   const start = () =>
     startHouse({ settings, clock, random, log: (line) => log.push(line), ...parts })
   state.house = await start()

@@ -13,7 +13,8 @@ import { record } from '@forewarn/desk/record'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { depositJson, digestOf, sealText } from '@forewarn/desk/team'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { later, openWorld, START, type World } from '../journeys/world.ts'
+import { addressDesks, type MailWorld, openMailWorld } from '../journeys/mail-world.ts'
+import { later, START, type World } from '../journeys/world.ts'
 import { CANARIES, found, TEAM_WORDS, Watch, WORDS } from './canaries.ts'
 import {
   enrolRecipients,
@@ -25,6 +26,7 @@ import {
   through,
 } from './stage.ts'
 
+let mails: MailWorld
 let world: World
 let watch: Watch
 let owner: Desk
@@ -33,7 +35,8 @@ let caseId: CaseId
 let tokens: Map<string, string>
 
 beforeAll(async () => {
-  world = await openWorld('not one word')
+  mails = await openMailWorld('not one word')
+  world = mails.world
   watch = new Watch()
   recipients = []
   tokens = new Map()
@@ -41,9 +44,10 @@ beforeAll(async () => {
   for (const [i, desk] of (await enrolRecipients(world, ['now', 'later', 'never'])).entries()) {
     recipients.push(await watched(desk, ['now', 'later', 'never'][i] ?? ''))
   }
+  await addressDesks(world, recipients)
   caseId = await openCase({ ...world, owner }, recipients, { name: TEAM_WORDS.case })
 })
-afterAll(() => world.end())
+afterAll(() => mails.end())
 
 /** The same desk under the watch; its token is kept, to knock at every door with. */
 async function watched(desk: Desk, name: string): Promise<Desk> {
@@ -67,6 +71,8 @@ async function search(): Promise<void> {
     watch.look(`name ${path}`, utf8(path))
     if (entry.isFile()) watch.look(`file ${entry.name}`, await readFile(path))
   }
+  await mails.round()
+  for (const { raw } of mails.sink.mails) watch.look('mail', utf8(raw))
   watch.look('log', utf8(world.log.join('\n')))
 }
 
@@ -122,6 +128,7 @@ describe('until the lift', () => {
     world.now = START
     await search()
     world.now = LATER_AT
+    await mails.round()
     await mustOpen(second)
     await search()
     world.now = later(LIFTS_AT, -1000)
@@ -130,6 +137,7 @@ describe('until the lift', () => {
     })
     await world.restart()
     await search()
+    expect(mails.sink.mails).toHaveLength(2)
     expect([...watch.seen]).toEqual([])
   })
 
@@ -166,6 +174,20 @@ describe('the search itself', () => {
     expect(places).toContain('request POST /api/acts')
     expect(places).toContain('file house.sqlite')
     expect(places).toContain('body entries')
+  })
+
+  it('trips at a mail where somebody wrote a word into an address', async () => {
+    watch.seen.clear()
+    const { owner: unwatched } = world
+    await addressDesks(
+      { ...world, owner: unwatched },
+      recipients,
+      (i) => `${WORDS.name}${i}@a.example`,
+    )
+    world.now = later(world.now, 3_600_000)
+    await record(unwatched, { kind: 'agreementSet', version: 1, terms: 'a'.repeat(64) })
+    await search()
+    expect([...(watch.seen.get('mail') ?? [])]).toEqual([WORDS.name])
   })
 })
 

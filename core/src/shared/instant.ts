@@ -128,7 +128,19 @@ function offsetMs(at: number, zone: string): number {
   return Date.parse(`${day}T${time}:00Z`) - Math.floor(at / 60_000) * 60_000
 }
 
-function wallClock(at: number, zone: string): [string, string] {
+/** Whether this platform knows a time zone of that name. */
+export function isZone(zone: string): boolean {
+  try {
+    Intl.DateTimeFormat('en-GB', { timeZone: zone })
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+/** `['2026-03-02', '19:00']`: what a calendar and a clock on a wall in `zone` show. */
+export function wallClock(at: number, zone: string): [string, string] {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     year: 'numeric',

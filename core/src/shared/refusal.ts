@@ -123,6 +123,10 @@ export interface Refusals {
   'programme.otherTerms': Record<string, never>
   'programme.agreementAccepted': { version: number }
   'programme.planRepeated': { tier: string; class: string; jurisdiction: string }
+  /** A PGP key that mail cannot be encrypted to. */
+  'contact.unfitKey': { problem: string }
+  /** The house was given no mail server. */
+  'mail.off': Record<string, never>
   'roster.rejected': { file: string; rows: { line: number; problem: string }[] }
 }
 

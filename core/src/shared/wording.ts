@@ -176,6 +176,10 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'programme.agreementAccepted': ({ version }) => `Version ${version} was accepted already.`,
   'programme.planRepeated': ({ tier, class: artefactClass, jurisdiction }) =>
     `The plan has two lines for ${tier}, ${artefactClass}, ${jurisdiction}. Keep one.`,
+  'contact.unfitKey': ({ problem }) =>
+    `This PGP key will not do: ${problem}. Export one public key, as gpg --armor --export does.`,
+  'mail.off': () =>
+    'This house sends no mail. Its operator can give it a mail server: FOREWARN_SMTP_URL.',
   'roster.rejected': ({ file, rows }) =>
     [
       `${file}: nothing was imported.`,

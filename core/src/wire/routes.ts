@@ -7,6 +7,7 @@ import { Receipt } from '../log/receipt.ts'
 import { Role } from '../programme/events.ts'
 import { AgeKey, ArtefactClass, At, Digest, SigningKey } from '../shared/fields.ts'
 import { BundleId, CaseId, PartId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
+import { CONTACT_ROUTES } from './contact.ts'
 
 const Base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 const Count = z.coerce.number().int().min(0)
@@ -204,6 +205,7 @@ export const ROUTES = {
     summary: 'Receipts that let a recipient check a part it collected without trusting the house',
     response: z.strictObject({ receipts: z.array(Receipt) }),
   },
+  ...CONTACT_ROUTES,
   checkpoint: {
     method: 'GET',
     path: '/api/ledger/checkpoint',

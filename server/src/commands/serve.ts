@@ -64,10 +64,13 @@ export function settingsFrom(
 /** On standard error: the secret belongs on a console, and in no log. */
 function greet(
   { url, foundingInvitation }: RunningHouse,
-  { FOREWARN_DATA }: Settings,
+  { FOREWARN_DATA, FOREWARN_SMTP_URL }: Settings,
   { say }: Operator,
 ): void {
   say(`The house is open at ${url}, with its data in ${FOREWARN_DATA}.`)
+  if (FOREWARN_SMTP_URL === undefined) {
+    say('It sends no mail, for FOREWARN_SMTP_URL is not set: partners look by themselves.')
+  }
   if (foundingInvitation === undefined) return
   say('Nobody has founded a programme here. Once, within a day, and under the address that your')
   say('partners will use, since invitation letters carry it:')

@@ -1,5 +1,6 @@
 // All doors of the house in one table.
 
+import { contactDoors } from './contact.ts'
 import type { Doors } from './door.ts'
 import { enrolmentDoors } from './enrolment.ts'
 import { ledgerDoors } from './ledger.ts'
@@ -12,5 +13,6 @@ export const DOORS: Doors = {
   ...enrolmentDoors,
   ...ledgerDoors,
   ...partDoors,
+  ...contactDoors,
   ...teamDoors,
 }

@@ -5,7 +5,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { collect } from '../journeys/collect.ts'
 import { evidence } from '../journeys/evidence.ts'
 import { inbox } from '../journeys/inbox.ts'
-import type { Caller } from '../who/visitor.ts'
+import { recipientOf } from '../who/visitor.ts'
 import type { Doors } from './door.ts'
 
 export const partDoors: Pick<Doors, 'inbox' | 'collect' | 'evidence'> = {
@@ -17,11 +17,6 @@ export const partDoors: Pick<Doors, 'inbox' | 'collect' | 'evidence'> = {
   evidence: async ({ house, caller, params }) => ({
     receipts: await evidence(house, recipientOf(caller), partIdOf(params)),
   }),
-}
-
-function recipientOf(caller: Caller) {
-  if (caller === undefined || 'staff' in caller) throw new Refusal('session.missing', {})
-  return caller.recipient
 }
 
 /** What is no part id at all is a part that does not exist. */

@@ -53,3 +53,9 @@ function isAllowed(visitor: Visitor, caller: Caller): boolean {
   if (!('staff' in caller)) return false
   return visitor === 'staff' || caller.roles.has(visitor) || caller.roles.has('owner')
 }
+
+/** @throws Refusal `session.missing` */
+export function recipientOf(caller: Caller): RecipientId {
+  if (caller === undefined || 'staff' in caller) throw new Refusal('session.missing', {})
+  return caller.recipient
+}
