@@ -83,6 +83,25 @@ async function openedByHand(path: string): Promise<string[]> {
   return stdout.trim().split('\n').sort()
 }
 
+describe('a list that a team has', () => {
+  it('comes in as a folder of keys, a row for each that nobody has yet', async () => {
+    const line = 'import keys --set tier=early --set jurisdiction=AT --dry-run'
+    const { add } = await world.json<{ add: { name: string; as: string }[] }>('owner', line)
+    expect(add.map(({ name }) => name)).toEqual(['elsewhere.example', 'stranger@elsewhere.example'])
+    expect((await owner('import keys --dry-run')).refused).toBe('file.malformed')
+    await mkdir(here('known'))
+    await world.write('known/bea@beta.example.txt', await recipientOf(identity))
+    expect((await owner('import known --dry-run')).refused).toBe('input.missing')
+  })
+
+  it('comes in as an address book', async () => {
+    const card = 'BEGIN:VCARD\nVERSION:3.0\nFN:Eve\nEMAIL:eve@eta.example\nEND:VCARD\n'
+    await world.write('book.vcf', card)
+    const { out } = await owner('import book.vcf --set tier=late --set jurisdiction=AT --dry-run')
+    expect(out).toMatch(/\+ {2}recipient {2}eve@eta\.example {2}eta\.example/)
+  })
+})
+
 describe('publishing by hand', () => {
   it('is refused without keys, with a secret one, and with what is none', async () => {
     expect((await owner('publish notice --by-hand out --yes')).refused).toBe('input.missing')

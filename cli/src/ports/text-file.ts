@@ -38,6 +38,16 @@ export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> 
   }
 }
 
+/** Whether a folder is there; what is not there at all is left to whoever reads it. */
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false
+    throw error
+  }
+}
+
 function unfit(file: string, problem: string, remedy: string): Refusal<'file.malformed'> {
   return new Refusal('file.malformed', { file, problem, remedy })
 }

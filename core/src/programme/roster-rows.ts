@@ -22,6 +22,8 @@ export interface RosterFile {
   readonly text: string
   /** What the file calls a column, where that is another name than ours. */
   readonly columns?: Readonly<Partial<Record<Column, string>>>
+  /** What stands in a column wherever the file leaves it empty, or has no such column. */
+  readonly fill?: Readonly<Partial<Record<Column, string>>>
 }
 
 export interface RosterRow {
@@ -63,22 +65,27 @@ function nameOf({ columns }: RosterFile, column: Column): string {
 /** A column that was mapped by name must be there, even one that may be left out. */
 function mustHaveColumns(source: RosterFile, header: readonly string[]): void {
   const present = new Set(header.map(columnKey))
-  const asked = [...REQUIRED, ...(Object.keys(source.columns ?? {}) as Column[])]
+  const needed = REQUIRED.filter((column) => source.fill?.[column] === undefined)
+  const asked = [...needed, ...(Object.keys(source.columns ?? {}) as Column[])]
   const missing = asked.filter((column) => !present.has(columnKey(nameOf(source, column))))
   if (missing.length === 0) return
   const names = [...new Set(missing)].map((column) => `“${nameOf(source, column)}”`).join(', ')
+  const [first = 'partner'] = missing
+  const orForAll =
+    source.columns?.[first] === undefined ? `, or what it is for all: --set ${first}=…` : ''
   const there = header.map((name) => `“${name.trim()}”`).join(', ')
   throw new Refusal('file.malformed', {
     file: source.file,
     line: 1,
     problem: `no column ${names}; there are ${there}`,
-    remedy: `Say which of them it is, such as --map ${missing[0]}=${header[0]?.trim() ?? 'Name'}.`,
+    remedy: `Say which of them it is, such as --map ${first}=${header[0]?.trim() ?? 'Name'}${orForAll}.`,
   })
 }
 
 function readRow(raw: TableRow, source: RosterFile, problems: string[]): RosterRow {
   const cell = (column: Column) => {
-    const written = raw.cells.get(columnKey(nameOf(source, column))) ?? ''
+    const written =
+      raw.cells.get(columnKey(nameOf(source, column))) || (source.fill?.[column] ?? '')
     const problem = cellProblem(written)
     if (problem !== undefined) problems.push(`${column} ${problem}`)
     return written

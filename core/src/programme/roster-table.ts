@@ -1,7 +1,8 @@
-// Reads a roster file, CSV or JSON, into rows of named cells, before any cell is judged.
+// Reads a roster file, CSV, JSON or an address book, into rows of named cells, before any cell is judged.
 
 import { Refusal } from '../shared/refusal.ts'
 import { readCsv } from './csv.ts'
+import { isVcard, readVcards } from './roster-vcard.ts'
 
 export interface TableRow {
   /** Where the row begins, from 1. */
@@ -27,7 +28,7 @@ export function readTable(file: string, text: string): Table {
   if (text.length > LIMIT_BYTES) {
     throw new Refusal('file.tooLarge', { file, limitBytes: LIMIT_BYTES })
   }
-  const table = /^\uFEFF?\s*[[{]/.test(text) ? fromJson(file, text) : fromCsv(file, text)
+  const table = tableIn(file, text)
   if (table.header.length > MOST_COLUMNS) {
     throw malformed(file, 1, `more than ${MOST_COLUMNS} columns`, 'Leave out what is not needed.')
   }
@@ -40,6 +41,11 @@ export function readTable(file: string, text: string): Table {
     throw malformed(file, 1, `more than ${MOST_ROWS} rows`, 'Import it in several files.')
   }
   return table
+}
+
+function tableIn(file: string, text: string): Table {
+  if (isVcard(text)) return readVcards(file, text)
+  return /^\uFEFF?\s*[[{]/.test(text) ? fromJson(file, text) : fromCsv(file, text)
 }
 
 /** What column names are compared by. */
