@@ -5,6 +5,7 @@ import { lex } from '../syntax/lex.ts'
 import type { Parse } from '../syntax/parse.ts'
 import { type CodeLanguage, codeLanguage } from './carriers/languages.ts'
 import type { CarrierClass } from './carriers/rules.ts'
+import type { Earlier, Standing } from './earlier.ts'
 import { renamables } from './names.ts'
 import { type CompiledRule, compileRules } from './pattern.ts'
 import { proseOfDocument, proseOfProgram } from './prose.ts'
@@ -12,7 +13,7 @@ import { unproven } from './prove.ts'
 import type { Template } from './template.ts'
 import { alphabetsOf } from './value-form.ts'
 import { type Declared, declaredValues, detectedValues } from './values.ts'
-import { type Found, joined, type Leaf, type Weaving, weave } from './weave.ts'
+import { type Found, joined, type Leaf, weave } from './weave.ts'
 import { rewordings, type Stretch } from './wording.ts'
 
 /** What is marked: a text with its path in the bundle, and the values its author declared free. */
@@ -22,15 +23,21 @@ export interface Markable {
   readonly declared: readonly Declared[]
 }
 
+/** With its places in the version before. */
+interface Item extends Markable {
+  readonly earlier: Earlier | undefined
+}
+
 export interface Woven {
   readonly template: Template
   readonly found: readonly Found[]
 }
 
-/** Makes items ready; rules are compiled once for each grammar. */
-export function itemWeaver(parse: Parse): (item: Markable) => Woven {
+/** Makes items ready, after what they had before; rules are compiled once for each grammar. */
+export function itemWeaver(parse: Parse): (item: Markable, earlier?: Earlier) => Woven {
   const compiled = new Map<string, readonly CompiledRule[]>()
-  return (item) => {
+  return (markable, earlier) => {
+    const item = { ...markable, earlier }
     const language = languageOf(item.path, item.text)
     const code = codeLanguage(item.path, language)
     if (code !== undefined) {
@@ -49,7 +56,7 @@ const ROUNDS = 6
 
 /** `undefined` where the text is not the language's throughout: then no place in it is certain. */
 function weaveProgram(
-  item: Markable,
+  item: Item,
   { grammar, rules }: CodeLanguage,
   compiled: readonly CompiledRule[],
   parse: Parse,
@@ -66,7 +73,8 @@ function weaveProgram(
   for (let round = 0; round < ROUNDS; round++) {
     const found: Found[] = []
     const leaves = leavesOf(item, stretches, names, found)
-    const weaving: Weaving = { tree, grammar, rules, compiled, leaves, banned, found }
+    const { earlier } = item
+    const weaving = { tree, grammar, rules, compiled, leaves, banned, earlier, found }
     const template = weave(weaving)
     const bad = unproven(template, weaving, (source) => parse(source, grammar))
     if (bad.size === 0) return { template, found }
@@ -75,7 +83,7 @@ function weaveProgram(
   return undefined
 }
 
-function weaveText(item: Markable, stretches: readonly Stretch[]): Woven {
+function weaveText(item: Item, stretches: readonly Stretch[]): Woven {
   const found: Found[] = []
   let at = 0
   const pieces = leavesOf(item, stretches, [], found).flatMap(({ start, end, slot }) => {
@@ -95,7 +103,7 @@ interface Words {
 
 /** All slots inside tokens: declared values first, then what does not overlap an earlier one. */
 function leavesOf(
-  item: Markable,
+  item: Item,
   stretches: readonly Stretch[],
   names: readonly Words[],
   found: Found[],
@@ -108,39 +116,48 @@ function leavesOf(
   ]
   for (const { text, form, starts, isDeclared } of values) {
     const rule = isDeclared ? 'declared-value' : 'detected-value'
-    add(rule, 'value', text, starts, alphabetsOf(form), (carrier) => ({ carrier, form }))
+    const standing = item.earlier?.value(form, text, starts) ?? 'new'
+    const place = { rule, class: 'value' as const, original: text, alphabets: alphabetsOf(form) }
+    add(place, starts, standing, (carrier) => ({ carrier, form }))
   }
   const words: Words[] = rewordings(item.text, stretches).map(({ start, wordings }) => ({
     class: 'wording',
     spellings: wordings,
     starts: [start],
   }))
-  for (const { class: kind, spellings, starts } of [...names, ...words]) {
+  for (const word of [...names, ...words]) {
+    const { class: kind, spellings, starts } = word
     const original = spellings[0] as string
     const choice = {
       holes: [],
       spellings: spellings.map((spelling) => [spelling]),
       isWord: true as const,
     }
-    add(kind, kind, original, starts, [spellings.length], (carrier) => ({ carrier, ...choice }))
+    const place = { rule: kind, class: kind, original, alphabets: [spellings.length] }
+    add(place, starts, standingOf(word), (carrier) => ({ carrier, ...choice }))
   }
   return leaves.sort((a, b) => a.start - b.start)
 
+  function standingOf({ class: kind, spellings, starts }: Words): Standing {
+    if (item.earlier === undefined) return 'new'
+    if (kind === 'name') return item.earlier.name(spellings, starts)
+    return item.earlier.wording(kind, spellings, starts[0] ?? 0)
+  }
+
   function add(
-    rule: string,
-    kind: CarrierClass,
-    original: string,
+    place: Omit<Found, 'start' | 'kept'>,
     starts: readonly number[],
-    alphabets: readonly number[],
+    standing: Standing,
     slot: (carrier: number) => Leaf['slot'],
   ) {
-    const free = starts.filter((start) => !overlaps(start, start + original.length))
-    if (free.length < starts.length && kind !== 'value') return
-    const [first] = free
-    if (first === undefined) return
-    found.push({ rule, class: kind, start: first, original, alphabets })
+    const { length } = place.original
+    const free = starts.filter((start) => !overlaps(start, start + length))
+    if (standing === 'left' || (free.length < starts.length && place.class !== 'value')) return
+    const [start] = free
+    if (start === undefined) return
+    found.push({ ...place, start, ...(typeof standing === 'number' ? { kept: standing } : {}) })
     const made = slot(found.length - 1)
-    for (const start of free) leaves.push({ start, end: start + original.length, slot: made })
+    for (const start of free) leaves.push({ start, end: start + length, slot: made })
   }
 
   function overlaps(start: number, end: number): boolean {

@@ -11,17 +11,18 @@ export interface Place {
   readonly catches: Catches
   /** A hole's index is its letter's place in this list. */
   readonly letters: readonly string[]
+  /** One step of indentation. */
+  readonly unit: string
 }
 
 /** The parts of a spelling's text, laid out for its place. */
 export function layOut(text: string, place: Place): Spelling {
   const outer = indentAt(place.source, place.start) ?? ''
-  const unit = indentUnit(place.source)
   const parts = text.split('\n').flatMap((line, number) => {
     const depth = (/^ */.exec(line)?.[0].length ?? 0) / 2
     const content = line.trimStart()
     const statements = /^\$\$([A-Z])$/.exec(content)?.[1]
-    const indent = (statements && ownIndent(place, statements)) ?? outer + unit.repeat(depth)
+    const indent = (statements && ownIndent(place, statements)) ?? outer + place.unit.repeat(depth)
     return [...(number === 0 ? [] : [`\n${indent}`]), ...lineParts(content, place.letters)]
   })
   return parts.filter((part) => part !== '')

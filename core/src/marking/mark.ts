@@ -5,8 +5,9 @@ import { fromHex, hex, utf8 } from '../shared/bytes.ts'
 import type { Parse } from '../syntax/parse.ts'
 import { type CarrierShape, decidePositions, type LabelledPosition } from './bias.ts'
 import { type Codeword, drawCodewords } from './codeword.ts'
-import { itemWeaver, type Markable } from './item.ts'
+import { itemWeaver, type Markable, type Woven } from './item.ts'
 import { type Carrier, type Master, type MasterItem, symbolsOf } from './master.ts'
+import { LONGEST_SHOWN } from './outline.ts'
 import type { Holder } from './position.ts'
 import { render, type Template } from './template.ts'
 import type { Found } from './weave.ts'
@@ -19,13 +20,36 @@ export interface MarkableItem extends Markable {
 /** Items with their places open, before anybody's codeword. Order of the input does not matter. */
 export function prepare(items: readonly MarkableItem[], parse: Parse): MasterItem[] {
   const weave = itemWeaver(parse)
-  const inOrder = [...items].sort((a, b) => (a.path < b.path ? -1 : 1))
-  return inOrder.map((item) => {
-    const { template, found } = weave(item)
-    const { carriers, renumbered } = used(template, labelled(item, found))
-    const digest = hex(sha256(utf8(item.text)))
-    return { path: item.path, exposure: item.exposure, digest, template: renumbered, carriers }
-  })
+  return inOrder(items).map((item) => masterItem(item, weave(item)))
+}
+
+export function inOrder<T extends { readonly path: string }>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** What a new version of an item must know of those before. */
+export interface Before {
+  /** Of the item before: found places name those that they were. */
+  readonly carriers: readonly Carrier[]
+  /** Labels that mean something already. */
+  readonly taken: ReadonlySet<string>
+}
+
+const NOTHING_BEFORE: Before = { carriers: [], taken: new Set() }
+
+/** Places that were kept keep their labels. */
+export function masterItem(
+  item: MarkableItem,
+  { template, found }: Woven,
+  before = NOTHING_BEFORE,
+): MasterItem {
+  const { carriers, renumbered } = used(template, labelled(item, found, before))
+  const { path, exposure } = item
+  return { path, exposure, digest: digestOf(item), template: renumbered, carriers }
+}
+
+export function digestOf({ text }: Pick<MarkableItem, 'text'>): string {
+  return hex(sha256(utf8(text)))
 }
 
 /** What the code needs to know of all carriers, in the order of items and carriers. */
@@ -80,17 +104,32 @@ export function renderCopy(master: Master, codeword: Codeword): { path: string; 
   }))
 }
 
-function labelled({ path, text }: Markable, found: readonly Found[]): Carrier[] {
-  const seen = new Map<string, number>()
+function labelled({ path, text }: Markable, found: readonly Found[], before: Before): Carrier[] {
+  const taken = new Set(before.taken)
+  const kept = new Set<number>()
   const lines = lineStarts(text)
-  return found.map(({ rule, class: kind, start, original, alphabets }) => {
+  return found.map(({ rule, class: kind, start, original, alphabets, kept: was }) => {
     const name = `${path} ${rule} ${hex(sha256(utf8(original)).subarray(0, 4))}`
-    const nth = (seen.get(name) ?? 0) + 1
-    seen.set(name, nth)
+    const known = was === undefined || kept.has(was) ? undefined : before.carriers[was]?.label
+    if (was !== undefined) kept.add(was)
+    const label = known ?? freshLabel(name, taken)
     const line = lines.findLastIndex((from) => from <= start) + 1
-    const short = original.length > 60 ? `${original.slice(0, 59)}…` : original
-    return { label: `${name} ${nth}`, rule, class: kind, line, original: short, alphabets }
+    return { label, rule, class: kind, line, original: shown(kind, original), alphabets }
   })
+}
+
+/** A number behind the name, for places that are alike. */
+function freshLabel(name: string, taken: Set<string>): string {
+  let nth = 1
+  while (taken.has(`${name} ${nth}`)) nth++
+  taken.add(`${name} ${nth}`)
+  return `${name} ${nth}`
+}
+
+/** Enough to tell how the author wrote it; of a value, all. */
+function shown(kind: Carrier['class'], original: string): string {
+  const isCut = kind !== 'value' && original.length > LONGEST_SHOWN
+  return isCut ? `${original.slice(0, LONGEST_SHOWN - 1)}…` : original
 }
 
 function lineStarts(text: string): number[] {

@@ -2,6 +2,7 @@
 
 import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
 import type { LanguageRules, Permutable } from './carriers/rules.ts'
+import type { Earlier } from './earlier.ts'
 import { type Catch, hasShape, mentions } from './pattern.ts'
 
 export interface Run {
@@ -14,6 +15,8 @@ interface Around {
   readonly tree: SyntaxTree
   readonly rules: LanguageRules
   readonly parents: readonly (SyntaxNode | undefined)[]
+  /** Decides how many neighbours are one place, where the text has had places before. */
+  readonly earlier?: Earlier | undefined
 }
 
 /** Elements up to this length are permuted by threes, which a reader can still tell apart. */
@@ -39,7 +42,8 @@ export function permutableRun(
       : all.every(isMedium)
         ? 2
         : 4
-    const elements = all.slice(0, most)
+    const ranges = all.map(({ start, end }) => [start, end] as const)
+    const elements = all.slice(0, around.earlier?.run(rule.name, ranges, most) ?? most)
     if (elements.length < 2 || !areIndependent(rule, elements, around.tree)) continue
     if (rule.whole && !isWhole(nodes, rule, around)) continue
     return { rule, elements }

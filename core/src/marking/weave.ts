@@ -2,9 +2,11 @@
 
 import type { GrammarName } from '../syntax/parse.ts'
 import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
+import type { Range } from '../syntax/unchanged.ts'
 import { boundNames } from './bound.ts'
 import type { CarrierClass, LanguageRules } from './carriers/rules.ts'
-import { layOut, type Place } from './lay-out.ts'
+import type { Earlier, Standing } from './earlier.ts'
+import { indentUnit, layOut, type Place } from './lay-out.ts'
 import { type Catch, type Catches, type CompiledRule, conditionsHold, match } from './pattern.ts'
 import { permutableRun, type Run } from './permute.ts'
 import type { Piece, Slot, Spelling, Template } from './template.ts'
@@ -18,6 +20,8 @@ export interface Found {
   /** The text as the author wrote it, for people and for telling carriers apart. */
   readonly original: string
   readonly alphabets: readonly number[]
+  /** The carrier it was in the version before, by its index there. */
+  readonly kept?: number
 }
 
 /** A slot inside a token or a comment, found before the syntax is looked at. */
@@ -36,6 +40,8 @@ export interface Weaving {
   readonly leaves: readonly Leaf[]
   /** Keys of places that are left as they are; see `placeKey`. */
   readonly banned: ReadonlySet<string>
+  /** The places of the version before. */
+  readonly earlier?: Earlier | undefined
   /** Where found carriers are added; a carrier's index is its place in this list. */
   readonly found: Found[]
 }
@@ -52,9 +58,12 @@ export function weave(weaving: Weaving): Template {
 class Weaver {
   readonly #weaving: Weaving
   readonly #usable: readonly CompiledRule[]
+  readonly #page: Pick<Place, 'source' | 'unit'>
 
   constructor(weaving: Weaving) {
     this.#weaving = weaving
+    const { source } = weaving.tree
+    this.#page = { source, unit: weaving.earlier?.unit ?? indentUnit(source) }
     const bound = boundNames(weaving.tree, weaving.rules.bindings)
     this.#usable = weaving.compiled.filter(
       ({ rule }) =>
@@ -115,11 +124,13 @@ class Weaver {
     const start = (row[0] as SyntaxNode).start
     const end = (row.at(-1) as SyntaxNode).end
     if (this.#weaving.banned.has(placeKey(rule.name, start))) return undefined
-    const carrier = this.#add(rule, start, end, compiled.patterns.length)
-    const place: Place = { source: this.#weaving.tree.source, start, end, catches, letters }
+    const place: Place = { ...this.#page, start, end, catches, letters }
     const spellings = compiled.patterns.map((pattern, symbol) =>
       symbol === original ? verbatim(place) : layOut(pattern.text, place),
     )
+    const standing = this.#weaving.earlier?.choice(rule.name, frameOf(place), spellings) ?? 'new'
+    if (standing === 'left') return undefined
+    const carrier = this.#add({ ...rule, standing }, start, end, compiled.patterns.length)
     const holes = letters.map((letter) => this.#hole(catches.get(letter), parents))
     return { start, end, slot: { carrier, holes, spellings } }
   }
@@ -129,7 +140,9 @@ class Weaver {
     const [start, end] = [(elements[0] as Catch).start, (elements.at(-1) as Catch).end]
     if (this.#weaving.banned.has(placeKey(rule.name, start))) return undefined
     const count = [1, 1, 2, 6, 24][elements.length] as number
-    const carrier = this.#add({ name: rule.name, class: 'order' }, start, end, count)
+    const ranges = elements.map((element): Range => [element.start, element.end])
+    const standing = this.#weaving.earlier?.order(rule.name, ranges) ?? 'new'
+    const carrier = this.#add({ name: rule.name, class: 'order', standing }, start, end, count)
     const { source } = this.#weaving.tree
     const between = elements
       .slice(1)
@@ -143,11 +156,12 @@ class Weaver {
     return this.stretch(caught.start, caught.end, caught.nodes, [undefined, ...parents])
   }
 
-  #add(rule: { name: string; class: CarrierClass }, start: number, end: number, count: number) {
-    const original = this.#weaving.tree.source.slice(start, end)
-    const { name, class: kind } = rule
-    this.#weaving.found.push({ rule: name, class: kind, start, original, alphabets: [count] })
-    return this.#weaving.found.length - 1
+  #add({ name, class: kind, standing }: Named, start: number, end: number, count: number) {
+    const { found, tree } = this.#weaving
+    const original = tree.source.slice(start, end)
+    const place = { rule: name, class: kind, start, original, alphabets: [count] }
+    found.push(typeof standing === 'number' ? { ...place, kept: standing } : place)
+    return found.length - 1
   }
 
   /** Source as it is, but for the leaves in it. */
@@ -171,6 +185,12 @@ interface Located {
   readonly start: number
   readonly end: number
   readonly slot: Slot
+}
+
+interface Named {
+  readonly name: string
+  readonly class: CarrierClass
+  readonly standing: Standing
 }
 
 interface Matched {
@@ -209,6 +229,18 @@ function verbatim({ source, start, end, catches, letters }: Place): Spelling {
   }
   parts.push(source.slice(at, end))
   return parts.filter((part) => part !== '')
+}
+
+/** Where the author's spelling stands around what was caught, in text order. */
+function frameOf({ start, end, catches }: Place): Range[] {
+  const inOrder = [...catches.values()].sort((a, b) => a.start - b.start)
+  const frame: Range[] = []
+  let at = start
+  for (const caught of inOrder) {
+    if (caught.start > at) frame.push([at, caught.start])
+    at = caught.end
+  }
+  return end > at ? [...frame, [at, end]] : frame
 }
 
 function leavesWithin(leaves: readonly Leaf[], start: number, end: number): readonly Leaf[] {

@@ -1,0 +1,188 @@
+// A new version of a marked bundle: places that stayed keep everybody's symbol, others are drawn anew.
+
+import { hex } from '../shared/bytes.ts'
+import { Refusal } from '../shared/refusal.ts'
+import type { Parse } from '../syntax/parse.ts'
+import { decidePositions, positionLabel } from './bias.ts'
+import { Earlier } from './earlier.ts'
+import { itemWeaver } from './item.ts'
+import { codewordsFor, digestOf, inOrder, type MarkableItem, masterItem, shapesOf } from './mark.ts'
+import { type Carrier, editionsOf, type Master, type MasterItem } from './master.ts'
+import { outlineOf } from './outline.ts'
+import type { Holder } from './position.ts'
+import type { Template } from './template.ts'
+import type { ValueForm } from './value-form.ts'
+import { declaredValues } from './values.ts'
+
+/** What became of one item, as recipients will see it. */
+export interface ItemChange {
+  readonly path: string
+  readonly state: 'same' | 'changed' | 'renamed' | 'new' | 'gone'
+  /** Places: as they were, drawn anew, and no places any more. */
+  readonly kept: number
+  readonly fresh: number
+  readonly gone: number
+  /**
+   * Of those gone, the ones whose own text stayed: in what is around it now, its spellings may not
+   * mean the same any more. Everybody gets the author's.
+   */
+  readonly lost: readonly string[]
+}
+
+export interface Revision {
+  readonly items: readonly MasterItem[]
+  readonly changes: readonly ItemChange[]
+}
+
+/**
+ * The items of the version that comes after `master`, with their places open.
+ *
+ * An item is compared with the one of its path before, or with one of the same text whose path is
+ * gone. Unchanged text gets no place that it did not have.
+ *
+ * @throws Refusal `file.malformed` where the master does not tell how its author wrote an item
+ */
+export function prepareAfter(
+  master: Master,
+  items: readonly MarkableItem[],
+  parse: Parse,
+): Revision {
+  const weave = itemWeaver(parse)
+  const labels = editionsOf(master).flatMap((edition) =>
+    edition.flatMap(({ carriers }) => carriers.map(({ label }) => label)),
+  )
+  const taken = new Set(labels)
+  const pairs = inOrder(items).map((item) => ({ item, before: itemBefore(master, items, item) }))
+  const revised = pairs.map(({ item, before }) =>
+    before === undefined
+      ? { item: masterItem(item, weave(item), { carriers: [], taken }), earlier: undefined }
+      : revise(item, before, taken, weave),
+  )
+  const changes = revised.map(({ item, earlier }, i) => changeOf(item, pairs[i]?.before, earlier))
+  const followed = new Set(pairs.map(({ before }) => before))
+  const gone = master.items.filter((item) => !followed.has(item))
+  return {
+    items: revised.map(({ item }) => item),
+    changes: [
+      ...changes,
+      ...gone.map(
+        ({ path, carriers }): ItemChange => ({
+          ...{ path, state: 'gone', kept: 0, fresh: 0, gone: carriers.length, lost: [] },
+        }),
+      ),
+    ],
+  }
+}
+
+function revise(
+  item: MarkableItem,
+  before: MasterItem,
+  taken: ReadonlySet<string>,
+  weave: ReturnType<typeof itemWeaver>,
+): { item: MasterItem; earlier: Earlier | undefined } {
+  if (digestOf(item) === before.digest && isAsFree(item, before)) {
+    const { path, exposure } = item
+    const isSame = path === before.path && exposure === before.exposure
+    return { item: isSame ? before : { ...before, path, exposure }, earlier: undefined }
+  }
+  const outline = outlineOf(before)
+  if (outline === undefined) {
+    const problem = `it does not tell how the author wrote ${before.path}`
+    const remedy = 'Give the file another name: it then counts as a new one.'
+    throw new Refusal('file.malformed', { file: 'the master', problem, remedy })
+  }
+  const earlier = new Earlier(before, outline, item.text)
+  return {
+    item: masterItem(item, weave(item, earlier), { carriers: before.carriers, taken }),
+    earlier,
+  }
+}
+
+/**
+ * The master of a bundle with one version more. Everybody who ever held a copy keeps its symbols and
+ * stays a candidate; `holders` who are new are drawn as if they had been there from the beginning.
+ * A holder keeps the partner it was first listed with.
+ *
+ * @param seed of this version: all that is new in `items` is drawn from it
+ */
+export function markAfter(
+  before: Master,
+  seed: Uint8Array,
+  items: readonly MasterItem[],
+  holders: readonly Holder[],
+): Master {
+  const known = new Set(before.positions.map(({ label }) => label))
+  const fresh = decidePositions(
+    seed,
+    shapesOf(items).filter((shape) => !known.has(positionLabel(shape, 0))),
+  ).map((position) => ({ ...position, seed: before.seeds.length }))
+  const seeds = [...before.seeds, hex(seed)]
+  const positions = [...before.positions, ...fresh]
+  const old = new Set(before.holders.map(({ recipient }) => recipient))
+  const all = [...before.holders, ...holders.filter(({ recipient }) => !old.has(recipient))]
+  const drawn = codewordsFor({ seeds, positions }, all)
+  const codewords = drawn.map((codeword, i) => {
+    const held = before.codewords[i] ?? []
+    return [...held, ...codeword.slice(held.length)]
+  })
+  const earlier = editionsOf(before)
+  return { seeds, items, earlier, positions, holders: all, codewords }
+}
+
+/** By path, or, where that is gone, by its text; two new items never follow the same one. */
+function itemBefore(
+  { items: before }: Master,
+  items: readonly MarkableItem[],
+  item: MarkableItem,
+): MasterItem | undefined {
+  const paths = new Set(items.map(({ path }) => path))
+  const digest = digestOf(item)
+  const isFirst = items.find((one) => !isAmong(before, one) && digestOf(one) === digest) === item
+  return (
+    before.find(({ path }) => path === item.path) ??
+    (isFirst ? before.find((one) => !paths.has(one.path) && one.digest === digest) : undefined)
+  )
+}
+
+function isAmong(items: readonly MasterItem[], { path }: MarkableItem): boolean {
+  return items.some((one) => one.path === path)
+}
+
+/** Whether every value that was free by declaration still is, in the same form. */
+function isAsFree({ text, declared }: MarkableItem, { template, carriers }: MasterItem): boolean {
+  const key = (value: string, form: ValueForm) => JSON.stringify([value, form])
+  const free = new Set(declaredValues(text, declared).map(({ text, form }) => key(text, form)))
+  const isFree = (pieces: Template): boolean =>
+    pieces.every((piece) => {
+      if (typeof piece === 'string') return true
+      if ('holes' in piece) return piece.holes.every(isFree)
+      const { rule, original } = carriers[piece.carrier] as Carrier
+      return rule !== 'declared-value' || free.has(key(original, piece.form))
+    })
+  return isFree(template)
+}
+
+function changeOf(
+  item: MasterItem,
+  before: MasterItem | undefined,
+  earlier: Earlier | undefined,
+): ItemChange {
+  const { path, carriers } = item
+  const was = before?.carriers ?? []
+  const known = new Set(was.map(({ label }) => label))
+  const now = new Set(carriers.map(({ label }) => label))
+  const kept = carriers.filter(({ label }) => known.has(label)).length
+  const untouched = earlier?.untouched()
+  const lost = was.filter(({ label }, i) => !now.has(label) && untouched?.has(i))
+  const places = { kept, fresh: carriers.length - kept, gone: was.length - kept }
+  return { path, state: stateOf(item, before), ...places, lost: lost.map(inWords(path)) }
+}
+
+function stateOf(item: MasterItem, before: MasterItem | undefined): ItemChange['state'] {
+  if (before === undefined) return 'new'
+  if (before.digest !== item.digest) return 'changed'
+  return before.path === item.path ? 'same' : 'renamed'
+}
+
+const inWords = (path: string) => (carrier: Carrier) =>
+  `${path}:${carrier.line} ${carrier.original.replace(/\s+/g, ' ')}`
