@@ -22,7 +22,7 @@ try {
 /** Whatever keeps a command from its work is said in a line; anything else is a fault of ours. */
 function problemOf(error: unknown): string {
   if (error instanceof Refusal) return describe(error)
-  const isSystem = error instanceof Error && 'syscall' in error
+  const isSystem = error instanceof Error && ('syscall' in error || 'errstr' in error)
   if (isSystem) return `The house cannot do that: ${error.message}.`
   throw error
 }

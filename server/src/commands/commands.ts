@@ -1,11 +1,13 @@
 // The commands of `forewarn-house`, and how one is found in what was typed.
 
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { backup } from './backup.ts'
 import type { HouseCommand, Operator } from './command.ts'
+import { restore } from './restore.ts'
 import { serve } from './serve.ts'
 
 /** By the word that is typed. */
-export const COMMANDS: Readonly<Record<string, HouseCommand>> = { serve }
+export const COMMANDS: Readonly<Record<string, HouseCommand>> = { serve, backup, restore }
 
 /**
  * Runs what was typed: options alone mean `serve`.

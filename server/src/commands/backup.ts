@@ -1,0 +1,80 @@
+// `forewarn-house backup`: everything a house keeps, in one folder, while it runs.
+
+import { resolve } from 'node:path'
+import { hex } from '@forewarn/core/shared/bytes'
+import { showInstant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { takeBackup } from '../backup/backup.ts'
+import type { Settings } from '../settings.ts'
+import { type HouseCommand, type Operator, readOptions } from './command.ts'
+import { settingsFrom } from './serve.ts'
+
+const OPTIONS = {
+  data: { type: 'string' },
+  to: { type: 'string' },
+  'with-keys': { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
+export const backup: HouseCommand = {
+  summary: 'copies everything a house keeps, while it runs, and verifies the copy',
+  help: `Usage: forewarn-house backup --to DIR [options]
+
+Copies the database, then every sealed file that its ledger names, while the house runs or not. The
+copy is verified (every signature and rule, every sealed byte) before it gets its name: a backup that
+has its name is whole. Nothing is overwritten; what is interrupted leaves nothing.
+
+  --to DIR       a new folder                                 needed
+  --data DIR     the house's data                             FOREWARN_DATA    ./forewarn-data
+  --with-keys    log.key and challenge.key, too: whoever has such a backup can sign as the house.
+                 Without them, keep the two files somewhere else: without log.key nothing can be restored.
+  --json         print the result as JSON
+  --help         this text
+
+Exit code 0: taken; 1: a fault; 2: refused, and nothing was written.
+Example: forewarn-house backup --data /var/lib/forewarn --to /backup/2026-03-02`,
+
+  async run(args, operator) {
+    const { to, json, 'with-keys': withKeys = false, ...rest } = readOptions(args, OPTIONS)
+    const settings = settingsFrom(rest, operator)
+    mustBeLocal(settings)
+    const folder = resolve(needed(to, '--to'))
+    const note = await takeBackup({
+      ...{ data: settings.FOREWARN_DATA, to: folder, withKeys, at: operator.clock.now() },
+      unique: uniqueOf(operator),
+    })
+    const { checkpoint: _, ...said } = note
+    if (json) operator.print(JSON.stringify({ folder, ...said }))
+    else {
+      operator.print(`The backup is whole: ${folder}`)
+      operator.print(`${note.size} entries under root ${note.root}, ${note.blobs} sealed files,`)
+      operator.print(`${note.bytes} bytes, as of ${showInstant(note.at, 'UTC')}.`)
+    }
+    operator.say(withKeys ? WITH_KEYS : WITHOUT_KEYS)
+    return 0
+  },
+}
+
+const WITH_KEYS =
+  'It holds the house’s keys: whoever has it can sign another history. Keep it like the house.'
+const WITHOUT_KEYS =
+  'log.key and challenge.key are not in it. Keep them apart; without log.key nothing can be restored.'
+
+/** @throws Refusal `settings.malformed` for a house whose database is not a file */
+export function mustBeLocal({ FOREWARN_DATABASE_URL }: Settings): void {
+  if (FOREWARN_DATABASE_URL === undefined) return
+  const issues = [
+    'ledger and directory of this house are in PostgreSQL: back up with pg_dump first, then the vault, then log.key and challenge.key; restore with pg_restore',
+  ]
+  throw new Refusal('settings.malformed', { issues })
+}
+
+/** @throws Refusal `settings.malformed` */
+export function needed(value: string | undefined, option: string): string {
+  if (value !== undefined && value !== '') return value
+  throw new Refusal('settings.malformed', { issues: [`${option} is missing (see --help)`] })
+}
+
+export function uniqueOf({ random }: Operator): string {
+  return hex(random.bytes(6))
+}
