@@ -24,6 +24,7 @@ import { registerNew } from './commands/new.ts'
 import { registerOpen } from './commands/open.ts'
 import { registerPlan } from './commands/plan.ts'
 import { registerPublish } from './commands/publish.ts'
+import { registerReissue } from './commands/reissue.ts'
 import { registerPostpone, registerShare } from './commands/share.ts'
 import { registerSight } from './commands/sight.ts'
 import { registerStaff } from './commands/staff.ts'
@@ -54,6 +55,7 @@ const COMMANDS: readonly Register[] = [
   registerReject,
   registerReinvite,
   registerPublish,
+  registerReissue,
   registerWithdraw,
   registerHandOver,
   registerLift,

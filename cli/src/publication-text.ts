@@ -36,7 +36,10 @@ export function addressesText(
   return lines.join('\n')
 }
 
-export function capacityText({ capacity, dropped }: MarkedCopies): string {
+export function capacityText({
+  capacity,
+  dropped,
+}: Pick<MarkedCopies, 'capacity' | 'dropped'>): string {
   const { positions, coalition, coalitionAfterHalfLost } = capacity
   const lines = [
     `${counted(positions, 'marked place')}: from whole copies ${named(coalition)},`,

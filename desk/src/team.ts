@@ -32,7 +32,11 @@ export function digestOf(bytes: Uint8Array): string {
 
 /** Seals `json` to the team and stores it; the digest is what an event may then refer to. */
 export async function depositJson(desk: Desk, board: Board, json: unknown): Promise<string> {
-  return deposit(desk, await seal(utf8(JSON.stringify(json)), teamKeys(board)))
+  return deposit(desk, await sealJson(board, json))
+}
+
+export function sealJson(board: Board, json: unknown): Promise<Uint8Array> {
+  return seal(utf8(JSON.stringify(json)), teamKeys(board))
 }
 
 /** Stores sealed bytes under their digest. Storing them again changes nothing. */

@@ -79,6 +79,7 @@ const MAY_ENTER: Readonly<Record<RouteId, readonly VisitorName[]>> = {
   mail: STAFF,
   remind: ['publisher', 'owner'],
   putVault: STAFF,
+  missing: STAFF,
   getVault: STAFF,
 }
 

@@ -2,12 +2,12 @@
 
 import type { CaseId } from '@forewarn/core/shared/ids'
 import { acknowledge, collectPart, openPart, readInbox } from '@forewarn/desk/inbox'
-import type { Journal } from '@forewarn/desk/ports'
 import { readSealed, type SealedCopies } from '@forewarn/desk/publish/attempt'
 import { publish } from '@forewarn/desk/publish/publish'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorld, type World } from '../journeys/world.ts'
+import { Killed, Killer } from './killer.ts'
 import {
   enrolRecipients,
   folderOf,
@@ -26,38 +26,6 @@ beforeAll(async () => {
   recipients = await enrolRecipients(world, ['now', 'later'])
 })
 afterAll(() => world.end())
-
-class Killed extends Error {}
-
-/** Counts down to one step, and ends it before it happens or just after, when its answer is lost. */
-class Killer {
-  readonly #when: 'before' | 'after'
-  #left: number
-
-  constructor(when: 'before' | 'after', step: number) {
-    this.#when = when
-    this.#left = step
-  }
-
-  async around<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#left === 0) throw new Killed('a dead process goes on')
-    this.#left -= 1
-    if (this.#left > 0) return work()
-    if (this.#when === 'after') await work()
-    throw new Killed()
-  }
-
-  house({ house }: Desk): Desk['house'] {
-    return { call: (id, call) => this.around(() => house.call(id, call)) }
-  }
-
-  journal(journal: Journal): Journal {
-    return {
-      read: (name) => journal.read(name),
-      write: (name, bytes) => this.around(() => journal.write(name, bytes)),
-    }
-  }
-}
 
 /** Publishes a fresh case, killed by `killer`; then publishes it again to the end. */
 async function killAndFinish(killer: Killer, where: 'post' | 'journal'): Promise<void> {
@@ -142,6 +110,31 @@ describe('publishing', () => {
     mustBePublishedOnce(caseId, undefined)
   })
 
+  it('sends nothing again that its house has, once it is run again', async () => {
+    const caseId = await openCase(world, recipients)
+    const journal = memoryJournal()
+    const uploads: string[] = []
+    const dying = await through(world.owner, (post) => async (request) => {
+      if (request.method === 'PUT') uploads.push(request.path)
+      if (uploads.length === 3) throw new Killed()
+      return post(request)
+    })
+    const dead = publicationOf(world, caseId, { desk: dying, journal })
+    await expect(publish(dead)).rejects.toThrow(Killed)
+    const again: string[] = []
+    const desk = await through(world.owner, (post) => (request) => {
+      if (request.method === 'PUT') again.push(request.path)
+      return post(request)
+    })
+    await publish(publicationOf(world, caseId, { desk, journal }))
+    expect(again).toHaveLength(5)
+    expect(again).not.toContain(uploads[0])
+    expect(again).toContain(uploads[2])
+    again.length = 0
+    await publish(publicationOf(world, caseId, { desk, journal }))
+    expect(again).toEqual([])
+  })
+
   it('refuses to go on with another folder, and with a second attempt at the same case', async () => {
     const caseId = await openCase(world, recipients)
     const journal = memoryJournal()
@@ -173,7 +166,9 @@ describe('publishing', () => {
   it('says which file of its journal is gone', async () => {
     const caseId = await openCase(world, recipients)
     const journal = memoryJournal()
-    await publish(publicationOf(world, caseId, { journal }))
+    const killer = new Killer('after', 9)
+    const dead = publicationOf(world, caseId, { journal: killer.journal(journal) })
+    await expect(publish(dead)).rejects.toThrow(Killed)
     const blob = [...journal.kept.keys()].find((name) => /^[0-9a-f]{64}\.age$/.test(name)) ?? ''
     journal.kept.delete(blob)
     await expect(publish(publicationOf(world, caseId, { journal }))).rejects.toMatchObject({

@@ -122,6 +122,9 @@ const sightingId = SightingId.parse(`sig_${letters(0)}`)
 const analysisId = AnalysisId.parse(`ana_${letters(0)}`)
 const findingId = FindingId.parse(`fin_${letters(0)}`)
 const SEALED = 'YWdl'
+const SECOND_PART_ID = PartId.parse(`par_${letters(2)}`)
+/** What tells the keys of `recipient`. */
+const KEYS = offerDigest(ACTORS.recipient.signingKey, [ACTORS.recipient.ageKey])
 
 function offer(name: ActorName): Line {
   const { id, signingKey, ageKey } = ACTORS[name]
@@ -235,6 +238,19 @@ export const PLAY: readonly Line[] = [
   say('recipient', { kind: 'copyCollected', partId: PART_ID }),
   say('recipient', { kind: 'copyOpened', partId: PART_ID }),
   say('house', { kind: 'attemptDenied', recipientId: person(1) }),
+  say('publisher', {
+    kind: 'partsResealed',
+    ...{ attemptId, recipientId: person(0), keys: KEYS },
+    parts: [{ partId: PART_ID, digest: digest(20), bytes: 1235 }],
+  }),
+  say('publisher', {
+    kind: 'copyAdded',
+    ...{ attemptId, because: 'theft', recipientId: person(0), keys: KEYS },
+    ...{ commitment: digest(21), codewords: digest(22) },
+    parts: [
+      { partId: SECOND_PART_ID, class: 'description', opensAt, digest: digest(23), bytes: 1236 },
+    ],
+  }),
   say('publisher', { kind: 'bundleWithdrawn', attemptId, sealed: SEALED }),
   say('investigator', {
     kind: 'sightingRecorded',

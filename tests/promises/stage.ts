@@ -1,6 +1,6 @@
 // A programme ready to publish: staff, recipients who may see at different times, and a case under embargo.
 
-import { bundleFolder } from '@forewarn/core/bundle/folder'
+import { type BundleFolder, bundleFolder } from '@forewarn/core/bundle/folder'
 import { readManifest } from '@forewarn/core/bundle/manifest'
 import type { PlanLine, Role } from '@forewarn/core/programme/events'
 import { hex, utf8 } from '@forewarn/core/shared/bytes'
@@ -9,7 +9,7 @@ import type { Instant } from '@forewarn/core/shared/instant'
 import { countersign, invite, offerKeys } from '@forewarn/desk/enrol'
 import type { Journal, Post } from '@forewarn/desk/ports'
 import type { Publication } from '@forewarn/desk/publish/publish'
-import type { Workshop } from '@forewarn/desk/publish/workshop'
+import type { CopyMaker, Workshop } from '@forewarn/desk/publish/workshop'
 import { record } from '@forewarn/desk/record'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { sealText } from '@forewarn/desk/team'
@@ -108,23 +108,52 @@ export async function openCase(
   return caseId
 }
 
+const ownMark = (seed: string, holder: string) => [
+  ...sha256(utf8(`${seed} ${holder}`)).subarray(0, 8),
+]
+
+/** Every text with the mark at its end. */
+const ownCopy = ({ items }: BundleFolder, mark: readonly number[]) =>
+  new Map(
+    items.map(({ path, text = '' }) => [path, utf8(`${text}\n# ${hex(Uint8Array.from(mark))}\n`)]),
+  )
+
+const ownCodewords = (seed: string, holders: readonly { holder: string; partnerId: string }[]) => ({
+  holders: holders.map(({ holder, partnerId }) => ({ recipient: holder, partner: partnerId })),
+  symbols: {
+    partner: {},
+    recipient: Object.fromEntries(holders.map(({ holder }) => [holder, ownMark(seed, holder)])),
+  },
+})
+
+const NO_CAPACITY = { positions: 8, coalition: 0, coalitionAfterHalfLost: 0 }
+
 /** Gives every recipient a text of its own, and the same one again for the same seed. */
-export const OWN_TEXTS: Workshop = {
-  async mark(folder, holders, seed) {
-    const markOf = (id: RecipientId) => sha256(utf8(`${hex(seed)} ${id}`)).subarray(0, 8)
+export const OWN_TEXTS: Workshop & CopyMaker = {
+  async mark(folder, holders, seedBytes) {
+    const seed = hex(seedBytes)
+    const named = holders.map((one) => ({ ...one, holder: one.recipientId }))
     return {
       masters: { places: folder.items.map(({ path }) => path) },
-      codewords: holders.map(({ recipientId }) => [recipientId, [...markOf(recipientId)]]),
-      capacity: { positions: 8, coalition: 0, coalitionAfterHalfLost: 0 },
+      codewords: { seed, ...ownCodewords(seed, named) },
+      capacity: NO_CAPACITY,
       dropped: [],
-      codewordOf: (recipientId) => [...markOf(recipientId)],
-      copyOf: async (recipientId) =>
-        new Map(
-          folder.items.map(({ path, text = '' }) => [
-            path,
-            utf8(`${text}\n# ${hex(markOf(recipientId))}\n`),
-          ]),
+      codewordOf: (recipientId) => ownMark(seed, recipientId),
+      copyOf: async (recipientId) => ownCopy(folder, ownMark(seed, recipientId)),
+    }
+  },
+
+  async extend(folder, { codewords }, added) {
+    const seed = String(codewords['seed'])
+    return {
+      capacity: () => ({ before: NO_CAPACITY, after: NO_CAPACITY }),
+      additionOf: (holder) =>
+        ownCodewords(
+          seed,
+          added.filter((one) => one.holder === holder),
         ),
+      codewordOf: (holder) => ownMark(seed, holder),
+      copyOf: async (holder) => ownCopy(folder, ownMark(seed, holder)),
     }
   },
 }

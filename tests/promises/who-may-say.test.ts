@@ -50,6 +50,8 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   copiesAddressed: PUBLISHER,
   copiesAddressedByHand: PUBLISHER,
   bundlePublished: PUBLISHER,
+  partsResealed: PUBLISHER,
+  copyAdded: PUBLISHER,
   bundleWithdrawn: PUBLISHER,
   partsHandedOver: PUBLISHER,
   copyCollected: recipient('part.unknown'),

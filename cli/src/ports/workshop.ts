@@ -1,23 +1,36 @@
 // The workshop: parser, marking and cage put together, so that every copy is marked and still works.
 
-import { type CopyFiles, type ProvenChecks, proveChecks } from '@forewarn/core/bundle/checks'
+import {
+  type CopyFiles,
+  checkFailed,
+  type ProvenChecks,
+  proveChecks,
+} from '@forewarn/core/bundle/checks'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { capacity } from '@forewarn/core/marking/capacity'
+import { joined } from '@forewarn/core/marking/join'
 import { type MarkableItem, mark, prepare } from '@forewarn/core/marking/mark'
 import type { Master, MasterItem } from '@forewarn/core/marking/master'
 import type { Holder } from '@forewarn/core/marking/position'
 import type { ArtefactClass } from '@forewarn/core/shared/fields'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import type { Parse } from '@forewarn/core/syntax/parse'
-import { splitMaster } from '@forewarn/desk/masters'
-import type { Capacity, MarkedCopies, Progress, Workshop } from '@forewarn/desk/publish/workshop'
+import { joinMaster, splitMaster } from '@forewarn/desk/masters'
+import type {
+  Capacity,
+  CopyMaker,
+  Extended,
+  MarkedCopies,
+  Progress,
+  Workshop,
+} from '@forewarn/desk/publish/workshop'
 import { copyFiles } from '../copy-files.ts'
 import { dropCulprits, type Failing } from '../culprits.ts'
 import { loadGrammars } from './grammars.ts'
 import { bubblewrap } from './sandbox.ts'
 
 /** On this machine, with bubblewrap as the cage. */
-export async function openWorkshop(): Promise<Workshop> {
+export async function openWorkshop(): Promise<Workshop & CopyMaker> {
   return workshop(await loadGrammars(), (folder) => proveChecks(folder, bubblewrap()))
 }
 
@@ -25,7 +38,7 @@ export async function openWorkshop(): Promise<Workshop> {
 const AT_ONCE = 8
 
 /** @param prove finds the checks of a folder that can fail, or refuses */
-export function workshop(parse: Parse, prove: Prove): Workshop {
+export function workshop(parse: Parse, prove: Prove): Workshop & CopyMaker {
   return {
     async mark(folder, holders, seed, progress) {
       const named = holders.map(({ recipientId, partnerId }) => ({
@@ -36,6 +49,53 @@ export function workshop(parse: Parse, prove: Prove): Workshop {
       const marking = { folder, holders: named, classes, seed, progress }
       const { master, dropped } = await markAndCheck(marking, parse, prove)
       return marked(folder, master, dropped)
+    },
+
+    async extend(folder, kept, added, progress) {
+      const before = joinMaster(kept)
+      const holders = added.map(({ holder, partnerId }) => ({
+        recipient: holder,
+        partner: partnerId,
+      }))
+      const after = joined(before, holders)
+      const classes = added.map((holder) => new Set(holder.classes.map((one) => one.class)))
+      const own = { ...after, holders, codewords: after.codewords.slice(before.holders.length) }
+      if (added.length > 0) await mustPass({ folder, master: own, classes, progress }, prove)
+      return extended(folder, before, after)
+    },
+  }
+}
+
+/** A carrier that breaks an added copy cannot be left out for everybody any more: nothing is added. */
+async function mustPass(checking: Omit<Checking, 'checks'>, prove: Prove): Promise<void> {
+  const { folder, master, progress } = checking
+  progress('Proving checks', 0, 1)
+  const checks = await prove(folder)
+  for (const [i, codeword] of master.codewords.entries()) {
+    const copy = received({ ...checking, checks }, i, copyFiles(folder, master, codeword))
+    const [failed] = await checks.check(copy)
+    if (failed !== undefined) throw checkFailed(failed.item, 'a copy to be added', failed.result)
+    progress('Checking copies', i + 1, master.codewords.length)
+  }
+}
+
+function extended(folder: BundleFolder, before: Master, after: Master): Extended {
+  const at = new Map(after.holders.map(({ recipient }, i) => [recipient, i]))
+  const placeOf = (holder: string) => {
+    const place = at.get(holder)
+    if (place === undefined) throw new Error(`a copy was asked for that was not marked: ${holder}`)
+    return place
+  }
+  const codewordOf = (holder: string) => after.codewords[placeOf(holder)] ?? []
+  return {
+    capacity: () => ({ before: capacityOf(before), after: capacityOf(after) }),
+    codewordOf,
+    copyOf: async (holder) => copyFiles(folder, after, codewordOf(holder)),
+    additionOf(holder) {
+      const own = after.holders.slice(placeOf(holder), placeOf(holder) + 1)
+      const { codewords } = splitMaster({ ...after, holders: own, codewords: [codewordOf(holder)] })
+      const { seed: _, seeds: __, ...addition } = codewords
+      return addition
     },
   }
 }

@@ -35,6 +35,8 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   copiesAddressed: 'publisher',
   copiesAddressedByHand: 'publisher',
   bundlePublished: 'publisher',
+  partsResealed: 'publisher',
+  copyAdded: 'publisher',
   bundleWithdrawn: 'publisher',
   partsHandedOver: 'publisher',
   copyCollected: 'recipient',

@@ -10,6 +10,10 @@ export function referredBy(event: Event): readonly string[] {
       return event.copies.flatMap(({ parts }) => parts.map(({ digest }) => digest))
     case 'bundlePublished':
       return [event.masters, event.codewords, event.dossier]
+    case 'partsResealed':
+      return event.parts.map(({ digest }) => digest)
+    case 'copyAdded':
+      return [...event.parts.map(({ digest }) => digest), event.codewords]
     case 'liftStaged':
       return [event.advisory]
     case 'sightingRecorded':

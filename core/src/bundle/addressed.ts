@@ -51,16 +51,17 @@ export function mustBeNew(
   }
 }
 
-/** The parts that a publication adds, not handed out to anybody yet. */
+/** The parts that a publication or a further copy adds, not handed out to anybody yet. */
 export function addParts(
   { bundle }: Slices,
   { attemptId, caseId }: Attempt,
-  copies: readonly (AddressedCopy & Pick<Part, 'byHand'>)[],
+  copies: readonly (AddressedCopy & Partial<Pick<Part, 'byHand' | 'copy' | 'added'>>)[],
 ): void {
-  for (const { recipientId, parts, byHand } of copies) {
+  for (const { recipientId, parts, copy = 1, byHand, added } of copies) {
+    const marked = { ...(byHand && { byHand }), ...(added && { added }) }
     for (const one of parts) {
-      const marked = byHand === undefined ? {} : { byHand }
-      const part: Part = { ...one, ...marked, attemptId, caseId, recipientId, collectedAt: [] }
+      const own = { attemptId, caseId, recipientId, copy, ...marked }
+      const part: Part = { ...one, ...own, collectedAt: [] }
       bundle.parts.set(part.partId, part)
       bundle.partsOf.set(recipientId, [...(bundle.partsOf.get(recipientId) ?? []), part])
     }

@@ -1,10 +1,11 @@
 // What the rules about published versions have in common: the attempt they speak of, and its state.
 
 import type { EmbargoSlice } from '../embargo/slice.ts'
+import { offerDigest } from '../programme/keys.ts'
 import type { ProgrammeSlice } from '../programme/slice.ts'
-import type { AttemptId } from '../shared/ids.ts'
+import type { AttemptId, CaseId, RecipientId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
-import type { Attempt, BundleSlice } from './slice.ts'
+import type { Attempt, BundleSlice, Part } from './slice.ts'
 
 export interface Slices {
   readonly programme: ProgrammeSlice
@@ -27,4 +28,40 @@ export function currentAttempt(slices: Slices, attemptId: AttemptId): Attempt {
     throw new Refusal('bundle.withdrawn', { version: attempt.version })
   }
   return attempt
+}
+
+/** @throws Refusal `bundle.noEmbargo` */
+export function mustBeUnderEmbargo({ embargo }: Slices, caseId: CaseId): void {
+  const em = embargo.cases.get(caseId)?.em
+  if (em !== 'A' && em !== 'R') throw new Refusal('bundle.noEmbargo', {})
+}
+
+/** How many copies of this attempt were ever addressed to the recipient. */
+export function copiesOf(
+  { copies = [], byHand = [], added = [] }: Attempt,
+  recipientId: RecipientId,
+): number {
+  return [...copies, ...byHand, ...added].filter((one) => one.recipientId === recipientId).length
+}
+
+/** The parts of the recipient's newest copy: what it may be handed out. */
+export function currentParts(
+  { bundle }: Pick<Slices, 'bundle'>,
+  attemptId: AttemptId,
+  recipientId: RecipientId,
+): Part[] {
+  return (bundle.partsOf.get(recipientId) ?? []).filter(
+    (part) => part.attemptId === attemptId && part.superseded === undefined,
+  )
+}
+
+/**
+ * The digest of the keys that things are sealed to for this recipient now.
+ *
+ * @throws Refusal `bundle.keyless`
+ */
+export function keysNow({ programme }: Pick<Slices, 'programme'>, recipientId: RecipientId) {
+  const { signingKey, ageKeys = [] } = programme.recipients.get(recipientId) ?? {}
+  if (signingKey === undefined) throw new Refusal('bundle.keyless', { recipientId })
+  return offerDigest(signingKey, ageKeys)
 }

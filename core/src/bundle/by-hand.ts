@@ -50,13 +50,14 @@ export const byHandFolds: Table<ByHandEvent, Slices> = {
 }
 
 /**
- * Whether a part may be written for mailing at `at`: the plan as it stands now, unless its
- * version was withdrawn. Nobody without keys
- * can accept anything here, so consent is what the team has from them on paper.
+ * Whether a part may be written for mailing at `at`: the plan as it stands now, unless its version
+ * was withdrawn or a further copy took its place. Nobody without keys can accept anything here, so
+ * consent is what the team has from them on paper.
  */
 export function mayGoOut(slices: Slices, part: Part, at: Instant): boolean {
-  const { attemptId, caseId, recipientId, class: one } = part
-  if (slices.bundle.attempts.get(attemptId)?.withdrawn !== undefined) return false
+  const { attemptId, caseId, recipientId, class: one, superseded } = part
+  const isWithdrawn = slices.bundle.attempts.get(attemptId)?.withdrawn !== undefined
+  if (isWithdrawn || superseded !== undefined) return false
   const em = slices.embargo.cases.get(caseId)?.em
   if (em === undefined || em === 'N' || em === 'P') return false
   const planned = release(slices, caseId, recipientId, one)

@@ -71,7 +71,7 @@ export async function proveChecks(folder: BundleFolder, cage: Cage): Promise<Pro
   for (const item of checked) {
     const run = runOf(item, own, own)
     const result = caged(await cage.run(run))
-    if (result.outcome !== 'passed') throw failed(item, 'the master', result)
+    if (result.outcome !== 'passed') throw checkFailed(item.path, 'the master', result)
     await proveItCanFail(item, own, cage)
     passed.set(digestOf(run), Promise.resolve(result))
   }
@@ -82,7 +82,7 @@ async function proveItCanFail(item: Checked, own: CopyFiles, cage: Cage): Promis
   const emptied = new Map([...own, [item.path, new Uint8Array(0)]])
   const result = caged(await cage.run(runOf(item, own, emptied)))
   if (result.outcome === 'passed') throw new Refusal('check.cannotFail', { item: item.path })
-  if (result.outcome !== 'failed') throw failed(item, 'the emptied item', result)
+  if (result.outcome !== 'failed') throw checkFailed(item.path, 'the emptied item', result)
 }
 
 async function checkCopy(
@@ -147,10 +147,14 @@ function caged(result: CheckResult): CheckResult {
   throw new Refusal('check.cageAbsent', { problem: result.stderr })
 }
 
-function failed(item: Checked, on: string, result: CheckResult): Refusal<'check.failed'> {
-  const { outcome, limit, stdout, stderr } = result
+/** @param on what the check ran on */
+export function checkFailed(
+  item: string,
+  on: string,
+  { outcome, limit, stdout, stderr }: CheckResult,
+): Refusal<'check.failed'> {
   return new Refusal('check.failed', {
-    item: item.path,
+    item,
     on,
     outcome: limit === undefined ? outcome : `${outcome} (${limit})`,
     lastWords: lastLine(stderr) || lastLine(stdout),

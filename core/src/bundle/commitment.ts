@@ -93,6 +93,14 @@ export function verifyCommitment(
   verifyInclusion(leaf, { index, size, hashes: hashes.map(fromBase64) }, fromHex(root))
 }
 
+/** The root of the tree that holds one commitment and nothing else, and the way to it. */
+export const ALONE: CommitmentPath = { index: 0, size: 1, hashes: [] }
+
+/** @param digest of the commitment */
+export function rootAlone(digest: Digest): string {
+  return hex(leafHash(fromHex(digest)))
+}
+
 /** Fisher–Yates; 48 random bits against at most a million leaves leave no bias worth the name. */
 function shuffle<T>(row: T[], random: Random): void {
   for (let i = row.length - 1; i > 0; i--) {

@@ -1,4 +1,4 @@
-// A bundle's facts: a seed committed, copies addressed, published, withdrawn, collected, opened.
+// A bundle's facts: a seed committed, copies addressed, published, sealed anew, added, withdrawn, collected, opened.
 
 import { z } from 'zod'
 import { ArtefactClass, At, Digest, Sealed } from '../shared/fields.ts'
@@ -115,11 +115,50 @@ export const BundleWithdrawn = z.strictObject({
   sealed: Sealed,
 })
 
+/**
+ * The very same parts of one recipient's newest copy, sealed to the keys that it has now. Earlier
+ * sealed bytes are handed out no more. One recipient an act, so that it can be its receipt.
+ *
+ * `keys`: `offerDigest` of the keys that `parts` are sealed to.
+ */
+export const PartsResealed = z.strictObject({
+  kind: z.literal('partsResealed'),
+  attemptId: AttemptId,
+  recipientId: RecipientId,
+  keys: Digest,
+  parts: z
+    .array(z.strictObject({ partId: PartId, digest: Digest, bytes: z.int().min(1) }))
+    .min(1)
+    .max(5),
+})
+
+/**
+ * One more copy of what was published: for somebody who had none, or, after a suspected theft, with
+ * symbols of its own in the place of the one before. One recipient an act, so that it can be its
+ * receipt and tells nothing of anybody else.
+ *
+ * `commitment`: as in `copiesAddressed`, here in nobody's company. `codewords`: the symbols of this
+ * copy, sealed to the team; those of all others stay as they were published.
+ */
+export const CopyAdded = z.strictObject({
+  kind: z.literal('copyAdded'),
+  attemptId: AttemptId,
+  because: z.enum(['late', 'theft']),
+  recipientId: RecipientId,
+  keys: Digest,
+  commitment: Digest,
+  parts: z.array(AddressedPart).min(1).max(5),
+  codewords: Digest,
+})
+export type CopyAdded = z.infer<typeof CopyAdded>
+
 export const BUNDLE_EVENTS = [
   SeedCommitted,
   CopiesAddressed,
   CopiesAddressedByHand,
   BundlePublished,
+  PartsResealed,
+  CopyAdded,
   BundleWithdrawn,
   CopyCollected,
   CopyOpened,

@@ -2,13 +2,14 @@
 
 import { obstacles } from '../programme/plan.ts'
 import type { Table } from '../shared/fold.ts'
-import type { CaseId, StaffId } from '../shared/ids.ts'
+import type { StaffId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { addParts, mustBeNew, mustBeOnPlan } from './addressed.ts'
-import { attemptOf, type Slices } from './attempt.ts'
+import { attemptOf, mustBeUnderEmbargo, type Slices } from './attempt.ts'
 import { byHandFolds, byHandRules } from './by-hand.ts'
 import type { BundleEvent } from './events.ts'
+import { reissueFolds, reissueRules } from './reissue.ts'
 import type { Attempt, Part } from './slice.ts'
 import { withdrawFolds, withdrawRules } from './withdraw.ts'
 
@@ -18,6 +19,7 @@ export const DENIAL_INTERVAL_MS = 600_000
 /** @see Table */
 export const bundleRules: Table<BundleEvent, Slices> = {
   ...byHandRules,
+  ...reissueRules,
   ...withdrawRules,
 
   seedCommitted(slices, event) {
@@ -90,6 +92,7 @@ export const bundleRules: Table<BundleEvent, Slices> = {
 /** @see Table */
 export const bundleFolds: Table<BundleEvent, Slices> = {
   ...byHandFolds,
+  ...reissueFolds,
   ...withdrawFolds,
 
   seedCommitted({ bundle }, { kind: _, ...event }, { at }) {
@@ -135,22 +138,18 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
 }
 
 /**
- * Whether this part may be handed to its recipient at `at`: it was not withdrawn, the plan as it
- * stands now, and consent. The instant the part was published with is not asked again, for an
- * embargo may move either way.
+ * Whether this part may be handed to its recipient at `at`: it was neither withdrawn nor followed
+ * by a further copy; the plan as it stands now; and consent. The instant the part was published with
+ * is not asked again, for an embargo may move either way.
  */
 export function isOpen(
   slices: Slices,
-  { attemptId, caseId, recipientId, class: artefactClass }: Part,
+  { attemptId, caseId, recipientId, class: artefactClass, superseded }: Part,
   at: Instant,
 ): boolean {
-  if (slices.bundle.attempts.get(attemptId)?.withdrawn !== undefined) return false
+  const isWithdrawn = slices.bundle.attempts.get(attemptId)?.withdrawn !== undefined
+  if (isWithdrawn || superseded !== undefined) return false
   return obstacles(slices, caseId, recipientId, artefactClass, at).length === 0
-}
-
-function mustBeUnderEmbargo({ embargo }: Slices, caseId: CaseId): void {
-  const em = embargo.cases.get(caseId)?.em
-  if (em !== 'A' && em !== 'R') throw new Refusal('bundle.noEmbargo', {})
 }
 
 /** Two desks at once must not give anybody two copies, marked apart, of one content. */

@@ -3,7 +3,7 @@
 import type { ArtefactClass, Digest } from '../shared/fields.ts'
 import type { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
-import type { CopiesAddressed, CopiesAddressedByHand } from './events.ts'
+import type { CopiesAddressed, CopiesAddressedByHand, CopyAdded } from './events.ts'
 
 /** One try at publishing a version. Without `published` it is under way, or was abandoned. */
 export interface Attempt {
@@ -17,6 +17,8 @@ export interface Attempt {
   /** For recipients without keys here, who get theirs by mail. */
   byHand?: CopiesAddressedByHand['copies']
   published?: Published
+  /** Copies that were added to it later, in order. */
+  added?: AddedCopy[]
   /** From here on nothing of it is handed out. */
   withdrawn?: Withdrawn
 }
@@ -28,11 +30,25 @@ export interface Withdrawn {
   readonly sealed: string
 }
 
-export interface Published {
+/** An act of a publisher that a recipient is shown in its receipts. */
+export interface Said {
   readonly at: Instant
   readonly seq: number
-  /** The entries that lead from the founding to the key that published: `Staff.lineage`, as of then. */
+  /** The entries that lead from the founding to the key that said it: `Staff.lineage`, as of then. */
   readonly lineage: readonly number[]
+}
+
+export interface AddedCopy extends Said {
+  readonly recipientId: RecipientId
+  readonly because: CopyAdded['because']
+  /** Which of the recipient's copies of this version it is, from 1. */
+  readonly copy: number
+  readonly commitment: string
+  readonly keys: string
+  readonly codewords: string
+}
+
+export interface Published extends Said {
   readonly root: string
   readonly masters: string
   readonly codewords: string
@@ -48,10 +64,19 @@ export interface Part {
   readonly class: ArtefactClass
   /** As the plan stood at publication; `release` says how it stands now. */
   readonly opensAt: Instant
-  readonly digest: string
-  readonly bytes: number
+  /** Of the sealed bytes as they are handed out now. */
+  digest: string
+  bytes: number
+  /** Which of its recipient's copies of this version it belongs to, from 1. */
+  readonly copy: number
   /** SHA-256 of the key it is sealed to, where it goes by mail and is not collected. */
-  readonly byHand?: Digest
+  byHand?: Digest
+  /** Where its copy was added after the publication. */
+  readonly added?: Said
+  /** Where it was sealed anew; `keys`: to which. */
+  resealed?: Said & { readonly keys: string }
+  /** A further copy took the place of its own, and it is handed out no more. */
+  superseded?: Instant
   /**
    * Every time it was handed out, or written for mailing; the first is when the recipient came to
    * hold it.

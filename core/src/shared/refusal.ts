@@ -43,6 +43,17 @@ export interface Refusals {
   'bundle.noEmbargo': Record<string, never>
   'bundle.twice': { recipientId: string }
   'bundle.withdrawn': { version: number }
+  /** It has its copy, sealed to the keys it has now. */
+  'bundle.held': { recipientId: string }
+  'bundle.uncollected': { recipientId: string }
+  'bundle.otherKeys': { recipientId: string }
+  'bundle.unplanned': { recipientId: string }
+  /** Published by a version that kept too little for it. */
+  'bundle.unkept': { version: number }
+  /** Published before this desk was enrolled, and sealed to the team of then. */
+  'bundle.beforeYou': { version: number }
+  /** What was kept does not give the copies that were committed to. */
+  'bundle.otherCopies': { version: number }
   /** Not addressed to you, not yet, and does not exist: one answer for all three. */
   'part.unknown': Record<string, never>
   'receipt.incomplete': Record<string, never>

@@ -60,6 +60,20 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'bundle.twice': ({ recipientId }) => `${recipientId} would get two copies of one version.`,
   'bundle.withdrawn': ({ version }) =>
     `Version ${version} of this bundle was withdrawn. What follows it is a new version.`,
+  'bundle.held': ({ recipientId }) =>
+    `${recipientId} has a copy, sealed to its present keys, and nobody gets two of one version. It can be collected again; after a suspected theft, say --theft.`,
+  'bundle.uncollected': ({ recipientId }) =>
+    `Nothing of the newest copy of ${recipientId} was ever collected, so it cannot have been stolen from them.`,
+  'bundle.otherKeys': ({ recipientId }) =>
+    `${recipientId} has other keys by now than this was sealed to. Run the same command again.`,
+  'bundle.unplanned': ({ recipientId }) =>
+    `The release plan gives ${recipientId} nothing of this bundle. See forewarn plan.`,
+  'bundle.unkept': ({ version }) =>
+    `Version ${version} was published by a Forewarn that kept too little to issue copies again. Publish a new version.`,
+  'bundle.beforeYou': ({ version }) =>
+    `Version ${version} was published before this desk was enrolled, and what this takes is sealed to the team of then. Ask a colleague who was there.`,
+  'bundle.otherCopies': ({ version }) =>
+    `What was kept of version ${version} does not give the copies that were committed to, so nothing was issued. Keep it, and tell the team.`,
   'receipt.incomplete': () =>
     'The receipts do not lead from the publication to your own request. Collect the part again.',
   'part.opened': () => 'That this part was opened stands in the ledger already.',

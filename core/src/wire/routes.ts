@@ -260,6 +260,14 @@ export const ROUTES = {
     request: 'bytes',
     response: z.strictObject({}),
   },
+  missing: {
+    method: 'POST',
+    path: '/api/vault/missing',
+    visitor: 'staff',
+    summary: 'Of sealed bytes by their SHA-256, those that are not stored here',
+    request: z.strictObject({ digests: z.array(Digest).min(1).max(1000) }),
+    response: z.strictObject({ missing: z.array(Digest) }),
+  },
   getVault: {
     method: 'GET',
     path: '/api/vault/:digest',

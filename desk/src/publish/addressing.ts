@@ -2,6 +2,7 @@
 
 import type { Board } from '@forewarn/core/board/board'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import { offerDigest } from '@forewarn/core/programme/keys'
 import { release } from '@forewarn/core/programme/plan'
 import { ARTEFACT_CLASSES, type ArtefactClass } from '@forewarn/core/shared/fields'
 import type { CaseId, PartnerId, RecipientId } from '@forewarn/core/shared/ids'
@@ -15,6 +16,8 @@ export interface Address {
   readonly ageKeys: readonly string[]
   /** Who has no keys here gets sealed files by mail, where the team has a key of theirs. */
   readonly byHand?: MailKey
+  /** What tells the keys that the parts will be sealed to: `offerDigest`, or that of the mail key. */
+  readonly keys: string
   readonly classes: readonly { readonly class: ArtefactClass; readonly opensAt: Instant }[]
 }
 
@@ -46,9 +49,11 @@ export function addressing(
     })
     if (classes.length === 0) continue
     const mailKey = byHand.get(recipientId)
-    if (signingKey !== undefined) addresses.push({ recipientId, partnerId, ageKeys, classes })
-    else if (mailKey === undefined) keyless.push(recipientId)
-    else addresses.push({ recipientId, partnerId, ageKeys: [], byHand: mailKey, classes })
+    const address = { recipientId, partnerId, classes }
+    if (signingKey !== undefined) {
+      addresses.push({ ...address, ageKeys, keys: offerDigest(signingKey, ageKeys) })
+    } else if (mailKey === undefined) keyless.push(recipientId)
+    else addresses.push({ ...address, ageKeys: [], byHand: mailKey, keys: mailKey.digest })
   }
   return { addresses, keyless }
 }

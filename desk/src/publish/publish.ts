@@ -29,6 +29,7 @@ import {
 } from './attempt.ts'
 import type { MailKey } from './mail-key.ts'
 import { sealCopies } from './seal-copies.ts'
+import { type SealedBlob, upload } from './upload.ts'
 import type { MarkedCopies, Progress, Workshop } from './workshop.ts'
 
 export interface Publication {
@@ -76,7 +77,7 @@ export async function publish(publication: Publication): Promise<Published> {
   }
   await send(desk, [begun.act])
   const sealed = (await readSealed(desk, journal)) ?? (await sealAll(publication, begun))
-  await upload(publication, sealed)
+  await upload(desk, blobsIn(publication, sealed), publication.progress)
   await send(desk, sealed.acts)
   await ledger.catchUp()
   const parts = sealed.copies.reduce((sum, copy) => sum + copy.parts.length, 0)
@@ -135,14 +136,10 @@ async function sealAll(publication: Publication, begun: Begun): Promise<SealedCo
   return sealed
 }
 
-/** Bytes that the house holds already are not sent again. */
-async function upload({ desk, journal, progress }: Publication, { copies, blobs }: SealedCopies) {
+/** Everything that the journal holds of a sealed attempt. */
+function blobsIn({ journal }: Publication, { copies, blobs }: SealedCopies): SealedBlob[] {
   const digests = [...blobs, ...copies.flatMap(({ parts }) => parts.map(({ digest }) => digest))]
-  for (const [i, digest] of digests.entries()) {
-    const body = Uint8Array.from(await readBlob(journal, digest))
-    await desk.house.call('putVault', { params: { digest }, body })
-    progress('Uploading', i + 1, digests.length)
-  }
+  return digests.map((digest) => ({ digest, bytes: () => readBlob(journal, digest) }))
 }
 
 /** What an attempt is about, to the byte: paths, contents, and what the author declared of them. */

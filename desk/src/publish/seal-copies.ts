@@ -3,27 +3,24 @@
 import type { Board } from '@forewarn/core/board/board'
 import type { Event } from '@forewarn/core/board/entry'
 import {
+  type CommitmentPath,
   type CopyCommitment,
   codewordDigest,
   commitAll,
   commitmentDigest,
 } from '@forewarn/core/bundle/commitment'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
-import {
-  contentDigest,
-  type PartFileBytes,
-  type PartManifest,
-  packPart,
-} from '@forewarn/core/bundle/part'
+import { contentDigest, type PartFileBytes, type PartManifest } from '@forewarn/core/bundle/part'
 import { seal } from '@forewarn/core/sealing/age'
-import { base64, fromHex, utf8 } from '@forewarn/core/shared/bytes'
-import { type AttemptId, freshId, PartId, StaffId } from '@forewarn/core/shared/ids'
+import { base64 } from '@forewarn/core/shared/bytes'
+import { type AttemptId, freshId, PartId, type RecipientId } from '@forewarn/core/shared/ids'
 import { act } from '../keyring.ts'
 import type { Journal } from '../ports.ts'
 import type { Desk } from '../sign-in.ts'
-import { digestOf, teamKeys } from '../team.ts'
+import { digestOf, sealJson } from '../team.ts'
 import type { Address } from './addressing.ts'
 import { type Begun, keepBlob, type SealedCopies } from './attempt.ts'
+import { type SealedVersion, sealPart } from './seal-part.ts'
 import type { MarkedCopies, Progress } from './workshop.ts'
 
 export interface Sealing {
@@ -58,12 +55,15 @@ export async function sealCopies(sealing: Sealing): Promise<SealedCopies> {
   )
   const copies: SealedCopies['copies'] = []
   for (const [i, one] of drafts.entries()) {
-    const path = paths.get(one.address.recipientId)
-    if (path === undefined) throw new Error('a copy without a place in the tree')
-    copies.push(await sealOne(sealing, one, path))
+    copies.push(await sealOne(sealing, one, pathOf(paths, one.address.recipientId)))
     progress('Sealing', i + 1, drafts.length)
   }
-  const codewords = await blob(sealing, sealing.marked.codewords)
+  const openings = drafts.map(({ address, commitment }) => ({
+    keys: address.keys,
+    commitment,
+    path: pathOf(paths, address.recipientId),
+  }))
+  const codewords = await blob(sealing, { ...sealing.marked.codewords, openings })
   const dossier = await blob(sealing, dossierOf(sealing))
   const { attemptId } = begun
   const events: Event[] = [
@@ -109,6 +109,15 @@ async function draft(sealing: Sealing, address: Address, masters: string): Promi
   return { address, commitment, parts }
 }
 
+function pathOf(
+  paths: ReadonlyMap<RecipientId, CommitmentPath>,
+  recipientId: RecipientId,
+): CommitmentPath {
+  const path = paths.get(recipientId)
+  if (path === undefined) throw new Error('a copy without a place in the tree')
+  return path
+}
+
 function fileOf(copy: ReadonlyMap<string, Uint8Array>, path: string): Uint8Array {
   const bytes = copy.get(path)
   if (bytes === undefined) throw new Error('a marked copy without one of its files')
@@ -120,74 +129,51 @@ async function sealOne(
   { address, commitment, parts }: Draft,
   path: PartManifest['path'],
 ): Promise<SealedCopies['copies'][number]> {
-  const { desk, journal } = sealing
-  const signer = {
-    by: StaffId.parse(desk.keyring.actor),
-    secret: fromHex(desk.keyring.signingSecret),
-  }
   const addressed: SealedCopies['copies'][number]['parts'] = []
+  const sealTo = (plain: Uint8Array) => address.byHand?.seal(plain) ?? seal(plain, address.ageKeys)
   for (const { partId, files, at } of parts) {
     const planned = address.classes[at]
     if (planned === undefined) throw new Error('a part without a class')
-    const manifest = manifestOf(sealing, { ...planned, partId, files, commitment, path })
-    const packed = packPart(manifest, files, signer)
-    const sealed = await (address.byHand?.seal(packed) ?? seal(packed, address.ageKeys))
-    const digest = digestOf(sealed)
-    await keepBlob(journal, digest, sealed)
-    addressed.push({ partId, ...planned, digest, bytes: sealed.length })
+    const plain = { ...planned, partId, files, commitment, path }
+    const { sealed, ...part } = await sealPart(versionOf(sealing), plain, sealTo)
+    await keepBlob(sealing.journal, part.digest, sealed)
+    addressed.push(part)
   }
   const { recipientId, byHand } = address
   const copy = { recipientId, commitment: commitmentDigest(commitment), parts: addressed }
   return byHand === undefined ? copy : { ...copy, key: byHand.digest }
 }
 
-function manifestOf(
-  { folder, begun, board }: Sealing,
-  part: {
-    readonly partId: PartId
-    readonly class: PartManifest['class']
-    readonly opensAt: PartManifest['opensAt']
-    readonly files: readonly PartFileBytes[]
-    readonly commitment: CopyCommitment
-    readonly path: PartManifest['path']
-  },
-): PartManifest {
-  const { attemptId, bundleId, caseId, version } = begun
-  const { files, ...rest } = part
-  const liftsAt = board.embargo.cases.get(caseId)?.active?.liftsAt
+function versionOf({ desk, folder, begun, board }: Sealing): SealedVersion {
+  const liftsAt = board.embargo.cases.get(begun.caseId)?.active?.liftsAt
   if (liftsAt === undefined) throw new Error('publishing without an embargo')
-  return {
-    forewarn: 1,
-    ...{ attemptId, bundleId, caseId, version, liftsAt },
-    ...rest,
-    recipientId: part.commitment.recipientId,
-    title: folder.manifest?.title ?? '',
-    identifiers: [...(folder.manifest?.identifiers ?? [])],
-    tlp: folder.manifest?.tlp ?? 'RED',
-    files: files.map(({ path, bytes }) => ({
-      path,
-      sha256: digestOf(bytes),
-      bytes: bytes.length,
-      may: folder.items.find((item) => item.path === path)?.may ?? '',
-    })),
-  }
+  return { keyring: desk.keyring, ...begun, folder, liftsAt }
 }
 
-/** What the team's own pages and investigations need to know of a publication. */
-function dossierOf({ folder, begun, marked }: Sealing) {
+/**
+ * What the team's own pages and investigations need to know of a publication, and what it takes to
+ * issue a copy of it again: every byte of the folder.
+ */
+function dossierOf(sealing: Sealing) {
+  const { folder, begun, marked } = sealing
   const { attemptId, bundleId, caseId, version } = begun
   const { capacity, dropped } = marked
   return {
     forewarn: 1,
     ...{ attemptId, bundleId, caseId, version, capacity, dropped },
+    liftsAt: versionOf(sealing).liftsAt,
     manifest: folder.manifest,
-    items: folder.items.map(({ path, class: one, text }) => ({ path, class: one, text })),
+    items: folder.items.map(({ path, class: one, text, bytes }) => ({
+      ...{ path, class: one },
+      ...(text === undefined ? { base64: base64(bytes) } : { text }),
+    })),
+    fixtures: folder.fixtures.map(({ path, bytes }) => ({ path, base64: base64(bytes) })),
   }
 }
 
 /** Seals JSON to the team and keeps it in the journal until it is uploaded. */
 async function blob({ board, journal }: Sealing, json: unknown): Promise<string> {
-  const sealed = await seal(utf8(JSON.stringify(json)), teamKeys(board))
+  const sealed = await sealJson(board, json)
   const digest = digestOf(sealed)
   await keepBlob(journal, digest, sealed)
   return digest

@@ -11,12 +11,15 @@ export interface CopyHolder {
   readonly classes: readonly { readonly class: ArtefactClass }[]
 }
 
+/** A plain JSON object, to which its keeper may add members. */
+export type Json = Readonly<Record<string, unknown>>
+
 /** All copies of one attempt: every one marked, checked, and still plain. */
 export interface MarkedCopies {
   /** What reading needs: carriers, spellings and bias. Plain JSON, the same for every copy. */
   readonly masters: unknown
   /** What naming needs besides: who holds which symbols. Plain JSON. */
-  readonly codewords: unknown
+  readonly codewords: Json
   /** How many positions the code has, and the largest coalition it can tell apart. */
   readonly capacity: Capacity
   /** Carriers left out for everybody because a copy failed its check with them. */
@@ -32,6 +35,28 @@ export interface Capacity {
   readonly coalitionAfterHalfLost: number
 }
 
+/** A copy to be added to what was published. */
+export interface AddedHolder extends CopyHolder {
+  /** What its own symbols are drawn and kept under; see `copyName`. */
+  readonly holder: string
+}
+
+/** What naming and reading need of a publication, as it was kept; copies added before are in it. */
+export interface KeptSecrets {
+  readonly masters: unknown
+  readonly codewords: Json
+}
+
+/** A publication rendered again, with copies added to it, all by what `copyName` calls them. */
+export interface Extended {
+  /** What the code could tell apart before, and can with the copies added. */
+  capacity(): { readonly before: Capacity; readonly after: Capacity }
+  /** Of one added copy, what naming needs besides. Plain JSON of the form of `codewords`. */
+  additionOf(holder: string): Json
+  codewordOf(holder: string): readonly number[]
+  copyOf(holder: string): Promise<ReadonlyMap<string, Uint8Array>>
+}
+
 /** Marks and checks. Repeats to the byte for the same folder, holders and seed. */
 export interface Workshop {
   /**
@@ -43,6 +68,22 @@ export interface Workshop {
     seed: Uint8Array,
     progress: Progress,
   ): Promise<MarkedCopies>
+}
+
+/** The same place, long after publication: it makes copies again, and more of them. */
+export interface CopyMaker {
+  /**
+   * The copies as they were published, and one more for each of `added`: drawn from the same seed,
+   * so that nothing of it can be chosen, and checked.
+   *
+   * @throws Refusal `check.cageAbsent`, `check.failed`, `check.cannotFail`
+   */
+  extend(
+    folder: BundleFolder,
+    kept: KeptSecrets,
+    added: readonly AddedHolder[],
+    progress: Progress,
+  ): Promise<Extended>
 }
 
 /** One line of progress: what is being done, how far, out of how many. */

@@ -7,7 +7,8 @@ import type { House } from '../house.ts'
 
 /**
  * The founding, the enrolments that lead from it to the key that published, the publication, and the
- * recipient's own last collection, all under one checkpoint and in ledger order.
+ * recipient's own last collection, all under one checkpoint and in ledger order. Where the copy was
+ * added later, or the part sealed anew, that act too, with what leads to its key.
  *
  * @throws Refusal `part.unknown` where this recipient did not collect that part
  */
@@ -24,7 +25,8 @@ export async function evidence(
   }
   const published = bundle.attempts.get(part.attemptId)?.published
   if (published === undefined) throw new Error(`part ${partId} was never published`)
-  const seqs = new Set([...published.lineage, published.seq, collected])
+  const said = [published, part.added, part.resealed].filter((one) => one !== undefined)
+  const seqs = new Set([...said.flatMap(({ lineage, seq }) => [...lineage, seq]), collected])
   const checkpoint = { size: registry.tree.size, signed: registry.checkpoint() }
   const receipts: Receipt[] = []
   for (const seq of [...seqs].sort((a, b) => a - b)) {

@@ -8,7 +8,7 @@ import type { Doors } from './door.ts'
 
 export const teamDoors: Pick<
   Doors,
-  'directory' | 'putDirectory' | 'invite' | 'putVault' | 'getVault'
+  'directory' | 'putDirectory' | 'invite' | 'putVault' | 'missing' | 'getVault'
 > = {
   async directory({ house: { directory } }) {
     const [partners, recipients, staff] = await Promise.all([
@@ -34,6 +34,12 @@ export const teamDoors: Pick<
   async putVault({ house: { vault, registry }, params, body }) {
     await vault.put(digestOf(params), body, registry.now())
     return {}
+  },
+
+  async missing({ house: { vault }, body: { digests } }) {
+    const missing: Digest[] = []
+    for (const digest of digests) if (!(await vault.has(digest))) missing.push(digest)
+    return { missing }
   },
 
   async getVault({ house: { vault }, params }) {

@@ -1,0 +1,63 @@
+// One part: its manifest written and signed, packed with its files, and sealed to its recipient.
+
+import type { AddressedPart } from '@forewarn/core/bundle/events'
+import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import { type PartFileBytes, type PartManifest, packPart } from '@forewarn/core/bundle/part'
+import { fromHex } from '@forewarn/core/shared/bytes'
+import { StaffId } from '@forewarn/core/shared/ids'
+import type { Keyring } from '../keyring.ts'
+import { digestOf } from '../team.ts'
+
+/** What all parts of a version have in common. */
+export interface SealedVersion
+  extends Pick<PartManifest, 'attemptId' | 'bundleId' | 'caseId' | 'version' | 'liftsAt'> {
+  /** Whoever signs. */
+  readonly keyring: Keyring
+  readonly folder: Pick<BundleFolder, 'manifest' | 'items'>
+}
+
+/** What one part has to itself, still plain. */
+export interface PlainPart
+  extends Pick<PartManifest, 'partId' | 'class' | 'opensAt' | 'commitment' | 'path'> {
+  readonly files: readonly PartFileBytes[]
+}
+
+/** Ready to be uploaded, and as an act names it. */
+export interface SealedPart extends AddressedPart {
+  readonly sealed: Uint8Array
+}
+
+/** @param sealTo seals to the keys of the part's recipient */
+export async function sealPart(
+  version: SealedVersion,
+  part: PlainPart,
+  sealTo: (plain: Uint8Array) => Promise<Uint8Array>,
+): Promise<SealedPart> {
+  const { actor, signingSecret } = version.keyring
+  const signer = { by: StaffId.parse(actor), secret: fromHex(signingSecret) }
+  const { partId, class: one, opensAt } = part
+  const sealed = await sealTo(packPart(manifestOf(version, part), part.files, signer))
+  const addressed = { partId, class: one, opensAt }
+  return { ...addressed, digest: digestOf(sealed), bytes: sealed.length, sealed }
+}
+
+function manifestOf(
+  { attemptId, bundleId, caseId, version, liftsAt, folder }: SealedVersion,
+  { files, ...part }: PlainPart,
+): PartManifest {
+  return {
+    forewarn: 1,
+    ...{ attemptId, bundleId, caseId, version, liftsAt },
+    ...part,
+    recipientId: part.commitment.recipientId,
+    title: folder.manifest?.title ?? '',
+    identifiers: [...(folder.manifest?.identifiers ?? [])],
+    tlp: folder.manifest?.tlp ?? 'RED',
+    files: files.map(({ path, bytes }) => ({
+      path,
+      sha256: digestOf(bytes),
+      bytes: bytes.length,
+      may: folder.items.find((item) => item.path === path)?.may ?? '',
+    })),
+  }
+}

@@ -1,0 +1,158 @@
+// Making what is issued again: rendered as it was committed to, sealed, and named in one act.
+
+import type { Board } from '@forewarn/core/board/board'
+import { copiesOf, currentParts, keysNow } from '@forewarn/core/bundle/attempt'
+import type { CopyFiles } from '@forewarn/core/bundle/checks'
+import {
+  ALONE,
+  type CopyCommitment,
+  codewordDigest,
+  commitmentDigest,
+} from '@forewarn/core/bundle/commitment'
+import { copyName } from '@forewarn/core/bundle/copy-name'
+import type { AddressedPart } from '@forewarn/core/bundle/events'
+import { contentDigest, type PartFileBytes } from '@forewarn/core/bundle/part'
+import { seal } from '@forewarn/core/sealing/age'
+import { base64 } from '@forewarn/core/shared/bytes'
+import type { ArtefactClass } from '@forewarn/core/shared/fields'
+import { freshId, PartId, type RecipientId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { type PlainPart, sealPart } from '../publish/seal-part.ts'
+import { type SealedBlob, upload } from '../publish/upload.ts'
+import type { Extended, Progress } from '../publish/workshop.ts'
+import { record } from '../record.ts'
+import type { Desk } from '../sign-in.ts'
+import { digestOf, sealJson } from '../team.ts'
+import type { Addition, Decision } from './decide.ts'
+import type { Kept, Opening } from './kept.ts'
+
+export interface Making {
+  readonly desk: Desk
+  readonly board: Board
+  readonly kept: Kept
+  readonly extended: Extended
+  readonly progress: Progress
+}
+
+/**
+ * Returns only if what was kept gives the copies that were committed to: each that is sealed anew,
+ * and of the others as many as show every class of those to be added.
+ *
+ * @throws Refusal `bundle.otherCopies`
+ */
+export async function verifyKept(
+  making: Making,
+  { additions, reseal }: Pick<Decision, 'additions' | 'reseal'>,
+): Promise<void> {
+  const { board, kept } = making
+  for (const recipientId of reseal) await verifyCopy(making, recipientId)
+  const unseen = new Set(
+    additions.flatMap(({ address }) => address.classes.map((one) => one.class)),
+  )
+  const { attemptId, copies = [], byHand = [] } = kept.attempt
+  for (const { recipientId } of [...copies, ...byHand]) {
+    const held = currentParts(board, attemptId, recipientId).map((part) => part.class)
+    if (!held.some((one) => unseen.has(one))) continue
+    await verifyCopy(making, recipientId)
+    for (const one of held) unseen.delete(one)
+  }
+}
+
+/** The recipient's newest copy: its symbols and the files of each part. */
+async function verifyCopy({ board, kept, extended }: Making, recipientId: RecipientId) {
+  const { attempt } = kept
+  const { opening, name } = newest(kept, recipientId)
+  const { salt, codeword, parts } = opening.commitment
+  const files = await extended.copyOf(name)
+  const isSame = currentParts(board, attempt.attemptId, recipientId).every((part) => {
+    const content = contentDigest(filesOf(kept, files, part.class))
+    return parts.some((one) => one.partId === part.partId && one.content === content)
+  })
+  if (isSame && codewordDigest(salt, extended.codewordOf(name)) === codeword) return
+  throw new Refusal('bundle.otherCopies', { version: attempt.version })
+}
+
+/** The same parts, to the byte before sealing, for the keys that their recipient has now. */
+export async function sealAnew(making: Making, recipientId: RecipientId): Promise<void> {
+  const { desk, board, kept, extended } = making
+  const { attemptId } = kept.attempt
+  const { opening, name } = newest(kept, recipientId)
+  const { commitment, path } = opening
+  const files = await extended.copyOf(name)
+  const parts = currentParts(board, attemptId, recipientId).map((part) => ({
+    ...{ partId: part.partId, class: part.class, opensAt: part.opensAt, commitment, path },
+    files: filesOf(kept, files, part.class),
+  }))
+  const sealed = await sealAll(making, recipientId, parts)
+  await record(desk, {
+    kind: 'partsResealed',
+    ...{ attemptId, recipientId, keys: keysNow(board, recipientId) },
+    parts: sealed.map(({ partId, digest, bytes }) => ({ partId, digest, bytes })),
+  })
+}
+
+/** One more copy: committed to, sealed, and its symbols kept for the team, before it is named. */
+export async function add(making: Making, addition: Addition): Promise<void> {
+  const { desk, board, kept, extended, progress } = making
+  const { address, because, copy } = addition
+  const { recipientId, keys } = address
+  const name = copyName(recipientId, copy)
+  const { random } = desk.ports
+  const files = await extended.copyOf(name)
+  const drafts = address.classes.map((planned) => ({
+    ...planned,
+    partId: freshId(PartId, 'par', random),
+    files: filesOf(kept, files, planned.class),
+  }))
+  const salt = base64(random.bytes(32))
+  const commitment: CopyCommitment = {
+    ...{ recipientId, salt, masters: kept.attempt.published.masters },
+    codeword: codewordDigest(salt, extended.codewordOf(name)),
+    parts: drafts.map(({ partId, files: own }) => ({ partId, content: contentDigest(own) })),
+  }
+  const parts = drafts.map((draft) => ({ ...draft, commitment, path: ALONE }))
+  const opening: Opening = { keys, commitment, path: ALONE }
+  const secrets = await sealJson(board, { ...extended.additionOf(name), openings: [opening] })
+  const codewords = digestOf(secrets)
+  const sealed = await sealAll(making, recipientId, parts)
+  await upload(desk, [{ digest: codewords, bytes: async () => secrets }], progress)
+  await record(desk, {
+    kind: 'copyAdded',
+    ...{ attemptId: kept.attempt.attemptId, because, recipientId, keys, codewords },
+    commitment: commitmentDigest(commitment),
+    parts: sealed,
+  })
+}
+
+/** Sealed to the recipient's keys of now, and at the house when it returns. */
+async function sealAll(
+  { desk, board, kept, progress }: Making,
+  recipientId: RecipientId,
+  parts: readonly PlainPart[],
+): Promise<AddressedPart[]> {
+  const { attempt, folder, liftsAt } = kept
+  const version = { keyring: desk.keyring, ...attempt, folder, liftsAt }
+  const ageKeys = board.programme.recipients.get(recipientId)?.ageKeys ?? []
+  const sealTo = (plain: Uint8Array) => seal(plain, ageKeys)
+  const blobs: SealedBlob[] = []
+  const addressed: AddressedPart[] = []
+  for (const part of parts) {
+    const { sealed, ...one } = await sealPart(version, part, sealTo)
+    blobs.push({ digest: one.digest, bytes: async () => sealed })
+    addressed.push(one)
+  }
+  await upload(desk, blobs, progress)
+  return addressed
+}
+
+function newest(kept: Kept, recipientId: RecipientId): { opening: Opening; name: string } {
+  const copy = copiesOf(kept.attempt, recipientId)
+  return { opening: kept.openingOf(recipientId, copy), name: copyName(recipientId, copy) }
+}
+
+/** The files of one class, in the order in which they were committed to. */
+function filesOf({ folder }: Kept, copy: CopyFiles, one: ArtefactClass): PartFileBytes[] {
+  return folder.items
+    .filter((item) => item.class === one)
+    .map(({ path }) => ({ path, bytes: copy.get(path) ?? new Uint8Array(0) }))
+}
