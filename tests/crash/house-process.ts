@@ -1,7 +1,8 @@
-// A house in a process of its own, for tests that kill it: as `forewarn-house`, on the tests' clock.
-// Settings come from the environment: node house-process.ts [hasty]
+// A house in a process of its own, for tests that kill or time it: as `forewarn-house`, on the tests' clock.
+// Settings come from the environment: node house-process.ts [hasty | slow PATH]
 
 import { randomBytes } from 'node:crypto'
+import { type IncomingMessage, Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { instant } from '@forewarn/core/shared/instant'
 import { startHouse } from '@forewarn/server/main'
@@ -36,13 +37,27 @@ async function openHasty(folder: string): Promise<Store> {
   }
 }
 
+/** What the other control plants: so long a wait before requests whose path holds `part`. */
+const PLANTED_MS = 1
+
+function plantWait(part: string): void {
+  const { emit } = Server.prototype
+  Server.prototype.emit = function (event: string, ...args: unknown[]) {
+    const isSlow = event === 'request' && (args[0] as IncomingMessage).url?.includes(part)
+    if (isSlow) for (const end = performance.now() + PLANTED_MS; performance.now() < end; );
+    return Reflect.apply(emit, this, [event, ...args]) as boolean
+  }
+}
+
+const [manner, path = ''] = process.argv.slice(2)
+if (manner === 'slow') plantWait(path)
 const begun = performance.now()
 const house = await startHouse({
   settings: readSettings(process.env),
   clock: { now: () => instant(START + Math.round(performance.now() - begun)) },
   random: { bytes: (length) => new Uint8Array(randomBytes(length)) },
   log: () => undefined,
-  ...(process.argv[2] === 'hasty' ? { openStore: openHasty } : {}),
+  ...(manner === 'hasty' ? { openStore: openHasty } : {}),
 })
 const { url, foundingInvitation = '' } = house
 // A killed process leaves no cache behind: without this every start would be a slow one.

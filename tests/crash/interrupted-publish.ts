@@ -35,10 +35,9 @@ export interface Steps {
   readonly requests: number
   /** Of the requests, the last that uploads a part. */
   readonly lastPart: number
-  /** Of the command: files written, flushed and renamed. */
-  readonly commandWrites: number
-  /** Of the house: the same, and transactions committed. */
-  readonly houseWrites: number
+  /** A letter each: files written (w), flushed (f) and renamed (r), transactions committed (c). */
+  readonly commandWrites: string
+  readonly houseWrites: string
 }
 
 export interface Scene {
@@ -109,12 +108,10 @@ async function count({ world, proxy, desk }: Stage, { folder }: Case): Promise<S
   // The very last upload is the advisory.
   const lastPart = proxy.uploadsAt.at(-2) ?? 0
   await startAgain(world)
-  const [commandWrites = 0, houseWrites = 0] = await Promise.all([command, house].map(readCount))
+  const [commandWrites = '', houseWrites = ''] = await Promise.all(
+    [command, house].map((file) => readFile(file, 'utf8')),
+  )
   return { requests, lastPart, commandWrites, houseWrites }
-}
-
-async function readCount(file: string): Promise<number> {
-  return Number(await readFile(file, 'utf8'))
 }
 
 async function startAgain({ house }: RealWorld, more: NodeJS.ProcessEnv = {}): Promise<void> {

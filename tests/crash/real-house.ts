@@ -26,13 +26,13 @@ export interface Step {
   readonly when: 'before' | 'half' | 'after'
 }
 
-/** The environment of a process that counts its steps. @param countFile gets the count where it lived */
-export function counting({ step, when }: Step, countFile: string): NodeJS.ProcessEnv {
+/** The environment of a process that counts its steps. @param stepsFile gets their letters where it lived */
+export function counting({ step, when }: Step, stepsFile: string): NodeJS.ProcessEnv {
   return {
     NODE_OPTIONS: `--import ${PRELOAD}`,
     KILL_STEP: String(step),
     KILL_WHEN: when,
-    KILL_COUNT: countFile,
+    KILL_STEPS: stepsFile,
   }
 }
 
