@@ -60,6 +60,7 @@ function tooLarge(): never {
 
 async function enter(house: House, id: RouteId, route: Route, c: Context): Promise<Response> {
   const started = performance.now()
+  await house.registry.catchUp()
   const { board } = house.registry
   const at = house.registry.now()
   const caller = await callerOf(board, house.directory, c.req.header('authorization'), at)

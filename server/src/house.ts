@@ -3,7 +3,7 @@
 import type { AdvisoryFile } from '@forewarn/core/release/package'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { CaseId } from '@forewarn/core/shared/ids'
-import type { Clock, Instant } from '@forewarn/core/shared/instant'
+import type { Clock } from '@forewarn/core/shared/instant'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
 import type { Registry } from './registry.ts'
@@ -21,8 +21,6 @@ export interface House {
   readonly logKey: string
   /** 32 bytes: keys the challenges of enrolment, so that the house need not remember them. */
   readonly challengeKey: Uint8Array
-  /** Nonces that signed somebody in of late, and when; a restart forgets no more than two minutes. */
-  readonly signIns: Map<string, Instant>
   /** Released advisories that were asked for of late, opened; kept by `journeys/release.ts` alone. */
   readonly released: Map<CaseId, Promise<readonly AdvisoryFile[]>>
   /** Absent where the settings name no mail server. */

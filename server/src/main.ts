@@ -15,10 +15,10 @@ import { openMail } from './mail/mail.ts'
 import { pagesFrom } from './pages.ts'
 import { Registry, type RegistryParts } from './registry.ts'
 import { byTimer, type Every, rounds } from './rounds.ts'
-import { openSecrets } from './secrets.ts'
+import { mustAgree, openSecrets } from './secrets.ts'
 import { leaseMs, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
-import type { Store } from './store/store.ts'
+import type { Rounds, Store } from './store/store.ts'
 
 export interface HouseParts {
   readonly settings: Settings
@@ -66,7 +66,7 @@ async function run(parts: HouseParts, store: Store): Promise<RunningHouse> {
   const pages = parts.pages === undefined ? undefined : await pagesFrom(parts.pages)
   const report = (reference: string, error: unknown) => parts.log(faultLine(reference, error))
   const server = await listen(app({ house, report, ...(pages && { pages }) }), parts.settings)
-  const own = ownRounds(parts, house, report)
+  const own = ownRounds(parts, store, house, report)
   const mails = house.mail !== undefined
   house.log({ event: 'started', size: house.registry.board.size, mails })
   return {
@@ -81,24 +81,31 @@ async function run(parts: HouseParts, store: Store): Promise<RunningHouse> {
   }
 }
 
+/** Of several processes on one store, one at a time is at a round, and knows what the others know. */
 function ownRounds(
   { every = byTimer }: HouseParts,
+  { shared }: Store,
   house: House,
   report: (reference: string, error: unknown) => void,
 ) {
-  const failed = (name: string) => (error: unknown) => report(name, error)
+  const begin = (name: Rounds, everyMs: number, work: Parameters<typeof rounds>[2]) => {
+    const alone = (isOver: () => boolean) => async () => {
+      await house.registry.catchUp()
+      await work(isOver)
+    }
+    const round = (isOver: () => boolean) => shared?.alone(name, alone(isOver)) ?? alone(isOver)()
+    return rounds(every, everyMs, round, (error) => report(name, error))
+  }
   return [
-    rounds(every, SWEEP_EVERY_MS, () => sweep(house), failed('sweep')),
-    rounds(every, MAIL_EVERY_MS, (isOver) => tell(house, isOver), failed('mail')),
+    begin('sweep', SWEEP_EVERY_MS, () => sweep(house)),
+    begin('mail', MAIL_EVERY_MS, (isOver) => tell(house, isOver)),
   ]
 }
 
 async function furnish({ settings, clock, random, log }: HouseParts, store: Store): Promise<House> {
-  const secrets = await openSecrets(
-    settings.FOREWARN_DATA,
-    random,
-    (await store.ledger.size()) === 0,
-  )
+  const folder = settings.FOREWARN_DATA
+  const secrets = await openSecrets(folder, random, (await store.ledger.size()) === 0)
+  if (store.shared !== undefined) await mustAgree(folder, secrets, store.shared)
   const { ledger, vault, directory } = store
   const origin = settings.FOREWARN_ORIGIN
   const logSecret = secrets.log
@@ -107,7 +114,6 @@ async function furnish({ settings, clock, random, log }: HouseParts, store: Stor
     registry: await openRegistry({ ledger, clock, random, origin, logSecret }),
     logKey: verifierKey(origin, logSecret),
     challengeKey: secrets.challenge,
-    signIns: new Map(),
     released: new Map(),
     mail: openMail(settings),
     log: jsonLog(clock, log),

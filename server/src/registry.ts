@@ -9,8 +9,9 @@ import type { StoredEntry } from '@forewarn/core/log/receipt'
 import type { Tree } from '@forewarn/core/log/tree'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { Clock, Instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { quickHash, quickVerify } from './platform.ts'
-import { type Reopened, reopen } from './reopen.ts'
+import { type Reopened, readOn, reopen } from './reopen.ts'
 import type { Ledger } from './store/store.ts'
 
 export interface RegistryParts {
@@ -46,6 +47,17 @@ export class Registry {
     return new Registry(parts, await reopen(parts))
   }
 
+  /**
+   * Reads on where the ledger has more than the board, because another process appended to it. Asked
+   * before every request is answered: who was answered by one process is known to all.
+   */
+  async catchUp(): Promise<void> {
+    const before = this.#board.size
+    const size = await this.#parts.ledger.size()
+    if (size < before) throw wentBack(before, size)
+    if (size > this.#board.size) await this.#inTurn(() => readOn(this.#parts, this))
+  }
+
   /** What the durable ledger says. Read it between awaits; never change it. */
   get board(): Board {
     return this.#board
@@ -77,7 +89,7 @@ export class Registry {
    * @throws Refusal of the act or of the rule it breaks
    */
   record(act: Act, prepare?: (event: Event) => Promise<void>): Promise<number> {
-    return this.#inTurn(async () => {
+    return this.#decide(async () => {
       const known = this.#placeOf(act)
       if (known !== undefined && (await this.#isSame(known, act))) return known
       return this.#append({ v: 1, at: this.now(), act }, prepare)
@@ -90,12 +102,12 @@ export class Registry {
    * @throws Refusal `act.repeated`, or of the act or of the rule it breaks
    */
   recordOnce(act: Act): Promise<number> {
-    return this.#inTurn(() => this.#append({ v: 1, at: this.now(), act }))
+    return this.#decide(() => this.#append({ v: 1, at: this.now(), act }))
   }
 
   /** Writes an event of the house's own. @throws Refusal of the rule it breaks */
   recordOwn(event: Extract<Entry, { event: unknown }>['event']): Promise<number> {
-    return this.#inTurn(() => this.#append({ v: 1, at: this.now(), event }))
+    return this.#decide(() => this.#append({ v: 1, at: this.now(), event }))
   }
 
   async entry(seq: number): Promise<StoredEntry> {
@@ -133,10 +145,36 @@ export class Registry {
     return 'act' in entry && entry.act.text === act.text && entry.act.signature === act.signature
   }
 
+  /**
+   * In its turn, and once more wherever another process appended in the meantime: on the board as it
+   * then is, `attempt` may decide otherwise.
+   */
+  #decide(attempt: () => Promise<number>): Promise<number> {
+    return this.#inTurn(async () => {
+      for (;;) {
+        const { size } = this.#board
+        try {
+          return await attempt()
+        } catch (error) {
+          if (!(error instanceof Refusal && error.code === 'ledger.moved')) throw error
+        }
+        await readOn(this.#parts, this)
+        if (this.#board.size <= size) throw wentBack(size, await this.#parts.ledger.size())
+      }
+    })
+  }
+
   /** One after another, and a failure of one is not the next one's. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(work)
     this.#last = turn.catch(() => undefined)
     return turn
   }
+}
+
+/** A ledger never has fewer entries than it had: somebody put an older one in its place. */
+function wentBack(size: number, found: number): Error {
+  return new Error(
+    `the ledger had ${size} entries and has ${found}; stop every process of the house`,
+  )
 }

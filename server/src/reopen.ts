@@ -37,17 +37,30 @@ const PAGE = 200
  *   refused for
  */
 export async function reopen(parts: Reopening): Promise<Reopened> {
-  const { ledger, origin } = parts
+  const { ledger } = parts
   const board = emptyBoard()
   const tree = new Tree(quickHash)
   const signed = await keptCheckpoint(parts)
   if (signed.size > 0) await hashAnew(ledger, tree, signed)
   await eachPage(ledger, 0, signed.size, (page) => recall(board, page.map(bytesOf)))
-  await eachPage(ledger, signed.size, Number.POSITIVE_INFINITY, (page) => {
-    replay(board, origin, page.map(bytesOf), quickVerify)
-    grow(tree, page)
-  })
+  await readOn(parts, { board, tree })
   return { board, tree, signedSize: signed.size }
+}
+
+/**
+ * Folds what the ledger has beyond the board, each entry admitted as if it came in now. One that will
+ * not do leaves board and tree at the entry before it.
+ */
+export async function readOn(
+  { ledger, origin }: Pick<Reopening, 'ledger' | 'origin'>,
+  { board, tree }: Pick<Reopened, 'board' | 'tree'>,
+): Promise<void> {
+  await eachPage(ledger, board.size, Number.POSITIVE_INFINITY, (page) => {
+    for (const entry of page) {
+      replay(board, origin, [entry.bytes], quickVerify)
+      grow(tree, [entry])
+    }
+  })
 }
 
 interface Signed {

@@ -1,9 +1,13 @@
 // The house's own secrets: made once, kept beside the ledger in files that only it may read.
 
-import { access, open, readFile } from 'node:fs/promises'
+import { access, link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { publicKey } from '@forewarn/core/sealing/signatures'
+import { hex } from '@forewarn/core/shared/bytes'
 import type { Random } from '@forewarn/core/shared/chance'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { sha256 } from '@noble/hashes/sha2.js'
+import type { Shared } from './store/store.ts'
 
 export interface Secrets {
   /** Ed25519 seed that signs checkpoints, 32 bytes. Whoever has it can sign another history. */
@@ -29,6 +33,23 @@ export async function openSecrets(
   return { log: await keep(log, random), challenge: await keep(challenge, random) }
 }
 
+/**
+ * Every process of a house has the same keys: the first one's. The store is told no more of them than
+ * tells them apart.
+ *
+ * @throws Refusal `house.otherKey` naming the file that differs
+ */
+export async function mustAgree(folder: string, secrets: Secrets, shared: Shared): Promise<void> {
+  const told = [
+    ['log.key', hex(publicKey(secrets.log))],
+    ['challenge.key', hex(sha256(secrets.challenge))],
+  ] as const
+  for (const [name, value] of told) {
+    if ((await shared.agree(name, value)) === value) continue
+    throw new Refusal('house.otherKey', { file: join(folder, name) })
+  }
+}
+
 async function exists(path: string): Promise<boolean> {
   try {
     await access(path)
@@ -39,20 +60,40 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function keep(path: string, random: Random): Promise<Uint8Array> {
+  const kept = await readKey(path)
+  if (kept !== undefined) return kept
+  await write(path, random.bytes(BYTES))
+  const made = await readKey(path)
+  if (made === undefined) throw new Error(`${path} was taken away while the house began`)
+  return made
+}
+
+async function readKey(path: string): Promise<Uint8Array | undefined> {
   try {
     return exactly(Uint8Array.from(await readFile(path)), path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return undefined
   }
-  const secret = random.bytes(BYTES)
-  const file = await open(path, 'wx', 0o600)
+}
+
+let made = 0
+
+/** Whole under its name or not there, and where two processes begin at once, the first one's stays. */
+async function write(path: string, secret: Uint8Array): Promise<void> {
+  made += 1
+  const arriving = `${path}.${process.pid}.${made}`
+  const file = await open(arriving, 'wx', 0o600)
   try {
     await file.writeFile(secret)
     await file.sync()
+    await link(arriving, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   } finally {
     await file.close()
+    await rm(arriving)
   }
-  return secret
 }
 
 function exactly(bytes: Uint8Array, path: string): Uint8Array {

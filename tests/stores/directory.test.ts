@@ -133,6 +133,21 @@ describe.each(STORES)('%s', (_, make) => {
     })
   })
 
+  it('lets a nonce sign in once, of many at once and after it was closed, until it is dropped', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 5 }, () => store.directory.signInOnce('a nonce', later(10))),
+    )
+    expect(outcomes.filter(Boolean)).toHaveLength(1)
+    await store.close()
+    store = await place.open()
+    expect(await store.directory.signInOnce('a nonce', later(10))).toBe(false)
+    expect(await store.directory.signInOnce('another', later(10))).toBe(true)
+    await store.directory.expire(later(9))
+    expect(await store.directory.signInOnce('a nonce', later(10))).toBe(false)
+    await store.directory.expire(later(10))
+    expect(await store.directory.signInOnce('a nonce', later(20))).toBe(true)
+  })
+
   it('drops what is over, and only that', async () => {
     const over = { hash: hashOf('over'), actor: ANNA.recipientId, expiresAt: later(10) }
     const lasting = { hash: hashOf('lasting'), actor: ANNA.recipientId, expiresAt: later(11) }

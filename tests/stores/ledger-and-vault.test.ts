@@ -182,6 +182,14 @@ describe.each(STORES)('%s', (_, make) => {
       expect(await store.vault.sweep(() => false, instant(NOON + 1))).toBe(1)
       expect(await store.vault.has(DIGEST)).toBe(false)
     })
+
+    it('renews the lease of bytes that an entry is about to name, and says where there are none', async () => {
+      await store.vault.put(DIGEST, BYTES, MORNING)
+      expect(await store.vault.renew(DIGEST, NOON)).toBe(true)
+      expect(await store.vault.renew(digestOf(entry(9).bytes), NOON)).toBe(false)
+      expect(await store.vault.sweep(() => false, NOON)).toBe(0)
+      expect(await store.vault.get(DIGEST)).toEqual(BYTES)
+    })
   })
 
   it('is open in one place at a time, and free again once closed', async () => {

@@ -20,6 +20,8 @@ export interface Refusals {
   'keys.unenrolled': { fingerprint: string }
   'settings.malformed': { issues: string[] }
   'house.keyLost': { file: string }
+  /** Another process of this house, or an earlier start, has another key in `file`. */
+  'house.otherKey': { file: string }
   /** `size`: of the checkpoint that this house signed over its ledger, which is now another one. */
   'house.ledgerChanged': { size: number; problem: LedgerChange }
   'invitation.spent': Record<string, never>

@@ -29,6 +29,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'settings.malformed': ({ issues }) => `These settings will not do. ${issues.join('; ')}.`,
   'house.keyLost': ({ file }) =>
     `${file} is gone, and the ledger was signed with it. Restore it from a backup; a new key would begin another log.`,
+  'house.otherKey': ({ file }) =>
+    `${file} is not the key that this house began with. Copy it from the data folder of another process of the house, or from a backup.`,
   'house.ledgerChanged': ({ size, problem }) =>
     `${LEDGER_CHANGES[problem](size)} Nothing is served from it. Restore the ledger and log.key from one backup.`,
   'invitation.spent': () => 'This invitation is unknown, used or expired. Ask for a new one.',

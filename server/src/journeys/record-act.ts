@@ -40,8 +40,8 @@ async function follow(house: House, event: Event, advisory: readonly AdvisoryFil
   }
 }
 
-async function mustBeStored({ vault }: House, event: Event): Promise<void> {
+async function mustBeStored({ vault, registry }: House, event: Event): Promise<void> {
   for (const digest of referredBy(event)) {
-    if (!(await vault.has(digest))) throw new Refusal('vault.missing', { digest })
+    if (!(await vault.renew(digest, registry.now()))) throw new Refusal('vault.missing', { digest })
   }
 }

@@ -44,7 +44,7 @@ export const enrolmentDoors: Pick<Doors, 'challenge' | 'enrol' | 'session'> = {
     }
     const signed = sessionBytes(house.settings.FOREWARN_ORIGIN, actor, at, nonce)
     mustBeSigned(signed, signature, key)
-    useNonce(house, nonce)
+    await useNonce(house, nonce)
     const token = freshToken(house.random)
     const expiresAt = instant(now + sessionMs(house.settings))
     await house.directory.openSession({ hash: tokenHash(token), actor, expiresAt })
@@ -90,10 +90,8 @@ function mustBeSigned(signed: Uint8Array, signature: string, key: string): void 
   }
 }
 
-/** @throws Refusal `session.missing` where this nonce signed somebody in before */
-function useNonce({ signIns, registry }: House, nonce: string): void {
-  const now = registry.now()
-  for (const [old, at] of signIns) if (now - at > 2 * SIGN_IN_WINDOW_MS) signIns.delete(old)
-  if (signIns.has(nonce)) throw new Refusal('session.missing', {})
-  signIns.set(nonce, now)
+/** @throws Refusal `session.missing` where this nonce signed somebody in before, at whatever process */
+async function useNonce({ directory, registry }: House, nonce: string): Promise<void> {
+  const expiresAt = instant(registry.now() + 2 * SIGN_IN_WINDOW_MS)
+  if (!(await directory.signInOnce(nonce, expiresAt))) throw new Refusal('session.missing', {})
 }

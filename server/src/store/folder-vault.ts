@@ -50,6 +50,11 @@ export class FolderVault implements Vault {
     return found !== undefined
   }
 
+  /** Not flushed: a lease that a power cut makes older again is one that no entry came to need. */
+  async renew(digest: Digest, at: Instant): Promise<boolean> {
+    return this.#touch(digest, at)
+  }
+
   async sweep(isKept: (digest: Digest) => boolean, olderThan: Instant): Promise<number> {
     let dropped = 0
     for (const shelf of SHELVES) {
@@ -67,14 +72,8 @@ export class FolderVault implements Vault {
 
   /** Whether the bytes were there. They may have come just before a crash, so they are flushed again. */
   async #renew(digest: Digest, at: Instant): Promise<boolean> {
-    const path = this.#path(digest)
-    try {
-      utimesSync(path, at / 1000, at / 1000)
-    } catch (error) {
-      absent(error)
-      return false
-    }
-    const file = await open(path, 'r')
+    if (!this.#touch(digest, at)) return false
+    const file = await open(this.#path(digest), 'r')
     try {
       await this.#flush(() => file.sync())
     } finally {
@@ -82,6 +81,16 @@ export class FolderVault implements Vault {
     }
     await this.#flushNameOf(digest)
     return true
+  }
+
+  #touch(digest: Digest, at: Instant): boolean {
+    try {
+      utimesSync(this.#path(digest), at / 1000, at / 1000)
+      return true
+    } catch (error) {
+      absent(error)
+      return false
+    }
   }
 
   async #write(digest: Digest, bytes: Uint8Array, at: Instant): Promise<void> {

@@ -12,7 +12,8 @@ import type { Store } from './store.ts'
 /** @throws Refusal `settings.malformed`, `store.inUse`, `store.newer` */
 export function openStore(settings: Settings): Promise<Store> {
   const { FOREWARN_DATA: folder, FOREWARN_DATABASE_URL: url } = settings
-  return url === undefined ? openLocalStore(folder) : openPostgresStore(url, () => inFolder(folder))
+  if (url === undefined) return openLocalStore(folder)
+  return openPostgresStore(url, { isShared: false, open: () => inFolder(folder) })
 }
 
 async function inFolder(folder: string): Promise<OpenVault> {

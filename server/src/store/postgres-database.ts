@@ -3,7 +3,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import pg from 'pg'
+import { PostgresHold } from './postgres-hold.ts'
 import { bringUpToDate } from './postgres-tables.ts'
+import type { Shared } from './store.ts'
 
 export type Row = Record<string, unknown>
 export type Say = (sql: string, values?: readonly unknown[]) => Promise<Row[]>
@@ -27,11 +29,13 @@ const CONDITIONS = `select
  * Whatever is said to it may be said twice: where a connection is lost, nobody knows whether the last
  * statement was kept. So each must do no harm the second time, or find out (as the ledger does).
  */
-export class PostgresDatabase {
+export class PostgresDatabase implements Shared {
   readonly #pool: pg.Pool
+  readonly #hold: PostgresHold
   #isClosed = false
 
-  private constructor(url: string) {
+  private constructor(url: string, hold: PostgresHold) {
+    this.#hold = hold
     this.#pool = new pg.Pool({ connectionString: url, keepAlive: true, ...LIMITS, onConnect })
     // An idle connection that is lost is made anew at the next question.
     this.#pool.on('error', () => undefined)
@@ -41,17 +45,22 @@ export class PostgresDatabase {
    * Connects, and makes the tables where there are none.
    *
    * @param url names the server, the database and who enters it; its password is told to nobody
+   * @param isAlone whether no other process may have it open meanwhile
    * @throws Refusal `settings.malformed` where the server cannot be had or keeps no promise of a disk,
-   *   `store.newer`
+   *   `store.inUse`, `store.newer`
    */
-  static async open(url: string): Promise<PostgresDatabase> {
-    const database = new PostgresDatabase(url)
+  static async open(url: string, isAlone: boolean): Promise<PostgresDatabase> {
+    const { host } = new URL(url)
+    const hold = await PostgresHold.take(url, isAlone).catch((error) => {
+      throw saidOf(error, host)
+    })
+    const database = new PostgresDatabase(url, hold)
     try {
       await database.#once((client) => inTransaction(client, bringUpToDate))
       return database
     } catch (error) {
       await database.close()
-      throw saidOf(error, new URL(url).host)
+      throw saidOf(error, host)
     }
   }
 
@@ -84,14 +93,26 @@ export class PostgresDatabase {
   /** One statement, said once. */
   askOnce: Say = (sql, values = []) => this.#once((client) => say(client)(sql, values))
 
+  async agree(name: string, value: string): Promise<string> {
+    const [row] = await this.write(async (say) => {
+      await say('insert into house values ($1, $2) on conflict (name) do nothing', [name, value])
+      return say('select value from house where name = $1', [name])
+    })
+    return String(row?.['value'])
+  }
+
+  alone: Shared['alone'] = (round, work) => this.#hold.alone(round, work)
+
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
     await this.#pool.end()
+    await this.#hold.close()
   }
 
   /** A connection that failed otherwise than with the server's word is not used again. */
   async #once<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    await this.#hold.must()
     const client = await this.#pool.connect()
     const ignore = () => undefined
     client.on('error', ignore)

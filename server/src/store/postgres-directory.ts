@@ -126,6 +126,15 @@ export class PostgresDirectory implements Directory {
     return row === undefined ? undefined : invitationFrom(row)
   }
 
+  /** Where the connection is lost on the way, it may have been the first and say otherwise. */
+  async signInOnce(nonce: string, expiresAt: Instant): Promise<boolean> {
+    const rows = await this.#database.ask(
+      'insert into sign_in values ($1, $2) on conflict do nothing returning nonce',
+      [nonce, expiresAt],
+    )
+    return rows.length === 1
+  }
+
   async openSession({ hash, actor, expiresAt }: Session): Promise<void> {
     await this.#database.ask(
       'insert into session values ($1, $2, $3) on conflict (hash) do nothing',
@@ -163,6 +172,7 @@ export class PostgresDirectory implements Directory {
     await this.#database.write(async (say) => {
       await say('delete from session where expires_at <= $1', [at])
       await say('delete from invitation where expires_at <= $1', [at])
+      await say('delete from sign_in where expires_at <= $1', [at])
       await say('delete from stranger where day < $1', [oldest])
     })
   }

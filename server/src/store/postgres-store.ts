@@ -11,23 +11,26 @@ export interface OpenVault {
   close(): void
 }
 
+/** How a vault is opened once the database is there, and whether more than one process can. */
+export interface VaultBeside {
+  readonly isShared: boolean
+  open(database: PostgresDatabase): Promise<OpenVault>
+}
+
 /**
  * @param url of the database
- * @param openVault opens the vault once the database is there
- * @throws Refusal `settings.malformed`, `store.newer`, or of the vault
+ * @throws Refusal `settings.malformed`, `store.inUse`, `store.newer`, or of the vault
  */
-export async function openPostgresStore(
-  url: string,
-  openVault: (database: PostgresDatabase) => Promise<OpenVault>,
-): Promise<Store> {
-  const database = await PostgresDatabase.open(url)
+export async function openPostgresStore(url: string, beside: VaultBeside): Promise<Store> {
+  const database = await PostgresDatabase.open(url, !beside.isShared)
   try {
-    const { vault, close } = await openVault(database)
+    const { vault, close } = await beside.open(database)
     const directory = new PostgresDirectory(database)
     return {
       ledger: new PostgresLedger(database),
       vault,
       directory,
+      shared: database,
       async close() {
         try {
           await directory.writeCounts()

@@ -50,6 +50,10 @@ create table told (
 alter table recipient alter column name set statistics 0, alter column email set statistics 0;
 alter table contact alter column pgp_key set statistics 0;
 `,
+  `
+create table house (name text primary key, value text not null);
+create table sign_in (nonce text primary key, expires_at bigint not null);
+`,
 ]
 
 /** The form of the tables, kept in the table `form`. */

@@ -116,6 +116,12 @@ export class SqliteDirectory implements Directory {
     return row === undefined ? undefined : invitationFrom(row)
   }
 
+  async signInOnce(nonce: string, expiresAt: Instant): Promise<boolean> {
+    return this.#file.write(
+      () => this.#run('insert or ignore into sign_in values (?, ?)', nonce, expiresAt) === 1,
+    )
+  }
+
   async openSession({ hash, actor, expiresAt }: Session): Promise<void> {
     this.#file.write(() => {
       this.#run('insert into session values (?, ?, ?)', hash, actor, expiresAt)
@@ -145,6 +151,7 @@ export class SqliteDirectory implements Directory {
     this.#file.write(() => {
       this.#run('delete from session where expires_at <= ?', at)
       this.#run('delete from invitation where expires_at <= ?', at)
+      this.#run('delete from sign_in where expires_at <= ?', at)
       this.#run('delete from stranger where day < ?', oldest)
     })
   }

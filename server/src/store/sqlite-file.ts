@@ -51,6 +51,9 @@ create table told (
   `
 create table checkpoint (one integer primary key check (one = 1), note text not null) strict;
 `,
+  `
+create table sign_in (nonce text primary key, expires_at integer not null) strict;
+`,
 ]
 
 /** The form of the tables, kept in `user_version`. */

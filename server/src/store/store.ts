@@ -6,13 +6,27 @@ import type { Digest } from '@forewarn/core/shared/fields'
 import type { PartnerId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 
-/** Everything one house keeps. Only one process has it open. */
+/** Everything one house keeps. Only one process has it open, unless it is shared. */
 export interface Store {
   readonly ledger: Ledger
   readonly vault: Vault
   readonly directory: Directory
+  /** There where several processes may have it open at once, and be one house. */
+  readonly shared?: Shared
   /** Returns when everything is closed. Nothing may be asked of the store afterwards. */
   close(): Promise<void>
+}
+
+/** What a house does from time to time. */
+export type Rounds = 'sweep' | 'mail'
+
+/** How the processes of one house keep to one another. */
+export interface Shared {
+  /** Writes `value` under `name` where nothing stands yet. @returns what stands there */
+  agree(name: string, value: string): Promise<string>
+
+  /** Does `work`, unless another process is at the same round; then it is left to that one. */
+  alone(round: Rounds, work: () => Promise<void>): Promise<void>
 }
 
 /**
@@ -20,7 +34,7 @@ export interface Store {
  *
  * When a disk says of a write neither that it succeeded nor that it failed, the keeper stops: every
  * call from then on is a fault until the store was closed and opened anew, and what is then there is
- * the truth.
+ * the truth. A keeper that can ask a server again finds out instead, and adds nothing twice.
  */
 export interface Ledger {
   /**
@@ -59,6 +73,12 @@ export interface Vault {
   get(digest: Digest): Promise<Uint8Array>
 
   has(digest: Digest): Promise<boolean>
+
+  /**
+   * Whether they are there; then their lease begins anew, so that no sweep drops them before the entry
+   * that is about to refer to them is written.
+   */
+  renew(digest: Digest, at: Instant): Promise<boolean>
 
   /**
    * Drops what nothing refers to and what was put before `olderThan`.
@@ -166,6 +186,12 @@ export interface Directory {
   /** The same, and from now on it is used up. Of two who redeem it at once, one gets it. */
   redeem(hash: Digest, at: Instant): Promise<Invitation | undefined>
 
+  /**
+   * Whether this nonce signs somebody in for the first time; of two who show it at once, one is first.
+   * It is remembered until it expires.
+   */
+  signInOnce(nonce: string, expiresAt: Instant): Promise<boolean>
+
   openSession(session: Session): Promise<void>
 
   /** The session, if it is not over at `at`. */
@@ -176,7 +202,7 @@ export interface Directory {
   /** Ends all sessions and withdraws the invitation of an actor whose keys were revoked. */
   shutOut(actor: ActorId): Promise<void>
 
-  /** Drops sessions and invitations that are over at `at`, and counts older than 90 days. */
+  /** Drops sessions, invitations and nonces that are over at `at`, and counts older than 90 days. */
   expire(at: Instant): Promise<void>
 
   /** Counts one refused stranger. A crash may lose the count of the last minute. */
