@@ -3,6 +3,7 @@
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import { MAIL_ADDRESS } from './mail/message.ts'
+import type { Bucket } from './store/s3-client.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -22,6 +23,17 @@ export const Settings = z.strictObject({
       error: 'write it as postgresql://USER:PASSWORD@HOST:5432/DATABASE',
     })
     .optional(),
+  /** Given: the vault in a bucket that speaks S3, beside PostgreSQL. Not given: under FOREWARN_DATA. */
+  FOREWARN_S3_URL: z
+    .url({ protocol: /^https?$/, error: 'write it as https://HOST, without bucket and key' })
+    .optional(),
+  FOREWARN_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional(),
+  FOREWARN_S3_REGION: z.string().min(1).default('us-east-1'),
+  FOREWARN_S3_KEY_ID: z.string().min(1).optional(),
+  FOREWARN_S3_SECRET: z.string().min(1).optional(),
   FOREWARN_MAX_PART_BYTES: z.coerce
     .number()
     .int()
@@ -61,7 +73,9 @@ export type Settings = z.infer<typeof Settings>
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const ours = Object.entries(env).filter(([name]) => name.startsWith('FOREWARN_'))
   const parsed = Settings.safeParse(Object.fromEntries(ours))
-  const issues = parsed.success ? lackOf(parsed.data) : parsed.error.issues.map(said)
+  const issues = parsed.success
+    ? [...lackOf(parsed.data), ...halfBucket(parsed.data)]
+    : parsed.error.issues.map(said)
   if (!parsed.success || issues.length > 0) throw new Refusal('settings.malformed', { issues })
   return parsed.data
 }
@@ -77,6 +91,25 @@ function lackOf(settings: Settings): string[] {
 function isSmtpUrl(text: string): boolean {
   const url = URL.parse(text)
   return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && !url.search
+}
+
+/** What a bucket needs beside its address, and where it has no place. */
+function* halfBucket(settings: Settings): Generator<string> {
+  const { FOREWARN_S3_URL, FOREWARN_S3_BUCKET, FOREWARN_S3_KEY_ID, FOREWARN_S3_SECRET } = settings
+  const needed = { FOREWARN_S3_URL, FOREWARN_S3_BUCKET, FOREWARN_S3_KEY_ID, FOREWARN_S3_SECRET }
+  const missing = Object.entries(needed).filter(([, value]) => value === undefined)
+  if (missing.length === Object.keys(needed).length) return
+  for (const [name] of missing) yield `${name}: missing, and a vault on S3 needs it`
+  if (settings.FOREWARN_DATABASE_URL !== undefined) return
+  yield 'FOREWARN_S3_URL: a vault on S3 goes with PostgreSQL; set FOREWARN_DATABASE_URL, too'
+}
+
+/** The bucket of the vault, where it lies in one. */
+export function bucketOf(settings: Settings): Bucket | undefined {
+  const { FOREWARN_S3_URL: url, FOREWARN_S3_BUCKET: bucket } = settings
+  const { FOREWARN_S3_KEY_ID: keyId, FOREWARN_S3_SECRET: secret } = settings
+  if (!url || !bucket || !keyId || !secret) return undefined
+  return { url, bucket, region: settings.FOREWARN_S3_REGION, keyId, secret }
 }
 
 function said(issue: z.core.$ZodIssue): string {

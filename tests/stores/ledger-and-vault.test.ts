@@ -24,7 +24,7 @@ function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-describe.each(STORES)('%s', (_, make) => {
+describe.each(STORES)('%s', (_, make, isShared) => {
   let place: Place
   let store: Store
 
@@ -192,10 +192,30 @@ describe.each(STORES)('%s', (_, make) => {
     })
   })
 
-  it('is open in one place at a time, and free again once closed', async () => {
-    await expect(place.open()).rejects.toThrow(/store\.inUse/)
-    await store.ledger.append(0, entries(1))
-    await reopen()
-    expect(await store.ledger.size()).toBe(1)
-  })
+  if (isShared) {
+    it('is one store, in however many places it is open', async () => {
+      const other = await place.open()
+      const bytes = entry(7).bytes
+      await store.ledger.append(0, entries(2))
+      expect(await other.ledger.read(0)).toEqual(entries(2))
+      await expect(other.ledger.append(0, entries(1))).rejects.toThrow(/ledger\.moved/)
+      await other.ledger.append(2, [entry(2)], 'a note')
+      expect(await store.ledger.read(0)).toEqual(entries(3))
+      expect(await store.ledger.checkpoint()).toBe('a note')
+      await store.vault.put(digestOf(bytes), bytes, instant(5))
+      expect(await other.vault.get(digestOf(bytes))).toEqual(bytes)
+      await other.vault.renew(digestOf(bytes), instant(10))
+      expect(await store.vault.sweep(() => false, instant(10))).toBe(0)
+      expect(await store.vault.sweep(() => false, instant(11))).toBe(1)
+      expect(await other.vault.has(digestOf(bytes))).toBe(false)
+      await other.close()
+    })
+  } else {
+    it('is open in one place at a time, and free again once closed', async () => {
+      await expect(place.open()).rejects.toThrow(/store\.inUse/)
+      await store.ledger.append(0, entries(1))
+      await reopen()
+      expect(await store.ledger.size()).toBe(1)
+    })
+  }
 })

@@ -53,7 +53,9 @@ async function addressees({ directory }: House, mail: Mail): Promise<Addressee[]
     directory.told(),
   ])
   const contactOf = new Map(contacts.map((one) => [one.recipientId, one]))
-  const toldOf = new Map([...told.map((one) => [one.recipientId, one] as const), ...mail.sent])
+  // The newest of each: another process of this house may have told them since.
+  const inOrder = [...told, ...mail.sent.values()].toSorted((a, b) => a.at - b.at)
+  const toldOf = new Map(inOrder.map((one) => [one.recipientId, one]))
   const unanswered = ({ recipientId }: RecipientRecord) => mail.unanswered.get(recipientId) ?? 0
   return recipients
     .toSorted((a, b) => unanswered(a) - unanswered(b))

@@ -53,6 +53,7 @@ alter table contact alter column pgp_key set statistics 0;
   `
 create table house (name text primary key, value text not null);
 create table sign_in (nonce text primary key, expires_at bigint not null);
+create table lease (digest text primary key, at bigint not null);
 `,
 ]
 
