@@ -14,12 +14,19 @@ interface Tool {
 const TOOLS: readonly Tool[] = [
   { program: 'chromium', from: 'chromium', what: 'the pages in a real browser' },
   { program: 'age', from: 'age', what: 'interoperability with the ordinary age command' },
-  { program: 'gpg', from: 'gnupg', what: 'interoperability with OpenPGP' },
+  {
+    program: 'gpg',
+    from: 'gnupg',
+    what: 'interoperability with OpenPGP, in mails and in files for mailing',
+  },
   { program: 'bwrap', from: 'bubblewrap', what: 'the cage of check commands' },
   { program: 'python3', from: 'python3', what: 'marked Python that still runs' },
   { program: 'lua5.4', from: 'lua5.4', what: 'marked Lua that still runs' },
-  { program: 'gpg', from: 'gpg', what: 'mail that another OpenPGP client opens' },
-  { program: 'gpg-agent', from: 'gpg-agent', what: 'the keys that gpg opens it with' },
+  {
+    program: 'icalendar',
+    from: 'python3-icalendar',
+    what: 'a calendar that another program reads',
+  },
   { program: 'initdb', from: 'postgresql', what: 'the store on a real PostgreSQL' },
 ]
 

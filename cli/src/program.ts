@@ -4,10 +4,12 @@ import { Command } from 'commander'
 import { registerAccept, registerDecline } from './commands/accept.ts'
 import { registerAgreement } from './commands/agreement.ts'
 import { registerBoard } from './commands/board.ts'
+import { registerCalendar } from './commands/calendar.ts'
 import { registerCapacity } from './commands/capacity.ts'
 import { registerCase } from './commands/case.ts'
 import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
+import { registerContact } from './commands/contact.ts'
 import { registerEnrol } from './commands/enrol.ts'
 import { registerFinding } from './commands/finding.ts'
 import { registerFound } from './commands/found.ts'
@@ -25,6 +27,7 @@ import { registerOpen } from './commands/open.ts'
 import { registerPlan } from './commands/plan.ts'
 import { registerPublish } from './commands/publish.ts'
 import { registerReissue } from './commands/reissue.ts'
+import { registerRemind } from './commands/remind.ts'
 import { registerPostpone, registerShare } from './commands/share.ts'
 import { registerSight } from './commands/sight.ts'
 import { registerStaff } from './commands/staff.ts'
@@ -56,6 +59,7 @@ const COMMANDS: readonly Register[] = [
   registerReinvite,
   registerPublish,
   registerReissue,
+  registerRemind,
   registerWithdraw,
   registerHandOver,
   registerLift,
@@ -66,9 +70,11 @@ const COMMANDS: readonly Register[] = [
   registerDecline,
   registerCollect,
   registerOpen,
+  registerContact,
   registerStatus,
   registerReport,
   registerBoard,
+  registerCalendar,
   registerVerify,
   registerSight,
   registerInvestigate,

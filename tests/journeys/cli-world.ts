@@ -8,6 +8,7 @@ import type { Terminal } from '@forewarn/cli/terminal'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
 import { type RunningHouse, startHouse } from '@forewarn/server/main'
+import type { Every } from '@forewarn/server/rounds'
 import { readSettings } from '@forewarn/server/settings'
 import { START, seededRandom } from './world.ts'
 
@@ -39,15 +40,20 @@ export interface CliWorld {
   end(): Promise<void>
 }
 
-export async function openCliWorld(seed: string): Promise<CliWorld> {
+/** @param parts further settings, and what wakes the house's rounds */
+export async function openCliWorld(
+  seed: string,
+  parts: { readonly env?: Readonly<Record<string, string>>; readonly every?: Every } = {},
+): Promise<CliWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-cli-'))
   const random = seededRandom(seed)
   const state: { now: Instant; house?: RunningHouse; port: string } = { now: START, port: '0' }
   const clock = { now: () => state.now }
   const start = async () => {
     const data = join(folder, 'house')
-    const settings = readSettings({ FOREWARN_DATA: data, FOREWARN_PORT: state.port })
-    state.house = await startHouse({ settings, clock, random, log: () => undefined })
+    const { env, ...handed } = parts
+    const settings = readSettings({ FOREWARN_DATA: data, FOREWARN_PORT: state.port, ...env })
+    state.house = await startHouse({ settings, clock, random, log: () => undefined, ...handed })
     state.port = new URL(state.house.url).port
     return state.house
   }

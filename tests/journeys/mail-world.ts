@@ -27,15 +27,11 @@ export async function openMailWorld(
   env: Readonly<Record<string, string>> = {},
 ): Promise<MailWorld> {
   const sink = await openMailSink()
-  let mailRound: () => Promise<void> = () => Promise.reject(new Error('the house has no rounds'))
-  const every: Every = (everyMs, round) => {
-    if (everyMs === MAIL_EVERY_MS) mailRound = round
-    return { stop: () => undefined }
-  }
-  const world = await openWorld(seed, { every }, { ...settingsFor(sink), ...env })
+  const own = roundsByHand()
+  const world = await openWorld(seed, { every: own.every }, { ...settingsFor(sink), ...env })
   const round = async () => {
     const before = sink.mails.length
-    await mailRound()
+    await own.round()
     return sink.mails.slice(before)
   }
   return {
@@ -48,6 +44,18 @@ export async function openMailWorld(
       await world.end()
       await sink.stop()
     },
+  }
+}
+
+/** Instead of timers: a round of mails when the test calls it. */
+export function roundsByHand(): { readonly every: Every; round(): Promise<void> } {
+  let mailRound: () => Promise<void> = () => Promise.reject(new Error('the house has no rounds'))
+  return {
+    every(everyMs, round) {
+      if (everyMs === MAIL_EVERY_MS) mailRound = round
+      return { stop: () => undefined }
+    },
+    round: () => mailRound(),
   }
 }
 

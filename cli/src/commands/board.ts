@@ -2,6 +2,7 @@
 
 import { OBSTACLE_WORDS } from '@forewarn/core/programme/plan'
 import { type Instant, showDuration, showInstant } from '@forewarn/core/shared/instant'
+import type { MailState } from '@forewarn/core/wire/contact'
 import { caseNamed, type NamedCase, namedCases } from '@forewarn/desk/cases'
 import { type Overview, overview } from '@forewarn/desk/overview'
 import { historyText } from '../history-text.ts'
@@ -35,14 +36,29 @@ export const registerBoard: Register = (program, terminal) => {
       const cases =
         name === undefined ? await namedCases(desk, board) : [await caseNamed(desk, board, name)]
       const rows = cases.map((one): Row => ({ ...one, ...overview(board, one.caseId, now) }))
+      const mail = await desk.house.call('mail')
       if (options.json) {
-        terminal.print(JSON.stringify({ now, cases: rows }))
+        terminal.print(JSON.stringify({ now, cases: rows, mail }))
         return
       }
       const frame = { names: await namesOf({ desk, folder }), now, zone: terminal.zone }
       const blocks = rows.map((row) => blockOf(row, frame, name !== undefined))
       terminal.print(blocks.length === 0 ? 'No case is open.' : blocks.join('\n\n'))
+      for (const line of mailAlarms(mail, frame.names)) terminal.print(line)
     })
+}
+
+/** Nothing where mail goes out, nor where the house was never given a mail server. */
+function mailAlarms({ server, unreached }: MailState, names: Names): string[] {
+  const said = unreached.map(({ recipientId, code }) => {
+    return `! Mail does not reach ${names.of(recipientId)}: ${WHY_NO_MAIL[code] ?? code}.`
+  })
+  return server === null ? said : [`! The mail server takes no mail: ${server}.`, ...said]
+}
+
+const WHY_NO_MAIL: Readonly<Record<string, string>> = {
+  'contact.unfitKey': 'the PGP key has lapsed',
+  'request.malformed': 'the address is none',
 }
 
 function blockOf(row: Row, frame: Frame, isFull: boolean): string {
