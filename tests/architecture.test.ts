@@ -17,6 +17,7 @@ const ROOMS = [
   'marking',
   'sealing',
   'bundle',
+  'notes',
   'protection',
   'likeness',
   'investigation',

@@ -9,6 +9,9 @@ import { CommanderError } from 'commander'
 import { program } from './program.ts'
 import { EXIT, type Terminal, visible } from './terminal.ts'
 
+/** No note is that long. */
+const INPUT_LIMIT_BYTES = 1024 * 1024
+
 /** One reader for all questions, whose iterator keeps what is typed or pasted ahead. */
 let person: Interface | undefined
 let lines: AsyncIterator<string> | undefined
@@ -33,6 +36,20 @@ const terminal: Terminal = {
     person.prompt()
     const answer = await lines.next()
     return answer.done ? undefined : answer.value
+  },
+  input: async () => {
+    const pieces: Uint8Array[] = []
+    let left = INPUT_LIMIT_BYTES
+    for await (const piece of process.stdin) {
+      pieces.push(piece)
+      left -= piece.length
+      if (left < 0) {
+        throw new Refusal('file.tooLarge', {
+          ...{ file: 'standard input', limitBytes: INPUT_LIMIT_BYTES },
+        })
+      }
+    }
+    return Buffer.concat(pieces)
   },
   env: process.env,
   cwd: process.cwd(),

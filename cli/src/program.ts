@@ -3,6 +3,8 @@
 import { Command } from 'commander'
 import { registerAccept, registerDecline } from './commands/accept.ts'
 import { registerAgreement } from './commands/agreement.ts'
+import { registerAnswer, registerWrite } from './commands/answer.ts'
+import { registerAsk } from './commands/ask.ts'
 import { registerBoard } from './commands/board.ts'
 import { registerCalendar } from './commands/calendar.ts'
 import { registerCapacity } from './commands/capacity.ts'
@@ -23,6 +25,7 @@ import { registerEnd, registerLift } from './commands/lift.ts'
 import { registerMark } from './commands/mark.ts'
 import { registerPropose, registerReinvite, registerReject } from './commands/negotiate.ts'
 import { registerNew } from './commands/new.ts'
+import { registerNotes } from './commands/notes.ts'
 import { registerOpen } from './commands/open.ts'
 import { registerPlan } from './commands/plan.ts'
 import { registerPublish } from './commands/publish.ts'
@@ -73,6 +76,10 @@ const COMMANDS: readonly Register[] = [
   registerContact,
   registerStatus,
   registerReport,
+  registerAsk,
+  registerNotes,
+  registerAnswer,
+  registerWrite,
   registerBoard,
   registerCalendar,
   registerVerify,

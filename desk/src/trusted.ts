@@ -1,14 +1,12 @@
 // What a recipient may believe of a collected part: only what its receipts lead to from the pinned owner.
 
-import { readStatement, verifySigned } from '@forewarn/core/board/admit'
-import { type Act, Entry, type Event } from '@forewarn/core/board/entry'
+import type { Event } from '@forewarn/core/board/entry'
 import { rootAlone } from '@forewarn/core/bundle/commitment'
-import { openReceipt, type Proven, type Receipt } from '@forewarn/core/log/receipt'
-import type { Role } from '@forewarn/core/programme/events'
-import { text } from '@forewarn/core/shared/bytes'
-import type { AttemptId, PartId, StaffId } from '@forewarn/core/shared/ids'
+import type { Receipt } from '@forewarn/core/log/receipt'
+import type { AttemptId, PartId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { type Keyring, signingKey } from './keyring.ts'
+import { type Chain, chainOf } from './chain.ts'
+import type { Keyring } from './keyring.ts'
 
 /** A collected part: still sealed, with what proves where it came from. */
 export interface Collected {
@@ -25,19 +23,13 @@ export interface Trusted {
   readonly masters: string
   /** Digest of the part as it was sealed anew, where it was. */
   readonly resealed: string | undefined
-  readonly publishers: ReadonlyMap<StaffId, string>
-}
-
-interface Signer {
-  readonly key: string
-  readonly roles: readonly Role[]
+  readonly publishers: ReadonlyMap<string, string>
 }
 
 type Saying<Kind extends Event['kind']> = Extract<Event, { kind: Kind }>
 
-/** What the receipts said so far. */
-interface Chain {
-  readonly staff: Map<string, Signer>
+/** What the receipts said so far of this part. */
+interface Found {
   published?: Saying<'bundlePublished'>
   added?: Saying<'copyAdded'>
   resealed?: Saying<'partsResealed'>
@@ -53,47 +45,43 @@ interface Chain {
  *   `note.malformed`, `note.unsigned`, `proof.mismatch`, `signature.bad`
  */
 export function trustedBy(keyring: Keyring, { partId, receipts }: Collected): Trusted {
-  const chain: Chain = { staff: new Map(), isCollected: false }
-  for (const receipt of receipts) {
-    take(chain, keyring, actIn(openReceipt(receipt, keyring.pins.logKey)), partId)
-  }
-  const { staff, published, added, resealed, isCollected } = chain
+  const { publishers, said } = chainOf(keyring, receipts)
+  const found: Found = { isCollected: false }
+  for (const one of said) take(found, keyring, one, partId)
+  const { published, added, resealed, isCollected } = found
   const isOfOne = [added, resealed].every((one) => !one || one.attemptId === published?.attemptId)
   if (published === undefined || !isCollected || !isOfOne) {
     throw new Refusal('receipt.incomplete', {})
   }
-  const may = [...staff].filter(([, { roles }]) => isAny(roles, ['publisher', 'owner']))
   return {
     attemptId: published.attemptId,
     masters: published.masters,
     root: added === undefined ? published.root : rootAlone(added.commitment),
     resealed: resealed?.parts.find((part) => part.partId === partId)?.digest,
-    publishers: new Map(may.map(([id, { key }]) => [id as StaffId, key])),
+    publishers,
   }
 }
 
-function take(chain: Chain, keyring: Keyring, act: Act, partId: PartId): void {
-  const event = verifyAgainst(keyring, chain.staff, act)
+function take(
+  found: Found,
+  keyring: Keyring,
+  { by, event }: Chain['said'][number],
+  partId: PartId,
+): void {
   switch (event.kind) {
-    case 'programmeFounded':
-      chain.staff.set(event.staffId, { key: event.signingKey, roles: ['owner'] })
-      break
-    case 'staffEnrolled':
-      chain.staff.set(event.staffId, { key: event.signingKey, roles: event.roles })
-      break
     case 'bundlePublished':
-      chain.published = event
+      found.published = event
       break
     case 'copyAdded':
       mustName(event, keyring, partId)
-      chain.added = event
+      found.added = event
       break
     case 'partsResealed':
       mustName(event, keyring, partId)
-      chain.resealed = event
+      found.resealed = event
       break
     case 'copyCollected':
-      chain.isCollected ||= act.by === keyring.actor && event.partId === partId
+      found.isCollected ||= by === keyring.actor && event.partId === partId
   }
 }
 
@@ -110,45 +98,4 @@ function mustName(
 ): void {
   const isNamed = parts.some((part) => part.partId === partId)
   if (recipientId !== actor || !isNamed) throw new Refusal('receipt.incomplete', {})
-}
-
-function verifyAgainst(keyring: Keyring, staff: Map<string, Signer>, act: Act): Event {
-  const { pins, actor } = keyring
-  const { kind } = readStatement(act).event
-  if (kind === 'programmeFounded') return verifySigned(act, pins.origin, pins.owner).event
-  if (act.by === actor) return verifySigned(act, pins.origin, signingKey(keyring)).event
-  const signer = staff.get(act.by)
-  const needed: readonly Role[] = kind === 'staffEnrolled' ? ['owner'] : ['publisher', 'owner']
-  if (signer === undefined || !isAny(signer.roles, needed)) {
-    throw new Refusal('act.unsigned', { by: act.by })
-  }
-  return verifySigned(act, pins.origin, signer.key).event
-}
-
-function isAny(roles: readonly Role[], wanted: readonly Role[]): boolean {
-  return roles.some((role) => wanted.includes(role))
-}
-
-/** @throws Refusal `entry.malformed` */
-function actIn(proven: Proven): Act {
-  const entry = entryIn(proven)
-  if (!('act' in entry)) throw new Refusal('entry.malformed', { seq: proven.seq })
-  return entry.act
-}
-
-/**
- * What a receipt that holds says.
- *
- * @throws Refusal `entry.malformed`
- */
-export function entryIn({ bytes, seq }: Proven): Entry {
-  let json: unknown
-  try {
-    json = JSON.parse(text(bytes))
-  } catch {
-    throw new Refusal('entry.malformed', { seq })
-  }
-  const parsed = Entry.safeParse(json)
-  if (!parsed.success) throw new Refusal('entry.malformed', { seq })
-  return parsed.data
 }

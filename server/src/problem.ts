@@ -17,6 +17,7 @@ const STATUS: { readonly [Code in RefusalCode]?: Status } = {
   'act.unsigned': 401,
   'act.notYours': 403,
   'part.unknown': 404,
+  'note.unknown': 404,
   'route.unknown': 404,
   'act.repeated': 409,
   'file.tooLarge': 413,

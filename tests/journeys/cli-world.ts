@@ -30,6 +30,8 @@ export interface CliWorld {
   readonly url: string
   readonly secret: string
   now: Instant
+  /** What stands on standard input of every command from now on. */
+  input: string
   /** Types a command at somebody's desk, and whatever they answer to questions. */
   type(who: string, line: string, ...answers: readonly Answer[]): Promise<Ran>
   /** The same with `--json`, and the result read. */
@@ -47,7 +49,9 @@ export async function openCliWorld(
 ): Promise<CliWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-cli-'))
   const random = seededRandom(seed)
-  const state: { now: Instant; house?: RunningHouse; port: string } = { now: START, port: '0' }
+  const state: { now: Instant; house?: RunningHouse; port: string; input: string } = {
+    ...{ now: START, port: '0', input: '' },
+  }
   const clock = { now: () => state.now }
   const start = async () => {
     const data = join(folder, 'house')
@@ -71,6 +75,7 @@ export async function openCliWorld(
         const answer = left.shift()
         return typeof answer === 'function' ? answer() : answer
       },
+      input: async () => new TextEncoder().encode(state.input),
       env: { HOME: folder, FOREWARN_DESK: join(folder, 'desks', who) },
       cwd: folder,
       zone: 'Europe/Vienna',
@@ -99,6 +104,12 @@ export async function openCliWorld(
     },
     set now(at) {
       state.now = at
+    },
+    get input() {
+      return state.input
+    },
+    set input(text) {
+      state.input = text
     },
     type,
     async json<T>(who: string, line: string, ...answers: readonly Answer[]) {

@@ -19,6 +19,9 @@ export const TEAM_WORDS = {
   reason: 'Eberesche told us',
   sighting: 'Sanddorn gateway, seen at noon',
   finding: 'Kornelkirsche is the copy',
+  question: 'Does Felsenbirne reach the gateway?',
+  answer: 'Speierling is what we recommend',
+  free: 'WEICHSELHOLZ',
 }
 /** All of them. */
 export const CANARIES = [...Object.values(WORDS), ...Object.values(TEAM_WORDS)]

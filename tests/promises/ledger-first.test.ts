@@ -6,6 +6,8 @@ import type { Refusal } from '@forewarn/core/shared/refusal'
 import { describe as words } from '@forewarn/core/shared/wording'
 import { collectPart, readInbox } from '@forewarn/desk/inbox'
 import { act } from '@forewarn/desk/keyring'
+import { collectNote, openNote } from '@forewarn/desk/notes/ask'
+import { sendNote } from '@forewarn/desk/notes/send'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record } from '@forewarn/desk/record'
 import type { Desk } from '@forewarn/desk/sign-in'
@@ -13,7 +15,7 @@ import { openLocalStore } from '@forewarn/server/store/local-store'
 import type { Ledger, Store } from '@forewarn/server/store/store'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openWorld, type World } from '../journeys/world.ts'
-import { enrolRecipients, openCase, publicationOf } from './stage.ts'
+import { enrolRecipients, memoryJournal, openCase, publicationOf } from './stage.ts'
 
 /** A ledger that fails once told to: its write lost, or kept and only the word of it lost. */
 class FailingLedger implements Ledger {
@@ -101,6 +103,45 @@ async function collections(): Promise<number> {
   const parts = world.ledger.board.bundle.partsOf.get(RecipientId.parse(recipient.keyring.actor))
   return (parts ?? []).reduce((sum, { collectedAt }) => sum + collectedAt.length, 0)
 }
+
+describe('a note', () => {
+  const send = async (text: string) => {
+    const { owner, ledger } = world
+    const [caseId = expect.fail()] = ledger.board.embargo.cases.keys()
+    const to = [{ recipientId: RecipientId.parse(recipient.keyring.actor), answers: [] }]
+    const writing = { desk: owner, ledger, journal: memoryJournal(), caseId, to, text }
+    const { noteId } = await sendNote(writing)
+    done = []
+    return noteId
+  }
+
+  it('is given out after its entry, once for one signature, and never without one', async () => {
+    const noteId = await send('The first.')
+    const collected = await collectNote(recipient, noteId)
+    expect(done).toEqual(['noteCollected', 'bytes'])
+    const event = { kind: 'noteCollected', noteId } as const
+    const signed = act(recipient.keyring, event, world.ports.random)
+    const call = { params: { noteId }, body: { act: signed } }
+    await recipient.house.call('collectNote', call)
+    await expect(recipient.house.call('collectNote', call)).rejects.toMatchObject({
+      code: 'act.repeated',
+    })
+    await expect(record(recipient, event)).rejects.toMatchObject({ code: 'act.notYours' })
+    expect(done.filter((what) => what === 'bytes')).toHaveLength(2)
+    expect((await openNote(recipient.keyring, collected)).answer.text).toBe('The first.')
+  })
+
+  it.each(['lost', 'kept'] as const)('is not given out where its entry was %s', async (how) => {
+    const noteId = await send(`Where it is ${how}.`)
+    ledger.failing = how
+    await expect(collectNote(recipient, noteId)).rejects.toMatchObject({ code: 'house.failed' })
+    ledger.failing = undefined
+    expect(done).toEqual([])
+    if (how === 'kept') await world.restart()
+    await collectNote(recipient, noteId)
+    expect(done.at(-1)).toBe('bytes')
+  })
+})
 
 describe('a part', () => {
   it('is given out after its entry, and never without one', async () => {

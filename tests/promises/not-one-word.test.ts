@@ -3,11 +3,21 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { base64, hex, utf8 } from '@forewarn/core/shared/bytes'
-import { AnalysisId, type CaseId, FindingId, freshId, SightingId } from '@forewarn/core/shared/ids'
+import {
+  AnalysisId,
+  type CaseId,
+  FindingId,
+  freshId,
+  RecipientId,
+  SightingId,
+} from '@forewarn/core/shared/ids'
 import { ROUTES, type Route } from '@forewarn/core/wire/routes'
 import { stageAdvisory } from '@forewarn/desk/advisory'
 import { collectPart, openPart, readInbox } from '@forewarn/desk/inbox'
 import { lift } from '@forewarn/desk/lift'
+import { askTeam, collectNote, openNote, readThreads } from '@forewarn/desk/notes/ask'
+import { sendNote } from '@forewarn/desk/notes/send'
+import { openQuestions } from '@forewarn/desk/notes/threads'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record } from '@forewarn/desk/record'
 import type { Desk } from '@forewarn/desk/sign-in'
@@ -21,6 +31,7 @@ import {
   folderOf,
   LATER_AT,
   LIFTS_AT,
+  memoryJournal,
   openCase,
   publicationOf,
   through,
@@ -77,15 +88,21 @@ async function search(): Promise<void> {
 }
 
 function pathsOf({ path }: Route): string[] {
-  const { parts, attempts } = world.ledger.board.bundle
+  const { bundle, notes } = world.ledger.board
+  const { parts, attempts } = bundle
   const digests = [...parts.values()].map(({ digest }) => digest)
   for (const { published } of attempts.values()) {
     digests.push(published?.masters ?? '', published?.codewords ?? '', published?.dossier ?? '')
+  }
+  for (const { copies = [], sent } of notes.written.values()) {
+    digests.push(sent?.masters ?? '', sent?.codewords ?? '', sent?.dossier ?? '')
+    digests.push(...copies.map(({ digest }) => digest))
   }
   const names: Record<string, readonly string[]> = {
     ':caseId': [caseId],
     ':partId': [...parts.keys()],
     ':digest': digests,
+    ':noteId': [...notes.questions.keys(), ...notes.written.keys()],
     ':file': ['advisory.html', 'advisory.forewarn.json', 'toy-2026-1.json'],
   }
   const open = Object.keys(names).filter((name) => path.includes(name))
@@ -120,6 +137,7 @@ describe('until the lift', () => {
     await mustOpen(now)
     await stageAdvisory(owner, ledger.board, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
     await investigate()
+    await askAndAnswer([now, second])
     await world.restart()
     await search()
     world.now = later(LATER_AT, -1000)
@@ -197,6 +215,30 @@ async function mustOpen(desk: Desk): Promise<void> {
   for (const { partId } of parts) {
     const { files } = await openPart(desk.keyring, await collectPart(desk, partId))
     expect(files.flatMap(({ bytes }) => found(bytes))).not.toEqual([])
+  }
+}
+
+/** One asks, two are written to at once, and both read it. */
+async function askAndAnswer(desks: readonly Desk[]): Promise<void> {
+  const { ledger } = world
+  const [first = expect.fail()] = desks
+  const noteId = await askTeam(first, caseId, TEAM_WORDS.question)
+  const to = desks.map(({ keyring }, i) => ({
+    recipientId: RecipientId.parse(keyring.actor),
+    answers: i === 0 ? [noteId] : [],
+  }))
+  const text = `${TEAM_WORDS.answer}. Quote ${TEAM_WORDS.free}.`
+  const free = [TEAM_WORDS.free]
+  await sendNote({
+    ...{ desk: owner, ledger, journal: memoryJournal(), caseId, to, text, free },
+  })
+  const [asked] = await openQuestions(owner, ledger.board)
+  expect(asked?.text).toBe(TEAM_WORDS.question)
+  for (const desk of desks) {
+    const { notes } = await readThreads(desk)
+    const collected = await collectNote(desk, notes[0]?.noteId ?? expect.fail())
+    const { answer } = await openNote(desk.keyring, collected)
+    expect(answer.text).toContain('Speierling')
   }
 }
 

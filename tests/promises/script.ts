@@ -12,6 +12,7 @@ import {
   BundleId,
   CaseId,
   FindingId,
+  NoteId,
   PartId,
   PartnerId,
   RecipientId,
@@ -121,6 +122,8 @@ const MAILED_ID = PartId.parse(`par_${letters(1)}`)
 const sightingId = SightingId.parse(`sig_${letters(0)}`)
 const analysisId = AnalysisId.parse(`ana_${letters(0)}`)
 const findingId = FindingId.parse(`fin_${letters(0)}`)
+const noteId = NoteId.parse(`not_${letters(0)}`)
+const answerId = NoteId.parse(`not_${letters(1)}`)
 const SEALED = 'YWdl'
 const SECOND_PART_ID = PartId.parse(`par_${letters(2)}`)
 /** What tells the keys of `recipient`. */
@@ -237,6 +240,27 @@ export const PLAY: readonly Line[] = [
   say('publisher', { kind: 'partsHandedOver', partIds: [MAILED_ID] }),
   say('recipient', { kind: 'copyCollected', partId: PART_ID }),
   say('recipient', { kind: 'copyOpened', partId: PART_ID }),
+  say('recipient', { kind: 'noteAsked', noteId, caseId, sealed: SEALED, own: SEALED }),
+  say('publisher', {
+    kind: 'noteSeedCommitted',
+    ...{ noteId: answerId, caseId, commitment: digest(17) },
+  }),
+  say('publisher', {
+    kind: 'noteAddressed',
+    noteId: answerId,
+    copies: [
+      {
+        recipientId: person(0),
+        ...{ answers: [noteId], commitment: digest(18), digest: digest(19), bytes: 1234 },
+      },
+    ],
+  }),
+  say('publisher', {
+    kind: 'noteSent',
+    noteId: answerId,
+    ...{ root: digest(20), masters: digest(21), codewords: digest(22), dossier: digest(23) },
+  }),
+  say('recipient', { kind: 'noteCollected', noteId: answerId }),
   say('house', { kind: 'attemptDenied', recipientId: person(1) }),
   say('publisher', {
     kind: 'partsResealed',

@@ -5,9 +5,9 @@ import { readStatement } from '@forewarn/core/board/admit'
 import { openReceipt, type Receipt } from '@forewarn/core/log/receipt'
 import { StaffId } from '@forewarn/core/shared/ids'
 import { formatInstant } from '@forewarn/core/shared/instant'
+import { entryIn } from '@forewarn/desk/chain'
 import { openPart } from '@forewarn/desk/inbox'
 import type { Keyring } from '@forewarn/desk/keyring'
-import { entryIn } from '@forewarn/desk/trusted'
 import { type DeskOptions, deskCommand, deskFolder, openStaffDesk } from '../open-desk.ts'
 import {
   collectedParts,

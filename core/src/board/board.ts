@@ -6,6 +6,8 @@ import { embargoFolds, embargoRules } from '../embargo/rules.ts'
 import { type EmbargoSlice, emptyEmbargo } from '../embargo/slice.ts'
 import { investigationFolds, investigationRules } from '../investigation/rules.ts'
 import { emptyInvestigation, type InvestigationSlice } from '../investigation/slice.ts'
+import { noteFolds, noteRules } from '../notes/rules.ts'
+import { emptyNotes, type NotesSlice } from '../notes/slice.ts'
 import { programmeFolds, programmeRules } from '../programme/rules.ts'
 import { emptyProgramme, type ProgrammeSlice } from '../programme/slice.ts'
 import { releaseFolds, releaseRules } from '../release/rules.ts'
@@ -18,6 +20,7 @@ export interface Board {
   readonly programme: ProgrammeSlice
   readonly embargo: EmbargoSlice
   readonly bundle: BundleSlice
+  readonly notes: NotesSlice
   readonly release: ReleaseSlice
   readonly investigation: InvestigationSlice
   /** How many entries have been folded. */
@@ -35,6 +38,7 @@ export function emptyBoard(): Board {
     programme: emptyProgramme(),
     embargo: emptyEmbargo(),
     bundle: emptyBundle(),
+    notes: emptyNotes(),
     release: emptyRelease(),
     investigation: emptyInvestigation(),
     size: 0,
@@ -48,6 +52,7 @@ export const RULES: Table<Event, Board> = {
   ...programmeRules,
   ...embargoRules,
   ...bundleRules,
+  ...noteRules,
   ...releaseRules,
   ...investigationRules,
 }
@@ -56,6 +61,7 @@ export const FOLDS: Table<Event, Board> = {
   ...programmeFolds,
   ...embargoFolds,
   ...bundleFolds,
+  ...noteFolds,
   ...releaseFolds,
   ...investigationFolds,
 }

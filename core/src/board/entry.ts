@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AttemptDenied, BUNDLE_EVENTS } from '../bundle/events.ts'
 import { EMBARGO_EVENTS } from '../embargo/events.ts'
 import { INVESTIGATION_EVENTS } from '../investigation/events.ts'
+import { NOTE_EVENTS } from '../notes/events.ts'
 import { PROGRAMME_EVENTS } from '../programme/events.ts'
 import { RELEASE_EVENTS } from '../release/events.ts'
 import { utf8 } from '../shared/bytes.ts'
@@ -15,6 +16,7 @@ export const Event = z.discriminatedUnion('kind', [
   ...PROGRAMME_EVENTS,
   ...EMBARGO_EVENTS,
   ...BUNDLE_EVENTS,
+  ...NOTE_EVENTS,
   ...RELEASE_EVENTS,
   ...INVESTIGATION_EVENTS,
 ])

@@ -14,6 +14,10 @@ export function referredBy(event: Event): readonly string[] {
       return event.parts.map(({ digest }) => digest)
     case 'copyAdded':
       return [...event.parts.map(({ digest }) => digest), event.codewords]
+    case 'noteAddressed':
+      return event.copies.map(({ digest }) => digest)
+    case 'noteSent':
+      return [event.masters, event.codewords, event.dossier]
     case 'liftStaged':
       return [event.advisory]
     case 'sightingRecorded':

@@ -61,8 +61,20 @@ export interface Commitments {
  * recipient's path tells neither how many others there are nor where in a list it stands.
  */
 export function commitAll(commitments: readonly CopyCommitment[], random: Random): Commitments {
-  const leaves: { digest: Uint8Array; recipientId?: RecipientId }[] = commitments.map((one) => ({
-    digest: fromHex(commitmentDigest(one)),
+  const leaves = commitments.map((one) => ({
+    digest: commitmentDigest(one),
+    recipientId: one.recipientId,
+  }))
+  return commitLeaves(leaves, random)
+}
+
+/** The same over commitments of any form, by their digests. */
+export function commitLeaves(
+  given: readonly { readonly digest: Digest; readonly recipientId: RecipientId }[],
+  random: Random,
+): Commitments {
+  const leaves: { digest: Uint8Array; recipientId?: RecipientId }[] = given.map((one) => ({
+    digest: fromHex(one.digest),
     recipientId: one.recipientId,
   }))
   const size = Math.max(64, 2 ** Math.ceil(Math.log2(leaves.length + 1)))
@@ -89,7 +101,16 @@ export function verifyCommitment(
   { index, size, hashes }: CommitmentPath,
   root: string,
 ): void {
-  const leaf = leafHash(fromHex(commitmentDigest(commitment)))
+  verifyLeaf(commitmentDigest(commitment), { index, size, hashes }, root)
+}
+
+/** The same for a commitment of any form. @throws Refusal `proof.mismatch` */
+export function verifyLeaf(
+  digest: Digest,
+  { index, size, hashes }: CommitmentPath,
+  root: string,
+): void {
+  const leaf = leafHash(fromHex(digest))
   verifyInclusion(leaf, { index, size, hashes: hashes.map(fromBase64) }, fromHex(root))
 }
 

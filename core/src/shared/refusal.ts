@@ -58,6 +58,13 @@ export interface Refusals {
   'bundle.otherCopies': { version: number }
   /** Not addressed to you, not yet, and does not exist: one answer for all three. */
   'part.unknown': Record<string, never>
+  /** Not written to you, not yet, and does not exist: one answer for all three. */
+  'note.unknown': Record<string, never>
+  'note.state': { state: string }
+  /** `because`: what a person has yet to do, in words. */
+  'note.barred': { recipientId: string; because: string }
+  'note.otherCase': { noteId: string }
+  'note.broken': { problem: string }
   'receipt.incomplete': Record<string, never>
   'part.opened': Record<string, never>
   'part.broken': { problem: string }

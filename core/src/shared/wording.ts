@@ -84,6 +84,14 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'handover.notOpen': ({ partId }) => `The plan does not open ${partId} yet.`,
   'part.broken': ({ problem }) =>
     `This part is not what was published: ${problem}. Keep it, and tell the team.`,
+  'note.unknown': () => 'There is no such note for you now.',
+  'note.state': ({ state }) => `This note is ${state}, so that cannot be done with it.`,
+  'note.barred': ({ recipientId, because }) =>
+    `Nothing can be written to ${recipientId} now: ${because}.`,
+  'note.otherCase': ({ noteId }) =>
+    `${noteId} is no question of that recipient in this case. See forewarn notes.`,
+  'note.broken': ({ problem }) =>
+    `This note is not what was written: ${problem}. Keep it, and tell the team.`,
   'vault.missing': ({ digest }) =>
     `The sealed bytes ${digest.slice(0, 12)}… were not uploaded. Run the same command again.`,
   'part.unknown': () => 'There is no such part for you now.',

@@ -8,6 +8,7 @@ import { Role } from '../programme/events.ts'
 import { AgeKey, ArtefactClass, At, Digest, SigningKey } from '../shared/fields.ts'
 import { BundleId, CaseId, PartId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import { CONTACT_ROUTES } from './contact.ts'
+import { NOTE_ROUTES } from './notes.ts'
 
 const Base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 const Count = z.coerce.number().int().min(0)
@@ -206,6 +207,7 @@ export const ROUTES = {
     response: z.strictObject({ receipts: z.array(Receipt) }),
   },
   ...CONTACT_ROUTES,
+  ...NOTE_ROUTES,
   checkpoint: {
     method: 'GET',
     path: '/api/ledger/checkpoint',

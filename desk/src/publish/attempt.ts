@@ -47,19 +47,19 @@ const SEALED = 'sealed.age'
 
 /** Both are sealed to this desk's own key: a journal on a lost disk tells nothing. */
 export async function readBegun(desk: Desk, journal: Journal): Promise<Begun | undefined> {
-  return read(desk, journal, BEGUN, Begun)
+  return readSecret(desk, journal, BEGUN, Begun)
 }
 
 export async function writeBegun(desk: Desk, journal: Journal, begun: Begun): Promise<void> {
-  await write(desk, journal, BEGUN, begun)
+  await writeSecret(desk, journal, BEGUN, begun)
 }
 
 export async function readSealed(desk: Desk, journal: Journal): Promise<SealedCopies | undefined> {
-  return read(desk, journal, SEALED, SealedCopies)
+  return readSecret(desk, journal, SEALED, SealedCopies)
 }
 
 export async function writeSealed(desk: Desk, journal: Journal, copies: SealedCopies) {
-  await write(desk, journal, SEALED, copies)
+  await writeSecret(desk, journal, SEALED, copies)
 }
 
 /** Sealed bytes wait in the journal under their digest. */
@@ -73,7 +73,8 @@ export async function readBlob(journal: Journal, digest: string): Promise<Uint8A
   return sealed
 }
 
-async function read<Schema extends z.ZodType>(
+/** What is sealed to this desk's own keys, under `name`. @throws Refusal `attempt.journal` */
+export async function readSecret<Schema extends z.ZodType>(
   { keyring }: Desk,
   journal: Journal,
   name: string,
@@ -86,7 +87,12 @@ async function read<Schema extends z.ZodType>(
   return parsed.data
 }
 
-async function write({ keyring }: Desk, journal: Journal, name: string, value: unknown) {
+export async function writeSecret(
+  { keyring }: Desk,
+  journal: Journal,
+  name: string,
+  value: unknown,
+) {
   const keys = await Promise.all(keyring.identities.map(recipientOf))
   await journal.write(name, await seal(utf8(JSON.stringify(value)), keys))
 }

@@ -36,7 +36,7 @@ export async function collect(
 }
 
 /** One entry in ten minutes for a recipient who is refused, whatever the cause. */
-async function deny({ registry }: House, recipientId: RecipientId): Promise<void> {
+export async function deny({ registry }: House, recipientId: RecipientId): Promise<void> {
   try {
     await registry.recordOwn({ kind: 'attemptDenied', recipientId })
   } catch (error) {

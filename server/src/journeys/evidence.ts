@@ -26,10 +26,17 @@ export async function evidence(
   const published = bundle.attempts.get(part.attemptId)?.published
   if (published === undefined) throw new Error(`part ${partId} was never published`)
   const said = [published, part.added, part.resealed].filter((one) => one !== undefined)
-  const seqs = new Set([...said.flatMap(({ lineage, seq }) => [...lineage, seq]), collected])
+  return receiptsOf(registry, [...said.flatMap(({ lineage, seq }) => [...lineage, seq]), collected])
+}
+
+/** Receipts for these entries, each once, all under one checkpoint and in ledger order. */
+export async function receiptsOf(
+  registry: House['registry'],
+  seqs: readonly number[],
+): Promise<Receipt[]> {
   const checkpoint = { size: registry.tree.size, signed: registry.checkpoint() }
   const receipts: Receipt[] = []
-  for (const seq of [...seqs].sort((a, b) => a - b)) {
+  for (const seq of [...new Set(seqs)].sort((a, b) => a - b)) {
     receipts.push(writeReceipt(registry.tree, await registry.entry(seq), seq, checkpoint))
   }
   return receipts

@@ -4,6 +4,7 @@ import { contactDoors } from './contact.ts'
 import type { Doors } from './door.ts'
 import { enrolmentDoors } from './enrolment.ts'
 import { ledgerDoors } from './ledger.ts'
+import { noteDoors } from './notes.ts'
 import { partDoors } from './parts.ts'
 import { publicDoors } from './public.ts'
 import { teamDoors } from './team.ts'
@@ -14,5 +15,6 @@ export const DOORS: Doors = {
   ...ledgerDoors,
   ...partDoors,
   ...contactDoors,
+  ...noteDoors,
   ...teamDoors,
 }

@@ -41,9 +41,11 @@ function mustBeOwn(caller: Parameters<Doors['acts']>[0]['caller'], by: string): 
   if (own !== by) throw new Refusal('act.notYours', { kind: 'in another name' })
 }
 
+const OWN_DOORS = ['copyCollected', 'noteCollected', 'keysOffered', 'programmeFounded']
+
 /** Offers come with an invitation, and a collection goes with its bytes. */
 function mustNotHaveItsOwnDoor(kind: string): void {
-  if (kind === 'copyCollected' || kind === 'keysOffered' || kind === 'programmeFounded') {
+  if (OWN_DOORS.includes(kind)) {
     throw new Refusal('act.notYours', { kind: `${kind} through this door` })
   }
 }

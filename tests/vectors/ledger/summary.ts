@@ -52,6 +52,13 @@ export function summaryOf(board: Board) {
     ]),
     findings: rows(investigation.findings, ({ analysisId, finding }) => [analysisId, finding]),
     ...ifAny('statuses', statusesOf(board)),
+    ...ifAny('questions', rows(board.notes.questions, ({ answeredBy }) => [answeredBy])),
+    ...ifAny(
+      'notes',
+      [...board.notes.copiesOf].flatMap(([recipientId, own]) =>
+        rows(own, ({ answers, collectedAt }) => [recipientId, answers, collectedAt]),
+      ),
+    ),
   }
 }
 

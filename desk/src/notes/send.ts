@@ -1,0 +1,217 @@
+// The team writes: the seed committed, every copy marked, committed to and sealed, and then one append.
+
+import { Act } from '@forewarn/core/board/entry'
+import { codewordDigest, commitLeaves, seedCommitment } from '@forewarn/core/bundle/commitment'
+import type { Master } from '@forewarn/core/marking/master'
+import { MAX_ANSWER_BYTES, type NoteAddressed } from '@forewarn/core/notes/events'
+import {
+  type NoteCommitment,
+  noteCommitmentDigest,
+  textDigest,
+  writeLetter,
+} from '@forewarn/core/notes/letter'
+import { mustBeOpen } from '@forewarn/core/notes/rules'
+import { seal } from '@forewarn/core/sealing/age'
+import { base64, fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
+import { Digest } from '@forewarn/core/shared/fields'
+import { type CaseId, freshId, NoteId, type RecipientId } from '@forewarn/core/shared/ids'
+import { z } from 'zod'
+import { act } from '../keyring.ts'
+import { splitMaster } from '../masters.ts'
+import type { Journal } from '../ports.ts'
+import { keepBlob, readBlob, readSecret, writeSecret } from '../publish/attempt.ts'
+import { send } from '../record.ts'
+import type { Desk } from '../sign-in.ts'
+import { digestOf, teamKeys } from '../team.ts'
+import type { VerifiedLedger } from '../verified-ledger.ts'
+import { signerOf } from './ask.ts'
+import { markText, textFor } from './mark-text.ts'
+import { mustBeText } from './text.ts'
+
+export interface Addressee {
+  readonly recipientId: RecipientId
+  /** Which of its questions this answers; none where the team writes first. */
+  readonly answers: readonly NoteId[]
+}
+
+export interface Writing {
+  readonly desk: Desk
+  readonly ledger: VerifiedLedger
+  /** One for each note: a writing that was interrupted goes on from it, and is never sent twice. */
+  readonly journal: Journal
+  readonly caseId: CaseId
+  readonly to: readonly Addressee[]
+  readonly text: string
+  readonly free?: readonly string[]
+  /** Asked before anything is sealed. It throws where the answer is no. */
+  readonly confirm?: (proposal: NoteProposal) => Promise<void>
+}
+
+export interface NoteProposal {
+  readonly recipients: number
+  /** Places in which the copies may differ. With none, nobody can tell whose copy a leak is. */
+  readonly places: number
+}
+
+export interface SentNote extends NoteProposal {
+  readonly noteId: NoteId
+}
+
+/** Written before the seed is committed. */
+const Begun = z.strictObject({
+  noteId: NoteId,
+  seed: z.string().regex(/^[0-9a-f]{64}$/),
+  act: Act,
+})
+type Begun = z.infer<typeof Begun>
+
+/** Written once every sealed copy is in the journal, before the first upload. */
+const Ready = z.strictObject({
+  recipients: z.int(),
+  places: z.int(),
+  blobs: z.array(Digest),
+  acts: z.array(Act),
+})
+type Ready = z.infer<typeof Ready>
+
+/**
+ * In the order of a publication: the seed is committed to, every copy is marked, committed to and
+ * sealed, all is uploaded, and only then is there one entry after which it can be fetched.
+ *
+ * @throws Refusal `note.barred` where somebody may not be written to, `note.otherCase`,
+ *   `request.malformed`, or of a rule
+ */
+export async function sendNote(writing: Writing): Promise<SentNote> {
+  const { desk, ledger, journal } = writing
+  const board = await ledger.catchUp()
+  const begun = await readSecret(desk, journal, 'begun.age', Begun)
+  if (begun === undefined) {
+    for (const { recipientId } of writing.to) mustBeOpen(board, writing.caseId, recipientId)
+  }
+  const { noteId, seed, act: committed } = begun ?? (await begin(writing))
+  await send(desk, [committed])
+  const ready =
+    (await readSecret(desk, journal, 'ready.age', Ready)) ??
+    (await prepare(writing, noteId, fromHex(seed)))
+  for (const digest of ready.blobs) {
+    const body = Uint8Array.from(await readBlob(journal, digest))
+    await desk.house.call('putVault', { params: { digest }, body })
+  }
+  await send(desk, ready.acts)
+  await ledger.catchUp()
+  const { recipients, places } = ready
+  return { noteId, recipients, places }
+}
+
+async function begin({ desk, journal, caseId, text }: Writing): Promise<Begun> {
+  const { random } = desk.ports
+  mustBeText(text, MAX_ANSWER_BYTES)
+  const seed = random.bytes(32)
+  const noteId = freshId(NoteId, 'not', random)
+  const commitment = seedCommitment(caseId, noteId, seed)
+  const signed = act(
+    desk.keyring,
+    { kind: 'noteSeedCommitted', noteId, caseId, commitment },
+    random,
+  )
+  const begun = { noteId, seed: hex(seed), act: signed }
+  await writeSecret(desk, journal, 'begun.age', begun)
+  return begun
+}
+
+async function prepare(writing: Writing, noteId: NoteId, seed: Uint8Array): Promise<Ready> {
+  const { desk, journal, free = [], confirm } = writing
+  const text = mustBeText(writing.text, MAX_ANSWER_BYTES)
+  const to = [...writing.to].sort((a, b) => (a.recipientId < b.recipientId ? -1 : 1))
+  const master = markText({ noteId, text, free }, to.map(holderIn(writing)), seed)
+  const places = master.items.reduce((sum, { carriers }) => sum + carriers.length, 0)
+  await confirm?.({ recipients: to.length, places })
+  const { masters, codewords } = splitMaster(master)
+  const sealedMasters = await teamBlob(writing, masters)
+  const { copies, root } = await sealCopies({ ...writing, to }, noteId, {
+    master,
+    masters: sealedMasters,
+  })
+  const dossier = { forewarn: 1, noteId, caseId: writing.caseId, text, to }
+  const blobs = {
+    masters: sealedMasters,
+    codewords: await teamBlob(writing, codewords),
+    dossier: await teamBlob(writing, dossier),
+  }
+  const events = [
+    { kind: 'noteAddressed', noteId, copies },
+    { kind: 'noteSent', noteId, root, ...blobs },
+  ] as const
+  const ready = {
+    ...{ recipients: to.length, places },
+    blobs: [...Object.values(blobs), ...copies.map(({ digest }) => digest)],
+    acts: events.map((event) => act(desk.keyring, event, desk.ports.random)),
+  }
+  await writeSecret(desk, journal, 'ready.age', ready)
+  return ready
+}
+
+function holderIn({ ledger }: Writing) {
+  return ({ recipientId }: Addressee) => {
+    const partner = ledger.board.programme.recipients.get(recipientId)?.partnerId
+    return { recipient: recipientId, partner: partner ?? recipientId }
+  }
+}
+
+/** Every copy is committed to before the first is sealed. */
+async function sealCopies(
+  { desk, ledger, journal, caseId, to }: Writing,
+  noteId: NoteId,
+  { master, masters }: { readonly master: Master; readonly masters: Digest },
+): Promise<{ copies: NoteAddressed['copies']; root: Digest }> {
+  const { random } = desk.ports
+  const drafts = to.map(({ recipientId, answers }, i) => {
+    const codeword = master.codewords[i] ?? []
+    const text = textFor(master, codeword)
+    const salt = base64(random.bytes(32))
+    const commitment: NoteCommitment = {
+      ...{ noteId, recipientId, salt, masters },
+      codeword: codewordDigest(salt, codeword),
+      content: textDigest(text),
+    }
+    return { recipientId, answers, text, commitment, digest: noteCommitmentDigest(commitment) }
+  })
+  const { root, paths } = commitLeaves(drafts, random)
+  const copies: NoteAddressed['copies'] = []
+  for (const { recipientId, text, commitment, digest: leaf, ...one } of drafts) {
+    const path = paths.get(recipientId)
+    const ageKeys = ledger.board.programme.recipients.get(recipientId)?.ageKeys ?? []
+    if (path === undefined) throw new Error('a copy without a place in the tree')
+    const answers = [...one.answers]
+    const letter = {
+      forewarn: 1,
+      noteId,
+      caseId,
+      recipientId,
+      text,
+      answers,
+      commitment,
+      path,
+    } as const
+    const sealed = await seal(writeLetter(letter, signerOf(desk.keyring)), ageKeys)
+    const digest = digestOf(sealed)
+    await keepBlob(journal, digest, sealed)
+    copies.push({ recipientId, answers, commitment: leaf, digest, bytes: sealed.length })
+  }
+  return { copies, root }
+}
+
+/** Seals JSON to the team and keeps it in the journal until it is uploaded. */
+async function teamBlob({ ledger, journal }: Writing, json: unknown): Promise<Digest> {
+  const sealed = await seal(utf8(JSON.stringify(json)), teamKeys(ledger.board))
+  const digest = digestOf(sealed)
+  await keepBlob(journal, digest, sealed)
+  return digest
+}
+
+/** The name of a note's journal: the same words to the same people are the same note. */
+export function writingName({ caseId, to, text }: Pick<Writing, 'caseId' | 'to' | 'text'>): string {
+  const rows = to.map(({ recipientId, answers }) => [recipientId, [...answers].sort()] as const)
+  const sorted = rows.sort(([a], [b]) => (a < b ? -1 : 1))
+  return digestOf(utf8(JSON.stringify([caseId, sorted, mustBeText(text, MAX_ANSWER_BYTES)])))
+}
