@@ -1,4 +1,4 @@
-// What Node does faster than JavaScript, with the same result: Ed25519 and SHA-256.
+// What Node does faster than JavaScript, with the same result: Ed25519, SHA-256 and base64.
 
 import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
 import type { Hash } from '@forewarn/core/log/leaf'
@@ -16,6 +16,10 @@ export const quickVerify: QuickVerify = (message, signature, key) =>
   verify(null, message, keyObject(key), signature)
 
 export const quickHash: Hash = (message) => hash('sha256', message, 'buffer')
+
+export function quickBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
+}
 
 function keyObject(key: Uint8Array): KeyObject {
   const name = Buffer.from(key).toString('latin1')

@@ -10,6 +10,7 @@ import type { Tree } from '@forewarn/core/log/tree'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { Clock, Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { readPage } from './ledger-page.ts'
 import { quickHash, quickVerify } from './platform.ts'
 import { type Reopened, readOn, reopen } from './reopen.ts'
 import type { Ledger } from './store/store.ts'
@@ -22,9 +23,6 @@ export interface RegistryParts {
   readonly logSecret: Uint8Array
 }
 
-/** How many entries are given out at a time. */
-const PAGE = 1000
-
 /** After so many entries an append keeps a checkpoint: that many a start verifies anew, in about 0.1 s. */
 const KEEP_EVERY = 256
 
@@ -33,6 +31,7 @@ export class Registry {
   readonly #tree: Tree
   readonly #board: Board
   #keptSize: number
+  #signed: { readonly size: number; readonly note: string } | undefined
   #last: Promise<unknown> = Promise.resolve()
 
   private constructor(parts: RegistryParts, { board, tree, signedSize }: Reopened) {
@@ -73,10 +72,15 @@ export class Registry {
     return now > this.#board.at ? now : this.#board.at
   }
 
-  /** A signed note over the tree as it stands (C2SP tlog-checkpoint). */
+  /** A signed note over the tree as it stands (C2SP tlog-checkpoint), signed once for each size. */
   checkpoint(): string {
     const { origin, logSecret } = this.#parts
-    return signCheckpoint({ origin, size: this.#tree.size, root: this.#tree.root() }, logSecret)
+    const { size } = this.#tree
+    if (this.#signed?.size !== size) {
+      const note = signCheckpoint({ origin, size, root: this.#tree.root() }, logSecret)
+      this.#signed = { size, note }
+    }
+    return this.#signed.note
   }
 
   /**
@@ -117,7 +121,7 @@ export class Registry {
   }
 
   entries(from: number): Promise<StoredEntry[]> {
-    return this.#parts.ledger.read(from, PAGE)
+    return readPage(this.#parts.ledger, from)
   }
 
   async #append(entry: Entry, prepare?: (event: Event) => Promise<void>): Promise<number> {

@@ -25,13 +25,13 @@ export interface Reopened {
   readonly signedSize: number
 }
 
-/** How many entries are read at a time: a page of publications to everybody is some megabytes. */
-const PAGE = 200
+/** How many entries are read at a time: as many publications to everybody are some megabytes. */
+const PAGE = 100
 
 /**
  * The ledger folded. Up to the checkpoint that this house signed and kept, all leaves are hashed anew
- * and must lead to the signed root, before any of them is folded; their signatures and rules were
- * checked when they came in. Everything after it is admitted as if it came in now.
+ * and must lead to the signed root; their signatures and rules were checked when they came in.
+ * Everything after it is admitted as if it came in now.
  *
  * @throws Refusal `house.ledgerChanged`, `act.otherHouse`, or whatever a later entry should have been
  *   refused for
@@ -41,8 +41,7 @@ export async function reopen(parts: Reopening): Promise<Reopened> {
   const board = emptyBoard()
   const tree = new Tree(quickHash)
   const signed = await keptCheckpoint(parts)
-  if (signed.size > 0) await hashAnew(ledger, tree, signed)
-  await eachPage(ledger, 0, signed.size, (page) => recall(board, page.map(bytesOf)))
+  if (signed.size > 0) await recallSigned(ledger, board, tree, signed)
   await readOn(parts, { board, tree })
   return { board, tree, signedSize: signed.size }
 }
@@ -81,12 +80,27 @@ async function keptCheckpoint({ ledger, origin, logSecret }: Reopening): Promise
   }
 }
 
-async function hashAnew(ledger: Ledger, tree: Tree, { size, root }: Signed): Promise<void> {
-  await eachPage(ledger, 0, size, (page) => grow(tree, page))
+/** Folded on the way and not believed before the end: what cannot be folded is seldom what was signed. */
+async function recallSigned(
+  ledger: Ledger,
+  board: Board,
+  tree: Tree,
+  { size, root }: Signed,
+): Promise<void> {
+  let broken: unknown
+  await eachPage(ledger, 0, size, (page) => {
+    grow(tree, page)
+    try {
+      if (broken === undefined) recall(board, page.map(bytesOf))
+    } catch (error) {
+      broken = error
+    }
+  })
   if (tree.size < size) throw new Refusal('house.ledgerChanged', { size, problem: 'shorter' })
   if (!sameBytes(tree.root(), root)) {
     throw new Refusal('house.ledgerChanged', { size, problem: 'otherEntries' })
   }
+  if (broken !== undefined) throw broken
 }
 
 /** Entries `from` up to `to`, or to the ledger's end where that comes first. */

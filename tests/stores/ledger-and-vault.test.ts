@@ -6,6 +6,7 @@ import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readPage } from '../../server/src/ledger-page.ts'
 import type { Store } from '../../server/src/store/store.ts'
 import { type Place, STORES } from './stores.ts'
 
@@ -75,6 +76,21 @@ describe.each(STORES)('%s', (_, make, isShared) => {
       expect(await store.ledger.read(8, 100)).toEqual(entries(2, 8))
       expect(await store.ledger.read(10)).toEqual([])
       expect(await store.ledger.read(99, 1)).toEqual([])
+    })
+
+    it('is given out in pages of about a megabyte or a thousand, and whole in the end', async () => {
+      const small = Array.from({ length: 1300 }, (_, i) => entry(i % 256))
+      const large = Array.from({ length: 130 }, (_, i) => entry(i, i === 7 ? 3_000_000 : 30_000))
+      await store.ledger.append(0, [...small, ...large])
+      const pages: StoredEntry[][] = []
+      for (let at = 0; ; at += pages.at(-1)?.length ?? 0) {
+        const page = await readPage(store.ledger, at)
+        if (page.length === 0) break
+        pages.push(page)
+      }
+      expect(pages.map(({ length }) => length)).toEqual([1000, 308, 34, 34, 34, 20])
+      const bytes = pages.flat().map((one) => digestOf(one.bytes))
+      expect(bytes).toEqual([...small, ...large].map((one) => digestOf(one.bytes)))
     })
 
     it('refuses to append where it has moved on or is not yet, and stays as it was', async () => {

@@ -63,7 +63,9 @@ export function addParts(
       const own = { attemptId, caseId, recipientId, copy, ...marked }
       const part: Part = { ...one, ...own, collectedAt: [] }
       bundle.parts.set(part.partId, part)
-      bundle.partsOf.set(recipientId, [...(bundle.partsOf.get(recipientId) ?? []), part])
+      const held = bundle.partsOf.get(recipientId)
+      if (held === undefined) bundle.partsOf.set(recipientId, [part])
+      else held.push(part)
     }
   }
 }

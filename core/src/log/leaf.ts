@@ -27,13 +27,26 @@ export function commit(salt: Uint8Array, bytes: Uint8Array, hash: Hash = sha256)
 
 /** The hash of a leaf of the tree. Source: RFC 9162 §2.1.1. */
 export function leafHash(commitment: Uint8Array, hash: Hash = sha256): Uint8Array {
-  return hash(concat(LEAF, commitment))
+  if (commitment.length !== HASH_BYTES) return hash(concat(LEAF, commitment))
+  leaf.set(commitment, 1)
+  return hash(leaf)
 }
 
 /** The hash over two neighbours of the tree. Source: RFC 9162 §2.1.1. */
 export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Hash = sha256): Uint8Array {
-  return hash(concat(NODE, left, right))
+  if (left.length !== HASH_BYTES || right.length !== HASH_BYTES) {
+    return hash(concat(NODE, left, right))
+  }
+  node.set(left, 1)
+  node.set(right, 1 + HASH_BYTES)
+  return hash(node)
 }
+
+/** Filled anew by each call and read by none other: a hundred thousand leaves need no new arrays. */
+const leaf = new Uint8Array(1 + HASH_BYTES)
+const node = new Uint8Array(1 + 2 * HASH_BYTES)
+leaf.set(LEAF)
+node.set(NODE)
 
 /** The root of the tree without leaves: SHA-256 of nothing. */
 export function emptyRoot(): Uint8Array {

@@ -25,10 +25,12 @@ export function forgivingText(bytes: Uint8Array): string {
   return forgiving.decode(bytes)
 }
 
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** Lower-case hex. */
 export function hex(bytes: Uint8Array): string {
   let out = ''
-  for (const byte of bytes) out += byte.toString(16).padStart(2, '0')
+  for (const byte of bytes) out += PAIRS[byte]
   return out
 }
 
@@ -42,31 +44,40 @@ export function fromHex(written: string): Uint8Array<ArrayBuffer> {
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-const VALUE = new Map([...ALPHABET].map((letter, value) => [letter, value]))
+/** By the letter's code. */
+const VALUE: (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const value = ALPHABET.indexOf(String.fromCharCode(code))
+  return value < 0 ? undefined : value
+})
+
+/** The two letters of every 12 bits. */
+const LETTERS = Array.from(ALPHABET, (first) => Array.from(ALPHABET, (next) => first + next)).flat()
 
 /** Base64 with padding (RFC 4648 §4). */
 export function base64(bytes: Uint8Array): string {
-  const out: string[] = []
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a, b = 0, c = 0] = bytes.subarray(i, i + 3) as unknown as [number, number?, number?]
-    const group = (a << 16) | (b << 8) | c
-    const letters = [18, 12, 6, 0].map((shift) => ALPHABET[(group >> shift) & 63] as string)
-    out.push(letters.join(''))
+  const whole = bytes.length - (bytes.length % 3)
+  let out = ''
+  for (let i = 0; i < whole; i += 3) {
+    const [a, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]] as [number, number, number]
+    out += LETTERS[(a << 4) | (b >> 4)]
+    out += LETTERS[((b & 15) << 8) | c]
   }
-  const joined = out.join('')
-  const spare = (3 - (bytes.length % 3)) % 3
-  return spare === 0 ? joined : joined.slice(0, -spare) + '='.repeat(spare)
+  if (whole === bytes.length) return out
+  const [a, b = 0] = bytes.subarray(whole) as unknown as [number, number?]
+  const rest = `${LETTERS[(a << 4) | (b >> 4)]}${ALPHABET[(b & 15) << 2]}`
+  return out + (bytes.length - whole === 2 ? `${rest}=` : `${rest.slice(0, 2)}==`)
 }
 
 /** @throws Refusal `bytes.malformed` where `written` is not canonical, padded base64 */
 export function fromBase64(written: string): Uint8Array<ArrayBuffer> {
-  const letters = written.replace(/={1,2}$/, '')
-  const bytes = new Uint8Array(Math.floor((letters.length * 3) / 4))
+  const padding = written.endsWith('==') ? 2 : written.endsWith('=') ? 1 : 0
+  const letters = written.length - padding
+  const bytes = new Uint8Array(Math.floor((letters * 3) / 4))
   let held = 0
   let bits = 0
   let at = 0
-  for (const letter of letters) {
-    const value = VALUE.get(letter)
+  for (let i = 0; i < letters; i++) {
+    const value = VALUE[written.charCodeAt(i)]
     if (value === undefined) throw new Refusal('bytes.malformed', { expected: 'base64' })
     held = ((held << 6) | value) & 0xffffff
     bits += 6
@@ -75,12 +86,16 @@ export function fromBase64(written: string): Uint8Array<ArrayBuffer> {
       bytes[at++] = (held >> bits) & 255
     }
   }
-  if (base64(bytes) !== written) throw new Refusal('bytes.malformed', { expected: 'base64' })
+  // One way to write any bytes: whole groups of four, and no bit in the last letter that says nothing.
+  const isCanonical = written.length % 4 === 0 && (held & ((1 << bits) - 1)) === 0
+  if (!isCanonical) throw new Refusal('bytes.malformed', { expected: 'base64' })
   return bytes
 }
 
 export function concat(...pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
+  let length = 0
+  for (const piece of pieces) length += piece.length
+  const whole = new Uint8Array(length)
   let at = 0
   for (const piece of pieces) {
     whole.set(piece, at)

@@ -4,6 +4,7 @@ import { readStatement } from '@forewarn/core/board/admit'
 import { base64 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { recordAct } from '../journeys/record-act.ts'
+import { quickBase64 } from '../platform.ts'
 import type { Doors } from './door.ts'
 
 export const ledgerDoors: Pick<Doors, 'acts' | 'checkpoint' | 'consistency' | 'entries'> = {
@@ -30,7 +31,10 @@ export const ledgerDoors: Pick<Doors, 'acts' | 'checkpoint' | 'consistency' | 'e
   async entries({ house, query: { from } }) {
     const page = await house.registry.entries(from)
     return {
-      entries: page.map(({ salt, bytes }) => ({ salt: base64(salt), bytes: base64(bytes) })),
+      entries: page.map(({ salt, bytes }) => ({
+        salt: quickBase64(salt),
+        bytes: quickBase64(bytes),
+      })),
     }
   },
 }

@@ -1,15 +1,23 @@
 // The ledger in a SQLite file.
 
+import type { StatementSync } from 'node:sqlite'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { SqliteFile } from './sqlite-file.ts'
 import type { Ledger } from './store.ts'
 
+type Row = readonly [seq: number, salt: Uint8Array, bytes: Uint8Array]
+
 export class SqliteLedger implements Ledger {
   readonly #file: SqliteFile
+  readonly #select: StatementSync
 
   constructor(file: SqliteFile) {
     this.#file = file
+    this.#select = file.prepare(
+      'select seq, salt, bytes from entry where seq >= ? order by seq limit ?',
+    )
+    this.#select.setReturnArrays(true)
   }
 
   async append(
@@ -35,15 +43,12 @@ export class SqliteLedger implements Ledger {
   }
 
   async read(from: number, limit = -1): Promise<StoredEntry[]> {
-    const select = this.#file.prepare(
-      'select seq, salt, bytes from entry where seq >= ? order by seq limit ?',
-    )
-    const rows = this.#file.read(() => select.all(from, limit))
-    return rows.map(({ seq, salt, bytes }, i) => {
+    const rows = this.#file.read(() => this.#select.all(from, limit)) as unknown as Row[]
+    return rows.map(([seq, salt, bytes], i) => {
       if (seq !== from + i) {
         throw new Refusal('house.ledgerChanged', { size: from + i, problem: 'gap' })
       }
-      return { salt: salt as Uint8Array, bytes: bytes as Uint8Array }
+      return { salt, bytes }
     })
   }
 
