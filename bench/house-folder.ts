@@ -33,7 +33,7 @@ export interface Recipe extends Sizes {
   readonly stepMs: number
 }
 
-const SOURCES = ['./house-folder.ts', './house-play.ts', './house-people.ts']
+const SOURCES = ['folder', 'play', 'cast', 'people'].map((name) => `./house-${name}.ts`)
 /** So many different sealed bytes stand for all parts of open cases. */
 const BLOBS = 32
 const BATCH = 1000

@@ -1,9 +1,7 @@
 // What happened in the house that is measured: who said what, case after case, as the rules admit it.
 
 import type { Event } from '@forewarn/core/board/entry'
-import { challengeAnswer } from '@forewarn/core/programme/enrolment'
 import type { PlanLine } from '@forewarn/core/programme/events'
-import { offerDigest } from '@forewarn/core/programme/keys'
 import { hex } from '@forewarn/core/shared/bytes'
 import type { Random } from '@forewarn/core/shared/chance'
 import { ARTEFACT_CLASSES } from '@forewarn/core/shared/fields'
@@ -19,12 +17,11 @@ import {
   SightingId,
 } from '@forewarn/core/shared/ids'
 import { parseInstant } from '@forewarn/core/shared/instant'
+import { cast, TIERS } from './house-cast.ts'
 import type { People, Person } from './house-people.ts'
 
 export const BEGIN = parseInstant('2025-01-01T00:00Z')
 const LIFTS_AT = parseInstant('2035-01-01T00:00Z')
-export const TIERS = ['first', 'second', 'third'] as const
-const JURISDICTIONS = ['AT', 'DE', 'FR', 'JP', 'US'] as const
 /** What a copy has: a note and a check. */
 const CLASSES = ['description', 'verification-code'] as const
 /** Most bundles go to so many recipients; every tenth, and those still open, go to all. */
@@ -65,7 +62,7 @@ export function* play(people: People, sizes: Sizes, props: Props): Generator<Lin
       yield line
     }
   }
-  yield* count(cast(people, props))
+  yield* count(cast(people, props.random))
   const open = openCases(sizes)
   const closed = sizes.bundles - open
   // An open case is ten lines, and a yes from everybody.
@@ -94,52 +91,6 @@ function* take<T>(from: Iterable<T>, most: number): Generator<T> {
     yield one
     taken += 1
     if (taken >= most) return
-  }
-}
-
-function* cast({ staff, partners, recipients }: People, { random }: Props): Generator<Line> {
-  const [owner] = staff as [People['staff'][number]]
-  const keysOf = ({ signingKey, ageKey }: Person) => ({ signingKey, ageKey })
-  const offer = (person: Person): Line => ({
-    by: person,
-    event: {
-      kind: 'keysOffered',
-      ...{ actor: person.id, signingKey: person.signingKey, ageKeys: [person.ageKey] },
-      answer: challengeAnswer(random.bytes(32)),
-    },
-  })
-  yield { by: owner, event: { kind: 'programmeFounded', staffId: owner.id, ...keysOf(owner) } }
-  yield { by: owner, event: roster(partners, recipients) }
-  for (const person of staff.slice(1)) {
-    const { id: staffId, roles, signingKey, ageKey } = person
-    const proof = { offer: offerDigest(signingKey, [ageKey]), ...keysOf(person) }
-    yield offer(person)
-    yield { by: owner, event: { kind: 'staffEnrolled', staffId, roles, ...proof } }
-  }
-  const terms = '0'.repeat(64)
-  yield { by: owner, event: { kind: 'agreementSet', version: 1, terms } }
-  for (const person of recipients) {
-    const { id: recipientId, signingKey, ageKey } = person
-    const keys = { signingKey, ageKeys: [ageKey], offer: offerDigest(signingKey, [ageKey]) }
-    yield offer(person)
-    yield { by: owner, event: { kind: 'keysEnrolled', recipientId, ...keys } }
-    yield { by: person, event: { kind: 'agreementAccepted', version: 1, terms } }
-  }
-}
-
-function roster(partners: People['partners'], recipients: People['recipients']): Event {
-  return {
-    kind: 'rosterChanged',
-    partners: partners.map((partnerId, i) => ({
-      partnerId,
-      tier: TIERS[i % TIERS.length] as string,
-      jurisdiction: JURISDICTIONS[i % JURISDICTIONS.length] as string,
-    })),
-    recipients: recipients.map(({ id: recipientId, partner }) => ({
-      recipientId,
-      partnerId: partners[partner] as People['partners'][number],
-      kind: 'person',
-    })),
   }
 }
 
