@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { HOUSE } from './house-people.ts'
 
 const PROGRAM = fileURLToPath(new URL('../server/bin/forewarn-house.js', import.meta.url))
-const MOST_MS = 120_000
+const MOST_MS = 400_000
 
 export interface Running {
   readonly url: string
