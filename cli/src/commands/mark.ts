@@ -3,16 +3,22 @@
 import { resolve } from 'node:path'
 import { proveChecks } from '@forewarn/core/bundle/checks'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
-import { type Master, writeMaster } from '@forewarn/core/marking/master'
+import { digestOf } from '@forewarn/core/marking/mark'
+import { type Master, positionsOf, readMaster, writeMaster } from '@forewarn/core/marking/master'
+import type { Holder } from '@forewarn/core/marking/position'
+import type { ItemChange } from '@forewarn/core/marking/revise'
 import { fromHex } from '@forewarn/core/shared/bytes'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { InvalidArgumentError } from 'commander'
+import { changesText } from '../changes-text.ts'
 import { copyFiles } from '../copy-files.ts'
 import { readFolder } from '../ports/folder.ts'
 import { loadGrammars } from '../ports/grammars.ts'
 import { verifyFree, writeFolder } from '../ports/marked-folder.ts'
+import { readMasterText } from '../ports/master-file.ts'
 import { bubblewrap } from '../ports/sandbox.ts'
 import { readText } from '../ports/text-file.ts'
-import { markAndCheck } from '../ports/workshop.ts'
+import { markAndCheck, rowsOf } from '../ports/workshop.ts'
 import type { Register } from '../program.ts'
 import { readRecipients } from '../recipients-file.ts'
 import type { Terminal } from '../terminal.ts'
@@ -20,6 +26,7 @@ import type { Terminal } from '../terminal.ts'
 interface Options {
   readonly recipients: string
   readonly out: string
+  readonly after?: string
   readonly seed?: string
   readonly json?: true
 }
@@ -35,6 +42,7 @@ export const registerMark: Register = (program, terminal) => {
     .argument('<dir>', 'the folder to mark, with or without bundle.yaml')
     .requiredOption('--recipients <file>', 'JSON: [{ "id": "…", "partner"?: "…" }]')
     .requiredOption('--out <dir>', 'a new folder for copies/<id>/… and master.json')
+    .option('--after <master.json>', 'a new version: what stayed keeps everybody’s marks')
     .option('--seed <hex>', 'repeat an earlier marking to the byte', readSeed)
     .option('--json', 'print the result as JSON')
     .addHelpText(
@@ -66,6 +74,8 @@ interface Result {
   readonly unmarked: readonly string[]
   /** Places that were left alone because a check failed with them. */
   readonly dropped: readonly string[]
+  /** What became of each file since the version before; empty for a first version. */
+  readonly changes: readonly ItemChange[]
 }
 
 async function markFolder(dir: string, options: Options, terminal: Terminal): Promise<Result> {
@@ -79,12 +89,13 @@ async function markFolder(dir: string, options: Options, terminal: Terminal): Pr
   const seed = options.seed === undefined ? terminal.random.bytes(32) : fromHex(options.seed)
   const progress = (step: string, done: number, of: number) =>
     terminal.progress(`${step}: ${done} of ${of}`)
-  const { master, dropped } = await markAndCheck(
-    { folder, holders, seed, progress },
+  const before = await masterBefore(options, folder, terminal)
+  const { master, dropped, changes } = await markAndCheck(
+    { folder, holders, seed, progress, before },
     await loadGrammars(),
     (checked) => proveChecks(checked, bubblewrap()),
   )
-  await writeCopies(out, folder, master, terminal)
+  await writeCopies(out, { folder, master, holders }, terminal)
   const marked = new Set(
     master.items.filter(({ carriers }) => carriers.length > 0).map(({ path }) => path),
   )
@@ -94,28 +105,61 @@ async function markFolder(dir: string, options: Options, terminal: Terminal): Pr
   return {
     ...{ out: options.out, copies: holders.length, items: folder.items.length },
     carriers: master.items.reduce((sum, { carriers }) => sum + carriers.length, 0),
-    ...{ positions: master.positions.length, unmarked, dropped },
+    ...{ positions: positionsOf(master).length, unmarked, dropped, changes },
   }
 }
 
-async function writeCopies(out: string, folder: BundleFolder, master: Master, terminal: Terminal) {
+/**
+ * Files that are no text are not in a master, so a folder that holds some may always have changed.
+ *
+ * @throws Refusal `bundle.unchanged`
+ */
+async function masterBefore(
+  { after }: Options,
+  { items }: BundleFolder,
+  terminal: Terminal,
+): Promise<Master | undefined> {
+  if (after === undefined) return undefined
+  const master = readMaster(after, await readMasterText(resolve(terminal.cwd, after)))
+  const texts = new Map(master.items.map(({ path, digest }) => [path, digest]))
+  const isSame = items.every(
+    ({ path, text }) => text !== undefined && texts.get(path) === digestOf({ text }),
+  )
+  if (isSame && items.length === texts.size) throw new Refusal('bundle.unchanged', {})
+  return master
+}
+
+interface Marked {
+  readonly folder: BundleFolder
+  readonly master: Master
+  /** Who is to have a copy now. */
+  readonly holders: readonly Holder[]
+}
+
+async function writeCopies(
+  out: string,
+  { folder, master, holders }: Marked,
+  terminal: Terminal,
+): Promise<void> {
+  const row = rowsOf(master)
   await writeFolder(out, async (write) => {
-    for (const [i, { recipient }] of master.holders.entries()) {
-      const codeword = master.codewords[i] ?? []
+    for (const [i, { recipient }] of holders.entries()) {
+      const codeword = master.codewords[row(recipient)] ?? []
       for (const [path, bytes] of copyFiles(folder, master, codeword)) {
         await write(`copies/${recipient}/${path}`, bytes)
       }
-      terminal.progress(`Writing copies: ${i + 1} of ${master.holders.length}`)
+      terminal.progress(`Writing copies: ${i + 1} of ${holders.length}`)
     }
     await write('master.json', writeMaster(master))
   })
   terminal.progress('')
 }
 
-function shown({ out, copies, carriers, positions, dropped }: Result): string {
+function shown({ out, copies, carriers, positions, dropped, changes }: Result): string {
   return [
+    ...(changes.length > 0 ? [changesText(changes)] : []),
     `${copies} copies in ${out}/copies, each with ${carriers} marked places (${positions} positions).`,
     ...(dropped.length > 0 ? [`${dropped.length} places were left alone: a check failed.`] : []),
-    `${out}/master.json traces them. Keep it secret: whoever has it can frame anybody.`,
+    `${out}/master.json traces ${changes.length > 0 ? 'every version' : 'them'}. Keep it secret: whoever has it can frame anybody.`,
   ].join('\n')
 }

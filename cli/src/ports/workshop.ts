@@ -10,8 +10,9 @@ import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { capacity } from '@forewarn/core/marking/capacity'
 import { joined } from '@forewarn/core/marking/join'
 import { type MarkableItem, mark, prepare } from '@forewarn/core/marking/mark'
-import type { Master, MasterItem } from '@forewarn/core/marking/master'
+import { type Master, positionsOf } from '@forewarn/core/marking/master'
 import type { Holder } from '@forewarn/core/marking/position'
+import { type ItemChange, markAfter, prepareAfter } from '@forewarn/core/marking/revise'
 import type { ArtefactClass } from '@forewarn/core/shared/fields'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import type { Parse } from '@forewarn/core/syntax/parse'
@@ -22,6 +23,7 @@ import type {
   Extended,
   MarkedCopies,
   Progress,
+  VersionMaker,
   Workshop,
 } from '@forewarn/desk/publish/workshop'
 import { copyFiles } from '../copy-files.ts'
@@ -29,8 +31,11 @@ import { dropCulprits, type Failing } from '../culprits.ts'
 import { loadGrammars } from './grammars.ts'
 import { bubblewrap } from './sandbox.ts'
 
+/** For first versions and later ones, and for issuing copies again. */
+export type WholeWorkshop = Workshop & VersionMaker & CopyMaker
+
 /** On this machine, with bubblewrap as the cage. */
-export async function openWorkshop(): Promise<Workshop & CopyMaker> {
+export async function openWorkshop(): Promise<WholeWorkshop> {
   return workshop(await loadGrammars(), (folder) => proveChecks(folder, bubblewrap()))
 }
 
@@ -38,17 +43,18 @@ export async function openWorkshop(): Promise<Workshop & CopyMaker> {
 const AT_ONCE = 8
 
 /** @param prove finds the checks of a folder that can fail, or refuses */
-export function workshop(parse: Parse, prove: Prove): Workshop & CopyMaker {
+export function workshop(parse: Parse, prove: Prove, before?: Master): WholeWorkshop {
   return {
+    after: (kept) => workshop(parse, prove, joinMaster(kept)),
+
     async mark(folder, holders, seed, progress) {
       const named = holders.map(({ recipientId, partnerId }) => ({
         recipient: recipientId,
         partner: partnerId,
       }))
       const classes = holders.map((holder) => new Set(holder.classes.map((one) => one.class)))
-      const marking = { folder, holders: named, classes, seed, progress }
-      const { master, dropped } = await markAndCheck(marking, parse, prove)
-      return marked(folder, master, dropped)
+      const marking = { folder, holders: named, classes, seed, progress, before }
+      return marked(folder, await markAndCheck(marking, parse, prove))
     },
 
     async extend(folder, kept, added, progress) {
@@ -59,40 +65,36 @@ export function workshop(parse: Parse, prove: Prove): Workshop & CopyMaker {
       }))
       const after = joined(before, holders)
       const classes = added.map((holder) => new Set(holder.classes.map((one) => one.class)))
-      const own = { ...after, holders, codewords: after.codewords.slice(before.holders.length) }
-      if (added.length > 0) await mustPass({ folder, master: own, classes, progress }, prove)
+      const adding = { folder, master: after, holders, classes, progress }
+      if (added.length > 0) await mustPass(adding, prove)
       return extended(folder, before, after)
     },
   }
 }
 
 /** A carrier that breaks an added copy cannot be left out for everybody any more: nothing is added. */
-async function mustPass(checking: Omit<Checking, 'checks'>, prove: Prove): Promise<void> {
-  const { folder, master, progress } = checking
+async function mustPass(adding: Omit<Checking, 'checks'>, prove: Prove): Promise<void> {
+  const { folder, master, holders, progress } = adding
   progress('Proving checks', 0, 1)
   const checks = await prove(folder)
-  for (const [i, codeword] of master.codewords.entries()) {
-    const copy = received({ ...checking, checks }, i, copyFiles(folder, master, codeword))
-    const [failed] = await checks.check(copy)
+  const row = rowsOf(master)
+  for (const [i, { recipient }] of holders.entries()) {
+    const copy = copyFiles(folder, master, master.codewords[row(recipient)] ?? [])
+    const [failed] = await checks.check(received(adding, i, copy))
     if (failed !== undefined) throw checkFailed(failed.item, 'a copy to be added', failed.result)
-    progress('Checking copies', i + 1, master.codewords.length)
+    progress('Checking copies', i + 1, holders.length)
   }
 }
 
 function extended(folder: BundleFolder, before: Master, after: Master): Extended {
-  const at = new Map(after.holders.map(({ recipient }, i) => [recipient, i]))
-  const placeOf = (holder: string) => {
-    const place = at.get(holder)
-    if (place === undefined) throw new Error(`a copy was asked for that was not marked: ${holder}`)
-    return place
-  }
-  const codewordOf = (holder: string) => after.codewords[placeOf(holder)] ?? []
+  const row = rowsOf(after)
+  const codewordOf = (holder: string) => after.codewords[row(holder)] ?? []
   return {
     capacity: () => ({ before: capacityOf(before), after: capacityOf(after) }),
     codewordOf,
     copyOf: async (holder) => copyFiles(folder, after, codewordOf(holder)),
     additionOf(holder) {
-      const own = after.holders.slice(placeOf(holder), placeOf(holder) + 1)
+      const own = after.holders.slice(row(holder), row(holder) + 1)
       const { codewords } = splitMaster({ ...after, holders: own, codewords: [codewordOf(holder)] })
       const { seed: _, seeds: __, ...addition } = codewords
       return addition
@@ -109,23 +111,34 @@ export interface Marking {
   readonly classes?: readonly ReadonlySet<ArtefactClass>[]
   readonly seed: Uint8Array
   readonly progress: Progress
+  /** The master of the versions before, where there are any. */
+  readonly before?: Master | undefined
+}
+
+export interface MarkedBundle {
+  readonly master: Master
+  /** Carriers that were left out for everybody, since a check failed with them. */
+  readonly dropped: readonly string[]
+  /** What became of each item since the version before. */
+  readonly changes: readonly ItemChange[]
 }
 
 /** Marks, checks every copy, and begins again without what made one fail. */
 export async function markAndCheck(
-  { folder, holders, classes, seed, progress }: Marking,
+  { folder, holders, classes, seed, progress, before }: Marking,
   parse: Parse,
   prove: Prove,
-): Promise<{ master: Master; dropped: readonly string[] }> {
+): Promise<MarkedBundle> {
   progress('Proving checks', 0, 1)
   const checks = await prove(folder)
   const dropped: string[] = []
-  let items: readonly MasterItem[] = prepare(markable(folder), parse)
+  const revision = before && prepareAfter(before, markable(folder), parse)
+  let items = revision?.items ?? prepare(markable(folder), parse)
   for (let round = 1; ; round++) {
-    const master = mark(seed, items, holders)
-    const checking = { folder, master, checks, progress, ...(classes && { classes }) }
+    const master = before ? markAfter(before, seed, items, holders) : mark(seed, items, holders)
+    const checking = { folder, master, holders, checks, progress, ...(classes && { classes }) }
     const failing = await firstFailing(checking)
-    if (failing.length === 0) return { master, dropped }
+    if (failing.length === 0) return { master, dropped, changes: revision?.changesTo(items) ?? [] }
     const without = await dropCulprits({ folder, master, checks, failing, round })
     items = without.items
     dropped.push(...without.dropped)
@@ -148,7 +161,7 @@ export function markable({ items }: BundleFolder): MarkableItem[] {
   )
 }
 
-interface Checking extends Pick<Marking, 'folder' | 'classes'> {
+interface Checking extends Pick<Marking, 'folder' | 'classes' | 'holders'> {
   readonly master: Master
   readonly checks: ProvenChecks
   readonly progress: Progress
@@ -156,49 +169,63 @@ interface Checking extends Pick<Marking, 'folder' | 'classes'> {
 
 /** Checks copy after copy, and stops after the first few that hold a failure: all are redrawn then. */
 async function firstFailing(checking: Checking): Promise<Failing[]> {
-  const { folder, master, checks, progress } = checking
-  const count = master.holders.length
-  for (let from = 0; from < count; from += AT_ONCE) {
-    const some = master.codewords.slice(from, from + AT_ONCE)
+  const { folder, master, holders, checks, progress } = checking
+  const rows = rowsOf(master)
+  for (let from = 0; from < holders.length; from += AT_ONCE) {
     const results = await Promise.all(
-      some.map(async (codeword, i) => {
-        const copy = received(checking, from + i, copyFiles(folder, master, codeword))
-        const failed = await checks.check(copy)
-        return failed.map(({ item }) => ({ holder: from + i, item }))
+      holders.slice(from, from + AT_ONCE).map(async ({ recipient }, i) => {
+        const holder = rows(recipient)
+        const copy = copyFiles(folder, master, master.codewords[holder] ?? [])
+        const failed = await checks.check(received(checking, from + i, copy))
+        return failed.map(({ item }) => ({ holder, item }))
       }),
     )
-    progress('Checking copies', Math.min(count, from + AT_ONCE), count)
+    progress('Checking copies', Math.min(holders.length, from + AT_ONCE), holders.length)
     const failing = results.flat()
     if (failing.length > 0) return failing
   }
   return []
 }
 
+/** Where a holder's codeword stands in a master, which may know holders of versions before. */
+export function rowsOf({ holders }: Master): (recipient: string) => number {
+  const at = new Map(holders.map(({ recipient }, i) => [recipient, i]))
+  return (recipient) => {
+    const row = at.get(recipient)
+    if (row === undefined) throw new Error('a copy was asked for that was not marked')
+    return row
+  }
+}
+
 /** Of a marked copy, the files that its recipient will ever get. */
-function received({ folder, classes }: Checking, holder: number, copy: CopyFiles): CopyFiles {
+function received(
+  { folder, classes }: Pick<Checking, 'folder' | 'classes'>,
+  holder: number,
+  copy: CopyFiles,
+): CopyFiles {
   const own = classes?.[holder]
   if (own === undefined) return copy
   const items = folder.items.filter((item) => own.has(item.class))
   return new Map(items.map(({ path }) => [path, copy.get(path) ?? new Uint8Array(0)]))
 }
 
-function marked(folder: BundleFolder, master: Master, dropped: readonly string[]): MarkedCopies {
-  const at = new Map(master.holders.map(({ recipient }, i) => [recipient, i]))
-  const codewordOf = (recipientId: RecipientId) => {
-    const codeword = master.codewords[at.get(recipientId) ?? -1]
-    if (codeword === undefined) throw new Error('a copy was asked for that was not marked')
-    return codeword
-  }
+function marked(folder: BundleFolder, { master, dropped, changes }: MarkedBundle): MarkedCopies {
+  const rows = rowsOf(master)
+  const codewordOf = (recipientId: RecipientId) => master.codewords[rows(recipientId)] ?? []
   return {
     ...splitMaster(master),
     capacity: capacityOf(master),
     dropped,
+    changes,
     codewordOf,
     copyOf: async (recipientId) => copyFiles(folder, master, codewordOf(recipientId)),
   }
 }
 
-function capacityOf({ positions, holders }: Master): Capacity {
+/** Of the newest version: what a leak of an older one shows besides is not promised. */
+function capacityOf(master: Master): Capacity {
+  const { holders } = master
+  const positions = positionsOf(master)
   const partners = new Set(holders.map(({ partner }) => partner)).size
   const plan = { positions, recipients: holders.length, partners }
   const coalition = capacity({ ...plan, loss: 0 }).partner

@@ -64,6 +64,19 @@ export function placesIn(
   return (carrier) => at.get(positionLabel(carrier, 0)) ?? -1
 }
 
+/** The positions of the newest version alone. */
+export function positionsOf({
+  items,
+  positions,
+}: Pick<Master, 'items' | 'positions'>): LabelledPosition[] {
+  const own = new Set(
+    items.flatMap(({ carriers }) =>
+      carriers.flatMap((carrier) => carrier.alphabets.map((_, i) => positionLabel(carrier, i))),
+    ),
+  )
+  return positions.filter(({ label }) => own.has(label))
+}
+
 /** The symbols of one copy of the newest version, by item and by carrier there. */
 export function symbolsOf(
   { items, positions }: Pick<Master, 'items' | 'positions'>,

@@ -32,6 +32,8 @@ export interface ItemChange {
 export interface Revision {
   readonly items: readonly MasterItem[]
   readonly changes: readonly ItemChange[]
+  /** The same for `items` of which some were settled for everybody since. */
+  changesTo(items: readonly MasterItem[]): ItemChange[]
 }
 
 /**
@@ -58,20 +60,18 @@ export function prepareAfter(
       ? { item: masterItem(item, weave(item), { carriers: [], taken }), earlier: undefined }
       : revise(item, before, taken, weave),
   )
-  const changes = revised.map(({ item, earlier }, i) => changeOf(item, pairs[i]?.before, earlier))
   const followed = new Set(pairs.map(({ before }) => before))
-  const gone = master.items.filter((item) => !followed.has(item))
-  return {
-    items: revised.map(({ item }) => item),
-    changes: [
-      ...changes,
-      ...gone.map(
-        ({ path, carriers }): ItemChange => ({
-          ...{ path, state: 'gone', kept: 0, fresh: 0, gone: carriers.length, lost: [] },
-        }),
-      ),
-    ],
-  }
+  const gone = master.items.filter((item) => !followed.has(item)).map(goneItem)
+  const changesTo = (items: readonly MasterItem[]) => [
+    ...items.map((item, i) => changeOf(item, pairs[i]?.before, revised[i]?.earlier)),
+    ...gone,
+  ]
+  const opened = revised.map(({ item }) => item)
+  return { items: opened, changes: changesTo(opened), changesTo }
+}
+
+function goneItem({ path, carriers }: MasterItem): ItemChange {
+  return { path, state: 'gone', kept: 0, fresh: 0, gone: carriers.length, lost: [] }
 }
 
 function revise(

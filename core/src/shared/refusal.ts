@@ -37,6 +37,7 @@ export interface Refusals {
   'attempt.otherContent': Record<string, never>
   'bundle.nobody': Record<string, never>
   'bundle.published': Record<string, never>
+  'bundle.unchanged': Record<string, never>
   'bundle.version': { expected: number; actual: number }
   'bundle.otherCase': Record<string, never>
   'bundle.offPlan': { recipientId: string; class: string }

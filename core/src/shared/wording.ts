@@ -49,7 +49,10 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     'The folder has changed since this attempt began. Undo the change, or begin a new attempt.',
   'bundle.nobody': () =>
     'The plan gives nobody with enrolled keys anything of this bundle. See forewarn plan.',
-  'bundle.published': () => 'This case has a published bundle already.',
+  'bundle.published': () =>
+    'This case has a published bundle already. What follows is a new version of it: add --new-version.',
+  'bundle.unchanged': () =>
+    'Nothing in the folder has changed since the version before, so there is no new one.',
   'bundle.version': ({ expected, actual }) =>
     `Version ${expected} of this bundle comes next, not ${actual}.`,
   'bundle.otherCase': () => 'This bundle belongs to another case.',

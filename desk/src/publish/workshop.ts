@@ -1,6 +1,7 @@
 // What publishing asks of the place where parser and cage are: marked and checked copies, plain.
 
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import type { ItemChange } from '@forewarn/core/marking/revise'
 import type { ArtefactClass } from '@forewarn/core/shared/fields'
 import type { PartnerId, RecipientId } from '@forewarn/core/shared/ids'
 
@@ -24,6 +25,8 @@ export interface MarkedCopies {
   readonly capacity: Capacity
   /** Carriers left out for everybody because a copy failed its check with them. */
   readonly dropped: readonly string[]
+  /** What became of each item since the version before. */
+  readonly changes?: readonly ItemChange[]
   codewordOf(recipientId: RecipientId): readonly number[]
   /** Files of one copy, by path, for every item of the bundle. */
   copyOf(recipientId: RecipientId): Promise<ReadonlyMap<string, Uint8Array>>
@@ -84,6 +87,18 @@ export interface CopyMaker {
     added: readonly AddedHolder[],
     progress: Progress,
   ): Promise<Extended>
+}
+
+/** The same place for a version that comes after others. */
+export interface VersionMaker {
+  /**
+   * A workshop that keeps everybody's symbols at whatever stayed; its masters and codewords are of all
+   * versions.
+   *
+   * @param kept as the version before has them, with all copies that were added to it
+   * @throws Refusal `file.malformed`
+   */
+  after(kept: Pick<MarkedCopies, 'masters' | 'codewords'>): Workshop
 }
 
 /** One line of progress: what is being done, how far, out of how many. */
