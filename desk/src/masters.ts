@@ -61,6 +61,7 @@ const Codewords = z.looseObject({
 /**
  * The codewords of a publication with those of copies added later. What was published first stands:
  * an addition changes nobody's symbols, and a partner's are one and the same in all of its copies.
+ * A holder may be added whom an earlier version of the bundle knew.
  *
  * @throws Refusal `file.malformed`
  */
@@ -73,14 +74,15 @@ export function withAdditions(first: unknown, more: readonly unknown[]): Json {
     for (const level of ['partner', 'recipient'] as const) {
       for (const [id, own] of Object.entries(added[level])) {
         const known = whole[level][id]
-        const isSame = level === 'partner' && JSON.stringify(known) === JSON.stringify(own)
-        if (known !== undefined && !isSame) throw unfit('codewords', `an addition changes ${id}`)
+        const isSame = known === undefined || JSON.stringify(known) === JSON.stringify(own)
+        if (!isSame) throw unfit('codewords', `an addition changes ${id}`)
         whole[level][id] = own
       }
     }
   }
   const all = [...holders, ...additions.flatMap((one) => one.holders)]
-  return { ...rest, holders: all, symbols: whole }
+  const once = new Map(all.map((holder) => [holder.recipient, holder]))
+  return { ...rest, holders: [...once.values()], symbols: whole }
 }
 
 function readCodewords(json: unknown): z.infer<typeof Codewords> {

@@ -19,6 +19,7 @@ import type { Parse } from '@forewarn/core/syntax/parse'
 import { joinMaster, splitMaster } from '@forewarn/desk/masters'
 import type {
   Capacity,
+  CopyHolder,
   CopyMaker,
   Extended,
   MarkedCopies,
@@ -48,13 +49,13 @@ export function workshop(parse: Parse, prove: Prove, before?: Master): WholeWork
     after: (kept) => workshop(parse, prove, joinMaster(kept)),
 
     async mark(folder, holders, seed, progress) {
-      const named = holders.map(({ recipientId, partnerId }) => ({
-        recipient: recipientId,
+      const named = holders.map(({ recipientId, partnerId, holder = recipientId }) => ({
+        recipient: holder,
         partner: partnerId,
       }))
       const classes = holders.map((holder) => new Set(holder.classes.map((one) => one.class)))
       const marking = { folder, holders: named, classes, seed, progress, before }
-      return marked(folder, await markAndCheck(marking, parse, prove))
+      return marked(folder, holders, await markAndCheck(marking, parse, prove))
     },
 
     async extend(folder, kept, added, progress) {
@@ -209,9 +210,15 @@ function received(
   return new Map(items.map(({ path }) => [path, copy.get(path) ?? new Uint8Array(0)]))
 }
 
-function marked(folder: BundleFolder, { master, dropped, changes }: MarkedBundle): MarkedCopies {
-  const rows = rowsOf(master)
-  const codewordOf = (recipientId: RecipientId) => master.codewords[rows(recipientId)] ?? []
+function marked(
+  folder: BundleFolder,
+  holders: readonly CopyHolder[],
+  { master, dropped, changes }: MarkedBundle,
+): MarkedCopies {
+  const row = rowsOf(master)
+  const names = new Map(holders.map((one) => [one.recipientId, one.holder ?? one.recipientId]))
+  const codewordOf = (recipientId: RecipientId) =>
+    master.codewords[row(names.get(recipientId) ?? recipientId)] ?? []
   return {
     ...splitMaster(master),
     capacity: capacityOf(master),

@@ -5,6 +5,7 @@ import { offerDigest } from '../programme/keys.ts'
 import type { ProgrammeSlice } from '../programme/slice.ts'
 import type { AttemptId, CaseId, RecipientId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
+import { copyName } from './copy-name.ts'
 import type { Attempt, BundleSlice, Part } from './slice.ts'
 
 export interface Slices {
@@ -28,6 +29,33 @@ export function currentAttempt(slices: Slices, attemptId: AttemptId): Attempt {
     throw new Refusal('bundle.withdrawn', { version: attempt.version })
   }
   return attempt
+}
+
+/** Whether anything of it may still be handed out: it is the newest version, and not withdrawn. */
+export function isHandedOut({ bundle }: Pick<Slices, 'bundle'>, attemptId: AttemptId): boolean {
+  const attempt = bundle.attempts.get(attemptId)
+  if (attempt === undefined || attempt.withdrawn !== undefined) return false
+  return bundle.versions.get(attempt.bundleId)?.at(-1) === attemptId
+}
+
+/**
+ * What a copy's symbols are drawn and kept under. A new version keeps the symbols of the recipient's
+ * newest copy, so the numbers of further copies go on through all versions.
+ *
+ * @param copy which of the recipient's copies of this version it is, from 1
+ */
+export function holderName(
+  { attempts, versions }: BundleSlice,
+  { bundleId, version }: Pick<Attempt, 'bundleId' | 'version'>,
+  recipientId: RecipientId,
+  copy = 1,
+): string {
+  const before = (versions.get(bundleId) ?? []).slice(0, version - 1)
+  const further = before.map((id) => {
+    const attempt = attempts.get(id)
+    return attempt === undefined ? 0 : Math.max(0, copiesOf(attempt, recipientId) - 1)
+  })
+  return copyName(recipientId, copy + further.reduce((sum, count) => sum + count, 0))
 }
 
 /** @throws Refusal `bundle.noEmbargo` */

@@ -5,7 +5,7 @@ import type { Table } from '../shared/fold.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { mustBeNew, mustBeOnPlan } from './addressed.ts'
-import { attemptOf, type Slices } from './attempt.ts'
+import { attemptOf, isHandedOut, type Slices } from './attempt.ts'
 import type { CopiesAddressedByHand, PartsHandedOver } from './events.ts'
 import type { Part } from './slice.ts'
 
@@ -51,13 +51,12 @@ export const byHandFolds: Table<ByHandEvent, Slices> = {
 
 /**
  * Whether a part may be written for mailing at `at`: the plan as it stands now, unless its version
- * was withdrawn or a further copy took its place. Nobody without keys can accept anything here, so
- * consent is what the team has from them on paper.
+ * was withdrawn, or a newer one or a further copy took its place. Nobody without keys can accept
+ * anything here, so consent is what the team has from them on paper.
  */
 export function mayGoOut(slices: Slices, part: Part, at: Instant): boolean {
   const { attemptId, caseId, recipientId, class: one, superseded } = part
-  const isWithdrawn = slices.bundle.attempts.get(attemptId)?.withdrawn !== undefined
-  if (isWithdrawn || superseded !== undefined) return false
+  if (superseded !== undefined || !isHandedOut(slices, attemptId)) return false
   const em = slices.embargo.cases.get(caseId)?.em
   if (em === undefined || em === 'N' || em === 'P') return false
   const planned = release(slices, caseId, recipientId, one)

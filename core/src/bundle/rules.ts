@@ -6,7 +6,7 @@ import type { StaffId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { addParts, mustBeNew, mustBeOnPlan } from './addressed.ts'
-import { attemptOf, mustBeUnderEmbargo, type Slices } from './attempt.ts'
+import { attemptOf, isHandedOut, mustBeUnderEmbargo, type Slices } from './attempt.ts'
 import { byHandFolds, byHandRules } from './by-hand.ts'
 import type { BundleEvent } from './events.ts'
 import { reissueFolds, reissueRules } from './reissue.ts'
@@ -138,17 +138,16 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
 }
 
 /**
- * Whether this part may be handed to its recipient at `at`: it was neither withdrawn nor followed
- * by a further copy; the plan as it stands now; and consent. The instant the part was published with
- * is not asked again, for an embargo may move either way.
+ * Whether this part may be handed to its recipient at `at`: no newer version took its place, it was
+ * neither withdrawn nor followed by a further copy; the plan as it stands now; and consent. The
+ * instant the part was published with is not asked again, for an embargo may move either way.
  */
 export function isOpen(
   slices: Slices,
   { attemptId, caseId, recipientId, class: artefactClass, superseded }: Part,
   at: Instant,
 ): boolean {
-  const isWithdrawn = slices.bundle.attempts.get(attemptId)?.withdrawn !== undefined
-  if (isWithdrawn || superseded !== undefined) return false
+  if (superseded !== undefined || !isHandedOut(slices, attemptId)) return false
   return obstacles(slices, caseId, recipientId, artefactClass, at).length === 0
 }
 

@@ -4,11 +4,16 @@ import { codewordsFor } from './mark.ts'
 import type { Master } from './master.ts'
 import type { Holder } from './position.ts'
 
-/** Whoever joins gets what it would have had from the beginning, and nobody else's symbols change. */
+/**
+ * Whoever joins gets what it would have had from the beginning, and nobody's symbols change: neither
+ * do those of a holder whom an earlier version of the bundle knew.
+ */
 export function joined(master: Master, holders: readonly Holder[]): Master {
+  const known = new Set(master.holders.map(({ recipient }) => recipient))
+  const joining = holders.filter(({ recipient }) => !known.has(recipient))
   return {
     ...master,
-    holders: [...master.holders, ...holders],
-    codewords: [...master.codewords, ...codewordsFor(master, holders)],
+    holders: [...master.holders, ...joining],
+    codewords: [...master.codewords, ...codewordsFor(master, joining)],
   }
 }

@@ -1,5 +1,7 @@
 // Publishing: one attempt, finished however often it is interrupted, and never two copies for anyone.
 
+import type { Board } from '@forewarn/core/board/board'
+import { holderName } from '@forewarn/core/bundle/attempt'
 import { seedCommitment } from '@forewarn/core/bundle/commitment'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
@@ -14,10 +16,12 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { act } from '../keyring.ts'
 import type { Journal } from '../ports.ts'
 import { send } from '../record.ts'
+import { fetchKept, type Kept } from '../reissue/kept.ts'
 import type { Desk } from '../sign-in.ts'
 import { digestOf } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
-import { type Addressing, addressing } from './addressing.ts'
+import { publishedVersions } from '../versions.ts'
+import { type Address, type Addressing, addressing } from './addressing.ts'
 import {
   type Begun,
   readBegun,
@@ -30,7 +34,7 @@ import {
 import type { MailKey } from './mail-key.ts'
 import { sealCopies } from './seal-copies.ts'
 import { type SealedBlob, upload } from './upload.ts'
-import type { MarkedCopies, Progress, Workshop } from './workshop.ts'
+import type { MarkedCopies, Progress, VersionMaker, Workshop } from './workshop.ts'
 
 export interface Publication {
   readonly desk: Desk
@@ -42,6 +46,8 @@ export interface Publication {
   /** Of recipients without keys here, who get theirs by mail. */
   readonly mailKeys?: ReadonlyMap<RecipientId, MailKey>
   readonly progress: Progress
+  /** Where a new version is meant of what the case has published. */
+  readonly newVersion?: VersionMaker
   /**
    * Asked once all copies are marked and checked, and none is sealed. It throws where the answer is
    * no; the attempt then stays as it is, with nothing shared.
@@ -57,77 +63,119 @@ export interface Proposal extends Addressing {
 export interface Published {
   readonly attemptId: AttemptId
   readonly bundleId: BundleId
+  readonly version: number
   readonly recipients: number
   readonly parts: number
 }
 
 /**
  * Commits to a seed, marks and checks and seals every copy, uploads, and only then publishes: one
- * append, after which everything is there. Interrupted anywhere and run again with the same journal,
- * it goes on where it was, with the same copies.
+ * append, after which everything is there, and of a version before nothing more is handed out.
+ * Interrupted anywhere and run again with the same journal, it goes on where it was, with the same
+ * copies.
  *
- * @throws Refusal `attempt.otherContent`, `bundle.nobody`, `bundle.published`, of a rule, or of a check
+ * @throws Refusal `attempt.otherContent`, `bundle.nobody`, `bundle.published`, `bundle.unchanged`,
+ *   `bundle.version`, of `fetchKept`, of a rule, or of a check
  */
 export async function publish(publication: Publication): Promise<Published> {
   const { desk, ledger, journal } = publication
-  await ledger.catchUp()
+  const board = await ledger.catchUp()
   const begun = (await readBegun(desk, journal)) ?? (await begin(publication))
-  if (begun.folder !== folderDigest(publication.folder)) {
-    throw new Refusal('attempt.otherContent', {})
-  }
+  mustBeNext(board, publication, begun)
   await send(desk, [begun.act])
   const sealed = (await readSealed(desk, journal)) ?? (await sealAll(publication, begun))
   await upload(desk, blobsIn(publication, sealed), publication.progress)
   await send(desk, sealed.acts)
   await ledger.catchUp()
   const parts = sealed.copies.reduce((sum, copy) => sum + copy.parts.length, 0)
-  const { attemptId, bundleId } = begun
-  return { attemptId, bundleId, recipients: sealed.copies.length, parts }
+  const { attemptId, bundleId, version } = begun
+  return { attemptId, bundleId, version, recipients: sealed.copies.length, parts }
+}
+
+/** An attempt that was published already is only finished once more. */
+function mustBeNext(board: Board, publication: Publication, begun: Begun): void {
+  const isPublished = board.bundle.attempts.get(begun.attemptId)?.published !== undefined
+  if (begun.folder !== folderDigest(publication.folder)) {
+    throw new Refusal(isPublished ? 'bundle.published' : 'attempt.otherContent', {})
+  }
+  if (isPublished) return
+  const expected = (board.bundle.versions.get(begun.bundleId)?.length ?? 0) + 1
+  if (begun.version !== expected) {
+    throw new Refusal('bundle.version', { expected, actual: begun.version })
+  }
+  if (begun.version > 1 && publication.newVersion === undefined) {
+    throw new Refusal('bundle.published', {})
+  }
 }
 
 async function begin(publication: Publication): Promise<Begun> {
   const { desk, journal } = publication
-  const begun = drawAttempt(publication)
+  const begun = drawAttempt(publication, await versionBefore(publication))
   await writeBegun(desk, journal, begun)
   return begun
 }
 
+type Asked = Pick<Publication, 'desk' | 'ledger' | 'folder' | 'caseId' | 'newVersion'>
+
 /**
- * Everything that chance decides about an attempt. Nothing is written or sent yet.
+ * What was kept of the newest version, where a new one is meant that has anything new.
  *
- * @throws Refusal `bundle.published`
+ * @throws Refusal `bundle.published`, `bundle.unchanged`, `input.missing`, or of `fetchKept`
  */
-export function drawAttempt({
-  desk,
-  ledger,
-  folder,
-  caseId,
-}: Pick<Publication, 'desk' | 'ledger' | 'folder' | 'caseId'>): Begun {
+export async function versionBefore(asked: Asked): Promise<Kept | undefined> {
+  const { desk, ledger, folder, caseId, newVersion } = asked
+  const newest = publishedVersions(ledger.board, caseId).at(-1)
+  if (newVersion === undefined) {
+    if (newest !== undefined) throw new Refusal('bundle.published', {})
+    return undefined
+  }
+  if (newest === undefined) {
+    const remedy = 'Publish the first version without --new-version.'
+    throw new Refusal('input.missing', { what: 'A published version of this case', remedy })
+  }
+  const kept = await fetchKept(desk, newest)
+  if (folderDigest(kept.folder) === folderDigest(folder)) throw new Refusal('bundle.unchanged', {})
+  return kept
+}
+
+/** Everything that chance decides about an attempt. Nothing is written or sent yet. */
+export function drawAttempt(
+  { desk, folder, caseId }: Pick<Publication, 'desk' | 'folder' | 'caseId'>,
+  before: Kept | undefined,
+): Begun {
   const { random } = desk.ports
-  mustBeFirst(ledger, caseId)
   const seed = random.bytes(32)
   const attemptId = freshId(AttemptId, 'att', random)
-  const bundleId = freshId(BundleId, 'bun', random)
-  const ids = { attemptId, bundleId, caseId, version: 1 }
+  const bundleId = before?.attempt.bundleId ?? freshId(BundleId, 'bun', random)
+  const version = (before?.attempt.version ?? 0) + 1
+  const ids = { attemptId, bundleId, caseId, version }
   const commitment = seedCommitment(bundleId, attemptId, seed)
   const signed = act(desk.keyring, { kind: 'seedCommitted', ...ids, commitment }, random)
   return { ...ids, folder: folderDigest(folder), seed: hex(seed), act: signed }
 }
 
-/** A new version keeps every unchanged place's symbol, and cannot be made from nothing. */
-function mustBeFirst({ board }: VerifiedLedger, caseId: CaseId): void {
-  for (const { caseId: other, published } of board.bundle.attempts.values()) {
-    if (other === caseId && published !== undefined) throw new Refusal('bundle.published', {})
-  }
+/** Every copy, plain: each recipient keeps the symbols it has wherever nothing changed. */
+export function markCopies(
+  { ledger, workshop, folder, progress, newVersion }: Omit<Publication, 'journal'>,
+  begun: Begun,
+  { addresses, kept }: { readonly addresses: readonly Address[]; readonly kept: Kept | undefined },
+): Promise<MarkedCopies> {
+  const { bundle } = ledger.board
+  const holders = addresses.map((address) => ({
+    ...address,
+    holder: holderName(bundle, begun, address.recipientId),
+  }))
+  const marker = kept === undefined ? workshop : (newVersion?.after(kept) ?? workshop)
+  return marker.mark(folder, holders, fromHex(begun.seed), progress)
 }
 
 async function sealAll(publication: Publication, begun: Begun): Promise<SealedCopies> {
-  const { desk, ledger, journal, workshop, folder, progress } = publication
+  const { desk, ledger, journal, folder, progress } = publication
   const { board } = ledger
   const { addresses, keyless } = addressing(board, begun.caseId, folder, publication.mailKeys)
   if (addresses.length === 0) throw new Refusal('bundle.nobody', {})
-  const seed = fromHex(begun.seed)
-  const marked = await workshop.mark(folder, addresses, seed, progress)
+  const kept = begun.version === 1 ? undefined : await versionBefore(publication)
+  const marked = await markCopies(publication, begun, { addresses, kept })
   await publication.confirm?.({ addresses, keyless, marked })
   const sealed = await sealCopies({
     ...{ desk, board, journal, folder, begun, addresses, marked, progress },

@@ -1,11 +1,16 @@
 // A rehearsal: everything that publishing does, except that nothing is kept, sent or written down.
 
 import { isActive } from '@forewarn/core/embargo/slice'
-import { fromHex } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Journal } from '../ports.ts'
 import { addressing } from './addressing.ts'
-import { drawAttempt, type Proposal, type Publication } from './publish.ts'
+import {
+  drawAttempt,
+  markCopies,
+  type Proposal,
+  type Publication,
+  versionBefore,
+} from './publish.ts'
 import { sealCopies } from './seal-copies.ts'
 
 export interface Rehearsed extends Proposal {
@@ -18,14 +23,15 @@ export interface Rehearsed extends Proposal {
 export async function rehearse(
   publication: Omit<Publication, 'journal' | 'confirm'>,
 ): Promise<Rehearsed> {
-  const { desk, ledger, workshop, folder, caseId, progress } = publication
+  const { desk, ledger, folder, caseId, progress } = publication
   const board = await ledger.catchUp()
   const found = board.embargo.cases.get(caseId)
   if (found === undefined || !isActive(found)) throw new Refusal('bundle.noEmbargo', {})
-  const begun = drawAttempt(publication)
+  const kept = await versionBefore(publication)
+  const begun = drawAttempt(publication, kept)
   const { addresses, keyless } = addressing(board, caseId, folder, publication.mailKeys)
   if (addresses.length === 0) throw new Refusal('bundle.nobody', {})
-  const marked = await workshop.mark(folder, addresses, fromHex(begun.seed), progress)
+  const marked = await markCopies(publication, begun, { addresses, kept })
   const { copies } = await sealCopies({
     ...{ desk, board, journal: FORGETFUL, folder, begun, addresses, marked, progress },
   })

@@ -8,6 +8,8 @@ import type { PartnerId, RecipientId } from '@forewarn/core/shared/ids'
 export interface CopyHolder {
   readonly recipientId: RecipientId
   readonly partnerId: PartnerId
+  /** What its own symbols are drawn and kept under, where that is not its id; see `holderName`. */
+  readonly holder?: string
   /** What it will ever get: an item of another class is no part of its copy, and is not checked. */
   readonly classes: readonly { readonly class: ArtefactClass }[]
 }
@@ -40,7 +42,6 @@ export interface Capacity {
 
 /** A copy to be added to what was published. */
 export interface AddedHolder extends CopyHolder {
-  /** What its own symbols are drawn and kept under; see `copyName`. */
   readonly holder: string
 }
 
@@ -50,7 +51,7 @@ export interface KeptSecrets {
   readonly codewords: Json
 }
 
-/** A publication rendered again, with copies added to it, all by what `copyName` calls them. */
+/** A publication rendered again, with copies added to it, all by what `holderName` calls them. */
 export interface Extended {
   /** What the code could tell apart before, and can with the copies added. */
   capacity(): { readonly before: Capacity; readonly after: Capacity }

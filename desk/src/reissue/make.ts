@@ -1,7 +1,7 @@
 // Making what is issued again: rendered as it was committed to, sealed, and named in one act.
 
 import type { Board } from '@forewarn/core/board/board'
-import { copiesOf, currentParts, keysNow } from '@forewarn/core/bundle/attempt'
+import { copiesOf, currentParts, holderName, keysNow } from '@forewarn/core/bundle/attempt'
 import type { CopyFiles } from '@forewarn/core/bundle/checks'
 import {
   ALONE,
@@ -9,7 +9,6 @@ import {
   codewordDigest,
   commitmentDigest,
 } from '@forewarn/core/bundle/commitment'
-import { copyName } from '@forewarn/core/bundle/copy-name'
 import type { AddressedPart } from '@forewarn/core/bundle/events'
 import { contentDigest, type PartFileBytes } from '@forewarn/core/bundle/part'
 import { seal } from '@forewarn/core/sealing/age'
@@ -59,9 +58,10 @@ export async function verifyKept(
 }
 
 /** The recipient's newest copy: its symbols and the files of each part. */
-async function verifyCopy({ board, kept, extended }: Making, recipientId: RecipientId) {
+async function verifyCopy(making: Making, recipientId: RecipientId) {
+  const { board, kept, extended } = making
   const { attempt } = kept
-  const { opening, name } = newest(kept, recipientId)
+  const { opening, name } = newest(making, recipientId)
   const { salt, codeword, parts } = opening.commitment
   const files = await extended.copyOf(name)
   const isSame = currentParts(board, attempt.attemptId, recipientId).every((part) => {
@@ -76,7 +76,7 @@ async function verifyCopy({ board, kept, extended }: Making, recipientId: Recipi
 export async function sealAnew(making: Making, recipientId: RecipientId): Promise<void> {
   const { desk, board, kept, extended } = making
   const { attemptId } = kept.attempt
-  const { opening, name } = newest(kept, recipientId)
+  const { opening, name } = newest(making, recipientId)
   const { commitment, path } = opening
   const files = await extended.copyOf(name)
   const parts = currentParts(board, attemptId, recipientId).map((part) => ({
@@ -96,7 +96,7 @@ export async function add(making: Making, addition: Addition): Promise<void> {
   const { desk, board, kept, extended, progress } = making
   const { address, because, copy } = addition
   const { recipientId, keys } = address
-  const name = copyName(recipientId, copy)
+  const name = holderName(board.bundle, kept.attempt, recipientId, copy)
   const { random } = desk.ports
   const files = await extended.copyOf(name)
   const drafts = address.classes.map((planned) => ({
@@ -145,9 +145,10 @@ async function sealAll(
   return addressed
 }
 
-function newest(kept: Kept, recipientId: RecipientId): { opening: Opening; name: string } {
+function newest({ board, kept }: Making, recipientId: RecipientId) {
   const copy = copiesOf(kept.attempt, recipientId)
-  return { opening: kept.openingOf(recipientId, copy), name: copyName(recipientId, copy) }
+  const name = holderName(board.bundle, kept.attempt, recipientId, copy)
+  return { opening: kept.openingOf(recipientId, copy), name }
 }
 
 /** The files of one class, in the order in which they were committed to. */

@@ -1,6 +1,6 @@
 // Issuing again: for a lost key, a second laptop, a late partner, a suspected theft.
 
-import { copyName } from '@forewarn/core/bundle/copy-name'
+import { holderName } from '@forewarn/core/bundle/attempt'
 import type { CaseId } from '@forewarn/core/shared/ids'
 import type { CopyMaker, Extended, Progress } from '../publish/workshop.ts'
 import type { Desk } from '../sign-in.ts'
@@ -48,7 +48,7 @@ export async function reissue(asked: Reissue): Promise<Reissued> {
   if (additions.length + reseal.length === 0) return { attempt, ...decision }
   const holders = additions.map(({ address, copy }) => ({
     ...address,
-    holder: copyName(address.recipientId, copy),
+    holder: holderName(board.bundle, attempt, address.recipientId, copy),
   }))
   const extended = await workshop.extend(kept.folder, kept, holders, progress)
   const making = { desk, board, kept, extended, progress }
