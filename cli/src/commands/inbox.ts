@@ -2,6 +2,7 @@
 
 import { showDuration, showInstant } from '@forewarn/core/shared/instant'
 import type { Inbox } from '@forewarn/core/wire/routes'
+import { followedBy } from '@forewarn/desk/followed-by'
 import { readInbox } from '@forewarn/desk/inbox'
 import { type DeskOptions, deskCommand, openRecipientDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
@@ -31,15 +32,22 @@ function inboxText({ agreement, cases, parts }: Inbox, terminal: Terminal): stri
   }
   if (cases.length > 0) blocks.push(`Embargoes\n${columns(cases.map((one) => row(one, terminal)))}`)
   if (parts.length > 0) {
-    const rows = parts.map(({ partId, class: one, bytes, open, collectedAt, openedAt, caseId }) => {
-      const held = collectedAt === null ? 'to collect' : 'collected'
-      const state = openedAt === null ? held : 'opened'
-      const again = open ? state : `${state}, not to be had again now`
-      return [`  ${partId}`, one, again, `${Math.ceil(bytes / 1024)} KiB`, caseId]
+    const rows = parts.map((part) => {
+      const { partId, class: one, version, bytes, caseId } = part
+      const size = `${Math.ceil(bytes / 1024)} KiB`
+      return [`  ${partId}`, one, `version ${version}`, stateOf(part, parts), size, caseId]
     })
     blocks.push(`Parts\n${columns(rows)}`)
   }
   return blocks.length === 0 ? 'Nothing waits for you.' : blocks.join('\n\n')
+}
+
+function stateOf(part: Inbox['parts'][number], parts: Inbox['parts']): string {
+  const held = part.collectedAt === null ? 'to collect' : 'collected'
+  const state = part.openedAt === null ? held : 'opened'
+  const newer = followedBy({ parts }, part)
+  if (newer !== undefined) return `${state}, superseded by version ${newer}`
+  return part.open ? state : `${state}, not to be had again now`
 }
 
 const CONSENT = {

@@ -9,11 +9,13 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { stageAdvisory } from '@forewarn/desk/advisory'
 import { caseNamed, type NamedCase } from '@forewarn/desk/cases'
 import { type Address, addressing } from '@forewarn/desk/publish/addressing'
+import { readBegun } from '@forewarn/desk/publish/attempt'
 import { handOver } from '@forewarn/desk/publish/hand-over'
 import type { MailKey } from '@forewarn/desk/publish/mail-key'
-import { type Published, publish } from '@forewarn/desk/publish/publish'
+import { folderDigest, type Published, publish } from '@forewarn/desk/publish/publish'
 import { rehearse } from '@forewarn/desk/publish/rehearse'
 import { mailKeysText, matchKeys } from '../by-hand.ts'
+import { changesText } from '../changes-text.ts'
 import { confirmByName } from '../confirm.ts'
 import { copyBesideMaster } from '../copy-text.ts'
 import { type Names, namesOf } from '../names.ts'
@@ -41,6 +43,7 @@ interface Options extends DeskOptions {
   readonly dryRun?: true
   readonly recipient?: string
   readonly newAttempt?: true
+  readonly newVersion?: true
   readonly byHand?: string
   readonly keys?: string
   readonly yes?: true
@@ -68,6 +71,7 @@ export const registerPublish: Register = (program, terminal) => {
     .option('--case <name>', 'the case (default: what bundle.yaml says)')
     .option('--dry-run', 'do all but upload, and write nothing down')
     .option('--recipient <who>', 'with --dry-run: show this recipient’s copy beside the master')
+    .option('--new-version', 'publish what changed; what stayed keeps everybody’s marks')
     .option('--new-attempt', 'leave an unfinished attempt behind and begin another')
     .option('--by-hand <out>', 'write sealed files for mailing, for whoever has no keys here')
     .option('--keys <dir>', 'with --by-hand: a folder of age or OpenPGP public keys')
@@ -128,12 +132,13 @@ async function dryRun(work: Work): Promise<void> {
   const progress = progressOn(terminal)
   const rehearsed = await rehearse({
     ...{ desk, ledger, workshop, folder: bundle, caseId, mailKeys, progress },
+    ...(options.newVersion && { newVersion: workshop }),
   })
   terminal.progress('')
   const { addresses, keyless, marked, parts, sealedBytes } = rehearsed
   const address = who === undefined ? undefined : addressOf(rehearsed.addresses, who, names)
   const copy = who === undefined ? undefined : await marked.copyOf(who)
-  const { capacity, dropped } = marked
+  const { capacity, dropped, changes } = marked
   if (options.json) {
     const files = copy && [...copy].filter(([path]) => isTheirs(bundle, path, address))
     const shown = files?.map(([path, bytes]) => ({
@@ -148,6 +153,7 @@ async function dryRun(work: Work): Promise<void> {
         sealedBytes,
         capacity,
         dropped,
+        ...(options.newVersion && { changes }),
         ...(shown && { copy: shown }),
       }),
     )
@@ -156,6 +162,7 @@ async function dryRun(work: Work): Promise<void> {
   terminal.print(addressesText({ addresses, keyless }, names, terminal.zone))
   if (mailKeys.size > 0)
     terminal.print(mailKeysText(addresses, board, { names, zone: terminal.zone }))
+  if (options.newVersion) terminal.print(changesText(changes ?? []))
   terminal.print(capacityText(marked))
   const size = `${counted(parts, 'part')}, ${Math.ceil(sealedBytes / 1024)} KiB sealed`
   terminal.print(`${size}. Nothing was uploaded or written down.`)
@@ -191,19 +198,22 @@ async function forReal(work: Work): Promise<void> {
   const { desk, ledger, folder, terminal, bundle, found, names, options, board, mailKeys } = work
   const { caseId } = found
   const attempts = join(folder, 'attempts', caseId)
-  const attempt = await latestAttempt(attempts, options.newAttempt === true)
+  const attempt = await attemptFor(work, attempts)
   if (attempt.isBegun) terminal.note('Going on with the attempt that was begun.')
   const { zone } = terminal
   const addressed = addressing(board, caseId, bundle, mailKeys)
   terminal.note(addressesText(addressed, names, zone))
   if (mailKeys.size > 0) terminal.note(mailKeysText(addressed.addresses, board, { names, zone }))
+  const workshop = await openWorkshop()
   const published = await publish({
     ...{ desk, ledger, folder: bundle, caseId, mailKeys },
     journal: folderJournal(attempt.folder),
-    workshop: await openWorkshop(),
+    workshop,
+    ...(options.newVersion && { newVersion: workshop }),
     progress: progressOn(terminal),
     confirm: async (proposal) => {
       terminal.progress('')
+      if (options.newVersion) terminal.note(changesText(proposal.marked.changes ?? []))
       terminal.note(capacityText(proposal.marked))
       const who = counted(proposal.addresses.length, 'recipient')
       const question = `Type “${found.name}” to publish to ${who}:`
@@ -217,6 +227,17 @@ async function forReal(work: Work): Promise<void> {
     out === undefined ? [] : await handOver(desk, ledger, caseId, folderOutbox(out, names))
   await catchUp(ledger, folder)
   tell(work, { published, isStaged, out, written })
+}
+
+/** Where the newest attempt was published, and the folder has changed since, a new version begins anew. */
+async function attemptFor({ desk, board, bundle, options }: Work, attempts: string) {
+  const newest = await latestAttempt(attempts, options.newAttempt === true)
+  if (!options.newVersion || !newest.isBegun) return newest
+  const begun = await readBegun(desk, folderJournal(newest.folder))
+  const isPublished =
+    begun !== undefined && board.bundle.attempts.get(begun.attemptId)?.published !== undefined
+  const isOver = isPublished && begun.folder !== folderDigest(bundle)
+  return isOver ? latestAttempt(attempts, true) : newest
 }
 
 /** An advisory that is staged already stays: it was staged by an earlier run of this attempt. */
@@ -246,7 +267,8 @@ function tell({ terminal, found, names, options }: Work, outcome: Outcome): void
   }
   const { recipients, parts } = published
   const who = `${counted(recipients, 'recipient')}, ${counted(parts, 'part')}`
-  terminal.print(`Published “${found.name}” to ${who}.`)
+  const which = published.version > 1 ? `version ${published.version} of ` : ''
+  terminal.print(`Published ${which}“${found.name}” to ${who}.`)
   if (out !== undefined) terminal.print(handOverText(out, written, names))
   if (isStaged) terminal.print('The advisory is staged. Let forewarn stand-by run until the lift.')
   else terminal.note('bundle.yaml has no advisory: at the lift nothing would appear.')

@@ -16,13 +16,15 @@ export type Handling =
 
 interface PartProps {
   readonly part: PartOf
+  /** The version that took its place, where one did. */
+  readonly newer: number | undefined
   readonly handling: Handling
   /** Something else has to be accepted first. */
   readonly isBarred: boolean
   open(): void
 }
 
-export function Part({ part, handling, isBarred, open }: PartProps) {
+export function Part({ part, newer, handling, isBarred, open }: PartProps) {
   const copy = handling.state === 'opened' ? handling.copy : undefined
   return (
     <article className="card">
@@ -42,7 +44,10 @@ export function Part({ part, handling, isBarred, open }: PartProps) {
         <p className="quiet">To be collected again once you have accepted what you are asked.</p>
       )}
       {copy === undefined && !isBarred && !part.open && (
-        <p className="quiet">Not handed out again now. What you hold stays with you.</p>
+        <p className="quiet">
+          {newer === undefined ? 'Not handed out again now.' : `Version ${newer} took its place.`}{' '}
+          What you hold stays with you.
+        </p>
       )}
       {copy === undefined && !isBarred && part.open && (
         <Offer part={part} isBusy={handling.state === 'busy'} open={open} />

@@ -1,5 +1,6 @@
 // The parts of a recipient's copies: open ones first, then what is held; opened ones stay open here.
 
+import { followedBy } from '@forewarn/desk/followed-by'
 import { useState } from 'react'
 import { reasonOf } from '../../parts/loaded.tsx'
 import type { InboxView, OpenedCopy } from '../../views/inbox-view.ts'
@@ -22,6 +23,7 @@ export function Parts({ view, open }: PartsProps) {
       <Part
         key={part.partId}
         part={part}
+        newer={followedBy(view, part)}
         handling={handlings.get(part.partId) ?? IDLE}
         isBarred={isBarred(view, part.caseId)}
         open={() => openPart(part.partId)}
