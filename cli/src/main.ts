@@ -3,11 +3,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createInterface, type Interface } from 'node:readline'
 import { instant } from '@forewarn/core/shared/instant'
-import { Refusal } from '@forewarn/core/shared/refusal'
-import { describe } from '@forewarn/core/shared/wording'
-import { CommanderError } from 'commander'
+import { outcomeOf } from './outcome.ts'
 import { program } from './program.ts'
-import { EXIT, type Terminal, visible } from './terminal.ts'
+import { type Terminal, visible } from './terminal.ts'
 
 /** No note is that long. */
 const INPUT_LIMIT_BYTES = 1024 * 1024
@@ -68,17 +66,7 @@ try {
     process.exitCode = exit
   }).parseAsync(process.argv)
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.refused
-  } else if (error instanceof Refusal) {
-    terminal.note(describe(error))
-    process.exitCode = EXIT.refused
-  } else {
-    const reference = randomUUID()
-    terminal.note(`A fault of Forewarn's own, reference ${reference}:`)
-    terminal.note(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    process.exitCode = 1
-  }
+  process.exitCode = outcomeOf(error, process.argv.slice(2), terminal, randomUUID())
 } finally {
   person?.close()
 }

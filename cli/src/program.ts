@@ -12,6 +12,7 @@ import { registerCase } from './commands/case.ts'
 import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
 import { registerContact } from './commands/contact.ts'
+import { registerCompletion } from './commands/completion.ts'
 import { registerEnrol } from './commands/enrol.ts'
 import { registerFinding } from './commands/finding.ts'
 import { registerFound } from './commands/found.ts'
@@ -83,6 +84,7 @@ const COMMANDS: readonly Register[] = [
   registerBoard,
   registerCalendar,
   registerVerify,
+  registerCompletion,
   registerSight,
   registerInvestigate,
   registerFinding,
@@ -99,5 +101,25 @@ export function program(terminal: Terminal, leave: (exit: Exit) => void): Comman
     .commandsGroup('By hand, on folders alone:')
     .exitOverride()
   for (const register of COMMANDS) register(root, terminal, leave)
+  for (const { command } of commandsOf(root)) {
+    if (!/Exit code/.test(command.description())) command.addHelpText('after', EXIT_CODES)
+  }
   return root
+}
+
+/** Of every command that has no more than these. */
+const EXIT_CODES = '\nExit code 0: done; 1: a fault of Forewarn’s own; 2: refused.'
+
+/** A command that does something, with the words that lead to it. */
+export interface Leaf {
+  readonly words: readonly string[]
+  readonly command: Command
+}
+
+/** Every command but groups, which only hold others. */
+export function commandsOf(parent: Command, words: readonly string[] = []): Leaf[] {
+  return parent.commands.flatMap((command): Leaf[] => {
+    const own = [...words, command.name()]
+    return command.commands.length > 0 ? commandsOf(command, own) : [{ words: own, command }]
+  })
 }

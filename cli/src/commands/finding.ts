@@ -22,7 +22,7 @@ export const registerFinding: Register = (program, terminal, leave) => {
   deskCommand(program, 'finding', {
     summary: 'show a finding again, or list all analyses',
     description:
-      'Opens a finding from the vault and shows it, once its digest is found in the verified ledger. Without an id it lists every analysis there was, the unfinished ones too. Exit codes are those of forewarn investigate.',
+      'Opens a finding from the vault and shows it, once its digest is found in the verified ledger. Without an id it lists every analysis there was, the unfinished ones too.\n\nExit code 0: a copy or a partner is named; 3: unresolved; 4: the samples are not ours.',
     example: 'forewarn finding fin_abcdefghij234567 --out finding.html',
   })
     .helpGroup('Investigating:')

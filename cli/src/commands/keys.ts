@@ -30,7 +30,7 @@ export const registerKeys: Register = (program, terminal) => {
   deskCommand(keys, 'pending', {
     summary: 'list offers that wait for an owner',
     description: 'Lists offered keys with the fingerprints to compare with their owners.',
-    example: 'forewarn keys',
+    example: 'forewarn keys pending',
     isDefault: true,
   }).action(async (options: DeskOptions) => {
     const { desk, board, folder } = await openStaffDesk(terminal, options)
