@@ -3,6 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createInterface, type Interface } from 'node:readline'
 import { instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { outcomeOf } from './outcome.ts'
 import { program } from './program.ts'
 import { type Terminal, visible } from './terminal.ts'

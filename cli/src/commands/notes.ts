@@ -23,7 +23,7 @@ export const registerNotes: Register = (program, terminal, leave) => {
   deskCommand(program, 'notes', {
     summary: 'read questions and answers',
     description:
-      'At a recipient’s desk: fetches what the team wrote to you, checks who signed it without trusting the house, and shows it with your own questions. At the team’s: shows every question and what was answered. Notes never go among recipients.\n\nExit code 2: a note is not what was written; it is named and not shown.',
+      'At a recipient’s desk: fetches what the team wrote to you, checks who signed it without trusting the house, and shows it with your own questions. At the team’s: shows every question and what was answered. Notes never go among recipients.\n\nExit code 0: every note is what was written; 2: one is not; it is named and not shown.',
     example: 'forewarn notes postern',
   })
     .helpGroup('Asking and answering:')
