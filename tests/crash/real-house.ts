@@ -133,6 +133,7 @@ export async function openRealWorld(
     ledger: new VerifiedLedger(owner),
     log: [],
     signIn: (keyring) => signIn(ports, keyring),
+    stop: () => house.leave(),
     async restart() {
       await house.kill()
       await house.start()

@@ -53,6 +53,8 @@ export interface World {
   now: Instant
   url(): string
   signIn(keyring: Keyring): Promise<Desk>
+  /** Stops the house; `restart` starts it again. */
+  stop(): Promise<void>
   /** Stops the house and starts it again on the same folder. */
   restart(): Promise<void>
   end(): Promise<void>
@@ -78,6 +80,10 @@ export async function openWorld(
   const start = () =>
     startHouse({ settings, clock, random, log: (line) => log.push(line), ...parts })
   state.house = await start()
+  const stop = async () => {
+    await state.house?.stop()
+    delete state.house
+  }
   const url = () => state.house?.url ?? ''
   const ports: Ports = { post: httpPost(url), clock, random }
   const keyring = await foundProgramme(ports, url(), state.house.foundingInvitation ?? '')
@@ -96,12 +102,13 @@ export async function openWorld(
       state.now = at
     },
     signIn: (other) => signIn(ports, other),
+    stop,
     async restart() {
-      await state.house?.stop()
+      await stop()
       state.house = await start()
     },
     async end() {
-      await state.house?.stop()
+      await stop()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -20,6 +20,8 @@ export class S3Server {
   readonly heard: string[] = []
   /** What to answer instead, once each, oldest first; `lost` does as it is told and says nothing. */
   readonly faults: (Fault | 'lost')[] = []
+  /** After so many more requests that were let in, every one fails. */
+  failAfter = Number.POSITIVE_INFINITY
   /** Runs before an object is deleted: what another process does in that moment. */
   beforeDelete: () => Promise<void> = async () => undefined
   /** How far this server's clock is ahead. */
@@ -61,7 +63,8 @@ export class S3Server {
     const { method = '', url = '/' } = request
     const [path = ''] = url.split('?')
     this.heard.push(`${method} ${path}`)
-    const fault = this.faults.shift()
+    this.failAfter -= 1
+    const fault = this.failAfter < 0 ? ([503, 'SlowDown'] as const) : this.faults.shift()
     if (fault !== undefined && fault !== 'lost') return refuse(response, fault)
     const answer = await this.#answer(method, path, body)
     if (fault === 'lost') return void response.destroy()

@@ -101,6 +101,10 @@ export interface Refusals {
   'ledger.moved': { expectedSize: number; actualSize: number }
   'vault.otherBytes': { digest: string }
   'store.inUse': { folder: string }
+  /** A migration into this store was begun and not finished. */
+  'store.halfMigrated': Record<string, never>
+  /** There is something already where a migration should go. */
+  'store.notEmpty': { entries: number }
   'store.newer': { version: number; known: number }
   /** `on`: the master, or the emptied item. `lastWords`: the end of what the check wrote. */
   'check.failed': { item: string; on: string; outcome: string; lastWords: string }

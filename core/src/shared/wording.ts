@@ -140,6 +140,10 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'vault.otherBytes': ({ digest }) =>
     `The bytes do not have the digest ${digest}. Send them again.`,
   'store.inUse': ({ folder }) => `Another process works in ${folder}. Stop that one first.`,
+  'store.halfMigrated': () =>
+    'A migration into this database was begun and not finished. Run forewarn-house migrate again, or make a new database.',
+  'store.notEmpty': ({ entries }) =>
+    `The database holds something else already (${entries} entries). Migrate into an empty one.`,
   'store.newer': ({ version, known }) =>
     `This store was written by a newer Forewarn (form ${version}; this one knows ${known}). Update first.`,
   'check.failed': ({ item, on, outcome, lastWords }) =>

@@ -15,6 +15,7 @@ import { describe } from '@forewarn/core/shared/wording'
 import { quickHash, quickVerify } from '../platform.ts'
 import { SqliteFile } from '../store/sqlite-file.ts'
 import { SqliteLedger } from '../store/sqlite-ledger.ts'
+import type { Ledger } from '../store/store.ts'
 
 export const DATABASE = 'house.sqlite'
 
@@ -61,7 +62,8 @@ function mustBeSound(db: SqliteFile): void {
   if (verdict !== 'ok') throw new Error(verdict)
 }
 
-export async function replayAll(ledger: SqliteLedger): Promise<Audited> {
+/** @throws Refusal whatever an entry should have been refused for */
+export async function replayAll(ledger: Ledger): Promise<Audited> {
   const board = emptyBoard()
   const tree = new Tree(quickHash)
   let origin: string | undefined

@@ -81,7 +81,8 @@ async function remember(data: string, unique: string, note: BackupNote): Promise
   await rename(fresh, join(data, LAST))
 }
 
-async function copyHouse(data: string, folder: string): Promise<void> {
+/** The database as it is at one moment, read from a house that may run. */
+export async function copyHouse(data: string, folder: string): Promise<void> {
   const file = join(data, DATABASE)
   if ((await stat(file).catch(() => undefined)) === undefined) {
     throw unfit(file, 'there is no such file', 'Name the folder of a house with --data.')

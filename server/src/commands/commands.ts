@@ -3,11 +3,17 @@
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { backup } from './backup.ts'
 import type { HouseCommand, Operator } from './command.ts'
+import { migrate } from './migrate.ts'
 import { restore } from './restore.ts'
 import { serve } from './serve.ts'
 
 /** By the word that is typed. */
-export const COMMANDS: Readonly<Record<string, HouseCommand>> = { serve, backup, restore }
+export const COMMANDS: Readonly<Record<string, HouseCommand>> = {
+  serve,
+  backup,
+  restore,
+  migrate,
+}
 
 /**
  * Runs what was typed: options alone mean `serve`.

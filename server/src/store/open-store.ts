@@ -2,38 +2,55 @@
 
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { bucketOf, type Settings } from '../settings.ts'
 import { lockFolder } from './folder-lock.ts'
 import { FolderVault } from './folder-vault.ts'
 import { openLocalStore } from './local-store.ts'
+import type { PostgresDatabase } from './postgres-database.ts'
 import { PostgresLeases } from './postgres-leases.ts'
-import { type OpenVault, openPostgresStore, type VaultBeside } from './postgres-store.ts'
+import { isMigrating } from './postgres-migration.ts'
+import {
+  type OpenVault,
+  openPostgresStore,
+  type PostgresStore,
+  type VaultBeside,
+} from './postgres-store.ts'
 import type { Bucket } from './s3-client.ts'
 import { S3Vault } from './s3-vault.ts'
 import type { Store } from './store.ts'
 
-/** @throws Refusal `settings.malformed`, `store.inUse`, `store.newer` */
+/** @throws Refusal `settings.malformed`, `store.inUse`, `store.newer`, `store.halfMigrated` */
 export async function openStore(settings: Settings): Promise<Store> {
   const { FOREWARN_DATA: folder, FOREWARN_DATABASE_URL: url } = settings
   if (url === undefined) return openLocalStore(folder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const store = await openPostgresStore(url, besideOf(settings, true))
+  if (!(await isMigrating(store.database))) return store
+  await store.close()
+  throw new Refusal('store.halfMigrated', {})
+}
+
+/**
+ * The same store for one process alone, whole or half migrated.
+ *
+ * @throws Refusal `settings.malformed`, `store.inUse`, `store.newer`
+ */
+export async function openToMigrate(settings: Settings, url: string): Promise<PostgresStore> {
+  await mkdir(settings.FOREWARN_DATA, { recursive: true, mode: 0o700 })
+  return openPostgresStore(url, besideOf(settings, false))
+}
+
+function besideOf(settings: Settings, isShared: boolean): VaultBeside {
   const bucket = bucketOf(settings)
-  return openPostgresStore(url, bucket === undefined ? inFolder(folder) : inBucket(bucket))
+  if (bucket !== undefined) return { isShared, open: (database) => openBucket(bucket, database) }
+  // A folder is one process's own; whoever else had the database would not have its bytes.
+  return { isShared: false, open: () => openFolder(settings.FOREWARN_DATA) }
 }
 
-/** A folder is one process's own; whoever else had the database would not have its bytes. */
-function inFolder(folder: string): VaultBeside {
-  return { isShared: false, open: () => openFolder(folder) }
-}
-
-function inBucket(bucket: Bucket): VaultBeside {
-  return {
-    isShared: true,
-    open: async (database) => ({
-      vault: await S3Vault.open(bucket, new PostgresLeases(database)),
-      close: () => undefined,
-    }),
-  }
+async function openBucket(bucket: Bucket, database: PostgresDatabase): Promise<OpenVault> {
+  const vault = await S3Vault.open(bucket, new PostgresLeases(database))
+  return { vault, close: () => undefined }
 }
 
 async function openFolder(folder: string): Promise<OpenVault> {

@@ -5,6 +5,10 @@ import { PostgresDirectory } from './postgres-directory.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import type { Store, Vault } from './store.ts'
 
+export interface PostgresStore extends Store {
+  readonly database: PostgresDatabase
+}
+
 /** A vault that has to be closed after its use. */
 export interface OpenVault {
   readonly vault: Vault
@@ -21,7 +25,7 @@ export interface VaultBeside {
  * @param url of the database
  * @throws Refusal `settings.malformed`, `store.inUse`, `store.newer`, or of the vault
  */
-export async function openPostgresStore(url: string, beside: VaultBeside): Promise<Store> {
+export async function openPostgresStore(url: string, beside: VaultBeside): Promise<PostgresStore> {
   const database = await PostgresDatabase.open(url, !beside.isShared)
   try {
     const { vault, close } = await beside.open(database)
@@ -31,6 +35,7 @@ export async function openPostgresStore(url: string, beside: VaultBeside): Promi
       vault,
       directory,
       shared: database,
+      database,
       async close() {
         try {
           await directory.writeCounts()

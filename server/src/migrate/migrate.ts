@@ -1,0 +1,189 @@
+// A house moved from its SQLite file into PostgreSQL: every leaf to the byte, every sealed file, every name.
+
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { StoredEntry } from '@forewarn/core/log/receipt'
+import { instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { auditDatabase, blobPath, DATABASE, readBlob, replayAll, unfit } from '../backup/audit.ts'
+import { copyHouse, KEYS } from '../backup/backup.ts'
+import { writeNewFile } from '../backup/new-folder.ts'
+import type { Settings } from '../settings.ts'
+import { lockFolder } from '../store/folder-lock.ts'
+import { openToMigrate } from '../store/open-store.ts'
+import { begin, finish, TABLES } from '../store/postgres-migration.ts'
+import type { PostgresStore } from '../store/postgres-store.ts'
+import { SqliteFile } from '../store/sqlite-file.ts'
+import { SqliteLedger } from '../store/sqlite-ledger.ts'
+import type { Ledger } from '../store/store.ts'
+
+export interface Migrated {
+  readonly origin: string
+  readonly size: number
+  /** Over all entries, lower-case hex; recomputed from what was written. */
+  readonly root: string
+  /** Sealed files that came over, and those of them that the ledger names. */
+  readonly blobs: number
+  readonly referred: number
+  /** Rows of the directory. */
+  readonly rows: number
+}
+
+/** Entries that go over together, so that no statement grows without bound. */
+const PAGE = 500
+const PAGE_BYTES = 8 * 1024 * 1024
+/** A copy of the source's database, in the new folder while it is read. */
+const COPY = 'migrating.incomplete'
+
+/**
+ * Reads the house in the folder `from`, which must not run and is left as it is, into what `settings`
+ * name. Interrupted and run again it goes on where it was; until its last step no house starts there.
+ *
+ * @throws Refusal `settings.malformed`, `store.inUse`, `store.notEmpty`, `file.malformed`
+ */
+export async function migrate(from: string, settings: Settings): Promise<Migrated> {
+  const { FOREWARN_DATA: data, FOREWARN_DATABASE_URL: url } = settings
+  if (url === undefined) throw missing('FOREWARN_DATABASE_URL: missing; a house is migrated there')
+  if (resolve(from) === resolve(data)) {
+    throw missing(`FOREWARN_DATA: ${data} is the old house; name a new folder for its keys`)
+  }
+  await mustBeThere(from)
+  const lock = lockFolder(from)
+  try {
+    const store = await openToMigrate(settings, url)
+    try {
+      return await fill(store, from, data)
+    } finally {
+      await store.close()
+    }
+  } finally {
+    lock.close()
+  }
+}
+
+async function fill(store: PostgresStore, from: string, data: string): Promise<Migrated> {
+  const copy = join(data, COPY)
+  await rm(copy, { recursive: true, force: true })
+  await copyInto(from, copy)
+  const source = await auditDatabase(copy)
+  const { origin, size, root, board } = source
+  if (origin === undefined) {
+    throw unfit(join(from, DATABASE), 'the ledger is empty', 'Found a new house instead.')
+  }
+  await begin(store)
+  const file = new SqliteFile(new DatabaseSync(join(copy, DATABASE)))
+  try {
+    const blobs = await copyVault(from, store)
+    await copyLedger(new SqliteLedger(file), store.ledger)
+    const rows = await copyDirectory(file, store)
+    await mustHaveAll(store, root, board.referred)
+    await copyKeys(from, data)
+    await finish(store)
+    return { origin, size, root, blobs, referred: board.referred.size, rows }
+  } finally {
+    file.close()
+    await rm(copy, { recursive: true, force: true })
+  }
+}
+
+async function copyInto(from: string, copy: string): Promise<void> {
+  await mkdir(copy, { mode: 0o700 })
+  await copyHouse(from, copy)
+}
+
+/** Each under the lease it had, so that what waits for its entry still waits as long. */
+async function copyVault(from: string, { vault }: PostgresStore): Promise<number> {
+  const names = await readdir(join(from, 'vault'), { recursive: true })
+  const digests = names.map((name) => name.slice(-64)).filter((name) => /^[0-9a-f]{64}$/.test(name))
+  for (const digest of digests) {
+    const { mtimeMs } = await stat(blobPath(from, digest))
+    await vault.put(digest, await readBlob(from, digest), instant(Math.round(mtimeMs)))
+  }
+  return digests.length
+}
+
+/** What is there already must be what would be put there. */
+async function copyLedger(source: Ledger, target: Ledger): Promise<void> {
+  const there = await target.size()
+  for (let at = 0; ; ) {
+    const page = await pageOf(source, at)
+    if (page.length === 0) break
+    const known = page.slice(0, Math.max(0, there - at))
+    if (known.length > 0) await mustBeSame(target, at, known)
+    const fresh = page.slice(known.length)
+    if (fresh.length > 0) await target.append(at + known.length, fresh)
+    at += page.length
+  }
+}
+
+async function pageOf(ledger: Ledger, from: number): Promise<StoredEntry[]> {
+  const page = await ledger.read(from, PAGE)
+  let bytes = 0
+  const end = page.findIndex((entry) => {
+    bytes += entry.bytes.length
+    return bytes > PAGE_BYTES
+  })
+  return end === -1 ? page : page.slice(0, Math.max(1, end))
+}
+
+async function mustBeSame(
+  target: Ledger,
+  from: number,
+  expected: readonly StoredEntry[],
+): Promise<void> {
+  const found = await target.read(from, expected.length)
+  const isSame = expected.every(({ salt, bytes }, i) => {
+    const one = found[i]
+    return one && Buffer.compare(one.salt, salt) === 0 && Buffer.compare(one.bytes, bytes) === 0
+  })
+  if (!isSame) throw new Refusal('store.notEmpty', { entries: await target.size() })
+}
+
+/** All rows of all tables at once, in the place of those of an earlier try. */
+async function copyDirectory(file: SqliteFile, { database }: PostgresStore): Promise<number> {
+  const tables = TABLES.map((table) => {
+    const rows = file.read(() => file.prepare(`select * from ${table}`).all())
+    return { table, rows }
+  })
+  await database.write(async (say) => {
+    for (const { table } of tables.toReversed()) await say(`delete from ${table}`)
+    for (const { table, rows } of tables) {
+      await say(`insert into ${table} select * from json_populate_recordset(null::${table}, $1)`, [
+        JSON.stringify(rows),
+      ])
+    }
+  })
+  return tables.reduce((sum, { rows }) => sum + rows.length, 0)
+}
+
+/** Believes nothing of what was written: replays every entry, and reads every file that one names. */
+async function mustHaveAll(
+  { ledger, vault }: PostgresStore,
+  root: string,
+  referred: ReadonlySet<string>,
+): Promise<void> {
+  const found = (await replayAll(ledger)).root
+  if (found !== root) throw new Error(`the root is ${found} there, and ${root} here`)
+  for (const digest of referred) await vault.get(digest)
+}
+
+/** @throws Refusal `file.malformed` where another key is there */
+async function copyKeys(from: string, data: string): Promise<void> {
+  for (const name of KEYS) {
+    const [key, path] = [await readFile(join(from, name)), join(data, name)]
+    const there = await readFile(path).catch(() => undefined)
+    if (there === undefined) await writeNewFile(path, key)
+    else if (!there.equals(key)) throw unfit(path, 'it is another house’s', 'Name a new folder.')
+  }
+}
+
+async function mustBeThere(from: string): Promise<void> {
+  const file = join(from, DATABASE)
+  if ((await stat(file).catch(() => undefined)) !== undefined) return
+  throw unfit(file, 'there is no such file', 'Name the folder of a house with --from.')
+}
+
+function missing(issue: string): Refusal<'settings.malformed'> {
+  return new Refusal('settings.malformed', { issues: [issue] })
+}
