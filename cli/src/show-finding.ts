@@ -1,10 +1,11 @@
 // A finding for people: with names, as text, as JSON, or as one offline page.
 
 import { resolve } from 'node:path'
+import { readCopyName } from '@forewarn/core/bundle/copy-name'
 import type { Finding } from '@forewarn/core/investigation/finding'
 import { renderHtml } from '@forewarn/core/investigation/page'
 import { renderText } from '@forewarn/core/investigation/text'
-import { type Manner, standingOut } from '@forewarn/core/investigation/words'
+import { type Manner, standingOut, tellingCopies } from '@forewarn/core/investigation/words'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import type { AnalysisId, FindingId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -40,7 +41,8 @@ export async function showFinding(
   { findingId, analysisId, finding }: Kept,
   options: ShowOptions,
 ): Promise<void> {
-  const manner = { names: namesIn(names, finding), zone: terminal.zone }
+  const plain = { names: namesIn(names, finding), zone: terminal.zone }
+  const manner = tellingCopies(plain, finding)
   const shown = withIds(finding, manner.names)
   if (options.json) terminal.print(JSON.stringify({ findingId, analysisId, finding }))
   else {
@@ -61,7 +63,8 @@ export function exitOf({ answer: { verdict, reason } }: Finding): Exit {
 
 /** Two who share a name are told apart by their ids. */
 function namesIn(names: Names, { copies }: Finding): Manner['names'] {
-  const ids = [...new Set(copies.flatMap(({ recipient, partner }) => [recipient, partner]))]
+  const theirs = copies.flatMap((copy) => [readCopyName(copy.recipient).recipient, copy.partner])
+  const ids = [...new Set(theirs)]
   const sharing = Map.groupBy(ids, (id) => names.of(id))
   return new Map(
     [...sharing].flatMap(([name, own]) =>

@@ -69,7 +69,10 @@ export interface Since {
 export function overview(board: Board, caseId: CaseId, at: Instant): Overview {
   const found = board.embargo.cases.get(caseId)
   if (found === undefined) throw new Refusal('case.unknown', { caseId })
-  const parts = [...board.bundle.parts.values()].filter((part) => part.caseId === caseId)
+  // A copy that another took the place of counts no more, held or not.
+  const parts = [...board.bundle.parts.values()].filter(
+    (part) => part.caseId === caseId && part.superseded === undefined,
+  )
   const history = board.embargo.history.get(caseId) ?? []
   return {
     caseId,

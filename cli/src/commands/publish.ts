@@ -137,7 +137,7 @@ async function dryRun(work: Work): Promise<void> {
   terminal.progress('')
   const { addresses, keyless, marked, parts, sealedBytes } = rehearsed
   const address = who === undefined ? undefined : addressOf(rehearsed.addresses, who, names)
-  const copy = who === undefined ? undefined : await marked.copyOf(who)
+  const copy = address === undefined ? undefined : await marked.copyOf(address.holder)
   const { capacity, dropped, changes } = marked
   if (options.json) {
     const files = copy && [...copy].filter(([path]) => isTheirs(bundle, path, address))

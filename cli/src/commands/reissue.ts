@@ -11,12 +11,10 @@ import { openWorkshop } from '../ports/workshop.ts'
 import type { Register } from '../program.ts'
 import { capacityText } from '../publication-text.ts'
 import { columns, counted } from '../table.ts'
-import { wholeNumber } from './options.ts'
 
 interface Options extends DeskOptions {
   readonly missing?: true
   readonly theft?: true
-  readonly version?: number
   readonly yes?: true
 }
 
@@ -24,7 +22,7 @@ export const registerReissue: Register = (program, terminal) => {
   deskCommand(program, 'reissue', {
     summary: 'give a copy again, or to who came late',
     description:
-      'Decides for each recipient by the ledger: who has no copy of the version gets one; who has other keys than theirs is sealed to gets the same one sealed anew; who has a copy and the same keys gets nothing, unless --theft says that it was stolen: then a further one with marks of its own takes its place. It takes nothing but what the vault keeps, at the desk of any publisher who was there. Interrupted and run again, it goes on with whoever is left.',
+      'Decides for each recipient by the ledger: who has no copy of the newest version gets one; who has other keys than theirs is sealed to gets the same one sealed anew; who has a copy and the same keys gets nothing, unless --theft says that it was stolen: then a further one with marks of its own takes its place. It takes nothing but what the vault keeps, at the desk of any publisher who was there. Interrupted and run again, it goes on with whoever is left.',
     example: 'forewarn reissue postern anna@partner.example',
   })
     .helpGroup('Sharing:')
@@ -32,7 +30,6 @@ export const registerReissue: Register = (program, terminal) => {
     .argument('[who...]', 'ids or e-mail addresses')
     .option('--missing', 'everyone whom the plan gives something and who has no copy')
     .option('--theft', 'a further copy for those named, whose own is suspected to be stolen')
-    .option('--version <n>', 'which version (default: the newest)', wholeNumber(1, 1_000_000))
     .option('--yes', 'do not ask for the case’s name')
     .action(async (name: string, written: readonly string[], options: Options) => {
       mustBeAsked(written, options)
@@ -40,11 +37,9 @@ export const registerReissue: Register = (program, terminal) => {
       const found = await caseNamed(desk, board, name)
       const names = await namesOf({ desk, folder })
       const who = written.map((one) => names.recipient(one, board.programme.recipients))
-      const { version } = options
       const done = await reissue({
         ...{ desk, ledger, caseId: found.caseId, isTheft: options.theft === true },
         ...(options.missing ? {} : { who }),
-        ...(version === undefined ? {} : { version }),
         workshop: await openWorkshop(),
         progress: (step, count, of) => terminal.progress(`${step} ${count} of ${of}`),
         confirm: async (proposal) => {
@@ -87,15 +82,14 @@ function proposalText(proposal: ReissueProposal, names: Names): string {
   return lines.join('\n')
 }
 
+const FURTHER = 'a further copy, with marks of its own, in the place of the one before'
+
 /** Everybody that was asked about, and what comes of it. */
 function rowsOf({ additions, reseal, holding, keyless }: Reissued, names: Names): string[][] {
   const row = (id: RecipientId, what: string) => [`  ${names.of(id)}`, what]
   return [
-    ...additions.map(({ because, address, copy }) =>
-      row(
-        address.recipientId,
-        because === 'late' ? 'a first copy' : `copy ${copy}, in the place of the one before`,
-      ),
+    ...additions.map(({ because, address }) =>
+      row(address.recipientId, because === 'late' ? 'a first copy' : FURTHER),
     ),
     ...reseal.map((id) => row(id, 'the same copy, sealed to the present keys')),
     ...holding.map((id) => row(id, 'nothing: has a copy, sealed to the present keys')),
@@ -123,8 +117,6 @@ function resultOf({ caseId }: NamedCase, { attempt, additions, reseal, ...rest }
   const { holding, keyless } = rest
   return {
     ...{ caseId, version: attempt.version, holding, keyless, resealed: reseal },
-    added: additions.map(({ because, copy, address }) => ({
-      ...{ recipientId: address.recipientId, because, copy },
-    })),
+    added: additions.map(({ because, address: { recipientId } }) => ({ recipientId, because })),
   }
 }

@@ -58,6 +58,7 @@ const letters = 'abcdefghijklmnop'
 const holders: CopyHolder[] = [...letters].map((letter, i) => ({
   recipientId: RecipientId.parse(`rcp_${letter.repeat(16)}`),
   partnerId: PartnerId.parse(`prt_${(letters[i >> 1] ?? 'a').repeat(16)}`),
+  holder: `rcp_${letter.repeat(16)}`,
   classes: [{ class: 'verification-code' as const }, { class: 'patch' as const }],
 }))
 const SEED = new Uint8Array(32).fill(7)

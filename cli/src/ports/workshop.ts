@@ -14,12 +14,10 @@ import { type Master, positionsOf } from '@forewarn/core/marking/master'
 import type { Holder } from '@forewarn/core/marking/position'
 import { type ItemChange, markAfter, prepareAfter } from '@forewarn/core/marking/revise'
 import type { ArtefactClass } from '@forewarn/core/shared/fields'
-import type { RecipientId } from '@forewarn/core/shared/ids'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import { joinMaster, splitMaster } from '@forewarn/desk/masters'
 import type {
   Capacity,
-  CopyHolder,
   CopyMaker,
   Extended,
   MarkedCopies,
@@ -49,13 +47,13 @@ export function workshop(parse: Parse, prove: Prove, before?: Master): WholeWork
     after: (kept) => workshop(parse, prove, joinMaster(kept)),
 
     async mark(folder, holders, seed, progress) {
-      const named = holders.map(({ recipientId, partnerId, holder = recipientId }) => ({
+      const named = holders.map(({ holder, partnerId }) => ({
         recipient: holder,
         partner: partnerId,
       }))
       const classes = holders.map((holder) => new Set(holder.classes.map((one) => one.class)))
       const marking = { folder, holders: named, classes, seed, progress, before }
-      return marked(folder, holders, await markAndCheck(marking, parse, prove))
+      return marked(folder, await markAndCheck(marking, parse, prove))
     },
 
     async extend(folder, kept, added, progress) {
@@ -210,22 +208,16 @@ function received(
   return new Map(items.map(({ path }) => [path, copy.get(path) ?? new Uint8Array(0)]))
 }
 
-function marked(
-  folder: BundleFolder,
-  holders: readonly CopyHolder[],
-  { master, dropped, changes }: MarkedBundle,
-): MarkedCopies {
+function marked(folder: BundleFolder, { master, dropped, changes }: MarkedBundle): MarkedCopies {
   const row = rowsOf(master)
-  const names = new Map(holders.map((one) => [one.recipientId, one.holder ?? one.recipientId]))
-  const codewordOf = (recipientId: RecipientId) =>
-    master.codewords[row(names.get(recipientId) ?? recipientId)] ?? []
+  const codewordOf = (holder: string) => master.codewords[row(holder)] ?? []
   return {
     ...splitMaster(master),
     capacity: capacityOf(master),
     dropped,
     changes,
     codewordOf,
-    copyOf: async (recipientId) => copyFiles(folder, master, codewordOf(recipientId)),
+    copyOf: async (holder) => copyFiles(folder, master, codewordOf(holder)),
   }
 }
 

@@ -3,7 +3,7 @@
 import { release } from '../programme/plan.ts'
 import type { CaseId, RecipientId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
-import type { Slices } from './attempt.ts'
+import { generationOf, type Slices } from './attempt.ts'
 import type { AddressedPart } from './events.ts'
 import type { Attempt, Part } from './slice.ts'
 
@@ -53,14 +53,16 @@ export function mustBeNew(
 
 /** The parts that a publication or a further copy adds, not handed out to anybody yet. */
 export function addParts(
-  { bundle }: Slices,
+  slices: Slices,
   { attemptId, caseId }: Attempt,
-  copies: readonly (AddressedCopy & Partial<Pick<Part, 'byHand' | 'copy' | 'added'>>)[],
+  copies: readonly (AddressedCopy & Partial<Pick<Part, 'byHand' | 'added'>>)[],
 ): void {
-  for (const { recipientId, parts, copy = 1, byHand, added } of copies) {
-    const marked = { ...(byHand && { byHand }), ...(added && { added }) }
+  const { bundle } = slices
+  for (const { recipientId, parts, byHand, added } of copies) {
+    const generation = generationOf(slices, caseId, recipientId)
+    const marked = { generation, ...(byHand && { byHand }), ...(added && { added }) }
     for (const one of parts) {
-      const own = { attemptId, caseId, recipientId, copy, ...marked }
+      const own = { attemptId, caseId, recipientId, ...marked }
       const part: Part = { ...one, ...own, collectedAt: [] }
       bundle.parts.set(part.partId, part)
       const held = bundle.partsOf.get(recipientId)

@@ -5,8 +5,7 @@ import { offerDigest } from '../programme/keys.ts'
 import type { ProgrammeSlice } from '../programme/slice.ts'
 import type { AttemptId, CaseId, RecipientId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { copyName } from './copy-name.ts'
-import type { Attempt, BundleSlice, Part } from './slice.ts'
+import type { AddedCopy, Attempt, BundleSlice, Part } from './slice.ts'
 
 export interface Slices {
   readonly programme: ProgrammeSlice
@@ -38,26 +37,6 @@ export function isHandedOut({ bundle }: Pick<Slices, 'bundle'>, attemptId: Attem
   return bundle.versions.get(attempt.bundleId)?.at(-1) === attemptId
 }
 
-/**
- * What a copy's symbols are drawn and kept under. A new version keeps the symbols of the recipient's
- * newest copy, so the numbers of further copies go on through all versions.
- *
- * @param copy which of the recipient's copies of this version it is, from 1
- */
-export function holderName(
-  { attempts, versions }: BundleSlice,
-  { bundleId, version }: Pick<Attempt, 'bundleId' | 'version'>,
-  recipientId: RecipientId,
-  copy = 1,
-): string {
-  const before = (versions.get(bundleId) ?? []).slice(0, version - 1)
-  const further = before.map((id) => {
-    const attempt = attempts.get(id)
-    return attempt === undefined ? 0 : Math.max(0, copiesOf(attempt, recipientId) - 1)
-  })
-  return copyName(recipientId, copy + further.reduce((sum, count) => sum + count, 0))
-}
-
 /** @throws Refusal `bundle.noEmbargo` */
 export function mustBeUnderEmbargo({ embargo }: Slices, caseId: CaseId): void {
   const em = embargo.cases.get(caseId)?.em
@@ -70,6 +49,21 @@ export function copiesOf(
   recipientId: RecipientId,
 ): number {
   return [...copies, ...byHand, ...added].filter((one) => one.recipientId === recipientId).length
+}
+
+/**
+ * Which row of symbols a recipient's copies of a case are marked with, from 1: every theft begins
+ * another, and a new version keeps the newest.
+ */
+export function generationOf(
+  { bundle }: Pick<Slices, 'bundle'>,
+  caseId: CaseId,
+  recipientId: RecipientId,
+): number {
+  const attempts = [...bundle.attempts.values()].filter((attempt) => attempt.caseId === caseId)
+  const added = attempts.flatMap((attempt) => attempt.added ?? [])
+  const isTheft = (one: AddedCopy) => one.recipientId === recipientId && one.because === 'theft'
+  return 1 + added.filter(isTheft).length
 }
 
 /** The parts of the recipient's newest copy: what it may be handed out. */

@@ -9,6 +9,7 @@ import {
   copiesOf,
   currentAttempt,
   currentParts,
+  generationOf,
   keysNow,
   mustBeUnderEmbargo,
   type Slices,
@@ -21,7 +22,7 @@ type ReissueEvent = CopyAdded | z.infer<typeof PartsResealed>
 /** @see Table */
 export const reissueRules: Table<ReissueEvent, Slices> = {
   partsResealed(slices, { attemptId, recipientId, keys, parts }) {
-    currentAttempt(slices, attemptId)
+    mustBeNewest(slices, currentAttempt(slices, attemptId))
     mustBeSealedTo(slices, recipientId, keys)
     const own = new Set(currentParts(slices, attemptId, recipientId).map(({ partId }) => partId))
     for (const { partId } of parts) {
@@ -68,11 +69,12 @@ export const reissueFolds: Table<ReissueEvent, Slices> = {
     const { recipientId } = event
     const attempt = bundle.attempts.get(attemptId)
     if (attempt === undefined) return
-    for (const before of currentParts(slices, attemptId, recipientId)) before.superseded = meta.at
+    for (const part of currentParts(slices, attemptId, recipientId)) part.superseded = meta.at
     const said = saidIn(slices, meta)
-    const copy = copiesOf(attempt, recipientId) + 1
-    attempt.added = [...(attempt.added ?? []), { ...event, ...said, copy }]
-    addParts(slices, attempt, [{ recipientId, parts, copy, added: said }])
+    const before = generationOf(slices, attempt.caseId, recipientId)
+    const generation = event.because === 'theft' ? before + 1 : before
+    attempt.added = [...(attempt.added ?? []), { ...event, ...said, generation }]
+    addParts(slices, attempt, [{ recipientId, parts, added: said }])
   },
 }
 
@@ -85,7 +87,7 @@ function mustBeSealedTo(slices: Slices, recipientId: RecipientId, keys: string):
   if (keysNow(slices, recipientId) !== keys) throw new Refusal('bundle.otherKeys', { recipientId })
 }
 
-/** Who comes late gets what is current; and an earlier version's code has no place for them. */
+/** Of a version that another took the place of nothing is handed out. */
 function mustBeNewest({ bundle }: Slices, { bundleId, version }: Attempt): void {
   const expected = bundle.versions.get(bundleId)?.length ?? 0
   if (version !== expected) throw new Refusal('bundle.version', { expected, actual: version })

@@ -41,8 +41,8 @@ export interface Said {
 export interface AddedCopy extends Said {
   readonly recipientId: RecipientId
   readonly because: CopyAdded['because']
-  /** Which of the recipient's copies of this version it is, from 1. */
-  readonly copy: number
+  /** See `generationOf`. */
+  readonly generation: number
   readonly commitment: string
   readonly keys: string
   readonly codewords: string
@@ -67,8 +67,8 @@ export interface Part {
   /** Of the sealed bytes as they are handed out now. */
   digest: string
   bytes: number
-  /** Which of its recipient's copies of this version it belongs to, from 1. */
-  readonly copy: number
+  /** Of the copy that it belongs to; see `generationOf`. */
+  readonly generation: number
   /** SHA-256 of the key it is sealed to, where it goes by mail and is not collected. */
   byHand?: Digest
   /** Where its copy was added after the publication. */

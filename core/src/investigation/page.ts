@@ -8,7 +8,7 @@ import { changes, firmness, likeness, marks, record } from './page-evidence.ts'
 import { FINDING_STYLE } from './page-style.ts'
 import { exclusions, hypotheses, waves } from './page-tables.ts'
 import { because, CAUTION, sentence, VERDICT_TITLES } from './sentence.ts'
-import { type Manner, when } from './words.ts'
+import { type Manner, tellingCopies, when } from './words.ts'
 
 /** The whole file. Deterministic to the byte, whatever the machine's zone and locale. */
 export function renderHtml(finding: Finding, manner: Manner): string {
@@ -39,7 +39,8 @@ ${findingBody(finding, manner)}
  * `finding` around it and `FINDING_STYLE` from a file or under a hash; it holds no script, no style
  * attribute, and no markup but its own.
  */
-export function findingBody(finding: Finding, manner: Manner): Markup {
+export function findingBody(finding: Finding, reader: Manner): Markup {
+  const manner = tellingCopies(reader, finding)
   return html`<header>
 <p class="kicker"><strong>${VERDICT_TITLES[finding.answer.verdict]}</strong> · Finding on ${finding.case}</p>
 <h1>${sentence(finding, manner)}</h1>

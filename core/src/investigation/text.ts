@@ -21,13 +21,15 @@ import {
   range,
   span,
   standingOut,
+  tellingCopies,
   tiny,
   until,
   when,
 } from './words.ts'
 
 /** Deterministic to the byte, whatever the machine's zone and locale. */
-export function renderText(finding: Finding, manner: Manner): string {
+export function renderText(finding: Finding, reader: Manner): string {
+  const manner = tellingCopies(reader, finding)
   const parts = [
     wrap(sentence(finding, manner)),
     wrap(because(finding, manner)),

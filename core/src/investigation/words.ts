@@ -1,5 +1,6 @@
 // A finding in words: calm, exact, and about copies; nobody is ever called guilty.
 
+import { readCopyName } from '../bundle/copy-name.ts'
 import { type Instant, showInstant } from '../shared/instant.ts'
 import type { Change } from './change.ts'
 import type { Exclusion, Finding, Hypothesis } from './finding.ts'
@@ -15,8 +16,29 @@ export interface Manner {
   readonly zone: string
 }
 
+/** A further copy, given after a theft, is told from the first: `anna@brook.example (second copy)`. */
 export function nameOf(id: string, { names }: Manner): string {
-  return visible(names.get(id) ?? id)
+  const told = names.get(id)
+  const { recipient, copy } = readCopyName(id)
+  if (told !== undefined || copy === 1) return visible(told ?? id)
+  return `${visible(names.get(recipient) ?? recipient)} (${ORDINALS[copy] ?? `${copy}th`} copy)`
+}
+
+const ORDINALS: Readonly<Record<number, string>> = { 1: 'first', 2: 'second', 3: 'third' }
+
+/**
+ * The same manner for a finding in which somebody has several copies: the first is told as such. A
+ * manner that has names for them stays as it is.
+ */
+export function tellingCopies(manner: Manner, { copies }: Pick<Finding, 'copies'>): Manner {
+  const further = copies.filter(({ recipient }) => readCopyName(recipient).copy > 1)
+  if (further.every(({ recipient }) => manner.names.has(recipient))) return manner
+  const firsts = new Set(further.map(({ recipient }) => readCopyName(recipient).recipient))
+  const told = [
+    ...further.map(({ recipient }) => [recipient, nameOf(recipient, manner)] as const),
+    ...[...firsts].map((id) => [id, `${nameOf(id, manner)} (first copy)`] as const),
+  ]
+  return { ...manner, names: new Map([...manner.names, ...told]) }
 }
 
 export function when(at: Instant, { zone }: Manner): string {

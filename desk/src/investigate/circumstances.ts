@@ -1,6 +1,7 @@
 // What the verified ledger and the publication say of a case: copies, access, items and the lift.
 
 import type { Board } from '@forewarn/core/board/board'
+import { copyName } from '@forewarn/core/bundle/copy-name'
 import type { Attempt, Part, Published } from '@forewarn/core/bundle/slice'
 import type { Dossier, HeldCopy, SharedItem } from '@forewarn/core/investigation/dossier'
 import { release } from '@forewarn/core/programme/plan'
@@ -81,27 +82,31 @@ function mustBeItems(paths: readonly string[], asked: ReadonlyMap<string, unknow
 
 function copiesOf(board: Board, { attemptId }: Attempt, publishedAt: Instant): HeldCopy[] {
   const parts = [...board.bundle.parts.values()].filter((part) => part.attemptId === attemptId)
-  return [...Map.groupBy(parts, ({ recipientId }) => recipientId)].map(([recipientId, own]) => ({
-    ...holderOf(board, recipientId),
-    parts: own.map((part) => partOf(board, part, publishedAt)),
-  }))
+  const nameOf = ({ recipientId, generation }: Part) => copyName(recipientId, generation)
+  return [...Map.groupBy(parts, nameOf).values()].flatMap((own) => {
+    const [first] = own
+    if (first === undefined) return []
+    const holder = { ...holderOf(board, first.recipientId), recipient: nameOf(first) }
+    return [{ ...holder, parts: own.map((part) => partOf(board, part, publishedAt)) }]
+  })
 }
 
 function holderOf({ programme }: Board, recipientId: RecipientId) {
   const recipient = programme.recipients.get(recipientId)
   if (recipient === undefined) throw new Error(`a copy of nobody: ${recipientId}`)
-  return { recipient: recipientId, partner: recipient.partnerId, kind: recipient.kind }
+  return { partner: recipient.partnerId, kind: recipient.kind }
 }
 
-/** It opens as the plan stands now, and not before it was published. */
+/** It opens as the plan stands now, and not before it was published, or its copy added. */
 function partOf(board: Board, part: Part, publishedAt: Instant): HeldCopy['parts'][number] {
   const { caseId, recipientId, class: one, collectedAt, openedAt } = part
   const planned = release(board, caseId, recipientId, one)
   const opensAt = 'opensAt' in planned ? planned.opensAt : part.opensAt
   const [first] = collectedAt
+  const issuedAt = part.added?.at ?? publishedAt
   return {
     class: one,
-    opensAt: opensAt > publishedAt ? opensAt : publishedAt,
+    opensAt: opensAt > issuedAt ? opensAt : issuedAt,
     ...(first === undefined ? {} : { collectedAt: first }),
     ...(openedAt === undefined ? {} : { openedAt }),
   }

@@ -82,7 +82,7 @@ async function nameCopies(
   const { carriers, isOurs } = seen
   const read = { samples: convicting.map(({ digest }) => digest), carriers: { ...carriers } }
   if (!isOurs) return { ...read, verdict: 'not-ours', traced: [] }
-  const codewords = await fetchCodewords(logged, publication.published.codewords)
+  const codewords = await fetchCodewords(logged, publication)
   const secrets = { masters, codewords }
   const analyses = charge(logged.ordinal, inquiry.analyses)
   const { traced, ...power } = await inquiry.laboratory.decoder.name(seen, secrets, analyses)

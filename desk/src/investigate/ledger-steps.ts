@@ -6,10 +6,12 @@ import { AnalysisId, type CaseId, FindingId, freshId } from '@forewarn/core/shar
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
+import { withAdditions } from '../masters.ts'
 import { record } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { depositJson, digestOf, fetchJson } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
+import type { Publication } from './circumstances.ts'
 
 /** An analysis that stands in the verified ledger. */
 export interface Declared {
@@ -68,9 +70,16 @@ export async function logReading(declared: Declared, reading: unknown): Promise<
   return { ...declared, reading: digest, readAt: read.at } as Logged
 }
 
-/** The one door to the codewords. */
-export function fetchCodewords({ desk }: Logged, digest: string): Promise<unknown> {
-  return fetchJson(desk, z.unknown(), digest)
+/** The one door to the codewords: of the publication, and of the copies that were added to it. */
+export async function fetchCodewords(
+  { desk }: Logged,
+  { attempt, published }: Publication,
+): Promise<unknown> {
+  const first = await fetchJson(desk, z.unknown(), published.codewords)
+  const { added = [] } = attempt
+  if (added.length === 0) return first
+  const more = added.map(({ codewords }) => fetchJson(desk, z.unknown(), codewords))
+  return withAdditions(first, await Promise.all(more))
 }
 
 /** Keeps the finding sealed in the vault, and its digest in the ledger. */

@@ -18,6 +18,7 @@ export function recordOf(
   const { investigation } = ledger.board
   const declared = investigation.analyses.get(logged.analysisId)
   const { size, root } = ledger.seen
+  const { added = [] } = attempt
   const lines: [what: string, value: string][] = [
     ['House', desk.keyring.pins.origin],
     ['Ledger verified', `${size} entries, root ${root}`],
@@ -37,6 +38,7 @@ export function recordOf(
     ['Background of likeness', laboratory.recipe],
     ['Masters', published.masters],
     ['Codewords', published.codewords],
+    ...pieces('Codewords of added copies', added.map(({ codewords }) => codewords).join(' ')),
     ['Names', 'From the house’s directory. What is signed and verified is the ids behind them.'],
   ]
   return lines.map(([what, value]) => ({ what, value: value.slice(0, MOST_LETTERS) }))

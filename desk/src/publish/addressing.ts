@@ -1,6 +1,8 @@
 // Who will get what of a bundle, and when: recomputed here from the verified ledger and the plan.
 
 import type { Board } from '@forewarn/core/board/board'
+import { generationOf } from '@forewarn/core/bundle/attempt'
+import { copyName } from '@forewarn/core/bundle/copy-name'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { offerDigest } from '@forewarn/core/programme/keys'
 import { release } from '@forewarn/core/programme/plan'
@@ -13,6 +15,8 @@ import type { MailKey } from './mail-key.ts'
 export interface Address {
   readonly recipientId: RecipientId
   readonly partnerId: PartnerId
+  /** What its copy is called among all; see `copyName`. */
+  readonly holder: string
   readonly ageKeys: readonly string[]
   /** Who has no keys here gets sealed files by mail, where the team has a key of theirs. */
   readonly byHand?: MailKey
@@ -49,7 +53,8 @@ export function addressing(
     })
     if (classes.length === 0) continue
     const mailKey = byHand.get(recipientId)
-    const address = { recipientId, partnerId, classes }
+    const holder = copyName(recipientId, generationOf(board, caseId, recipientId))
+    const address = { recipientId, partnerId, holder, classes }
     if (signingKey !== undefined) {
       addresses.push({ ...address, ageKeys, keys: offerDigest(signingKey, ageKeys) })
     } else if (mailKey === undefined) keyless.push(recipientId)

@@ -1,7 +1,6 @@
 // Publishing: one attempt, finished however often it is interrupted, and never two copies for anyone.
 
 import type { Board } from '@forewarn/core/board/board'
-import { holderName } from '@forewarn/core/bundle/attempt'
 import { seedCommitment } from '@forewarn/core/bundle/commitment'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
@@ -156,17 +155,12 @@ export function drawAttempt(
 
 /** Every copy, plain: each recipient keeps the symbols it has wherever nothing changed. */
 export function markCopies(
-  { ledger, workshop, folder, progress, newVersion }: Omit<Publication, 'journal'>,
+  { workshop, folder, progress, newVersion }: Omit<Publication, 'journal'>,
   begun: Begun,
   { addresses, kept }: { readonly addresses: readonly Address[]; readonly kept: Kept | undefined },
 ): Promise<MarkedCopies> {
-  const { bundle } = ledger.board
-  const holders = addresses.map((address) => ({
-    ...address,
-    holder: holderName(bundle, begun, address.recipientId),
-  }))
   const marker = kept === undefined ? workshop : (newVersion?.after(kept) ?? workshop)
-  return marker.mark(folder, holders, fromHex(begun.seed), progress)
+  return marker.mark(folder, addresses, fromHex(begun.seed), progress)
 }
 
 async function sealAll(publication: Publication, begun: Begun): Promise<SealedCopies> {

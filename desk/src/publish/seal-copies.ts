@@ -59,6 +59,7 @@ export async function sealCopies(sealing: Sealing): Promise<SealedCopies> {
     progress('Sealing', i + 1, drafts.length)
   }
   const openings = drafts.map(({ address, commitment }) => ({
+    holder: address.holder,
     keys: address.keys,
     commitment,
     path: pathOf(paths, address.recipientId),
@@ -92,7 +93,7 @@ async function draft(sealing: Sealing, address: Address, masters: string): Promi
   const { folder, marked } = sealing
   const { random } = sealing.desk.ports
   const { recipientId } = address
-  const copy = await marked.copyOf(recipientId)
+  const copy = await marked.copyOf(address.holder)
   const parts = address.classes.map(({ class: one }, at) => {
     const items = folder.items.filter((item) => item.class === one)
     const files = items.map(({ path }) => ({ path, bytes: fileOf(copy, path) }))
@@ -103,7 +104,7 @@ async function draft(sealing: Sealing, address: Address, masters: string): Promi
     recipientId,
     salt,
     masters,
-    codeword: codewordDigest(salt, marked.codewordOf(recipientId)),
+    codeword: codewordDigest(salt, marked.codewordOf(address.holder)),
     parts: parts.map(({ partId, files }) => ({ partId, content: contentDigest(files) })),
   }
   return { address, commitment, parts }

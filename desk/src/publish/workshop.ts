@@ -8,8 +8,8 @@ import type { PartnerId, RecipientId } from '@forewarn/core/shared/ids'
 export interface CopyHolder {
   readonly recipientId: RecipientId
   readonly partnerId: PartnerId
-  /** What its own symbols are drawn and kept under, where that is not its id; see `holderName`. */
-  readonly holder?: string
+  /** What its own symbols are drawn and kept under; see `copyName`. */
+  readonly holder: string
   /** What it will ever get: an item of another class is no part of its copy, and is not checked. */
   readonly classes: readonly { readonly class: ArtefactClass }[]
 }
@@ -29,9 +29,9 @@ export interface MarkedCopies {
   readonly dropped: readonly string[]
   /** What became of each item since the version before. */
   readonly changes?: readonly ItemChange[]
-  codewordOf(recipientId: RecipientId): readonly number[]
+  codewordOf(holder: string): readonly number[]
   /** Files of one copy, by path, for every item of the bundle. */
-  copyOf(recipientId: RecipientId): Promise<ReadonlyMap<string, Uint8Array>>
+  copyOf(holder: string): Promise<ReadonlyMap<string, Uint8Array>>
 }
 
 export interface Capacity {
@@ -40,18 +40,13 @@ export interface Capacity {
   readonly coalitionAfterHalfLost: number
 }
 
-/** A copy to be added to what was published. */
-export interface AddedHolder extends CopyHolder {
-  readonly holder: string
-}
-
 /** What naming and reading need of a publication, as it was kept; copies added before are in it. */
 export interface KeptSecrets {
   readonly masters: unknown
   readonly codewords: Json
 }
 
-/** A publication rendered again, with copies added to it, all by what `holderName` calls them. */
+/** A publication rendered again, with copies added to it, all by what `copyName` calls them. */
 export interface Extended {
   /** What the code could tell apart before, and can with the copies added. */
   capacity(): { readonly before: Capacity; readonly after: Capacity }
@@ -85,7 +80,7 @@ export interface CopyMaker {
   extend(
     folder: BundleFolder,
     kept: KeptSecrets,
-    added: readonly AddedHolder[],
+    added: readonly CopyHolder[],
     progress: Progress,
   ): Promise<Extended>
 }

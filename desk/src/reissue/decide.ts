@@ -1,7 +1,8 @@
 // Who is issued what again: decided by the verified ledger and the keys as they are now.
 
 import type { Board } from '@forewarn/core/board/board'
-import { copiesOf, currentParts, keysNow } from '@forewarn/core/bundle/attempt'
+import { copiesOf, currentParts, generationOf, keysNow } from '@forewarn/core/bundle/attempt'
+import { copyName } from '@forewarn/core/bundle/copy-name'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type Address, addressing } from '../publish/addressing.ts'
@@ -10,9 +11,8 @@ import type { Kept } from './kept.ts'
 /** A copy to be added. */
 export interface Addition {
   readonly because: 'late' | 'theft'
+  /** Under the name that the copy will have. */
   readonly address: Address
-  /** Which of its recipient's copies it will be, from 1. */
-  readonly copy: number
 }
 
 export interface Decision {
@@ -33,16 +33,15 @@ export interface Asked {
 }
 
 /**
- * @throws Refusal `bundle.keyless`, `bundle.unplanned`, `bundle.uncollected`, `bundle.version`, and
- *   `bundle.held` where everybody named has what it should have
+ * @throws Refusal `bundle.keyless`, `bundle.unplanned`, `bundle.uncollected`, and `bundle.held` where
+ *   everybody named has what it should have
  */
 export function decide(board: Board, kept: Kept, { who, isTheft = false }: Asked): Decision {
   const { attempt, folder } = kept
   const { addresses, keyless } = addressing(board, attempt.caseId, folder)
   if (who === undefined) {
     const late = addresses.filter(({ recipientId }) => copiesOf(attempt, recipientId) === 0)
-    const additions = late.map((address) => ({ because: 'late', address, copy: 1 }) as const)
-    if (additions.length > 0) mustBeNewest(board, kept)
+    const additions = late.map((address) => ({ because: 'late', address }) as const)
     return { additions, reseal: [], holding: [], keyless: missed(kept, keyless) }
   }
   const additions: Addition[] = []
@@ -50,12 +49,10 @@ export function decide(board: Board, kept: Kept, { who, isTheft = false }: Asked
   const holding: RecipientId[] = []
   for (const recipientId of new Set(who)) {
     const keys = keysNow(board, recipientId)
-    const copy = copiesOf(attempt, recipientId) + 1
-    const because = copy === 1 ? 'late' : 'theft'
     if (isTheft) mustBeHeld(board, kept, recipientId)
-    if (isTheft || copy === 1) {
-      mustBeNewest(board, kept)
-      additions.push({ because, address: addressOf(addresses, recipientId), copy })
+    if (isTheft || copiesOf(attempt, recipientId) === 0) {
+      const address = addressOf(addresses, recipientId)
+      additions.push(isTheft ? next(board, kept, address) : { because: 'late', address })
     } else if (keys === sealedTo(board, kept, recipientId)) holding.push(recipientId)
     else reseal.push(recipientId)
   }
@@ -70,7 +67,14 @@ export function decide(board: Board, kept: Kept, { who, isTheft = false }: Asked
 export function sealedTo(board: Board, kept: Kept, recipientId: RecipientId): string {
   const { attempt } = kept
   const [part] = currentParts(board, attempt.attemptId, recipientId)
-  return part?.resealed?.keys ?? kept.openingOf(recipientId, copiesOf(attempt, recipientId)).keys
+  return part?.resealed?.keys ?? kept.openingOf(recipientId).keys
+}
+
+/** A further copy, under the name that comes after that of the stolen one. */
+function next(board: Board, { attempt }: Kept, address: Address): Addition {
+  const { recipientId } = address
+  const generation = generationOf(board, attempt.caseId, recipientId) + 1
+  return { because: 'theft', address: { ...address, holder: copyName(recipientId, generation) } }
 }
 
 function missed({ attempt }: Kept, keyless: readonly RecipientId[]): RecipientId[] {
@@ -88,11 +92,4 @@ function mustBeHeld(board: Board, { attempt }: Kept, recipientId: RecipientId): 
   const parts = currentParts(board, attempt.attemptId, recipientId)
   if (parts.some(({ collectedAt }) => collectedAt.length > 0)) return
   throw new Refusal('bundle.uncollected', { recipientId })
-}
-
-function mustBeNewest({ bundle }: Board, { attempt }: Kept): void {
-  const expected = bundle.versions.get(attempt.bundleId)?.length ?? 0
-  if (attempt.version !== expected) {
-    throw new Refusal('bundle.version', { expected, actual: attempt.version })
-  }
 }

@@ -21,8 +21,9 @@ import type { Desk } from '../sign-in.ts'
 import { fetchJson } from '../team.ts'
 import type { PublishedAttempt } from '../versions.ts'
 
-/** One copy's commitment, opened; `keys`: what it was sealed to first. */
+/** One copy's commitment, opened. `holder`: see `copyName`. `keys`: what it was sealed to first. */
 export const Opening = z.strictObject({
+  holder: z.string(),
   keys: Digest,
   commitment: CopyCommitment,
   path: CommitmentPath,
@@ -48,8 +49,8 @@ export interface Kept {
   readonly masters: unknown
   /** Of all copies, the added ones too. */
   readonly codewords: Json
-  /** By the recipient and the number of its copy, from 1. */
-  openingOf(recipientId: RecipientId, copy: number): Opening
+  /** Of the recipient's newest copy. */
+  openingOf(recipientId: RecipientId): Opening
 }
 
 /**
@@ -72,7 +73,7 @@ export async function fetchKept(desk: Desk, attempt: PublishedAttempt): Promise<
     liftsAt: dossier.liftsAt,
     masters: await fetched(desk, version, published.masters),
     codewords: withAdditions(first, more),
-    openingOf: (recipientId, copy) => openingIn(attempt, openings, recipientId, copy),
+    openingOf: (recipientId) => openingIn(attempt, openings, recipientId),
   }
 }
 
@@ -111,9 +112,8 @@ function openingIn(
   { published, copies = [], byHand = [], added = [], version }: PublishedAttempt,
   openings: readonly Opening[],
   recipientId: RecipientId,
-  copy: number,
 ): Opening {
-  const addition = added.find((one) => one.recipientId === recipientId && one.copy === copy)
+  const addition = added.findLast((one) => one.recipientId === recipientId)
   const first = [...copies, ...byHand].find((one) => one.recipientId === recipientId)
   const digest = addition?.commitment ?? first?.commitment
   const found = openings.find(({ commitment }) => commitmentDigest(commitment) === digest)

@@ -1,7 +1,7 @@
 // Making what is issued again: rendered as it was committed to, sealed, and named in one act.
 
 import type { Board } from '@forewarn/core/board/board'
-import { copiesOf, currentParts, holderName, keysNow } from '@forewarn/core/bundle/attempt'
+import { currentParts, keysNow } from '@forewarn/core/bundle/attempt'
 import type { CopyFiles } from '@forewarn/core/bundle/checks'
 import {
   ALONE,
@@ -61,14 +61,14 @@ export async function verifyKept(
 async function verifyCopy(making: Making, recipientId: RecipientId) {
   const { board, kept, extended } = making
   const { attempt } = kept
-  const { opening, name } = newest(making, recipientId)
-  const { salt, codeword, parts } = opening.commitment
-  const files = await extended.copyOf(name)
+  const { holder, commitment } = kept.openingOf(recipientId)
+  const { salt, codeword, parts } = commitment
+  const files = await extended.copyOf(holder)
   const isSame = currentParts(board, attempt.attemptId, recipientId).every((part) => {
     const content = contentDigest(filesOf(kept, files, part.class))
     return parts.some((one) => one.partId === part.partId && one.content === content)
   })
-  if (isSame && codewordDigest(salt, extended.codewordOf(name)) === codeword) return
+  if (isSame && codewordDigest(salt, extended.codewordOf(holder)) === codeword) return
   throw new Refusal('bundle.otherCopies', { version: attempt.version })
 }
 
@@ -76,9 +76,8 @@ async function verifyCopy(making: Making, recipientId: RecipientId) {
 export async function sealAnew(making: Making, recipientId: RecipientId): Promise<void> {
   const { desk, board, kept, extended } = making
   const { attemptId } = kept.attempt
-  const { opening, name } = newest(making, recipientId)
-  const { commitment, path } = opening
-  const files = await extended.copyOf(name)
+  const { holder, commitment, path } = kept.openingOf(recipientId)
+  const files = await extended.copyOf(holder)
   const parts = currentParts(board, attemptId, recipientId).map((part) => ({
     ...{ partId: part.partId, class: part.class, opensAt: part.opensAt, commitment, path },
     files: filesOf(kept, files, part.class),
@@ -94,11 +93,10 @@ export async function sealAnew(making: Making, recipientId: RecipientId): Promis
 /** One more copy: committed to, sealed, and its symbols kept for the team, before it is named. */
 export async function add(making: Making, addition: Addition): Promise<void> {
   const { desk, board, kept, extended, progress } = making
-  const { address, because, copy } = addition
-  const { recipientId, keys } = address
-  const name = holderName(board.bundle, kept.attempt, recipientId, copy)
+  const { address, because } = addition
+  const { recipientId, holder, keys } = address
   const { random } = desk.ports
-  const files = await extended.copyOf(name)
+  const files = await extended.copyOf(holder)
   const drafts = address.classes.map((planned) => ({
     ...planned,
     partId: freshId(PartId, 'par', random),
@@ -107,12 +105,12 @@ export async function add(making: Making, addition: Addition): Promise<void> {
   const salt = base64(random.bytes(32))
   const commitment: CopyCommitment = {
     ...{ recipientId, salt, masters: kept.attempt.published.masters },
-    codeword: codewordDigest(salt, extended.codewordOf(name)),
+    codeword: codewordDigest(salt, extended.codewordOf(holder)),
     parts: drafts.map(({ partId, files: own }) => ({ partId, content: contentDigest(own) })),
   }
   const parts = drafts.map((draft) => ({ ...draft, commitment, path: ALONE }))
-  const opening: Opening = { keys, commitment, path: ALONE }
-  const secrets = await sealJson(board, { ...extended.additionOf(name), openings: [opening] })
+  const opening: Opening = { holder, keys, commitment, path: ALONE }
+  const secrets = await sealJson(board, { ...extended.additionOf(holder), openings: [opening] })
   const codewords = digestOf(secrets)
   const sealed = await sealAll(making, recipientId, parts)
   await upload(desk, [{ digest: codewords, bytes: async () => secrets }], progress)
@@ -143,12 +141,6 @@ async function sealAll(
   }
   await upload(desk, blobs, progress)
   return addressed
-}
-
-function newest({ board, kept }: Making, recipientId: RecipientId) {
-  const copy = copiesOf(kept.attempt, recipientId)
-  const name = holderName(board.bundle, kept.attempt, recipientId, copy)
-  return { opening: kept.openingOf(recipientId, copy), name }
 }
 
 /** The files of one class, in the order in which they were committed to. */

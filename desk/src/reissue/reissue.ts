@@ -1,6 +1,5 @@
 // Issuing again: for a lost key, a second laptop, a late partner, a suspected theft.
 
-import { holderName } from '@forewarn/core/bundle/attempt'
 import type { CaseId } from '@forewarn/core/shared/ids'
 import type { CopyMaker, Extended, Progress } from '../publish/workshop.ts'
 import type { Desk } from '../sign-in.ts'
@@ -15,8 +14,6 @@ export interface Reissue extends Asked {
   readonly ledger: VerifiedLedger
   readonly workshop: CopyMaker
   readonly caseId: CaseId
-  /** Left out, the newest. */
-  readonly version?: number
   readonly progress: Progress
   /** Asked once every copy to be added has passed its checks. It throws where the answer is no. */
   readonly confirm?: (proposal: ReissueProposal) => Promise<void>
@@ -31,7 +28,7 @@ export interface Reissued extends Decision {
 }
 
 /**
- * Decides for each recipient, makes and checks every copy to be added, and asks; then, one recipient
+ * Of the newest version, decides for each recipient, makes and checks every copy to be added, and asks; then, one recipient
  * after another, seals, uploads, and writes one act. Interrupted anywhere and run again, it goes on
  * with whoever is left: what the ledger does not name nobody can have had, and what it names is not
  * issued again.
@@ -41,15 +38,12 @@ export interface Reissued extends Decision {
 export async function reissue(asked: Reissue): Promise<Reissued> {
   const { desk, ledger, workshop, caseId, progress } = asked
   const board = await ledger.catchUp()
-  const attempt = currentVersion(board, caseId, asked.version)
+  const attempt = currentVersion(board, caseId)
   const kept = await fetchKept(desk, attempt)
   const decision = decide(board, kept, asked)
   const { additions, reseal } = decision
   if (additions.length + reseal.length === 0) return { attempt, ...decision }
-  const holders = additions.map(({ address, copy }) => ({
-    ...address,
-    holder: holderName(board.bundle, attempt, address.recipientId, copy),
-  }))
+  const holders = additions.map(({ address }) => address)
   const extended = await workshop.extend(kept.folder, kept, holders, progress)
   const making = { desk, board, kept, extended, progress }
   await verifyKept(making, decision)

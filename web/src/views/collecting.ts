@@ -74,7 +74,7 @@ type Held = readonly [RecipientId, readonly HeldPart[]]
 function recipientsOf(board: Board, caseId: CaseId, at: Instant): Held[] {
   const newest = new Set([...board.bundle.versions.values()].map((attempts) => attempts.at(-1)))
   const parts = [...board.bundle.parts.values()].filter(
-    (part) => part.caseId === caseId && newest.has(part.attemptId),
+    (part) => part.caseId === caseId && newest.has(part.attemptId) && part.superseded === undefined,
   )
   return [...Map.groupBy(parts, ({ recipientId }) => recipientId)].map(([id, own]) => [
     id,
