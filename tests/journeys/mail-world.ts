@@ -25,10 +25,15 @@ export const A_WHILE_MS = 11 * MINUTE_MS
 export async function openMailWorld(
   seed: string,
   env: Readonly<Record<string, string>> = {},
+  parts: Pick<NonNullable<Parameters<typeof openWorld>[1]>, 'openStore'> = {},
 ): Promise<MailWorld> {
   const sink = await openMailSink()
   const own = roundsByHand()
-  const world = await openWorld(seed, { every: own.every }, { ...settingsFor(sink), ...env })
+  const world = await openWorld(
+    seed,
+    { ...parts, every: own.every },
+    { ...settingsFor(sink), ...env },
+  )
   const round = async () => {
     const before = sink.mails.length
     await own.round()

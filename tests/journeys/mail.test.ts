@@ -5,6 +5,8 @@ import { parseInstant } from '@forewarn/core/shared/instant'
 import { acceptAgreement, readInbox } from '@forewarn/desk/inbox'
 import { record } from '@forewarn/desk/record'
 import type { Desk } from '@forewarn/desk/sign-in'
+import { openLocalStore } from '@forewarn/server/store/local-store'
+import type { Store } from '@forewarn/server/store/store'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SunkMail } from '../mail-sink.ts'
 import { enrolRecipients } from '../promises/stage.ts'
@@ -223,6 +225,38 @@ describe('a mail server that says no', () => {
       expect(guarded.world.log.join()).not.toContain('hunter2')
     } finally {
       await guarded.end()
+    }
+  })
+})
+
+describe('a disk that fails once the mail is out', () => {
+  it('keeps the house from mailing again while it runs, and costs one more mail after a restart', async () => {
+    let isFailing = true
+    const openStore = async (folder: string): Promise<Store> => {
+      const store = await openLocalStore(folder)
+      const putTold = store.directory.putTold.bind(store.directory)
+      store.directory.putTold = async (told) => {
+        if (isFailing) throw new Error('disk I/O error')
+        await putTold(told)
+      }
+      return store
+    }
+    const other = await openMailWorld('failing', {}, { openStore })
+    try {
+      const [desk = expect.fail()] = await enrolRecipients(other.world, ['now'])
+      await addressDesks(other.world, [desk])
+      await record(other.world.owner, { kind: 'agreementSet', version: 1, terms: 'a'.repeat(64) })
+      expect(await other.round()).toHaveLength(1)
+      expect(other.world.log.join()).toContain('"event":"fault","reference":"mail"')
+      expect(await other.round()).toEqual([])
+      expect(await other.roundAfter(A_WHILE_MS)).toEqual([])
+      isFailing = false
+      await other.world.restart()
+      expect(await other.round()).toHaveLength(1)
+      await other.world.restart()
+      expect(await other.round()).toEqual([])
+    } finally {
+      await other.end()
     }
   })
 })

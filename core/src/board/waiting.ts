@@ -1,6 +1,7 @@
 // What waits for a recipient at an instant: what a mail is about, and never says.
 
 import { isOpen } from '../bundle/rules.ts'
+import type { Part } from '../bundle/slice.ts'
 import type { RecipientId } from '../shared/ids.ts'
 import { type Instant, instant } from '../shared/instant.ts'
 import type { Board } from './board.ts'
@@ -57,6 +58,14 @@ function casesWaiting({ embargo, release }: Board, recipientId: RecipientId, at:
 function partsWaiting(board: Board, recipientId: RecipientId, at: Instant): Waiting[] {
   const parts = board.bundle.partsOf.get(recipientId) ?? []
   return parts
-    .filter((part) => part.collectedAt.length === 0 && isOpen(board, part, at))
-    .map(({ partId }) => ({ key: `part ${partId}`, isAsked: true }))
+    .filter((part) => !isHeld(part) && isOpen(board, part, at))
+    .map(({ partId, resealed }) => ({
+      key: resealed === undefined ? `part ${partId}` : `part ${partId} ${resealed.seq}`,
+      isAsked: true,
+    }))
+}
+
+/** What was sealed anew, to keys that took the place of lost ones, waits to be collected again. */
+function isHeld({ collectedSeq, resealed }: Part): boolean {
+  return collectedSeq !== undefined && collectedSeq > (resealed?.seq ?? -1)
 }

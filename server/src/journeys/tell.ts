@@ -87,6 +87,7 @@ async function tellOne(house: MailingHouse, addressee: Addressee): Promise<boole
   const told = { recipientId, at, ...news }
   mail.sent.set(recipientId, told)
   await house.directory.putTold(told)
+  mail.sent.delete(recipientId)
   return true
 }
 

@@ -23,7 +23,7 @@ export interface Mail {
   readonly troubles: Map<RecipientId, Trouble>
   /** How often no mail to them came to an answer: they go last, and keep nobody waiting. */
   readonly unanswered: Map<RecipientId, number>
-  /** What was mailed since the start, so that a disk that fails does not make a mail go out again and again. */
+  /** What was mailed and could not be noted, so that a disk that fails does not mail again and again. */
   readonly sent: Map<RecipientId, Told>
 }
 
