@@ -21,6 +21,7 @@ import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { type RunningHouse, startHouse } from '@forewarn/server/main'
 import { readSettings } from '@forewarn/server/settings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type MailSink, openMailSink } from '../mail-sink.ts'
 import {
   enrolRecipients,
   enrolStaff,
@@ -30,6 +31,7 @@ import {
 } from '../promises/stage.ts'
 import { type Database, freshDatabase, hasPostgres } from '../stores/postgres.ts'
 import { S3Server } from '../stores/s3-server.ts'
+import { addressDesks, roundsByHand, settingsFor } from './mail-world.ts'
 import { DAY_MS, httpPost, openWorld, type World } from './world.ts'
 
 describe.runIf(hasPostgres())('two houses on one store', () => {
@@ -41,12 +43,15 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
   let there: World
   let second: RunningHouse
   let recipients: Desk[]
+  let sink: MailSink
+  const [own, others] = [roundsByHand(), roundsByHand()]
 
   beforeAll(async () => {
     database = await freshDatabase()
     server = await S3Server.start()
+    sink = await openMailSink()
     folder = await mkdtemp(join(tmpdir(), 'forewarn-second-'))
-    world = await openWorld('two houses', {}, env())
+    world = await openWorld('two houses', { every: own.every }, env())
     for (const name of ['log.key', 'challenge.key']) {
       await copyFile(join(world.folder, name), join(folder, name))
     }
@@ -61,12 +66,13 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
     await second?.stop()
     await world?.end()
     await server?.stop()
+    await sink?.stop()
     await database?.drop()
     await rm(folder, { recursive: true, force: true })
   })
 
   function env(): Record<string, string> {
-    return { FOREWARN_DATABASE_URL: database.url, ...server.settings }
+    return { FOREWARN_DATABASE_URL: database.url, ...server.settings, ...settingsFor(sink) }
   }
 
   function startSecond(changes: Record<string, string> = {}): Promise<RunningHouse> {
@@ -74,7 +80,8 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
       ...{ FOREWARN_DATA: folder, FOREWARN_PORT: '0', ...env(), ...changes },
     })
     const { clock, random } = world.ports
-    return startHouse({ settings, clock, random, log: (line) => world.log.push(line) })
+    const log = (line: string) => world.log.push(line)
+    return startHouse({ settings, clock, random, log, every: others.every })
   }
 
   /** The same session at the other house. */
@@ -264,5 +271,15 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
     second = await startSecond()
     await record(there.owner, tierChanged('again'))
     expect((await world.ledger.catchUp()).size).toBe(size + 2)
+  })
+
+  it('mail as one: nobody is told the same thing by both', async () => {
+    await addressDesks(world, recipients)
+    await record(world.owner, { kind: 'agreementSet', version: 1, terms: 'a'.repeat(64) })
+    await Promise.all([own.round(), others.round()])
+    await others.round()
+    await own.round()
+    const told = sink.mails.flatMap(({ to }) => to)
+    expect(told.toSorted()).toEqual(['a@partner.example', 'b@partner.example'])
   })
 })

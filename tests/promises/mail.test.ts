@@ -1,11 +1,15 @@
 // A mail says that something waits, and nothing else: byte for byte the same whatever it is.
 
+import { waiting } from '@forewarn/core/board/waiting'
 import { CaseId, freshId, RecipientId } from '@forewarn/core/shared/ids'
 import { stageAdvisory } from '@forewarn/desk/advisory'
 import { acceptAgreement, answerEmbargo, collectPart, readInbox } from '@forewarn/desk/inbox'
 import { lift } from '@forewarn/desk/lift'
+import { collectNote, readThreads } from '@forewarn/desk/notes/ask'
+import { sendNote } from '@forewarn/desk/notes/send'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record } from '@forewarn/desk/record'
+import { reissue } from '@forewarn/desk/reissue/reissue'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { sealText } from '@forewarn/desk/team'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,9 +20,18 @@ import {
   type MailWorld,
   openMailWorld,
 } from '../journeys/mail-world.ts'
-import { later, START } from '../journeys/world.ts'
+import { DAY_MS, later, START } from '../journeys/world.ts'
 import type { SunkMail } from '../mail-sink.ts'
-import { enrolRecipients, LATER_AT, LIFTS_AT, LINES, publicationOf } from './stage.ts'
+import { asking } from './reissue-stage.ts'
+import {
+  enrol,
+  enrolRecipients,
+  LATER_AT,
+  LIFTS_AT,
+  LINES,
+  memoryJournal,
+  publicationOf,
+} from './stage.ts'
 
 let mails: MailWorld
 let now: Desk
@@ -82,6 +95,21 @@ describe('something waits', () => {
     expect(await mailedAbout('reminder', roundAfter(HOUR_MS))).toEqual(['a'])
     await collectAll(now)
 
+    const [id = expect.fail()] = recipientIds
+    const to = [{ recipientId: id, answers: [] }]
+    const journal = memoryJournal()
+    await sendNote({ desk: owner, ledger, journal, caseId, to, text: 'It is.' })
+    expect(await mailedAbout('note', roundAfter(A_WHILE_MS))).toEqual(['a'])
+    for (const { noteId } of (await readThreads(now)).notes) await collectNote(now, noteId)
+
+    await record(owner, { kind: 'keysRevoked', recipientId: id })
+    ;[now] = (await enrol(owner, ledger, [id])) as [Desk]
+    expect(await roundAfter(A_WHILE_MS)).toEqual([])
+    await reissue({ ...asking(world, caseId), who: [id] })
+    expect(await mailedAbout('sealed anew', round())).toEqual(['a'])
+    await collectAll(now)
+    expect(await roundAfter(HOUR_MS)).toEqual([])
+
     world.now = later(LATER_AT, -1)
     expect(await round()).toEqual([])
     world.now = LATER_AT
@@ -103,6 +131,11 @@ describe('something waits', () => {
     await lift(owner, await ledger.catchUp(), caseId)
     expect(await mailedAbout('lift', round())).toEqual(['a', 'b'])
     expect(await roundAfter(A_WHILE_MS)).toEqual([])
+
+    const board = await ledger.catchUp()
+    const waits = (days: number) => waiting(board, id, later(liftsAt, days * DAY_MS))
+    expect(waits(6)).toEqual([{ key: `lift ${caseId}`, isAsked: false }])
+    expect(waits(7)).toEqual([])
   })
 
   it('is one mail to the byte, but for address, instant and a random name', () => {
@@ -111,6 +144,8 @@ describe('something waits', () => {
       'invitation',
       'part',
       'reminder',
+      'note',
+      'sealed anew',
       'part by time',
       'postponed',
       'lift',

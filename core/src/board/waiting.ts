@@ -2,6 +2,8 @@
 
 import { isOpen } from '../bundle/rules.ts'
 import type { Part } from '../bundle/slice.ts'
+import { isReadable } from '../notes/rules.ts'
+import { unreadOf } from '../notes/slice.ts'
 import type { RecipientId } from '../shared/ids.ts'
 import { type Instant, instant } from '../shared/instant.ts'
 import type { Board } from './board.ts'
@@ -30,6 +32,7 @@ export function waiting(board: Board, recipientId: RecipientId, at: Instant): Wa
     ...agreementWaiting(board, recipient.agreement),
     ...casesWaiting(board, recipientId, at),
     ...partsWaiting(board, recipientId, at),
+    ...notesWaiting(board, recipientId),
   ]
 }
 
@@ -68,4 +71,10 @@ function partsWaiting(board: Board, recipientId: RecipientId, at: Instant): Wait
 /** What was sealed anew, to keys that took the place of lost ones, waits to be collected again. */
 function isHeld({ collectedSeq, resealed }: Part): boolean {
   return collectedSeq !== undefined && collectedSeq > (resealed?.seq ?? -1)
+}
+
+function notesWaiting(board: Board, recipientId: RecipientId): Waiting[] {
+  return unreadOf(board.notes, recipientId)
+    .filter((copy) => isReadable(board, copy))
+    .map(({ noteId }) => ({ key: `note ${noteId}`, isAsked: true }))
 }

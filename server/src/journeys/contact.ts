@@ -4,7 +4,7 @@ import type { RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { ContactChange, Contact as Shown } from '@forewarn/core/wire/contact'
 import type { House } from '../house.ts'
-import { fingerprintOf } from '../mail/pgp.ts'
+import { fingerprintOf, sealTo } from '../mail/pgp.ts'
 
 export async function contactOf(
   { directory, mail, registry }: House,
@@ -21,8 +21,8 @@ export async function contactOf(
 }
 
 /**
- * Changes what is named and keeps the rest. A key that nothing can be encrypted to is not kept: the
- * mails it was meant for would only never come.
+ * Changes what is named and keeps the rest. A key is tried first: one that nothing can be encrypted
+ * to is not kept, for the mails it was meant for would never come.
  *
  * @throws Refusal `contact.unfitKey`
  */
@@ -32,7 +32,7 @@ export async function changeContact(
   change: ContactChange,
 ): Promise<Shown> {
   const { directory, registry, mail } = house
-  if (typeof change.pgpKey === 'string') await fingerprintOf(change.pgpKey, registry.now())
+  if (typeof change.pgpKey === 'string') await sealTo(change.pgpKey, 'x', registry.now())
   const before = await directory.contact(recipientId)
   const quiet = change.quiet === undefined ? before?.quiet : change.quiet
   const pgpKey = change.pgpKey === undefined ? before?.pgpKey : change.pgpKey

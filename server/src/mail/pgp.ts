@@ -6,7 +6,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { createMessage, encrypt, type Key, readKeys } from 'openpgp'
 
 /**
- * The key's fingerprint in upper-case hex, only if mail can be encrypted to it at `at`.
+ * The key's fingerprint in upper-case hex, only if it is one that mail may be encrypted to at `at`.
  *
  * @param armored what a recipient sent as its public key
  * @throws Refusal `contact.unfitKey`
@@ -25,7 +25,10 @@ export async function sealTo(armored: string, text: string, at: Instant): Promis
   const key = await fitKey(armored, at)
   const date = new Date(at)
   const message = await createMessage({ binary: utf8(text), date })
-  return encrypt({ message, encryptionKeys: key, date, format: 'armored' })
+  const seal = () => encrypt({ message, encryptionKeys: key, date, format: 'armored' })
+  const armored = await quietly(seal)
+  if (armored === undefined) throw unfit('encrypting to it fails')
+  return armored
 }
 
 async function fitKey(armored: string, at: Instant): Promise<Key> {
