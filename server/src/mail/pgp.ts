@@ -26,9 +26,9 @@ export async function sealTo(armored: string, text: string, at: Instant): Promis
   const date = new Date(at)
   const message = await createMessage({ binary: utf8(text), date })
   const seal = () => encrypt({ message, encryptionKeys: key, date, format: 'armored' })
-  const armored = await quietly(seal)
-  if (armored === undefined) throw unfit('encrypting to it fails')
-  return armored
+  const sealed = await quietly(seal)
+  if (sealed === undefined) throw unfit('encrypting to it fails')
+  return sealed
 }
 
 async function fitKey(armored: string, at: Instant): Promise<Key> {
