@@ -5,6 +5,7 @@ import { registerAccept, registerDecline } from './commands/accept.ts'
 import { registerAgreement } from './commands/agreement.ts'
 import { registerAnswer, registerWrite } from './commands/answer.ts'
 import { registerAsk } from './commands/ask.ts'
+import { registerBackup, registerRestore } from './commands/backup.ts'
 import { registerBoard } from './commands/board.ts'
 import { registerCalendar } from './commands/calendar.ts'
 import { registerCapacity } from './commands/capacity.ts'
@@ -13,6 +14,7 @@ import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
 import { registerCompletion } from './commands/completion.ts'
 import { registerContact } from './commands/contact.ts'
+import { registerDoctor } from './commands/doctor.ts'
 import { registerEnrol } from './commands/enrol.ts'
 import { registerFinding } from './commands/finding.ts'
 import { registerFound } from './commands/found.ts'
@@ -84,6 +86,9 @@ const COMMANDS: readonly Register[] = [
   registerBoard,
   registerCalendar,
   registerVerify,
+  registerDoctor,
+  registerBackup,
+  registerRestore,
   registerCompletion,
   registerSight,
   registerInvestigate,

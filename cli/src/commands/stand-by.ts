@@ -11,6 +11,7 @@ import {
   openStaffDesk,
   type StaffDesk,
 } from '../open-desk.ts'
+import { writeHeartbeat } from '../ports/desk-folder.ts'
 import { interruptible } from '../ports/interruptible.ts'
 import type { Register } from '../program.ts'
 import { type Look, standBy } from '../stand-by.ts'
@@ -57,6 +58,7 @@ function looker(terminal: Terminal, options: Options): () => Promise<Look> {
     try {
       const { lifted, next, now } = await liftDue(open.desk, open.ledger)
       await catchUp(open.ledger, open.folder)
+      await writeHeartbeat(open.folder, terminal.clock.now())
       for (const caseId of lifted) {
         if (options.json) terminal.print(JSON.stringify({ lifted: caseId, at: now }))
         else terminal.print(`${showInstant(now, terminal.zone)}: lifted ${caseId}`)

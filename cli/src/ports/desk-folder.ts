@@ -5,7 +5,9 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Receipt } from '@forewarn/core/log/receipt'
 import { text, utf8 } from '@forewarn/core/shared/bytes'
+import { At } from '@forewarn/core/shared/fields'
 import { PartId } from '@forewarn/core/shared/ids'
+import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { Keyring } from '@forewarn/desk/keyring'
 import type { Collected } from '@forewarn/desk/trusted'
@@ -77,6 +79,18 @@ export function readSeen(folder: string): Promise<Seen | undefined> {
 
 export async function writeSeen(folder: string, seen: Seen): Promise<void> {
   await writeDurably(join(folder, 'seen.json'), json(seen))
+}
+
+const Heartbeat = z.strictObject({ at: At })
+
+/** When a process last stood by with the keys of this folder. */
+export async function readHeartbeat(folder: string): Promise<Instant | undefined> {
+  return (await readJson(join(folder, 'stand-by.json'), Heartbeat, 'Delete it.'))?.at
+}
+
+/** Says so; it tells nobody who reads it more than that. */
+export async function writeHeartbeat(folder: string, at: Instant): Promise<void> {
+  await writeDurably(join(folder, 'stand-by.json'), json({ at }))
 }
 
 const NamePins = z.record(z.string(), z.array(z.string()))

@@ -81,7 +81,11 @@ async function remember(data: string, unique: string, note: BackupNote): Promise
   await rename(fresh, join(data, LAST))
 }
 
-/** The database as it is at one moment, read from a house that may run. */
+/**
+ * The database as it is at one moment, read from a house that may run.
+ *
+ * @throws Refusal `file.malformed` where there is none
+ */
 export async function copyHouse(data: string, folder: string): Promise<void> {
   const file = join(data, DATABASE)
   if ((await stat(file).catch(() => undefined)) === undefined) {

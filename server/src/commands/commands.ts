@@ -3,6 +3,7 @@
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { backup } from './backup.ts'
 import type { HouseCommand, Operator } from './command.ts'
+import { doctor } from './doctor.ts'
 import { migrate } from './migrate.ts'
 import { restore } from './restore.ts'
 import { serve } from './serve.ts'
@@ -10,6 +11,7 @@ import { serve } from './serve.ts'
 /** By the word that is typed. */
 export const COMMANDS: Readonly<Record<string, HouseCommand>> = {
   serve,
+  doctor,
   backup,
   restore,
   migrate,

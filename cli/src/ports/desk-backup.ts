@@ -1,0 +1,57 @@
+// A desk in one file: its keys, what it saw of the ledger, its journals and what it collected.
+
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fromBase64, text, utf8 } from '@forewarn/core/shared/bytes'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { Keyring } from '@forewarn/desk/keyring'
+import { z } from 'zod'
+
+/** No path of a desk is deeper or stranger than this; another would lead out of the folder. */
+const PATH = /^(?:[a-z0-9][\w-]*\/){0,3}[a-z0-9][\w.-]*$/i
+
+const DeskBackup = z.strictObject({
+  forewarn: z.literal('desk-backup'),
+  version: z.literal(1),
+  files: z.record(z.string().regex(PATH), z.base64()),
+})
+
+/** Not kept: what is half written, and that somebody stood by. */
+const LEFT_OUT = /\.tmp$|^stand-by\.json$/
+
+/** Every file of a desk, as the bytes that are to be sealed. */
+export async function packDesk(folder: string): Promise<{ bytes: Uint8Array; count: number }> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = found
+    .filter((one) => one.isFile() && !LEFT_OUT.test(one.name))
+    .map((one) => join(one.parentPath, one.name).slice(folder.length + 1))
+    .filter((path) => PATH.test(path))
+    .sort()
+  const files: Record<string, string> = {}
+  for (const path of paths) files[path] = (await readFile(join(folder, path))).toString('base64')
+  const backup = { forewarn: 'desk-backup', version: 1, files }
+  return { bytes: utf8(JSON.stringify(backup)), count: paths.length }
+}
+
+/** @throws Refusal `file.malformed` naming `file`, which held `bytes` sealed */
+export function unpackDesk(bytes: Uint8Array, file: string): Map<string, Uint8Array> {
+  const parsed = DeskBackup.safeParse(jsonIn(bytes))
+  const files = parsed.success ? parsed.data.files : {}
+  const opened = Object.entries(files).map(([path, it]): [string, Uint8Array] => [
+    ...([path, fromBase64(it)] as const),
+  ])
+  const all = new Map(opened)
+  const keyring = all.get('keyring.json')
+  if (keyring !== undefined && Keyring.safeParse(jsonIn(keyring)).success) return all
+  const problem = 'this is not the backup of a desk'
+  const remedy = 'Name what forewarn backup wrote.'
+  throw new Refusal('file.malformed', { file, problem, remedy })
+}
+
+function jsonIn(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(text(bytes))
+  } catch {
+    return undefined
+  }
+}
