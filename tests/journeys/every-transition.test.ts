@@ -4,14 +4,14 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { replay } from '@forewarn/core/board/admit'
 import { emptyBoard } from '@forewarn/core/board/board'
-import { CS, EM, PEC } from '@forewarn/core/embargo/tables'
+import { CS, EM, PEC, RM } from '@forewarn/core/embargo/tables'
 import type { Overview } from '@forewarn/desk/overview'
 import { openLocalStore } from '@forewarn/server/store/local-store'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliWorld, openCliWorld } from './cli-world.ts'
 
 type Moves = Record<string, Record<string, string>>
-const MACHINES = { EM, PEC, CS } as unknown as Readonly<Record<string, Moves>>
+const MACHINES = { EM, PEC, RM, CS } as unknown as Readonly<Record<string, Moves>>
 
 /** What nobody can cause, and why: a participant begins by being invited, and is free only at the end. */
 const NOBODY_CAN: Readonly<Record<string, string>> = {
@@ -156,6 +156,19 @@ describe('an end', () => {
     await done('dan', `accept ${caseId}`)
     expect((await owner('reinvite calm --yes')).refused).toBe('input.missing')
     expect((await boardOf('calm')).mustAcceptAgain).toEqual([])
+  })
+
+  it('leaves every way of the report to its recipient', async () => {
+    const ways = {
+      ann: ['receive', 'validate', 'accept', 'defer', 'accept', 'close'],
+      dan: ['receive', 'invalidate', 'validate', 'defer', 'close'],
+      gil: ['receive', 'invalidate', 'close'],
+    }
+    for (const [who, moves] of Object.entries(ways)) {
+      await done(who, `accept ${caseId}`, ...moves.map((move) => `report ${caseId} ${move}`))
+    }
+    const over = await world.type('ann', `report ${caseId} accept --yes`)
+    expect(over.refused).toBe('embargo.move')
   })
 
   it('brought forward lapses consent just the same', async () => {
