@@ -145,14 +145,22 @@ function clockRow({ board }: Audited, at: Instant): Examined {
 async function backupRow(data: string, { size }: Audited, at: Instant): Promise<Examined> {
   const what = 'backup'
   const todo = 'forewarn-house backup --to DIR'
-  const text = await readFile(join(data, LAST), 'utf8').catch(() => '{}')
-  const note = BackupNote.safeParse(JSON.parse(text))
+  const note = BackupNote.safeParse(await lastNote(data))
   if (!note.success) return { what, health: 'attention', said: 'none was taken from here', todo }
   const age = at - note.data.at
   const behind = size - note.data.size
   const said = `${showDuration(age)} old, ${behind} entries behind`
   const isOld = behind > 0 && age > DAY_MS
   return isOld ? { what, health: 'attention', said, todo } : { what, health: 'ok', said }
+}
+
+/** Absent, torn or of a later version are one: no backup that this house knows of. */
+async function lastNote(data: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(join(data, LAST), 'utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 function saidOf(error: unknown): string {
