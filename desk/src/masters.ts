@@ -85,6 +85,11 @@ export function withAdditions(first: unknown, more: readonly unknown[]): Json {
   return { ...rest, holders: [...once.values()], symbols: whole }
 }
 
+/** Whom codewords know, so far as they are those of a master. */
+export function holdersIn(codewords: unknown): z.infer<typeof Codewords>['holders'] {
+  return Codewords.safeParse(codewords).data?.holders ?? []
+}
+
 function readCodewords(json: unknown): z.infer<typeof Codewords> {
   const parsed = Codewords.safeParse(json)
   if (parsed.success) return parsed.data

@@ -38,6 +38,8 @@ export interface Overview {
   /** Whether an advisory waits for the lift. */
   readonly isStaged: boolean
   readonly isPublished: boolean
+  /** How many were published; what follows is told of the newest. */
+  readonly versions: number
   /** Versions of which nothing more is handed out. */
   readonly withdrawn: readonly { readonly version: number; readonly at: Instant }[]
   /** Why the embargo shall end now, whatever its clock says. */
@@ -69,9 +71,11 @@ export interface Since {
 export function overview(board: Board, caseId: CaseId, at: Instant): Overview {
   const found = board.embargo.cases.get(caseId)
   if (found === undefined) throw new Refusal('case.unknown', { caseId })
+  const versions = publishedVersions(board, caseId)
+  const newest = versions.at(-1)?.attemptId
   // A copy that another took the place of counts no more, held or not.
   const parts = [...board.bundle.parts.values()].filter(
-    (part) => part.caseId === caseId && part.superseded === undefined,
+    (part) => part.attemptId === newest && part.superseded === undefined,
   )
   const history = board.embargo.history.get(caseId) ?? []
   return {
@@ -81,8 +85,9 @@ export function overview(board: Board, caseId: CaseId, at: Instant): Overview {
     liftsAt: found.active?.liftsAt ?? null,
     liftedAt: board.release.lifted.get(caseId)?.at ?? null,
     isStaged: board.release.staged.has(caseId),
-    isPublished: parts.length > 0,
-    withdrawn: publishedVersions(board, caseId).flatMap(({ version, withdrawn }) =>
+    isPublished: versions.length > 0,
+    versions: versions.length,
+    withdrawn: versions.flatMap(({ version, withdrawn }) =>
       withdrawn === undefined ? [] : [{ version, at: withdrawn.at }],
     ),
     mustEnd: mustEnd(found) ?? null,

@@ -66,6 +66,7 @@ function blockOf(row: Row, frame: Frame, isFull: boolean): string {
   const { names } = frame
   const title = row.title === undefined ? '' : `: ${row.title}`
   const lines = [`${row.name}${title}`, `  ${clock(row, frame)}`, ...alarms(row, frame)]
+  if (row.versions > 1) lines.push(`  Version ${row.versions}, of which the following is told`)
   for (const { version, at } of row.withdrawn) {
     lines.push(`  Version ${version} was withdrawn at ${showInstant(at, frame.zone)}`)
   }

@@ -10,21 +10,23 @@ import type { Wave } from './waves.ts'
 const HOUR_MS = 3_600_000
 
 /**
- * When the copy had been collected as far as `classes` ask: all of those it holds, or, where it
- * holds none of them, its first part. `undefined` where nothing was ever collected.
+ * When the copy had been collected as far as `classes` ask: all of those it holds, each in whatever
+ * version came first, or, where it holds none of them, its first part. `undefined` where nothing was
+ * ever collected.
  */
 export function heldSince(
   copy: HeldCopy,
   classes: ReadonlySet<ArtefactClass>,
 ): Instant | undefined {
-  let first: Instant | undefined
-  let last: Instant | undefined
+  const firsts = new Map<ArtefactClass, Instant>()
   for (const { class: held, collectedAt } of copy.parts) {
-    if (collectedAt === undefined) continue
-    if (first === undefined || collectedAt < first) first = collectedAt
-    if (classes.has(held) && (last === undefined || collectedAt > last)) last = collectedAt
+    const known = firsts.get(held)
+    if (collectedAt === undefined || (known !== undefined && known <= collectedAt)) continue
+    firsts.set(held, collectedAt)
   }
-  return last ?? first
+  const inOrder = [...firsts].sort(([, a], [, b]) => a - b)
+  const asked = inOrder.findLast(([held]) => classes.has(held))
+  return (asked ?? inOrder[0])?.[1]
 }
 
 /**

@@ -29,6 +29,8 @@ export const HeldCopy = z.strictObject({
       opensAt: At,
       collectedAt: At.optional(),
       openedAt: At.optional(),
+      /** Of the bundle, where it has several. */
+      version: z.int().min(1).optional(),
     }),
   ),
 })

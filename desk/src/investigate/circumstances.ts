@@ -2,7 +2,7 @@
 
 import type { Board } from '@forewarn/core/board/board'
 import { copyName } from '@forewarn/core/bundle/copy-name'
-import type { Attempt, Part, Published } from '@forewarn/core/bundle/slice'
+import type { Part, Published } from '@forewarn/core/bundle/slice'
 import type { Dossier, HeldCopy, SharedItem } from '@forewarn/core/investigation/dossier'
 import { release } from '@forewarn/core/programme/plan'
 import { ArtefactClass } from '@forewarn/core/shared/fields'
@@ -12,6 +12,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import type { Desk } from '../sign-in.ts'
 import { fetchJson } from '../team.ts'
+import { type PublishedAttempt, publishedVersions } from '../versions.ts'
 
 /** What publishing kept for investigations. */
 const Kept = z.looseObject({
@@ -21,56 +22,82 @@ const Kept = z.looseObject({
   ),
 })
 
+/** What a case has published. */
 export interface Publication {
-  readonly attempt: Attempt
+  /** The newest version. */
+  readonly attempt: PublishedAttempt
   readonly published: Published
+  /** All of them, oldest first: the material may be of any. */
+  readonly versions: readonly PublishedAttempt[]
 }
 
 export interface Circumstances extends Pick<Dossier, 'identifiers' | 'copies' | 'liftedAt'> {
   readonly items: readonly SharedItem[]
-  /** The items that are text, as they stand in the master. */
+  /** The items that are text, as they stand in the masters. */
   readonly texts: readonly { readonly path: string; readonly text: string }[]
 }
 
 /** @throws Refusal `input.missing` where nothing of the case was published */
-export function publicationOf({ bundle }: Board, caseId: CaseId): Publication {
-  const all = [...bundle.attempts.values()].flatMap((attempt) =>
-    attempt.caseId === caseId && attempt.published !== undefined
-      ? [{ attempt, published: attempt.published }]
-      : [],
-  )
-  const newest = all.sort((a, b) => a.published.seq - b.published.seq).at(-1)
-  if (newest !== undefined) return newest
+export function publicationOf(board: Board, caseId: CaseId): Publication {
+  const versions = publishedVersions(board, caseId)
+  const newest = versions.at(-1)
+  if (newest !== undefined) return { attempt: newest, published: newest.published, versions }
   const remedy = 'Until a bundle is published, nothing can have leaked from a copy.'
   throw new Refusal('input.missing', { what: 'A published bundle of this case', remedy })
 }
 
 /**
- * @param upstream by item: whether its text also stood in what the finder or a broker had
+ * @param upstream by item, in whatever version: whether its text also stood in what the finder or a
+ *   broker had
  * @throws Refusal `input.missing` where `upstream` names what is no item
  */
 export async function circumstancesOf(
   desk: Desk,
   board: Board,
-  { attempt, published }: Publication,
+  { attempt: { caseId }, versions }: Publication,
   upstream: ReadonlyMap<string, 'same' | 'different'>,
 ): Promise<Circumstances> {
-  const { manifest, items } = await fetchJson(desk, Kept, published.dossier)
-  mustBeItems(
-    items.map(({ path }) => path),
-    upstream,
-  )
-  return {
-    identifiers: manifest?.identifiers ?? [],
-    copies: copiesOf(board, attempt, published.at),
-    liftedAt: board.release.lifted.get(attempt.caseId)?.at,
-    items: items.map(({ path, class: one }) => ({
-      item: path,
-      class: one,
-      upstream: upstream.get(path) ?? 'unknown',
+  const kept = await Promise.all(
+    versions.map(async ({ version, published }) => ({
+      version,
+      ...(await fetchJson(desk, Kept, published.dossier)),
     })),
-    texts: items.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }])),
+  )
+  const items = itemsOf(kept)
+  const known = items.flatMap(({ item, path }) => [item, path])
+  mustBeItems([...new Set(known)], upstream)
+  return {
+    identifiers: [...new Set(kept.flatMap(({ manifest }) => manifest?.identifiers ?? []))],
+    copies: copiesOf(board, versions),
+    liftedAt: board.release.lifted.get(caseId)?.at,
+    items: items.map(({ item, path, class: one }) => ({
+      item,
+      class: one,
+      upstream: upstream.get(item) ?? upstream.get(path) ?? 'unknown',
+    })),
+    texts: items.flatMap(({ item, text }) => (text === undefined ? [] : [{ path: item, text }])),
   }
+}
+
+interface Item {
+  /** What the finding calls it: its path, and its version where a newer one has another text. */
+  readonly item: string
+  readonly path: string
+  readonly class: ArtefactClass
+  readonly text?: string | undefined
+}
+
+/** Every different text of every path, the newest first. */
+function itemsOf(kept: readonly (z.infer<typeof Kept> & { readonly version: number })[]): Item[] {
+  const newest = kept.at(-1)
+  const items: Item[] = (newest?.items ?? []).map((item) => ({ ...item, item: item.path }))
+  for (const { version, items: older } of kept.slice(0, -1).reverse()) {
+    for (const { path, class: one, text } of older) {
+      const isKnown = items.some((known) => known.path === path && known.text === text)
+      if (!isKnown) items.push({ item: `${path} (version ${version})`, path, class: one, text })
+    }
+  }
+  return items
 }
 
 function mustBeItems(paths: readonly string[], asked: ReadonlyMap<string, unknown>): void {
@@ -80,14 +107,21 @@ function mustBeItems(paths: readonly string[], asked: ReadonlyMap<string, unknow
   throw new Refusal('input.missing', { what: `An item “${unknown}”`, remedy })
 }
 
-function copiesOf(board: Board, { attemptId }: Attempt, publishedAt: Instant): HeldCopy[] {
-  const parts = [...board.bundle.parts.values()].filter((part) => part.attemptId === attemptId)
+/** A copy goes on through all versions, as long as its recipient was not robbed of it. */
+function copiesOf(board: Board, versions: readonly PublishedAttempt[]): HeldCopy[] {
+  const attempts = new Map(versions.map((attempt) => [attempt.attemptId, attempt]))
+  const parts = [...board.bundle.parts.values()].filter(({ attemptId }) => attempts.has(attemptId))
   const nameOf = ({ recipientId, generation }: Part) => copyName(recipientId, generation)
   return [...Map.groupBy(parts, nameOf).values()].flatMap((own) => {
     const [first] = own
     if (first === undefined) return []
     const holder = { ...holderOf(board, first.recipientId), recipient: nameOf(first) }
-    return [{ ...holder, parts: own.map((part) => partOf(board, part, publishedAt)) }]
+    const held = own.map((part) => {
+      const { version, published } = attempts.get(part.attemptId) as PublishedAttempt
+      const whole = partOf(board, part, published.at)
+      return versions.length === 1 ? whole : { ...whole, version }
+    })
+    return [{ ...holder, parts: held }]
   })
 }
 

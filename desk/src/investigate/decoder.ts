@@ -1,14 +1,21 @@
 // The decoder for what the workshop marked: reads with the masters, names with the codewords.
 
+import { joined } from '@forewarn/core/marking/join'
 import { power } from '@forewarn/core/marking/power'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import { trace } from '@forewarn/core/marking/trace'
+import { z } from 'zod'
 import { joinMaster, readMasters } from '../masters.ts'
 import type { Decoder } from './laboratory.ts'
 
+/** Whom only an older version's codewords know; see `fetchCodewords`. */
+const AlsoHeld = z.looseObject({
+  alsoHeld: z.array(z.strictObject({ recipient: z.string(), partner: z.string() })).optional(),
+})
+
 /** Any change to what is read or named is another version. */
 export const DECODER: Decoder = {
-  version: 'forewarn decoder 1',
+  version: 'forewarn decoder 2',
 
   async read(samples, masters) {
     // All samples are read at every place, and a place with two symbols is erased: one way to read.
@@ -16,7 +23,8 @@ export const DECODER: Decoder = {
   },
 
   async name({ reading, searched }, secrets, analyses) {
-    const { positions, holders, codewords } = joinMaster(secrets)
+    const { alsoHeld = [] } = AlsoHeld.parse(secrets.codewords)
+    const { positions, holders, codewords } = joined(joinMaster(secrets), alsoHeld)
     const asked = { positions, reading, analyses, searched }
     const { traced } = trace({ ...asked, holders, codewords })
     if (traced.length === 0) {

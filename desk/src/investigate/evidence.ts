@@ -108,7 +108,7 @@ function declarationOf(
   const method = [
     laboratory.decoder.version,
     laboratory.recipe,
-    publication.published.masters,
+    ...publication.versions.map(({ published }) => published.masters),
     anchor,
     analyses,
     publicArtefacts,

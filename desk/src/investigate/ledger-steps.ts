@@ -6,11 +6,13 @@ import { AnalysisId, type CaseId, FindingId, freshId } from '@forewarn/core/shar
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
-import { withAdditions } from '../masters.ts'
+import { holdersIn, withAdditions } from '../masters.ts'
+import type { Json } from '../publish/workshop.ts'
 import { record } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { depositJson, digestOf, fetchJson } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
+import type { PublishedAttempt } from '../versions.ts'
 import type { Publication } from './circumstances.ts'
 
 /** An analysis that stands in the verified ledger. */
@@ -70,17 +72,35 @@ export async function logReading(declared: Declared, reading: unknown): Promise<
   return { ...declared, reading: digest, readAt: read.at } as Logged
 }
 
-/** The one door to the codewords: of the publication, and of the copies that were added to it. */
+/**
+ * The one door to the codewords: of the newest version, which knows the holders of those before, with
+ * the copies that were added to it. A copy that was added to an older version while the newest was
+ * being made is named in `alsoHeld`: what it holds follows from the seeds.
+ */
 export async function fetchCodewords(
   { desk }: Logged,
-  { attempt, published }: Publication,
+  { attempt, versions }: Publication,
 ): Promise<unknown> {
-  const first = await fetchJson(desk, z.unknown(), published.codewords)
-  const { added = [] } = attempt
-  if (added.length === 0) return first
-  const more = added.map(({ codewords }) => fetchJson(desk, z.unknown(), codewords))
-  return withAdditions(first, await Promise.all(more))
+  const newest = await codewordsOf(desk, attempt)
+  const known = new Set(holdersIn(newest).map(({ recipient }) => recipient))
+  const older = versions.slice(0, -1).map((version) => codewordsOf(desk, version))
+  const all = (await Promise.all(older)).flatMap(holdersIn)
+  const missing = new Map(
+    all
+      .filter(({ recipient }) => !known.has(recipient))
+      .map((holder) => [holder.recipient, holder]),
+  )
+  if (missing.size === 0) return newest
+  return { ...newest, alsoHeld: [...missing.values()] }
 }
+
+async function codewordsOf(desk: Desk, { published, added = [] }: PublishedAttempt): Promise<Json> {
+  const first = await fetchJson(desk, AnyObject, published.codewords)
+  const more = added.map(({ codewords }) => fetchJson(desk, AnyObject, codewords))
+  return added.length === 0 ? first : withAdditions(first, await Promise.all(more))
+}
+
+const AnyObject = z.record(z.string(), z.unknown())
 
 /** Keeps the finding sealed in the vault, and its digest in the ledger. */
 export async function sealFinding(

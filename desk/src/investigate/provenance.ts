@@ -12,13 +12,14 @@ const MOST_LETTERS = 1000
 
 export function recordOf(
   { desk, ledger, laboratory, analyses }: Inquiry,
-  { publication: { attempt, published }, declaration }: Evidence,
+  { publication: { attempt, published, versions }, declaration }: Evidence,
   { seen, logged }: { readonly seen: MarksSeen | undefined; readonly logged: Logged },
 ): Finding['record'] {
   const { investigation } = ledger.board
   const declared = investigation.analyses.get(logged.analysisId)
   const { size, root } = ledger.seen
   const { added = [] } = attempt
+  const older = versions.slice(0, -1)
   const lines: [what: string, value: string][] = [
     ['House', desk.keyring.pins.origin],
     ['Ledger verified', `${size} entries, root ${root}`],
@@ -37,6 +38,7 @@ export function recordOf(
     ['Ways in which it could be read', String(seen?.searched ?? 0)],
     ['Background of likeness', laboratory.recipe],
     ['Masters', published.masters],
+    ...pieces('Masters of older versions', older.map((one) => one.published.masters).join(' ')),
     ['Codewords', published.codewords],
     ...pieces('Codewords of added copies', added.map(({ codewords }) => codewords).join(' ')),
     ['Names', 'From the house’s directory. What is signed and verified is the ids behind them.'],

@@ -1,4 +1,4 @@
-// A master of the first version, and what another program made of one of its copies: it traces for ever.
+// Masters as each form wrote them, and what became of some of their copies: they trace for ever.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { readMaster } from '@forewarn/core/marking/master'
@@ -27,4 +27,21 @@ it('and nobody once every codeword has moved to the next holder', () => {
   const codewords = master.codewords.map((_, i, all) => all[(i + 1) % all.length] ?? [])
   const named = trace({ ...master, codewords, reading }).traced.map(({ recipient }) => recipient)
   expect(named).not.toContain('r7')
+})
+
+const V2 = new URL('./v2/', import.meta.url)
+const two = readMaster('master.json', readFileSync(new URL('master.json', V2), 'utf8'))
+
+it.each([
+  ['first', 'r7', 'p3', 40],
+  ['second', 'r9', 'p1', 50],
+])('a master of version 2 names the copy that a sample of its %s version was', (which, recipient, partner, least) => {
+  const text = readFileSync(new URL(`of-${which}.py`, V2), 'utf8')
+  const { reading, carriers } = readLeak(two, [{ path: 'tool.py', text }])
+  expect(carriers.read).toBeGreaterThanOrEqual(least)
+  const { traced } = trace({ ...two, reading })
+  expect(traced.map((one) => [one.recipient, one.partner])).toEqual([[recipient, partner]])
+  const codewords = two.codewords.map((_, i, all) => all[(i + 1) % all.length] ?? [])
+  const moved = trace({ ...two, codewords, reading }).traced
+  expect(moved.map((one) => one.recipient)).not.toContain(recipient)
 })
