@@ -6,7 +6,7 @@ import type { Manifest } from '@forewarn/core/bundle/manifest'
 import type { Part } from '@forewarn/core/bundle/slice'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { stageAdvisory } from '@forewarn/desk/advisory'
+import { publishedOf, stageAdvisory } from '@forewarn/desk/advisory'
 import { caseNamed, type NamedCase } from '@forewarn/desk/cases'
 import { type Address, addressing } from '@forewarn/desk/publish/addressing'
 import { readBegun } from '@forewarn/desk/publish/attempt'
@@ -229,25 +229,29 @@ async function forReal(work: Work): Promise<void> {
   tell(work, { published, isStaged, out, written })
 }
 
-/** Where the newest attempt was published, and the folder has changed since, a new version begins anew. */
+/** A new version that was published with this very folder is only finished once more. */
 async function attemptFor({ desk, board, bundle, options }: Work, attempts: string) {
   const newest = await latestAttempt(attempts, options.newAttempt === true)
   if (!options.newVersion || !newest.isBegun) return newest
   const begun = await readBegun(desk, folderJournal(newest.folder))
   const isPublished =
     begun !== undefined && board.bundle.attempts.get(begun.attemptId)?.published !== undefined
-  const isOver = isPublished && begun.folder !== folderDigest(bundle)
+  const isOver = isPublished && (begun.version === 1 || begun.folder !== folderDigest(bundle))
   return isOver ? latestAttempt(attempts, true) : newest
 }
 
-/** An advisory that is staged already stays: it was staged by an earlier run of this attempt. */
+/** An advisory that was staged since the newest version stays: an earlier run of this attempt did it. */
 async function stageOnce({ desk, ledger, found, terminal }: Work): Promise<boolean> {
   const { caseId } = found
-  const { embargo, release } = await ledger.catchUp()
-  if (release.staged.has(caseId) || release.lifted.has(caseId)) return true
-  const releasedAt = embargo.cases.get(caseId)?.active?.liftsAt
+  const board = await ledger.catchUp()
+  const { staged, lifted } = board.release
+  const stagedSeq = staged.get(caseId)?.seq ?? -1
+  const isOfNewest = stagedSeq > (publishedOf(board, caseId)?.seq ?? Number.POSITIVE_INFINITY)
+  if (isOfNewest || lifted.has(caseId)) return true
+  const releasedAt = board.embargo.cases.get(caseId)?.active?.liftsAt
   if (releasedAt === undefined) return false
-  return stageAdvisory(desk, ledger.board, caseId, { releasedAt, zone: terminal.zone })
+  const zone = terminal.zone
+  return (await stageAdvisory(desk, board, caseId, { releasedAt, zone })) || staged.has(caseId)
 }
 
 interface Outcome {
