@@ -186,11 +186,13 @@ describe('a suspected theft', () => {
 
   it.each([
     ['the stolen', 'first', '2021-02-04T09:00Z', () => stolen],
-    ['the further', 'second', '2021-02-08T09:00Z', () => fresh],
+    ['the further, by then withdrawn,', 'second', '2021-02-08T09:00Z', () => fresh],
   ] as const)(
     'lets a leak of %s copy be told from the other',
     async (_, told, from, leak) => {
       world.now = parseInstant(from)
+      // What was withdrawn is handed out no more, and stays evidence.
+      if (told === 'second') await owner('withdraw postern --reason "it is out" --yes')
       await mkdir(join(world.folder, told))
       for (const name of ['verify_postern.py', 'verify-postern.mjs']) {
         await world.write(join(told, name), leak().get(name) ?? '')

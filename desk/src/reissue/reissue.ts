@@ -28,10 +28,10 @@ export interface Reissued extends Decision {
 }
 
 /**
- * Of the newest version, decides for each recipient, makes and checks every copy to be added, and asks; then, one recipient
- * after another, seals, uploads, and writes one act. Interrupted anywhere and run again, it goes on
- * with whoever is left: what the ledger does not name nobody can have had, and what it names is not
- * issued again.
+ * Decides for each recipient about its copy of the newest version, makes and checks every copy to be
+ * added, and asks; then, one recipient after another, seals, uploads, and writes one act. Interrupted
+ * anywhere and run again, it goes on with whoever is left: what the ledger does not name nobody can
+ * have had, and what it names is not issued again.
  *
  * @throws Refusal of `decide`, `fetchKept`, `verifyKept`, of a check, or of a rule
  */
