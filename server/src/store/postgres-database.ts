@@ -13,6 +13,7 @@ export type Say = (sql: string, values?: readonly unknown[]) => Promise<Row[]>
 /** How long a lost server is sought again. A restart takes it a second or three. */
 const PATIENCE_MS = 10_000
 const FIRST_PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 800
 /** No statement of ours takes long; what does is cancelled there, and given up here a little later. */
 const LIMITS = { statement_timeout: 30_000, query_timeout: 40_000, connectionTimeoutMillis: 5000 }
 
@@ -80,12 +81,13 @@ export class PostgresDatabase implements Shared {
    */
   async patiently<T>(work: (isAgain: boolean) => Promise<T>): Promise<T> {
     const until = performance.now() + PATIENCE_MS
-    for (let wait = FIRST_PAUSE_MS, isAgain = false; ; wait *= 2, isAgain = true) {
+    for (let wait = FIRST_PAUSE_MS, isAgain = false; ; isAgain = true) {
       try {
         return await work(isAgain)
       } catch (error) {
         if (this.#isClosed || !isLost(error) || performance.now() + wait > until) throw error
         await pause(wait)
+        wait = Math.min(2 * wait, LONGEST_PAUSE_MS)
       }
     }
   }

@@ -1,0 +1,78 @@
+// Two real processes of one house, one of which is killed at work: the other has everything that was answered.
+
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Event } from '@forewarn/core/board/entry'
+import { freshId, PartnerId } from '@forewarn/core/shared/ids'
+import { record } from '@forewarn/desk/record'
+import { signIn } from '@forewarn/desk/sign-in'
+import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
+import { expect, it } from 'vitest'
+import { httpPost } from '../journeys/world.ts'
+import { freshDatabase, hasPostgres } from '../stores/postgres.ts'
+import { S3Server } from '../stores/s3-server.ts'
+import { HouseProcess, openRealWorld } from './real-house.ts'
+
+const ROUNDS = 4
+const ACTS = 16
+
+it.runIf(hasPostgres())(
+  'a killed process of two loses nothing that either answered, and writes nothing twice',
+  async () => {
+    const database = await freshDatabase()
+    const server = await S3Server.start()
+    const settings = { FOREWARN_DATABASE_URL: database.url, ...server.settings }
+    const world = await openRealWorld('two processes', settings)
+    const folder = await mkdtemp(join(tmpdir(), 'forewarn-second-'))
+    await mkdir(join(folder, 'house'))
+    for (const name of ['log.key', 'challenge.key']) {
+      await copyFile(join(world.folder, 'house', name), join(folder, 'house', name))
+    }
+    const second = new HouseProcess({ FOREWARN_DATA: join(folder, 'house'), ...settings })
+    await second.start()
+    try {
+      const there = await signIn(
+        { ...world.ports, post: httpPost(() => second.url) },
+        world.owner.keyring,
+      )
+      const ledger = new VerifiedLedger(there)
+      const answered = new Set<string>()
+      let unanswered = 0
+      for (let round = 0; round < ROUNDS; round++) {
+        const acts = Array.from({ length: ACTS }, async (_, i) => {
+          const partnerId = freshId(PartnerId, 'prt', world.ports.random)
+          const partners = [{ partnerId, tier: 'now', jurisdiction: 'AT' }]
+          const event: Event = { kind: 'rosterChanged', partners, recipients: [] }
+          try {
+            await record(i % 2 === 0 ? world.owner : there, event)
+            answered.add(partnerId)
+          } catch {
+            unanswered += 1
+          }
+          // In the middle of the round, while others wait for their turn.
+          if (answered.size % ACTS === 5 + round) world.house.strike()
+        })
+        await Promise.all(acts)
+        const board = await ledger.catchUp()
+        for (const id of answered)
+          expect(board.programme.partners.has(PartnerId.parse(id))).toBe(true)
+        await world.restart()
+      }
+      expect(unanswered).toBeGreaterThan(0)
+      expect(answered.size).toBeGreaterThan(ROUNDS * 4)
+      const board = await ledger.catchUp()
+      // One entry for each partner, and the founding: whoever was not answered is there once or not at all.
+      expect(board.size).toBe(board.programme.partners.size + 1)
+      const desks = [world.owner, there]
+      const notes = await Promise.all(desks.map(({ house }) => house.call('checkpoint')))
+      expect(notes[0]).toEqual(notes[1])
+    } finally {
+      await second.kill()
+      await world.end()
+      await server.stop()
+      await database.drop()
+      await rm(folder, { recursive: true, force: true })
+    }
+  },
+)
