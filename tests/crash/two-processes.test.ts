@@ -8,7 +8,7 @@ import { freshId, PartnerId } from '@forewarn/core/shared/ids'
 import { record } from '@forewarn/desk/record'
 import { signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { httpPost } from '../journeys/world.ts'
 import { freshDatabase, hasPostgres } from '../stores/postgres.ts'
 import { S3Server } from '../stores/s3-server.ts'
@@ -17,9 +17,8 @@ import { HouseProcess, openRealWorld } from './real-house.ts'
 const ROUNDS = 4
 const ACTS = 16
 
-it.runIf(hasPostgres())(
-  'a killed process of two loses nothing that either answered, and writes nothing twice',
-  async () => {
+describe.runIf(hasPostgres())('two processes of one house', () => {
+  it('a killed process of two loses nothing that either answered, and writes nothing twice', async () => {
     const database = await freshDatabase()
     const server = await S3Server.start()
     const settings = { FOREWARN_DATABASE_URL: database.url, ...server.settings }
@@ -74,5 +73,5 @@ it.runIf(hasPostgres())(
       await database.drop()
       await rm(folder, { recursive: true, force: true })
     }
-  },
-)
+  })
+})

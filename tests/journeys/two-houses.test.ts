@@ -282,4 +282,14 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
     const told = sink.mails.flatMap(({ to }) => to)
     expect(told.toSorted()).toEqual(['a@partner.example', 'b@partner.example'])
   })
+
+  it('answer nothing any more from a ledger that somebody put an older one in the place of', async () => {
+    await database.ask('alter table entry disable trigger all')
+    await database.ask('delete from entry where seq = (select max(seq) from entry)')
+    for (const { house } of [world.owner, there.owner]) {
+      await expect(house.call('checkpoint')).rejects.toMatchObject({ code: 'house.failed' })
+    }
+    const act = record(world.owner, tierChanged('over it'))
+    await expect(act).rejects.toMatchObject({ code: 'house.failed' })
+  })
 })
