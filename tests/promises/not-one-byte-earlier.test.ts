@@ -8,6 +8,7 @@ import type { Instant } from '@forewarn/core/shared/instant'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { stageAdvisory } from '@forewarn/desk/advisory'
 import { lift } from '@forewarn/desk/lift'
+import { sendNote } from '@forewarn/desk/notes/send'
 import { publish } from '@forewarn/desk/publish/publish'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { openText } from '@forewarn/desk/team'
@@ -16,13 +17,14 @@ import { z } from 'zod'
 import { addressDesks, type MailWorld, openMailWorld } from '../journeys/mail-world.ts'
 import { later, START, type World } from '../journeys/world.ts'
 import { bodyFor, type Visitor } from './bodies.ts'
-import { found, WORDS } from './canaries.ts'
+import { found, TEAM_WORDS, WORDS } from './canaries.ts'
 import {
   enrolRecipients,
   enrolStaff,
   folderOf,
   LATER_AT,
   LIFTS_AT,
+  memoryJournal,
   openCase,
   publicationOf,
 } from './stage.ts'
@@ -71,6 +73,11 @@ beforeAll(async () => {
     ['staff', await visitor(staff)],
     ['owner', await visitor(world.owner)],
   ])
+  await sendNote({
+    ...{ desk: owner, ledger, journal: memoryJournal(), caseId, text: TEAM_WORDS.answer, free: [] },
+    to: [{ recipientId: RecipientId.parse(now.keyring.actor), answers: [] }],
+  })
+  await ledger.catchUp()
   secrets = await secretsOf(RecipientId.parse(second.keyring.actor))
 }, 240_000)
 afterAll(() => mails.end())
@@ -108,12 +115,16 @@ async function secretsOf(recipientId: RecipientId): Promise<Secret[]> {
   const own = partsOf.get(recipientId) ?? []
   const staged = ledger.board.release.staged.get(caseId) ?? expect.fail('nothing staged')
   const sealed = (digest: string) => owner.house.call('getVault', { params: { digest } })
+  const { written } = ledger.board.notes
+  const noteIds = [...written.keys()]
+  const notes = [...written.values()].flatMap(({ copies = [] }) => copies.map((one) => one.digest))
   const liftKey = await openText(owner, z.string(), staged.liftIdentity)
   const digests = [...own.map(({ digest }) => digest), staged.advisory]
   names = {
     caseId: [caseId],
     partId: [...parts.keys()],
-    digest: digests,
+    noteId: noteIds,
+    digest: [...digests, ...notes],
     file: ['advisory.html', 'advisory.forewarn.json', 'toy-2026-1.json'],
   }
   const ofRecipient = (route: RouteId, visitor: Name, at: Instant) =>
@@ -133,6 +144,13 @@ async function secretsOf(recipientId: RecipientId): Promise<Secret[]> {
         (isTeam(visitor) && route === 'entries') ||
         // A token alone reads what its owner may read.
         ofRecipient(route, visitor === 'thief of a token' ? 'recipient' : visitor, at),
+    },
+    {
+      name: 'a note to somebody else',
+      spelt: [...plain(...noteIds), ...runOf(await sealed(notes[0] ?? expect.fail('no note')))],
+      may: (route, visitor) =>
+        (isTeam(visitor) && ['getVault', 'entries'].includes(route)) ||
+        (visitor === 'other' && /^threads$|Note$|^note/.test(route)),
     },
     {
       name: 'the sealed advisory',
@@ -235,7 +253,12 @@ it('nor after a restart, nor where the clock steps back and forward again', asyn
   world.now = later(LATER_AT, -1)
   expect(await search()).toEqual([])
   expect(seenRightly).toEqual(
-    new Set(['the sealed parts', 'that there are these parts', 'the sealed advisory']),
+    new Set([
+      'the sealed parts',
+      'that there are these parts',
+      'a note to somebody else',
+      'the sealed advisory',
+    ]),
   )
 }, 240_000)
 

@@ -5,8 +5,17 @@ import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal } from '@forewarn/core/shared/refusal'
 
-/** Of one file, of all of them, and how many: what a comparison holds in memory at once. */
-export const SAMPLE_LIMITS = { fileBytes: 4 * 2 ** 20, allBytes: 256 * 2 ** 20, files: 10_000 }
+/**
+ * Of one file, of all of them, and how many: what a comparison holds in memory at once. Words and
+ * signs count by themselves, for each takes some 300 bytes once it is read: bare brackets would fill
+ * any memory long before they fill the limit of bytes.
+ */
+export const SAMPLE_LIMITS = {
+  fileBytes: 4 * 2 ** 20,
+  allBytes: 256 * 2 ** 20,
+  words: 8_000_000,
+  files: 10_000,
+}
 
 export interface SampleText {
   /** Relative to the folder it was found in, or as the file was named. */
@@ -28,23 +37,27 @@ export interface Samples {
  * oversized files are refused one by one.
  *
  * @param shown what stands before each path: '' for paths relative to a folder
- * @throws Refusal `input.missing` where there is nothing, `file.malformed` for too many files and
- *   `file.tooLarge` for too much altogether
+ * @throws Refusal `input.missing` where there is nothing, `file.malformed` for too many files or too
+ *   many words in them, and `file.tooLarge` for too much altogether
  */
 export async function readSamples(path: string, shown: string): Promise<Samples> {
   const texts: SampleText[] = []
   const refused: Refusal[] = []
   let allBytes = 0
+  let words = 0
   for (const file of await listFiles(path, shown)) {
     try {
       const bytes = await readOne(file.at, file.shown)
       allBytes += bytes.length
       if (allBytes > SAMPLE_LIMITS.allBytes) throw tooMuch(shown)
-      texts.push({ path: file.shown, text: asText(bytes, file.shown), bytes })
+      const text = asText(bytes, file.shown)
+      texts.push({ path: file.shown, text, bytes })
+      words += countWords(text)
     } catch (error) {
       if (!(error instanceof Refusal) || allBytes > SAMPLE_LIMITS.allBytes) throw error
       refused.push(error)
     }
+    if (words > SAMPLE_LIMITS.words) throw tooManyWords(shown || path)
   }
   return { texts, refused }
 }
@@ -109,6 +122,21 @@ function asText(bytes: Uint8Array, shown: string): string {
   return new TextDecoder().decode(bytes)
 }
 
+const isWordly = /[\p{L}\p{N}_$]/u
+const isBlank = /\s/
+
+/** How many words and single signs there are, without keeping one. Time O(n). */
+function countWords(text: string): number {
+  let count = 0
+  let isInWord = false
+  for (const sign of text) {
+    const isWord = isWordly.test(sign)
+    if (isWord ? !isInWord : !isBlank.test(sign)) count += 1
+    isInWord = isWord
+  }
+  return count
+}
+
 function ifMissing(error: unknown): undefined {
   if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw error
 }
@@ -128,6 +156,11 @@ function codeOf(error: unknown): unknown {
 
 function tooMany(file: string): Refusal {
   const problem = `it holds more than ${SAMPLE_LIMITS.files} files`
+  return unfit(file, problem, 'Compare one of its folders at a time.')
+}
+
+function tooManyWords(file: string): Refusal {
+  const problem = `it holds more than ${SAMPLE_LIMITS.words} words and signs`
   return unfit(file, problem, 'Compare one of its folders at a time.')
 }
 

@@ -15,6 +15,7 @@ export interface PlainYaml {
 
 const MAX_CHARACTERS = 256 * 1024
 const MAX_DEPTH = 8
+const NESTED = 'nested too deeply'
 
 /**
  * Reads one document in which every scalar is text, so that `1.10` stays a version and `no` a word.
@@ -34,7 +35,11 @@ export function readYaml(file: string, text: string): PlainYaml {
     uniqueKeys: false, // its own search is quadratic; `mapOf` refuses a key given twice
   })
   const wrong = document.errors[0] ?? document.warnings[0]
-  if (wrong !== undefined) throw notYaml(file, counter.linePos(wrong.pos[0]).line, wrong.message)
+  if (wrong !== undefined) {
+    // The library descends once a level, and hostile text has more levels than a stack has room.
+    const problem = wrong.code === 'RESOURCE_EXHAUSTION' ? NESTED : wrong.message
+    throw notYaml(file, counter.linePos(wrong.pos[0]).line, problem)
+  }
   const reader: Reader = { file, counter, lines: new Map() }
   const value = plain(reader, document.contents, [], 1)
   return { value, lineOf: (place) => lineOf(reader.lines, place) }
@@ -50,7 +55,7 @@ interface Reader {
 function plain(reader: Reader, node: unknown, place: Place, line: number): unknown {
   reader.lines.set(JSON.stringify(place), line)
   if (node === null) return ''
-  if (place.length > MAX_DEPTH) throw notYaml(reader.file, line, 'nested too deeply')
+  if (place.length > MAX_DEPTH) throw notYaml(reader.file, line, NESTED)
   if (isScalar(node) || isMap(node) || isSeq(node)) refuseAnchor(reader, node, line)
   if (isScalar(node)) return String(node.value ?? '')
   if (isMap(node)) return mapOf(reader, node.items, place, line)
