@@ -85,6 +85,7 @@ describe('an answer', () => {
     expect(no.refused).toBe('person.unconfirmed')
     expect(no.notes).toContain('Each gets a wording of its own, in 3 places.')
     expect((await owner(line, 'y')).out).toContain('Sent to 2 recipients, as not_')
+    expect((await world.type('ann', 'inbox')).out).toContain('1 note to read: forewarn notes')
     const read = async (who: string) => (await world.type(who, 'notes')).out
     const [first, second] = [await read('ann'), await read('bea')]
     expect(first).toMatch(/the team \(stf_\w+\), answers not_\w+\n {4}It is/)

@@ -1,5 +1,6 @@
 // Questions and answers in a real house: sealed, checked, each to its own, marked where they go to several.
 
+import { waiting } from '@forewarn/core/board/waiting'
 import { open } from '@forewarn/core/sealing/age'
 import { text as decode, fromBase64 } from '@forewarn/core/shared/bytes'
 import { type CaseId, freshId, NoteId, RecipientId } from '@forewarn/core/shared/ids'
@@ -117,12 +118,15 @@ describe('an answer to one', () => {
     expect(proposals).toEqual([{ recipients: 1, places: 0 }])
     const before = await openTeamNotes(world.owner, await world.ledger.catchUp(), caseId)
     expect(before.at(-1)).toMatchObject({ noteId, text: TEXT, to: [{ collectedAt: null }] })
+    const waits = () => waiting(world.ledger.board, idOf(ann), world.now).map(({ key }) => key)
+    expect(waits()).toContain(`note ${noteId}`)
     const collected = await collectNote(desk(ann), noteId)
     const { answer, signedBy } = await openNote(desk(ann).keyring, collected)
     expect(answer).toMatchObject({ text: TEXT, answers: [asked.noteId] })
     expect(signedBy).toBe(world.owner.keyring.actor)
     const after = await openTeamNotes(world.owner, await world.ledger.catchUp(), caseId)
     expect(after.at(-1)?.to[0]?.collectedAt).toBe(world.now)
+    expect(waits()).not.toContain(`note ${noteId}`)
     const receipts = JSON.stringify(collected.receipts.map(({ entry }) => atob(entry)))
     expect(receipts).not.toContain(idOf(bea))
     expect(receipts).not.toContain('noteAddressed')

@@ -4,27 +4,31 @@ import { showDuration, showInstant } from '@forewarn/core/shared/instant'
 import type { Inbox } from '@forewarn/core/wire/routes'
 import { followedBy } from '@forewarn/desk/followed-by'
 import { readInbox } from '@forewarn/desk/inbox'
+import { readThreads } from '@forewarn/desk/notes/ask'
 import { type DeskOptions, deskCommand, openRecipientDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
-import { columns } from '../table.ts'
+import { columns, counted } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 
 export const registerInbox: Register = (program, terminal) => {
   deskCommand(program, 'inbox', {
     summary: 'show what waits for you',
-    description: 'Shows the agreement, the embargoes you are asked to accept, and your parts.',
+    description:
+      'Shows the agreement, the embargoes you are asked to accept, your parts, and what the team wrote to you.',
     example: 'forewarn inbox',
   })
     .helpGroup('Receiving:')
     .action(async (options: DeskOptions) => {
       const { desk } = await openRecipientDesk(terminal, options)
       const inbox = await readInbox(desk)
-      if (options.json) terminal.print(JSON.stringify(inbox))
-      else terminal.print(inboxText(inbox, terminal))
+      const { notes } = await readThreads(desk)
+      const unread = notes.filter(({ collectedAt }) => collectedAt === null).length
+      if (options.json) terminal.print(JSON.stringify({ ...inbox, unreadNotes: unread }))
+      else terminal.print(inboxText(inbox, unread, terminal))
     })
 }
 
-function inboxText({ agreement, cases, parts }: Inbox, terminal: Terminal): string {
+function inboxText({ agreement, cases, parts }: Inbox, unread: number, terminal: Terminal): string {
   const blocks: string[] = []
   if (agreement !== null) {
     const state = agreement.accepted ? 'accepted' : 'NOT ACCEPTED; see forewarn accept'
@@ -39,6 +43,7 @@ function inboxText({ agreement, cases, parts }: Inbox, terminal: Terminal): stri
     })
     blocks.push(`Parts\n${columns(rows)}`)
   }
+  if (unread > 0) blocks.push(`Notes\n  ${counted(unread, 'note')} to read: forewarn notes`)
   return blocks.length === 0 ? 'Nothing waits for you.' : blocks.join('\n\n')
 }
 

@@ -125,7 +125,7 @@ function copiesOf(board: Board, versions: readonly PublishedAttempt[]): HeldCopy
   })
 }
 
-function holderOf({ programme }: Board, recipientId: RecipientId) {
+export function holderOf({ programme }: Board, recipientId: RecipientId) {
   const recipient = programme.recipients.get(recipientId)
   if (recipient === undefined) throw new Error(`a copy of nobody: ${recipientId}`)
   return { partner: recipient.partnerId, kind: recipient.kind }

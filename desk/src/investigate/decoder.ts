@@ -1,6 +1,7 @@
 // The decoder for what the workshop marked: reads with the masters, names with the codewords.
 
 import { joined } from '@forewarn/core/marking/join'
+import { joinMasters } from '@forewarn/core/marking/join-masters'
 import { power } from '@forewarn/core/marking/power'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import { trace } from '@forewarn/core/marking/trace'
@@ -17,14 +18,18 @@ const AlsoHeld = z.looseObject({
 export const DECODER: Decoder = {
   version: 'forewarn decoder 2',
 
-  async read(samples, masters) {
+  async read(samples, masters, notes) {
+    const master = joinMasters([readMasters(masters), ...notes.map(readMasters)])
     // All samples are read at every place, and a place with two symbols is erased: one way to read.
-    return { ...readLeak(readMasters(masters), samples), searched: 1 }
+    return { ...readLeak(master, samples), searched: 1 }
   },
 
   async name({ reading, searched }, secrets, analyses) {
     const { alsoHeld = [] } = AlsoHeld.parse(secrets.codewords)
-    const { positions, holders, codewords } = joined(joinMaster(secrets), alsoHeld)
+    const { positions, holders, codewords } = joinMasters([
+      joined(joinMaster(secrets), alsoHeld),
+      ...secrets.notes.map(joinMaster),
+    ])
     const asked = { positions, reading, analyses, searched }
     const { traced } = trace({ ...asked, holders, codewords })
     if (traced.length === 0) {

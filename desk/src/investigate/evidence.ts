@@ -17,12 +17,15 @@ import {
 } from './circumstances.ts'
 import type { Inquiry } from './inquiry.ts'
 import type { Declaration } from './ledger-steps.ts'
+import { type MarkedNote, markedNotes, withNotes } from './notes.ts'
 import type { Sample } from './samples.ts'
 import { type OpenedSighting, openSightings } from './sight.ts'
 
 export interface Evidence {
   readonly publication: Publication
   readonly circumstances: Circumstances
+  /** What was written to several, and marked. */
+  readonly notes: readonly MarkedNote[]
   /** Without likeness and marks, which are not known yet. */
   readonly dossier: Dossier
   /** Of all sightings, each content once, in the order of digests. */
@@ -44,16 +47,18 @@ export async function gather(inquiry: Inquiry): Promise<Evidence> {
   const board = await ledger.catchUp()
   const publication = publicationOf(board, named.caseId)
   const upstream = inquiry.upstream ?? new Map()
-  const circumstances = await circumstancesOf(desk, board, publication, upstream)
+  const notes = markedNotes(board, named.caseId)
+  const own = await circumstancesOf(desk, board, publication, upstream)
+  const circumstances = await withNotes(desk, board, own, notes)
   const opened = await openSightings(desk, board, named.caseId, progress)
   const dossier = dossierOf(inquiry, circumstances, opened)
   const anchor = inquiry.sighting ?? firstOf(dossier)
   const convicting = convictingSamples(dossier, subjectOf(dossier, anchor, AS_GIVEN).wave)
   const samples = onceEach(opened)
   return {
-    ...{ publication, circumstances, dossier, samples, anchor },
+    ...{ publication, circumstances, notes, dossier, samples, anchor },
     convicting: samples.filter(({ digest }) => convicting.has(digest)),
-    declaration: declarationOf(inquiry, { publication, anchor, opened }),
+    declaration: declarationOf(inquiry, { publication, notes, anchor, opened }),
   }
 }
 
@@ -97,11 +102,12 @@ function declarationOf(
   { laboratory, analyses = 1, publicArtefacts = [], upstream = new Map() }: Inquiry,
   given: {
     readonly publication: Publication
+    readonly notes: readonly MarkedNote[]
     readonly anchor: string
     readonly opened: readonly OpenedSighting[]
   },
 ): Declaration {
-  const { publication, anchor, opened } = given
+  const { publication, notes, anchor, opened } = given
   const samples = opened
     .map(({ sighting: { id, samples } }) => [id, [...samples].sort()] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -113,6 +119,7 @@ function declarationOf(
     analyses,
     publicArtefacts,
     [...upstream].sort(),
+    ...(notes.length === 0 ? [] : [notes.map(({ sent }) => sent.masters)]),
   ]
   return {
     samples: JSON.stringify(samples),

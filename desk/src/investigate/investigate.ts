@@ -9,8 +9,15 @@ import { fetchJson } from '../team.ts'
 import { charge } from './charge.ts'
 import { type Evidence, gather } from './evidence.ts'
 import type { Inquiry } from './inquiry.ts'
-import type { MarksSeen } from './laboratory.ts'
-import { declare, fetchCodewords, type Logged, logReading, sealFinding } from './ledger-steps.ts'
+import type { MarksSeen, Secrets } from './laboratory.ts'
+import {
+  declare,
+  fetchCodewords,
+  fetchNoteCodewords,
+  type Logged,
+  logReading,
+  sealFinding,
+} from './ledger-steps.ts'
 import { compareSamples, textOf } from './likeness.ts'
 import { patient } from './patient.ts'
 import { recordOf } from './provenance.ts'
@@ -39,9 +46,12 @@ export async function investigate(asked: Inquiry): Promise<Found> {
   const { texts } = evidence.circumstances
   const likeness = compareSamples(evidence.samples, texts, laboratory, progress)
   const masters = await fetchJson(desk, z.unknown(), evidence.publication.published.masters)
-  const seen = await readMarks(inquiry, evidence, masters)
+  const notes: unknown[] = []
+  for (const { sent } of evidence.notes)
+    notes.push(await fetchJson(desk, z.unknown(), sent.masters))
+  const seen = await readMarks(inquiry, evidence, { masters, notes })
   const logged = await logReading(declared, seen ?? null)
-  const marks = seen && (await nameCopies(inquiry, evidence, { masters, seen, logged }))
+  const marks = seen && (await nameCopies(inquiry, evidence, { masters, notes, seen, logged }))
   const finding = Finding.parse(
     judge(
       { ...evidence.dossier, likeness, marks },
@@ -56,15 +66,21 @@ export async function investigate(asked: Inquiry): Promise<Found> {
   return { findingId, analysisId: logged.analysisId, finding }
 }
 
+/** Of the bundle, and of the case's notes in their order. */
+interface Masters {
+  readonly masters: unknown
+  readonly notes: readonly unknown[]
+}
+
 /** All samples of the wave are one leak. Where none may convict, none is read. */
 async function readMarks(
   { laboratory, progress }: Inquiry,
   { convicting }: Evidence,
-  masters: unknown,
+  { masters, notes }: Masters,
 ): Promise<MarksSeen | undefined> {
   if (convicting.length === 0) return undefined
   progress('Reading marks', 0, 1)
-  const seen = await laboratory.decoder.read(convicting.map(textOf), masters)
+  const seen = await laboratory.decoder.read(convicting.map(textOf), masters, notes)
   progress('Reading marks', 1, 1)
   return seen
 }
@@ -72,18 +88,18 @@ async function readMarks(
 /** Of material that is not ours nobody can be named, and the codewords stay sealed. */
 async function nameCopies(
   inquiry: Inquiry,
-  { convicting, publication }: Evidence,
-  {
-    masters,
-    seen,
-    logged,
-  }: { readonly masters: unknown; readonly seen: MarksSeen; readonly logged: Logged },
+  { convicting, publication, notes: marked }: Evidence,
+  { masters, notes, seen, logged }: Masters & { readonly seen: MarksSeen; readonly logged: Logged },
 ): Promise<MarksRead> {
   const { carriers, isOurs } = seen
   const read = { samples: convicting.map(({ digest }) => digest), carriers: { ...carriers } }
   if (!isOurs) return { ...read, verdict: 'not-ours', traced: [] }
   const codewords = await fetchCodewords(logged, publication)
-  const secrets = { masters, codewords }
+  const others: Secrets[] = []
+  for (const [i, { sent }] of marked.entries()) {
+    others.push({ masters: notes[i], codewords: await fetchNoteCodewords(logged, sent) })
+  }
+  const secrets = { masters, codewords, notes: others }
   const analyses = charge(logged.ordinal, inquiry.analyses)
   const { traced, ...power } = await inquiry.laboratory.decoder.name(seen, secrets, analyses)
   const verdict = traced.length > 0 ? 'traced' : 'unresolved'

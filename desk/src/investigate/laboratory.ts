@@ -20,12 +20,25 @@ export interface MarksSeen {
   readonly isOurs: boolean
 }
 
+/** Both halves of a master. */
+export interface Secrets {
+  readonly masters: unknown
+  readonly codewords: unknown
+}
+
 /** The reader of marks. It gets the masters first, and the codewords only once the reading is logged. */
 export interface Decoder {
   /** Its name and version: part of what is declared before anything is read. */
   readonly version: string
-  /** @param masters as the workshop that marked the copies gave them */
-  read(samples: readonly SampleText[], masters: unknown): Promise<MarksSeen>
+  /**
+   * @param masters as the workshop that marked the copies gave them
+   * @param notes the masters of what was written to several, in order
+   */
+  read(
+    samples: readonly SampleText[],
+    masters: unknown,
+    notes: readonly unknown[],
+  ): Promise<MarksSeen>
   /**
    * Whom the reading names, or nobody.
    *
@@ -34,7 +47,7 @@ export interface Decoder {
    */
   name(
     seen: MarksSeen,
-    secrets: { readonly masters: unknown; readonly codewords: unknown },
+    secrets: Secrets & { readonly notes: readonly Secrets[] },
     analyses: number,
   ): Promise<{ readonly traced: readonly Traced[]; readonly power?: number }>
 }

@@ -1,6 +1,7 @@
 // The steps that the ledger keeps in order: declared, then read, and only then are codewords opened.
 
 import { type Finding, writeFinding } from '@forewarn/core/investigation/finding'
+import type { Sent } from '@forewarn/core/notes/slice'
 import { hex, utf8 } from '@forewarn/core/shared/bytes'
 import { AnalysisId, type CaseId, FindingId, freshId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
@@ -101,6 +102,11 @@ async function codewordsOf(desk: Desk, { published, added = [] }: PublishedAttem
 }
 
 const AnyObject = z.record(z.string(), z.unknown())
+
+/** The same door, to the codewords of a note. */
+export function fetchNoteCodewords({ desk }: Logged, { codewords }: Sent): Promise<unknown> {
+  return fetchJson(desk, z.unknown(), codewords)
+}
 
 /** Keeps the finding sealed in the vault, and its digest in the ledger. */
 export async function sealFinding(

@@ -12,7 +12,7 @@ const MOST_LETTERS = 1000
 
 export function recordOf(
   { desk, ledger, laboratory, analyses }: Inquiry,
-  { publication: { attempt, published, versions }, declaration }: Evidence,
+  { publication: { attempt, published, versions }, notes, declaration }: Evidence,
   { seen, logged }: { readonly seen: MarksSeen | undefined; readonly logged: Logged },
 ): Finding['record'] {
   const { investigation } = ledger.board
@@ -41,6 +41,10 @@ export function recordOf(
     ...pieces('Masters of older versions', older.map((one) => one.published.masters).join(' ')),
     ['Codewords', published.codewords],
     ...pieces('Codewords of added copies', added.map(({ codewords }) => codewords).join(' ')),
+    ...notes.map(({ noteId, sent }): [string, string] => [
+      `Note ${noteId}`,
+      `masters ${sent.masters}, codewords ${sent.codewords}`,
+    ]),
     ['Names', 'From the house’s directory. What is signed and verified is the ids behind them.'],
   ]
   return lines.map(([what, value]) => ({ what, value: value.slice(0, MOST_LETTERS) }))

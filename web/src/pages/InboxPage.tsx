@@ -5,6 +5,7 @@ import { setHouseClock } from '../parts/clock.ts'
 import { Show, useLoaded, useRegularly } from '../parts/loaded.tsx'
 import { PageHeading } from '../parts/PageHeading.tsx'
 import type { Visit } from '../parts/visit.ts'
+import { counted } from '../parts/words.ts'
 import type { InboxView } from '../views/inbox-view.ts'
 import { Agreement } from './inbox/Agreement.tsx'
 import { Embargo } from './inbox/Embargo.tsx'
@@ -32,6 +33,7 @@ export function InboxPage({ visit: { desk } }: { readonly visit: Visit }) {
               accept={async (version) => replace(await desk.call('acceptAgreement', { version }))}
               answer={async (input) => replace(await desk.call('answerEmbargo', input))}
             />
+            <Unread count={view.unreadNotes} />
             <Parts
               view={view}
               open={async (partId) => {
@@ -79,5 +81,15 @@ function Asked({ view, accept, answer }: AskedProps) {
         <Embargo key={one.caseId} case={one} answer={answer} />
       ))}
     </>
+  )
+}
+
+function Unread({ count }: { readonly count: number }) {
+  if (count === 0) return null
+  return (
+    <p className="standing">
+      {counted(count, 'note')} from the team {count === 1 ? 'waits' : 'wait'} for you. Read{' '}
+      {count === 1 ? 'it' : 'them'} at your terminal: <code>forewarn notes</code>
+    </p>
   )
 }

@@ -14,11 +14,14 @@ import {
   openPart,
   readInbox,
 } from '@forewarn/desk/inbox'
+import { readThreads } from '@forewarn/desk/notes/ask'
 import { offsetTo, type Session } from '../ports/desk-session.ts'
 import { said } from '../ports/said.ts'
 
 export interface InboxView extends Inbox {
   readonly offsetMs: number
+  /** What the team wrote and was not fetched: read at the terminal so far. */
+  readonly unreadNotes: number
 }
 
 export interface OpenedFile {
@@ -51,7 +54,9 @@ export interface OpenedCopy {
 
 export async function inboxView({ desk }: Session): Promise<InboxView> {
   const [inbox, offsetMs] = [await readInbox(desk), await offsetTo(desk)]
-  return { ...inbox, offsetMs }
+  const { notes } = await readThreads(desk)
+  const unreadNotes = notes.filter(({ collectedAt }) => collectedAt === null).length
+  return { ...inbox, offsetMs, unreadNotes }
 }
 
 /** @throws Refusal `programme.agreementVersion` where the terms have changed since they were shown */
