@@ -54,7 +54,8 @@ export async function withNotes(
       const [collectedAt] = board.notes.copiesOf.get(recipientId)?.get(noteId)?.collectedAt ?? []
       const held = collectedAt === undefined ? {} : { collectedAt }
       const part = { class: 'description', opensAt: sent.at, ...held } as const
-      more.set(recipientId, { ...holderOf(board, recipientId), parts: [part] })
+      const holder = { recipient: recipientId, ...holderOf(board, recipientId) }
+      more.set(recipientId, { ...holder, parts: [part] })
     }
   }
   return {
