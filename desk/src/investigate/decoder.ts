@@ -16,7 +16,7 @@ const AlsoHeld = z.looseObject({
 
 /** Any change to what is read or named is another version. */
 export const DECODER: Decoder = {
-  version: 'forewarn decoder 2',
+  version: 'forewarn decoder 3',
 
   async read(samples, masters, notes) {
     const master = joinMasters([readMasters(masters), ...notes.map(readMasters)])
