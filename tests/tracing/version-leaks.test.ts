@@ -1,12 +1,20 @@
 // Leaks of a bundle with two versions: whichever they were made from, the newest master names them.
 
 import { readFileSync } from 'node:fs'
-import { type MarkableItem, mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
+import {
+  codewordsFor,
+  type MarkableItem,
+  mark,
+  prepare,
+  renderCopy,
+} from '@forewarn/core/marking/mark'
 import type { Master } from '@forewarn/core/marking/master'
 import { readMaster, writeMaster } from '@forewarn/core/marking/master'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import { markAfter, prepareAfter } from '@forewarn/core/marking/revise'
 import { trace } from '@forewarn/core/marking/trace'
+import { DECODER } from '@forewarn/desk/investigate/decoder'
+import { splitMaster } from '@forewarn/desk/masters'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadGrammars } from '../../cli/src/ports/grammars.ts'
 
@@ -166,5 +174,18 @@ describe('one master of two versions', () => {
     const moved = { ...second, codewords }
     const leaks = [copyOf(first, STAYED), copyOf(second, STAYED)]
     for (const leak of leaks) expect(named(leak, moved)).not.toContain(`r${STAYED}`)
+  })
+
+  it('names a copy that was added to the first version while the second was being made', async () => {
+    const unseen = { recipient: 'unseen', partner: 'p9' }
+    const [codeword = []] = codewordsFor(first, [unseen])
+    const { masters, codewords } = splitMaster(second)
+    const seen = await DECODER.read(renderCopy(first, codeword), masters, [])
+    const whom = async (secrets: object) =>
+      (await DECODER.name(seen, { masters, codewords: secrets, notes: [] }, 1)).traced.map(
+        ({ recipient }) => recipient,
+      )
+    expect(await whom({ ...codewords, alsoHeld: [unseen] })).toEqual(['unseen'])
+    expect(await whom(codewords)).not.toContain('unseen')
   })
 })

@@ -5,6 +5,7 @@ import { type Dice, dice } from '@forewarn/core/marking/dice'
 import { type MarkableItem, mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import type { Master, MasterItem } from '@forewarn/core/marking/master'
 import { outlineOf } from '@forewarn/core/marking/outline'
+import { readLeak } from '@forewarn/core/marking/read/read'
 import { markAfter, prepareAfter } from '@forewarn/core/marking/revise'
 import { settleAll } from '@forewarn/core/marking/settle'
 import type { Parse } from '@forewarn/core/syntax/parse'
@@ -241,6 +242,21 @@ describe('a file', () => {
       kept: 0,
     })
     expect(changes.find(({ path }) => path === 'greeting.lua')).toMatchObject({ state: 'gone' })
+  })
+
+  it('that partners may publish from now on accuses nobody in the version before either', () => {
+    const { items: next } = prepareAfter(
+      first,
+      items.map((item) =>
+        item.path === 'greeting.lua' ? { ...item, exposure: 'publishable' } : item,
+      ),
+      parse,
+    )
+    const after = markAfter(first, SEED_2, next, HOLDERS)
+    const leak = copyOf(first, 'r5').filter(({ path }) => path === 'greeting.lua')
+    const read = (master: Master) => readLeak(master, leak).carriers.read
+    expect(read(first)).toBeGreaterThan(20)
+    expect(read(after)).toBe(0)
   })
 
   it('in which a value is no longer free says what its author wrote', () => {

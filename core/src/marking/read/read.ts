@@ -50,13 +50,22 @@ export function readLeak(
       if (isConfidential(one) && answerValues(one, file)) isOurs = true
     }
   }
-  const seen = [...drawn.values()].map(({ item, answers }) => ({
-    carriers: item.carriers,
-    answers,
-  }))
+  const seen = accusing(drawn)
   const reading = settle(master.positions, seen)
   const { held, read } = count(master.positions, seen, reading)
   return { reading, carriers: { held, read, erased: held - read }, isOurs: isOurs && read > 0 }
+}
+
+/** What partners may publish in one version accuses nobody, whichever version shows it. */
+function accusing(drawn: ReadonlyMap<MasterItem, Drawn>): Seen[] {
+  const all = [...drawn.values()]
+  const open = new Set(
+    all.flatMap((one) => (isConfidential(one) ? [] : one.item.carriers.map(({ label }) => label))),
+  )
+  return all.map(({ item: { carriers }, answers }) => ({
+    carriers,
+    answers: new Map([...answers].filter(([at]) => !open.has(carriers[at]?.label ?? ''))),
+  }))
 }
 
 interface Drawn {
