@@ -87,15 +87,57 @@ it('a recipient who enrols new keys is shut out with the old ones at once', asyn
 
 it('a revoked recipient is outside at once, even where the house died before it ended their session', async () => {
   const recipientId = RecipientId.parse(first.keyring.actor)
-  const { shutOut } = SqliteDirectory.prototype
-  SqliteDirectory.prototype.shutOut = () => Promise.reject(new Error('died'))
-  const revoked = record(third, { kind: 'keysRevoked', recipientId })
-  await expect(revoked).rejects.toMatchObject({ code: 'house.failed' })
-  SqliteDirectory.prototype.shutOut = shutOut
+  await dyingBefore(() => record(third, { kind: 'keysRevoked', recipientId }))
   await mustBeOutside(first)
+})
+
+it('old keys are outside from the entry on that let new ones in, even where the house died at once', async () => {
+  const old = await enrolOne()
+  expect((await readInbox(old)).parts).toEqual([])
+  const id = RecipientId.parse(old.keyring.actor)
+  await dyingBefore(() => enrol(third, new VerifiedLedger(third), [id]))
+  await mustBeOutside(old)
+})
+
+it('old keys are outside where they were signing in while new ones were let in', async () => {
+  const old = await enrolOne()
+  const { openSession } = SqliteDirectory.prototype
+  const reached = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  SqliteDirectory.prototype.openSession = async function (session) {
+    SqliteDirectory.prototype.openSession = openSession
+    reached.resolve()
+    await goOn.promise
+    return this.openSession(session)
+  }
+  const signingIn = signIn(old.ports, old.keyring)
+  await reached.promise
+  const id = RecipientId.parse(old.keyring.actor)
+  const [renewed] = await enrol(third, new VerifiedLedger(third), [id])
+  goOn.resolve()
+  await mustBeOutside(await signingIn)
+  expect((await readInbox(renewed ?? old)).parts).toEqual([])
 })
 
 async function mustBeOutside(desk: Desk): Promise<void> {
   await expect(desk.house.call('checkpoint')).rejects.toMatchObject({ code: 'session.missing' })
   await expect(signIn(desk.ports, desk.keyring)).rejects.toMatchObject({ code: 'session.missing' })
+}
+
+async function enrolOne(): Promise<Desk> {
+  const byThird = { ...world, owner: third, ledger: new VerifiedLedger(third) }
+  const [one] = await enrolRecipients(byThird, ['now'])
+  if (one === undefined) throw new Error('nobody')
+  return one
+}
+
+/** The house dies after the entry, before it ends the sessions. */
+async function dyingBefore(work: () => Promise<unknown>): Promise<void> {
+  const { shutOut } = SqliteDirectory.prototype
+  SqliteDirectory.prototype.shutOut = () => Promise.reject(new Error('died'))
+  try {
+    await expect(work()).rejects.toMatchObject({ code: 'house.failed' })
+  } finally {
+    SqliteDirectory.prototype.shutOut = shutOut
+  }
 }

@@ -4,15 +4,17 @@ import { createHash, hkdfSync, type webcrypto } from 'node:crypto'
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { signingKeyOf } from '@forewarn/core/board/admit'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { fromBase64, text, utf8 } from '@forewarn/core/shared/bytes'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { instant } from '@forewarn/core/shared/instant'
+import { replayAll } from '@forewarn/server/backup/audit'
 import { type RunningHouse, startHouse } from '@forewarn/server/main'
 import { readSettings } from '@forewarn/server/settings'
 import { openLocalStore } from '@forewarn/server/store/local-store'
 import type { ActorId, Store } from '@forewarn/server/store/store'
-import { tokenHash } from '@forewarn/server/who/tokens'
+import { keyHashOf, tokenHash } from '@forewarn/server/who/tokens'
 import { Decrypter } from 'age-encryption'
 import { DAY_MS, seededRandom, type World } from '../journeys/world.ts'
 
@@ -53,8 +55,14 @@ export async function inStore<T>(folder: string, work: (store: Store) => Promise
 /** A session that the thief wrote into the database: its token opens every door of the stolen house. */
 export async function forgeSession(folder: string, actor: ActorId, at: Instant): Promise<string> {
   const token = createHash('sha256').update(actor).digest('hex')
-  const session = { hash: tokenHash(token), actor, expiresAt: instant(at + 30 * DAY_MS) }
-  await inStore(folder, ({ directory }) => directory.openSession(session))
+  const expiresAt = instant(at + 30 * DAY_MS)
+  await inStore(folder, async ({ ledger, directory }) => {
+    const key = signingKeyOf((await replayAll(ledger)).board, actor)
+    if (key === undefined) throw new Error(`${actor} has no key`)
+    await directory.openSession({
+      ...{ hash: tokenHash(token), actor, keyHash: keyHashOf(key), expiresAt },
+    })
+  })
   return token
 }
 

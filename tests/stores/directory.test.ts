@@ -26,6 +26,7 @@ const ROSTER = { partners: [PARTNER], recipients: [ANNA, MAILBOX] }
 const NOW = instant(1_772_442_000_000)
 const later = (ms: number): Instant => instant(NOW + ms)
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
+const OPENED = { actor: ANNA.recipientId, keyHash: hashOf('a signing key') }
 
 describe.each(STORES)('%s', (_, make) => {
   let place: Place
@@ -109,7 +110,7 @@ describe.each(STORES)('%s', (_, make) => {
   })
 
   describe('a session', () => {
-    const session = { hash: hashOf('token'), actor: ANNA.recipientId, expiresAt: later(1000) }
+    const session = { ...OPENED, hash: hashOf('token'), expiresAt: later(1000) }
 
     it('lasts until it expires or is ended', async () => {
       await store.directory.openSession(session)
@@ -123,7 +124,8 @@ describe.each(STORES)('%s', (_, make) => {
       const second = { ...session, hash: hashOf('second') }
       const colleague = { ...session, hash: hashOf('third'), actor: MAILBOX.recipientId }
       for (const each of [session, second, colleague]) await store.directory.openSession(each)
-      const invitation = { ...session, hash: hashOf('invitation'), roles: [] }
+      const { actor, expiresAt } = session
+      const invitation = { hash: hashOf('invitation'), actor, roles: [], expiresAt }
       await store.directory.invite(invitation)
       await store.directory.shutOut(ANNA.recipientId)
       expect(await store.directory.session(session.hash, NOW)).toBeUndefined()
@@ -149,8 +151,8 @@ describe.each(STORES)('%s', (_, make) => {
   })
 
   it('drops what is over, and only that', async () => {
-    const over = { hash: hashOf('over'), actor: ANNA.recipientId, expiresAt: later(10) }
-    const lasting = { hash: hashOf('lasting'), actor: ANNA.recipientId, expiresAt: later(11) }
+    const over = { ...OPENED, hash: hashOf('over'), expiresAt: later(10) }
+    const lasting = { ...OPENED, hash: hashOf('lasting'), expiresAt: later(11) }
     for (const session of [over, lasting]) await store.directory.openSession(session)
     await store.directory.expire(later(10))
     expect(await store.directory.session(over.hash, NOW)).toBeUndefined()
@@ -219,7 +221,7 @@ describe.each(STORES)('%s', (_, make) => {
 
   it('forgets a recipient and keeps the colleagues', async () => {
     await store.directory.putRoster(ROSTER)
-    const session = { hash: hashOf('token'), actor: ANNA.recipientId, expiresAt: later(1000) }
+    const session = { ...OPENED, hash: hashOf('token'), expiresAt: later(1000) }
     await store.directory.openSession(session)
     for (const { recipientId } of [ANNA, MAILBOX]) {
       await store.directory.putContact({ recipientId, pgpKey: 'key' })

@@ -129,7 +129,7 @@ describe('the file', () => {
     // Form 1 knew neither contacts nor what was told, and nothing else differs.
     withDatabase((db) =>
       db.exec(
-        'drop table contact; drop table told; drop table checkpoint; pragma user_version = 1',
+        'drop table contact; drop table told; drop table checkpoint; drop table sign_in; pragma user_version = 1',
       ),
     )
     const store = await openLocalStore(folder)
@@ -140,6 +140,25 @@ describe('the file', () => {
     await store.close()
     const again = await openLocalStore(folder)
     expect(await again.directory.contacts()).toEqual([contact])
+    await again.close()
+  })
+
+  it('ends the sessions of a form that did not know which key opened them, and no later ones', async () => {
+    const hash = 'a'.repeat(64)
+    const actor = RecipientId.parse(`rcp_${'a'.repeat(16)}`)
+    await (await openLocalStore(folder)).close()
+    withDatabase((db) => {
+      db.exec('drop table session; pragma user_version = 4')
+      db.exec('create table session (hash text primary key, actor text, expires_at integer)')
+      db.prepare('insert into session values (?, ?, ?)').run(hash, actor, 1000)
+    })
+    const store = await openLocalStore(folder)
+    expect(await store.directory.session(hash, instant(0))).toBeUndefined()
+    const session = { hash, actor, keyHash: 'b'.repeat(64), expiresAt: instant(1000) }
+    await store.directory.openSession(session)
+    await store.close()
+    const again = await openLocalStore(folder)
+    expect(await again.directory.session(hash, instant(0))).toEqual(session)
     await again.close()
   })
 

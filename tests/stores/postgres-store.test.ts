@@ -10,6 +10,7 @@ import { describe as words } from '@forewarn/core/shared/wording'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readSettings } from '../../server/src/settings.ts'
 import { openStore } from '../../server/src/store/open-store.ts'
+import { PostgresDatabase } from '../../server/src/store/postgres-database.ts'
 import type { Store } from '../../server/src/store/store.ts'
 import { type Database, freshDatabase, hasPostgres, ownCluster } from './postgres.ts'
 
@@ -103,12 +104,27 @@ describe.runIf(hasPostgres())('a store on PostgreSQL', () => {
   })
 
   it('makes its tables once where two houses begin at once', async () => {
-    const second = await mkdtemp(join(tmpdir(), 'forewarn-store-'))
-    const settings = { FOREWARN_DATA: second, FOREWARN_DATABASE_URL: database.url }
-    const [, other] = await Promise.all([open(), openStore(readSettings(settings))])
+    const begin = () => PostgresDatabase.open(database.url, false)
+    const both = await Promise.all([begin(), begin()])
     expect(await database.ask('select count(*)::int as n from form')).toEqual([{ n: 1 }])
-    await other.close()
-    await rm(second, { recursive: true, force: true })
+    for (const one of both) await one.close()
+  })
+
+  it('ends the sessions of a form that did not know which key opened them', async () => {
+    await (await open()).close()
+    const hash = 'a'.repeat(64)
+    const actor = RecipientId.parse(`rcp_${'a'.repeat(16)}`)
+    await database.ask('drop table session')
+    await database.ask(
+      'create table session (hash text primary key, actor text, expires_at bigint)',
+    )
+    await database.ask('insert into session values ($1, $2, $3)', [hash, actor, 1000])
+    await database.ask('update form set number = 2')
+    const { directory } = await open()
+    expect(await directory.session(hash, instant(0))).toBeUndefined()
+    const session = { hash, actor, keyHash: 'b'.repeat(64), expiresAt: instant(1000) }
+    await directory.openSession(session)
+    expect(await directory.session(hash, instant(0))).toEqual(session)
   })
 
   it('lets no statement change or drop an entry', async () => {

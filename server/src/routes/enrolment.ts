@@ -14,7 +14,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { House } from '../house.ts'
 import { quickVerify } from '../platform.ts'
 import { sessionMs } from '../settings.ts'
-import { freshToken, tokenHash } from '../who/tokens.ts'
+import { freshToken, keyHashOf, tokenHash } from '../who/tokens.ts'
 import type { Doors } from './door.ts'
 
 /** How far a request to sign in may stand from the house's clock; its nonce counts once in that time. */
@@ -48,7 +48,8 @@ export const enrolmentDoors: Pick<Doors, 'challenge' | 'enrol' | 'session'> = {
     await useNonce(house, nonce)
     const token = freshToken(house.random)
     const expiresAt = instant(now + sessionMs(house.settings))
-    await house.directory.openSession({ hash: tokenHash(token), actor, expiresAt })
+    const session = { hash: tokenHash(token), actor, keyHash: keyHashOf(key), expiresAt }
+    await house.directory.openSession(session)
     return { token, actor, expiresAt }
   },
 }

@@ -135,10 +135,10 @@ export class PostgresDirectory implements Directory {
     return rows.length === 1
   }
 
-  async openSession({ hash, actor, expiresAt }: Session): Promise<void> {
+  async openSession({ hash, actor, keyHash, expiresAt }: Session): Promise<void> {
     await this.#database.ask(
-      'insert into session values ($1, $2, $3) on conflict (hash) do nothing',
-      [hash, actor, expiresAt],
+      'insert into session values ($1, $2, $3, $4) on conflict (hash) do nothing',
+      [hash, actor, keyHash, expiresAt],
     )
   }
 
@@ -151,6 +151,7 @@ export class PostgresDirectory implements Directory {
     return {
       hash: row['hash'] as Digest,
       actor: row['actor'] as ActorId,
+      keyHash: row['key_hash'] as Digest,
       expiresAt: instant(Number(row['expires_at'])),
     }
   }

@@ -55,6 +55,16 @@ create table house (name text primary key, value text not null);
 create table sign_in (nonce text primary key, expires_at bigint not null);
 create table lease (digest text primary key, at bigint not null);
 `,
+  // Nobody knows which key opened the sessions of earlier forms: they end.
+  `
+drop table session;
+create table session (
+  hash text primary key,
+  actor text not null,
+  key_hash text not null,
+  expires_at bigint not null
+);
+`,
 ]
 
 /** The form of the tables, kept in the table `form`. */

@@ -122,9 +122,9 @@ export class SqliteDirectory implements Directory {
     )
   }
 
-  async openSession({ hash, actor, expiresAt }: Session): Promise<void> {
+  async openSession({ hash, actor, keyHash, expiresAt }: Session): Promise<void> {
     this.#file.write(() => {
-      this.#run('insert into session values (?, ?, ?)', hash, actor, expiresAt)
+      this.#run('insert into session values (?, ?, ?, ?)', hash, actor, keyHash, expiresAt)
     })
   }
 
@@ -134,6 +134,7 @@ export class SqliteDirectory implements Directory {
     return {
       hash: row['hash'] as Digest,
       actor: row['actor'] as ActorId,
+      keyHash: row['key_hash'] as Digest,
       expiresAt: instant(row['expires_at'] as number),
     }
   }

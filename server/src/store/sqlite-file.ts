@@ -54,6 +54,16 @@ create table checkpoint (one integer primary key check (one = 1), note text not 
   `
 create table sign_in (nonce text primary key, expires_at integer not null) strict;
 `,
+  // Nobody knows which key opened the sessions of earlier forms: they end.
+  `
+drop table session;
+create table session (
+  hash text primary key,
+  actor text not null,
+  key_hash text not null,
+  expires_at integer not null
+) strict;
+`,
 ]
 
 /** The form of the tables, kept in `user_version`. */

@@ -124,6 +124,8 @@ export interface Session {
   /** SHA-256 of the token. */
   readonly hash: Digest
   readonly actor: ActorId
+  /** SHA-256 of the signing key that signed in: the session is worth nothing once it is another. */
+  readonly keyHash: Digest
   readonly expiresAt: Instant
 }
 

@@ -1,5 +1,6 @@
 // Who stands at the door: a session's actor, checked against the board at every request.
 
+import { signingKeyOf } from '@forewarn/core/board/admit'
 import type { Board } from '@forewarn/core/board/board'
 import type { Role } from '@forewarn/core/programme/events'
 import { RecipientId, StaffId } from '@forewarn/core/shared/ids'
@@ -7,9 +8,9 @@ import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Visitor } from '@forewarn/core/wire/routes'
 import type { Directory } from '../store/store.ts'
-import { tokenHash } from './tokens.ts'
+import { keyHashOf, tokenHash } from './tokens.ts'
 
-/** A revoked actor's session is worth nothing from the entry that revoked it. */
+/** A session is worth nothing from the entry on that revoked or replaced the key which opened it. */
 export type Caller =
   | { readonly staff: StaffId; readonly roles: ReadonlySet<Role> }
   | { readonly recipient: RecipientId }
@@ -26,18 +27,14 @@ export async function callerOf(
   const token = /^Bearer ([0-9a-f]{64})$/.exec(authorization)?.[1]
   const session = token === undefined ? undefined : await directory.session(tokenHash(token), at)
   if (session === undefined) throw new Refusal('session.missing', {})
-  const staffId = StaffId.safeParse(session.actor)
-  if (!staffId.success) return { recipient: enrolled(board, RecipientId.parse(session.actor)) }
-  const staff = board.programme.staff.get(staffId.data)
-  if (staff === undefined || staff.revoked) throw new Refusal('session.missing', {})
-  return { staff: staffId.data, roles: staff.roles }
-}
-
-function enrolled({ programme }: Board, id: RecipientId): RecipientId {
-  if (programme.recipients.get(id)?.signingKey === undefined) {
+  const key = signingKeyOf(board, session.actor)
+  if (key === undefined || keyHashOf(key) !== session.keyHash) {
     throw new Refusal('session.missing', {})
   }
-  return id
+  const staffId = StaffId.safeParse(session.actor)
+  if (!staffId.success) return { recipient: RecipientId.parse(session.actor) }
+  const roles = board.programme.staff.get(staffId.data)?.roles ?? new Set<Role>()
+  return { staff: staffId.data, roles }
 }
 
 /** @throws Refusal `session.missing` */
