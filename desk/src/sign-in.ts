@@ -4,6 +4,7 @@ import { sessionBytes } from '@forewarn/core/board/session'
 import { openCheckpoint } from '@forewarn/core/log/checkpoint'
 import { sign } from '@forewarn/core/sealing/signatures'
 import { fromHex, hex } from '@forewarn/core/shared/bytes'
+import { isLoopbackUrl } from '@forewarn/core/shared/loopback'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type HouseClient, houseClient } from './house-client.ts'
 import type { Keyring } from './keyring.ts'
@@ -16,17 +17,35 @@ export interface Desk {
   readonly house: HouseClient
 }
 
+/** How far the house's clock may be from the desk's: as far as the house lets a request to sign in. */
+const APART_MS = 120_000
+
 /**
+ * Signs the house's own instant, since that is what it looks at. Who answers in its place, on the way,
+ * could name one that is months ahead and use the signature then; so beyond this machine an instant
+ * far from the desk's own is not signed.
+ *
+ * @param url where the house was reached
  * @throws Refusal `house.changed` where the house at this address is not the pinned one
- * @throws Refusal `session.missing` where the keys are not enrolled, or the clocks disagree
+ * @throws Refusal `clock.apart`
+ * @throws Refusal `session.missing` where the keys are not enrolled
  */
-export async function signIn(ports: Ports, keyring: Keyring): Promise<Desk> {
+export async function signIn(
+  ports: Ports,
+  keyring: Keyring,
+  url = keyring.pins.url,
+): Promise<Desk> {
+  const asked = ports.clock.now()
   const face = await houseClient(ports.post).call('house')
   const { origin, logKey } = keyring.pins
   if (face.origin !== origin || face.logKey !== logKey) {
     throw new Refusal('house.changed', { pinned: origin, found: face.origin })
   }
   const at = face.now
+  const desk = ports.clock.now()
+  if (!isLoopbackUrl(url) && (at < asked - APART_MS || at > desk + APART_MS)) {
+    throw new Refusal('clock.apart', { house: at, desk })
+  }
   const nonce = hex(ports.random.bytes(16))
   const signed = sessionBytes(origin, keyring.actor, at, nonce)
   const signature = hex(sign(signed, fromHex(keyring.signingSecret)))

@@ -3,9 +3,11 @@
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import { AnalysisId, freshId } from '@forewarn/core/shared/ids'
-import type { RefusalCode } from '@forewarn/core/shared/refusal'
+import type { Refusal, RefusalCode } from '@forewarn/core/shared/refusal'
+import { describe as words } from '@forewarn/core/shared/wording'
 import { act, type Keyring } from '@forewarn/desk/keyring'
 import { due, liftDue, stageLift } from '@forewarn/desk/lift'
+import type { Ports } from '@forewarn/desk/ports'
 import { publish } from '@forewarn/desk/publish/publish'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { fetchJson } from '@forewarn/desk/team'
@@ -210,6 +212,36 @@ describe('a staff desk', () => {
       const other = { ...keyring, pins: { ...keyring.pins, ...change } }
       await expect(signIn(ports, other)).rejects.toMatchObject({ code: 'house.changed' })
     }
+  })
+
+  it('gets no signature from a desk for an instant that is not now, beyond this machine', async () => {
+    const { keyring, ports } = world.owner
+    const signed: string[] = []
+    const at = (ms: number): Ports => ({
+      ...ports,
+      async post(request) {
+        if (request.path === '/api/session') signed.push(request.path)
+        const answer = await ports.post(request)
+        if (request.path !== '/api/house') return answer
+        const face = JSON.parse(new TextDecoder().decode(answer.body)) as { now: number }
+        return json({ ...face, now: face.now + ms })
+      },
+    })
+    const pinned = { ...keyring, pins: { ...keyring.pins, url: 'https://house.example' } }
+    for (const ms of [90 * DAY_MS, 120_001, -120_001]) {
+      const refused = await signIn(at(ms), pinned).catch((error: unknown) => error)
+      expect(refused).toMatchObject({ code: 'clock.apart' })
+      expect(words(refused as Refusal)).toMatch(
+        / UTC .* UTC\. Nothing was signed\. Set both by NTP/,
+      )
+      await expect(signIn(at(ms), keyring, 'https://house.example')).rejects.toThrow('clock.apart')
+    }
+    expect(signed).toEqual([])
+    await signIn(at(120_000), pinned)
+    await signIn(at(-120_000), pinned)
+    // On this machine there is no way on which somebody could answer in its place.
+    await expect(signIn(at(DAY_MS), keyring)).rejects.toThrow('session.missing')
+    expect(signed).toHaveLength(3)
   })
 
   it('takes no sealed bytes from the house but those that a signed entry names', async () => {

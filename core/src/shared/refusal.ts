@@ -1,5 +1,7 @@
 // Every "no" the rules can say, and the one class that says it.
 
+import type { Instant } from './instant.ts'
+
 /**
  * Every "no", with what the caller needs to act on it. Details are shown to the caller, so nothing
  * embargoed may stand here. A refusal about a file names the file, the line and the remedy.
@@ -91,6 +93,8 @@ export interface Refusals {
   'house.malformed': { route: string }
   'house.otherBytes': { digest: string }
   'house.changed': { pinned: string; found: string }
+  /** Two clocks, of which at least one is wrong. */
+  'clock.apart': { house: Instant; desk: Instant }
   /** `now`: what the house's directory calls `id` by now. */
   'directory.changed': { id: string; now: string; file: string }
   'owner.changed': Record<string, never>

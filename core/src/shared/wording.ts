@@ -125,6 +125,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `The house gave other bytes than the ledger names (${digest.slice(0, 12)}…). Do not use them, and tell its operator.`,
   'house.changed': ({ pinned, found }) =>
     `This is not the house you enrolled at: pinned ${pinned}, found ${found}, or its log key changed.`,
+  'clock.apart': ({ house, desk }) =>
+    `The clock of the house says ${showInstant(house, 'UTC')} and that of this machine ${showInstant(desk, 'UTC')}. Nothing was signed. Set both by NTP, and sign in again.`,
   'directory.changed': ({ id, now, file }) =>
     `The house calls ${id} “${now}” by now, which is not what this desk knew. Ask whoever may change names; only if it was them, delete ${file}.`,
   'owner.changed': () =>

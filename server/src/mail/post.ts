@@ -1,5 +1,6 @@
 // The way out: SMTP to the operator's own mail server, one connection a mail, every wait bounded.
 
+import { isLoopback } from '@forewarn/core/shared/loopback'
 import { createTransport } from 'nodemailer'
 import type { Settings } from '../settings.ts'
 import type { Letterhead } from './message.ts'
@@ -34,7 +35,6 @@ const ABOUT_ONE_MAIL = new Set(['EENVELOPE', 'EMESSAGE'])
 const CLOSING = 421
 
 const WAIT_MS = 20_000
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
 /**
  * Beyond this machine a mail goes over TLS or not at all: who is in the programme is nobody's to read
@@ -46,7 +46,7 @@ export function smtpPost(smtpUrl: string, { from, link }: Letterhead): MailPost 
     host: url.hostname.replace(/^\[|\]$/g, ''),
     ...(url.port !== '' && { port: Number(url.port) }),
     secure: url.protocol === 'smtps:',
-    requireTLS: !LOOPBACK.test(url.hostname),
+    requireTLS: !isLoopback(url.hostname),
     ...(url.username !== '' && { auth: credentials(url) }),
     // What the house calls itself to the mail server, which writes it into every mail.
     name: new URL(link).hostname,

@@ -14,13 +14,13 @@ export interface Session {
   readonly ledger: VerifiedLedger
 }
 
-/** @throws Refusal `file.malformed`, `house.changed`, `session.missing`, `house.unreachable` */
+/** @throws Refusal `file.malformed`, `house.changed`, `clock.apart`, `session.missing`, `house.unreachable` */
 export async function openSession(
   fileName: string,
   text: string,
 ): Promise<{ session: Session; signedIn: SignedIn }> {
   const keyring = readKeyring(fileName, text)
-  const desk = await signIn(browserPorts, keyring)
+  const desk = await signIn(browserPorts, keyring, location.origin)
   const { origin, logKey } = keyring.pins
   const kind = StaffId.safeParse(keyring.actor).success ? 'staff' : 'recipient'
   const offsetMs = await offsetTo(desk)
