@@ -46,3 +46,46 @@ describe('the settings of mail', () => {
     expect(text).not.toContain('hunter2')
   })
 })
+
+describe('the settings of a second store', () => {
+  const S3 = {
+    ...{ FOREWARN_S3_BUCKET: 'forewarn', FOREWARN_S3_KEY_ID: 'id', FOREWARN_S3_SECRET: 'hunter2' },
+    FOREWARN_DATABASE_URL: 'postgresql://me@127.0.0.1/x',
+  }
+
+  it.each([
+    'postgresql://me:hunter2@db.example/x',
+    'postgresql://me:hunter2@db.example/x?sslmode=require',
+    'postgresql://me:hunter2@db.example/x?sslmode=no-verify',
+    'postgresql://me:hunter2@db.example/x?sslmode=verify-full&sslmode=disable',
+    'postgresql://me:hunter2@127.0.0.1/x?host=db.example',
+    'postgresql://me:hunter2@localhost.example/x',
+    'postgresql:///x',
+  ])('refuse the database %s, which goes over the network unverified', (url) => {
+    const text = said({ FOREWARN_DATABASE_URL: url })
+    expect(text).toContain('FOREWARN_DATABASE_URL: beyond this machine')
+    expect(text).toContain('sslmode=verify-full')
+    expect(text).not.toContain('hunter2')
+  })
+
+  it.each([
+    'postgresql://me:hunter2@127.0.0.1:5432/x',
+    'postgresql://me@localhost/x',
+    'postgres://me@[::1]/x',
+    'postgresql://me@%2Fvar%2Frun%2Fpostgresql/x',
+    'postgresql://me@ignored/x?host=/var/run/postgresql',
+    'postgresql://me:hunter2@db.example/x?sslmode=verify-full',
+    'postgresql://me@db.example/x?sslmode=verify-full&sslrootcert=/etc/ca.pem',
+  ])('take the database %s', (FOREWARN_DATABASE_URL) => {
+    expect(readSettings({ FOREWARN_DATABASE_URL })).toMatchObject({ FOREWARN_DATABASE_URL })
+  })
+
+  it('refuse a bucket over http beyond this machine', () => {
+    const text = said({ ...S3, FOREWARN_S3_URL: 'http://s3.example' })
+    expect(text).toContain('FOREWARN_S3_URL: beyond this machine, write it as https://')
+    expect(text).not.toContain('hunter2')
+    for (const FOREWARN_S3_URL of ['https://s3.example', 'http://127.0.0.1:9000']) {
+      expect(readSettings({ ...S3, FOREWARN_S3_URL })).toMatchObject({ FOREWARN_S3_URL })
+    }
+  })
+})

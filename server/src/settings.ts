@@ -1,5 +1,6 @@
 // Everything an operator can set. Defaults stand here and nowhere else; unknown names are errors.
 
+import { isLoopback, isLoopbackUrl } from '@forewarn/core/shared/loopback'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import { MAIL_ADDRESS } from './mail/message.ts'
@@ -74,7 +75,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const ours = Object.entries(env).filter(([name]) => name.startsWith('FOREWARN_'))
   const parsed = Settings.safeParse(Object.fromEntries(ours))
   const issues = parsed.success
-    ? [...lackOf(parsed.data), ...halfBucket(parsed.data)]
+    ? [...lackOf(parsed.data), ...halfBucket(parsed.data), ...inTheClear(parsed.data)]
     : parsed.error.issues.map(said)
   if (!parsed.success || issues.length > 0) throw new Refusal('settings.malformed', { issues })
   return parsed.data
@@ -102,6 +103,27 @@ function* halfBucket(settings: Settings): Generator<string> {
   for (const [name] of missing) yield `${name}: missing, and a vault on S3 needs it`
   if (settings.FOREWARN_DATABASE_URL !== undefined) return
   yield 'FOREWARN_S3_URL: a vault on S3 goes with PostgreSQL; set FOREWARN_DATABASE_URL, too'
+}
+
+/** What would go over the network for anybody to read, password and all. */
+function* inTheClear(settings: Settings): Generator<string> {
+  const { FOREWARN_DATABASE_URL: database, FOREWARN_S3_URL: bucket } = settings
+  if (database !== undefined && !isSafeDatabase(new URL(database))) {
+    yield 'FOREWARN_DATABASE_URL: beyond this machine, end it in ?sslmode=verify-full (with &sslrootcert=FILE where your own authority signed)'
+  }
+  if (bucket !== undefined && bucket.startsWith('http:') && !isLoopbackUrl(bucket)) {
+    yield 'FOREWARN_S3_URL: beyond this machine, write it as https://'
+  }
+}
+
+/**
+ * Over TLS with the server's name verified, or not over a network. The last of a parameter counts, and
+ * `host` counts for more than the host: so the library reads it. Without either it asks the environment.
+ */
+function isSafeDatabase({ hostname, searchParams }: URL): boolean {
+  const host = searchParams.getAll('host').at(-1) ?? decodeURIComponent(hostname)
+  const isLocal = isLoopback(host) || host === '::1' || host.startsWith('/')
+  return isLocal || searchParams.getAll('sslmode').at(-1) === 'verify-full'
 }
 
 /** The bucket of the vault, where it lies in one. */
