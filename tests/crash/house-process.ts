@@ -18,19 +18,20 @@ const LATE_MS = 40
 async function openHasty(folder: string): Promise<Store> {
   const store = await openLocalStore(folder)
   const { ledger } = store
-  const all = await ledger.read(0)
-  let last: Promise<unknown> = Promise.resolve()
+  let last: Promise<unknown> = new Promise((resolve) => setTimeout(resolve, LATE_MS))
   return {
     ...store,
     ledger: {
-      read: async (from, limit = all.length) => all.slice(from, from + limit),
-      size: async () => all.length,
+      async read(from, limit) {
+        await last
+        return ledger.read(from, limit)
+      },
+      size: () => ledger.size(),
       checkpoint: () => ledger.checkpoint(),
-      async append(expectedSize, entries, checkpoint) {
-        all.push(...entries)
+      async append(...entries) {
         last = last
           .then(() => new Promise((resolve) => setTimeout(resolve, LATE_MS)))
-          .then(() => ledger.append(expectedSize, entries, checkpoint))
+          .then(() => ledger.append(...entries))
       },
     },
   }

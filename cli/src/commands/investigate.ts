@@ -11,6 +11,7 @@ import { InvalidArgumentError } from 'commander'
 import { namesOf } from '../names.ts'
 import { catchUp, deskCommand, openStaffDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
+import { progressOn } from '../progress.ts'
 import { exitOf, mustBeFree, type ShowOptions, showFinding } from '../show-finding.ts'
 import { several, wholeNumber } from './options.ts'
 
@@ -60,8 +61,7 @@ export const registerInvestigate: Register = (program, terminal, leave) => {
       const names = await namesOf(open)
       const named = await caseNamed(desk, board, name)
       const laboratory = standardLaboratory()
-      const progress = (step: string, done: number, of: number) =>
-        terminal.progress(`${step}: ${done} of ${of}`)
+      const progress = progressOn(terminal)
       const asked = { ...chosen(options), upstream: upstreamOf(options) }
       const kept = await investigate({ desk, ledger, named, laboratory, progress, ...asked })
       terminal.progress('')

@@ -20,6 +20,7 @@ import { bubblewrap } from '../ports/sandbox.ts'
 import { readText } from '../ports/text-file.ts'
 import { markAndCheck, rowsOf } from '../ports/workshop.ts'
 import type { Register } from '../program.ts'
+import { progressOn } from '../progress.ts'
 import { readRecipients } from '../recipients-file.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -87,8 +88,7 @@ async function markFolder(dir: string, options: Options, terminal: Terminal): Pr
   )
   const folder = await readFolder(dir)
   const seed = options.seed === undefined ? terminal.random.bytes(32) : fromHex(options.seed)
-  const progress = (step: string, done: number, of: number) =>
-    terminal.progress(`${step}: ${done} of ${of}`)
+  const progress = progressOn(terminal)
   const before = await masterBefore(options, folder, terminal)
   const { master, dropped, changes } = await markAndCheck(
     { folder, holders, seed, progress, before },

@@ -8,16 +8,14 @@ import type { RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { publishedOf, stageAdvisory } from '@forewarn/desk/advisory'
 import { caseNamed, type NamedCase } from '@forewarn/desk/cases'
-import { type Address, addressing } from '@forewarn/desk/publish/addressing'
+import { addressing } from '@forewarn/desk/publish/addressing'
 import { readBegun } from '@forewarn/desk/publish/attempt'
 import { handOver } from '@forewarn/desk/publish/hand-over'
 import type { MailKey } from '@forewarn/desk/publish/mail-key'
 import { folderDigest, type Published, publish } from '@forewarn/desk/publish/publish'
-import { rehearse } from '@forewarn/desk/publish/rehearse'
 import { mailKeysText, matchKeys } from '../by-hand.ts'
 import { changesText } from '../changes-text.ts'
 import { confirmByName } from '../confirm.ts'
-import { copyBesideMaster } from '../copy-text.ts'
 import { type Names, namesOf } from '../names.ts'
 import {
   catchUp,
@@ -33,12 +31,14 @@ import { readKeyFolder } from '../ports/key-folder.ts'
 import { folderOutbox } from '../ports/outbox.ts'
 import { openWorkshop } from '../ports/workshop.ts'
 import type { Register } from '../program.ts'
+import { progressOn } from '../progress.ts'
 import { addressesText, capacityText } from '../publication-text.ts'
 import { counted } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { handedOver, handOverText } from './hand-over.ts'
+import { dryRun } from './publish-dry-run.ts'
 
-interface Options extends DeskOptions {
+export interface Options extends DeskOptions {
   readonly case?: string
   readonly dryRun?: true
   readonly recipient?: string
@@ -49,7 +49,7 @@ interface Options extends DeskOptions {
   readonly yes?: true
 }
 
-interface Work extends StaffDesk {
+export interface Work extends StaffDesk {
   readonly terminal: Terminal
   readonly folder: string
   readonly bundle: BundleFolder
@@ -120,78 +120,6 @@ async function mailKeysOf(terminal: Terminal, names: Names, options: Options) {
     terminal.note(`${file} belongs to nobody in the programme, and is passed over.`)
   }
   return keys
-}
-
-async function dryRun(work: Work): Promise<void> {
-  const { desk, ledger, terminal, bundle, found, names, options, board, mailKeys } = work
-  const workshop = await openWorkshop()
-  const { caseId } = found
-  const { recipients } = board.programme
-  const who =
-    options.recipient === undefined ? undefined : names.recipient(options.recipient, recipients)
-  const progress = progressOn(terminal)
-  const rehearsed = await rehearse({
-    ...{ desk, ledger, workshop, folder: bundle, caseId, mailKeys, progress },
-    ...(options.newVersion && { newVersion: workshop }),
-  })
-  terminal.progress('')
-  const { addresses, keyless, marked, parts, sealedBytes } = rehearsed
-  const address = who === undefined ? undefined : addressOf(rehearsed.addresses, who, names)
-  const copy = address === undefined ? undefined : await marked.copyOf(address.holder)
-  const { capacity, dropped, changes } = marked
-  if (options.json) {
-    const files = copy && [...copy].filter(([path]) => isTheirs(bundle, path, address))
-    const shown = files?.map(([path, bytes]) => ({
-      path,
-      base64: Buffer.from(bytes).toString('base64'),
-    }))
-    const result = { caseId, addresses: addresses.map(shownAddress), keyless }
-    terminal.print(
-      JSON.stringify({
-        ...result,
-        parts,
-        sealedBytes,
-        capacity,
-        dropped,
-        ...(options.newVersion && { changes }),
-        ...(shown && { copy: shown }),
-      }),
-    )
-    return
-  }
-  terminal.print(addressesText({ addresses, keyless }, names, terminal.zone))
-  if (mailKeys.size > 0)
-    terminal.print(mailKeysText(addresses, board, { names, zone: terminal.zone }))
-  if (options.newVersion) terminal.print(changesText(changes ?? []))
-  terminal.print(capacityText(marked))
-  const size = `${counted(parts, 'part')}, ${Math.ceil(sealedBytes / 1024)} KiB sealed`
-  terminal.print(`${size}. Nothing was uploaded or written down.`)
-  if (copy === undefined || who === undefined) return
-  terminal.print(`\nThe copy of ${names.of(who)} beside the master:`)
-  terminal.print(
-    copyBesideMaster(
-      bundle.items.filter(({ path }) => isTheirs(bundle, path, address)),
-      copy,
-    ),
-  )
-}
-
-function shownAddress({ ageKeys: _, byHand, ...one }: Address) {
-  return byHand === undefined ? one : { ...one, byHand: byHand.kind }
-}
-
-/** @throws Refusal `input.missing` */
-function addressOf(addresses: readonly Address[], who: RecipientId, names: Names): Address {
-  const found = addresses.find(({ recipientId }) => recipientId === who)
-  if (found !== undefined) return found
-  const remedy = 'The plan gives them nothing of this bundle, or they have no keys.'
-  throw new Refusal('input.missing', { what: `A copy for ${names.of(who)}`, remedy })
-}
-
-/** Whether an item is of a class that this recipient ever gets. */
-function isTheirs({ items }: BundleFolder, path: string, address: Address | undefined): boolean {
-  const item = items.find((one) => one.path === path)
-  return address?.classes.some((one) => one.class === item?.class) ?? false
 }
 
 async function forReal(work: Work): Promise<void> {
@@ -276,10 +204,4 @@ function tell({ terminal, found, names, options }: Work, outcome: Outcome): void
   if (out !== undefined) terminal.print(handOverText(out, written, names))
   if (isStaged) terminal.print('The advisory is staged. Let forewarn stand-by run until the lift.')
   else terminal.note('bundle.yaml has no advisory: at the lift nothing would appear.')
-}
-
-function progressOn(terminal: Terminal) {
-  return (step: string, done: number, of: number) => {
-    terminal.progress(`${step} ${done} of ${of}`)
-  }
 }

@@ -9,6 +9,7 @@ import { type Names, namesOf } from '../names.ts'
 import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
 import { openWorkshop } from '../ports/workshop.ts'
 import type { Register } from '../program.ts'
+import { progressOn } from '../progress.ts'
 import { capacityText } from '../publication-text.ts'
 import { columns, counted } from '../table.ts'
 
@@ -41,7 +42,7 @@ export const registerReissue: Register = (program, terminal) => {
         ...{ desk, ledger, caseId: found.caseId, isTheft: options.theft === true },
         ...(options.missing ? {} : { who }),
         workshop: await openWorkshop(),
-        progress: (step, count, of) => terminal.progress(`${step} ${count} of ${of}`),
+        progress: progressOn(terminal),
         confirm: async (proposal) => {
           terminal.progress('')
           terminal.note(proposalText(proposal, names))

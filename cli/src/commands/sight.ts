@@ -10,6 +10,7 @@ import { recordSighting, type Seen } from '@forewarn/desk/investigate/sight'
 import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
 import { readSamples } from '../ports/samples.ts'
 import type { Register } from '../program.ts'
+import { progressOn } from '../progress.ts'
 import { counted } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { oneOf, several } from './options.ts'
@@ -62,8 +63,7 @@ export const registerSight: Register = (program, terminal) => {
       const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
       const { caseId } = await caseNamed(desk, board, name)
       const seen = seenOf(options)
-      const progress = (step: string, done: number, of: number) =>
-        terminal.progress(`${step}: ${done} of ${of}`)
+      const progress = progressOn(terminal)
       const sighting = await recordSighting(desk, board, caseId, { seen, files, progress })
       await catchUp(ledger, folder)
       const { id, samples } = sighting
