@@ -111,7 +111,7 @@ function* inTheClear(settings: Settings): Generator<string> {
   if (database !== undefined && !isSafeDatabase(new URL(database))) {
     yield 'FOREWARN_DATABASE_URL: beyond this machine, end it in ?sslmode=verify-full (with &sslrootcert=FILE where your own authority signed)'
   }
-  if (bucket !== undefined && bucket.startsWith('http:') && !isLoopbackUrl(bucket)) {
+  if (bucket?.startsWith('http:') && !isLoopbackUrl(bucket)) {
     yield 'FOREWARN_S3_URL: beyond this machine, write it as https://'
   }
 }

@@ -18,8 +18,12 @@ export class S3Server {
   readonly objects = new Map<string, Uint8Array>()
   /** Every request that was let in, as method and path. */
   readonly heard: string[] = []
-  /** What to answer instead, once each, oldest first; `lost` does as it is told and says nothing. */
-  readonly faults: (Fault | 'lost')[] = []
+  /**
+   * What to answer instead, once each, oldest first; `lost` does as it is told and says nothing, `late`
+   * says nothing either and does it when `land` is called.
+   */
+  readonly faults: (Fault | 'lost' | 'late')[] = []
+  readonly #late: (() => Promise<unknown>)[] = []
   /** After so many more requests that were let in, every one fails. */
   failAfter = Number.POSITIVE_INFINITY
   /** Runs before an object is deleted: what another process does in that moment. */
@@ -54,6 +58,13 @@ export class S3Server {
     await new Promise((resolve) => this.#server.close(resolve))
   }
 
+  /** What was to be done late is done now. @returns how much that was */
+  async land(): Promise<number> {
+    const late = this.#late.splice(0)
+    for (const one of late) await one()
+    return late.length
+  }
+
   async #enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -65,6 +76,10 @@ export class S3Server {
     this.heard.push(`${method} ${path}`)
     this.failAfter -= 1
     const fault = this.failAfter < 0 ? ([503, 'SlowDown'] as const) : this.faults.shift()
+    if (fault === 'late') {
+      this.#late.push(() => this.#answer(method, path, body))
+      return void response.destroy()
+    }
     if (fault !== undefined && fault !== 'lost') return refuse(response, fault)
     const answer = await this.#answer(method, path, body)
     if (fault === 'lost') return void response.destroy()

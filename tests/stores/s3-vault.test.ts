@@ -20,6 +20,7 @@ const BYTES = new Uint8Array(1000).fill(7)
 const DIGEST = digestOf(BYTES)
 const MORNING = instant(1000)
 const NOON = instant(2000)
+const EVENING = instant(NOON + 1)
 
 function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
@@ -206,6 +207,49 @@ describe.runIf(hasPostgres())('a vault on S3', () => {
     await renewed
     expect(await vault.get(DIGEST)).toEqual(BYTES)
     expect(await vault.sweep(() => false, NOON)).toBe(0)
+  })
+
+  it('loses nothing that was put again to a deletion that lands late', async () => {
+    const { vault } = await open()
+    await vault.put(DIGEST, BYTES, MORNING)
+    server.faults.push('late')
+    await expect(vault.sweep(() => false, NOON)).rejects.toThrow()
+    // It may be gone at any moment: nothing may come to refer to it.
+    expect(await vault.has(DIGEST)).toBe(false)
+    expect(await vault.renew(DIGEST, NOON)).toBe(false)
+    await vault.put(DIGEST, BYTES, NOON)
+    expect(await vault.renew(DIGEST, NOON)).toBe(true)
+    expect(await server.land()).toBe(1)
+    expect(await vault.get(DIGEST)).toEqual(BYTES)
+    expect(await vault.renew(DIGEST, NOON)).toBe(true)
+  })
+
+  it('loses nothing to an earlier deletion that lands after a later one was answered', async () => {
+    const { vault } = await open()
+    await vault.put(DIGEST, BYTES, MORNING)
+    server.faults.push('late')
+    await expect(vault.sweep(() => false, NOON)).rejects.toThrow()
+    expect(await vault.sweep(() => false, NOON)).toBe(1)
+    expect(server.objects.size).toBe(0)
+    expect(await vault.sweep(() => false, NOON)).toBe(0)
+    await vault.put(DIGEST, BYTES, NOON)
+    expect(await server.land()).toBe(1)
+    expect(await vault.get(DIGEST)).toEqual(BYTES)
+    expect(await vault.sweep(() => false, EVENING)).toBe(1)
+    expect(server.objects.size).toBe(0)
+  })
+
+  it('loses nothing where every connection to the database is lost while it deletes', async () => {
+    const { vault } = await open()
+    await vault.put(DIGEST, BYTES, MORNING)
+    server.beforeDelete = async () => {
+      await database.ask(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`)
+      await vault.put(DIGEST, BYTES, NOON)
+    }
+    await vault.sweep(() => false, NOON)
+    expect(await vault.get(DIGEST)).toEqual(BYTES)
+    expect(await vault.renew(DIGEST, NOON)).toBe(true)
   })
 
   it('drops nothing whose server will not say that it is gone, and drops it later', async () => {

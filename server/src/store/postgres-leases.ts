@@ -6,6 +6,8 @@ import type { PostgresDatabase } from './postgres-database.ts'
 
 /** How many leases are looked at in one go. */
 const PAGE = 500
+/** No lease that began then is ever over. */
+const NEVER = Number.MAX_SAFE_INTEGER
 
 export class PostgresLeases {
   readonly #database: PostgresDatabase
@@ -14,21 +16,41 @@ export class PostgresLeases {
     this.#database = database
   }
 
-  /** Begins a lease, or begins it anew. Waits for whoever is just dropping the same bytes. */
-  async begin(digest: Digest, at: Instant): Promise<void> {
-    await this.#database.ask(
-      `insert into lease values ($1, $2)
-         on conflict (digest) do update set at = greatest(lease.at, excluded.at)`,
+  /**
+   * Begins a lease, or begins it anew. Bytes that are being dropped get another name, since nobody can
+   * say when a deletion that was begun will be done.
+   *
+   * @returns the generation of the bytes' name
+   */
+  async begin(digest: Digest, at: Instant): Promise<number> {
+    const [row] = await this.#database.ask(
+      `insert into lease (digest, at) values ($1, $2) on conflict (digest) do update set
+         at = case when lease.drops > 0 then excluded.at else greatest(lease.at, excluded.at) end,
+         generation = case when lease.drops > 0 then lease.generation + 1 else lease.generation end,
+         drops = 0
+       returning generation`,
       [digest, at],
     )
+    return Number(row?.['generation'])
   }
 
-  /** Begins a lease anew where there is one. */
-  async renew(digest: Digest, at: Instant): Promise<void> {
-    await this.#database.ask('update lease set at = greatest(at, $2) where digest = $1', [
-      digest,
-      at,
-    ])
+  /** Begins a lease anew where there is one of bytes that nobody drops. @returns the generation */
+  async renew(digest: Digest, at: Instant): Promise<number | undefined> {
+    const [row] = await this.#database.ask(
+      `update lease set at = greatest(at, $2) where digest = $1 and drops = 0 returning generation`,
+      [digest, at],
+    )
+    return row === undefined ? undefined : Number(row['generation'])
+  }
+
+  /** The generation of the name under which the bytes lie, and whether somebody drops them. */
+  async find(digest: Digest): Promise<{ generation: number; isDropped: boolean } | undefined> {
+    const [row] = await this.#database.ask(
+      'select generation, drops from lease where digest = $1',
+      [digest],
+    )
+    if (row === undefined) return undefined
+    return { generation: Number(row['generation']), isDropped: Number(row['drops']) > 0 }
   }
 
   /** Everything whose lease began before `olderThan`, in pages. */
@@ -47,19 +69,32 @@ export class PostgresLeases {
   }
 
   /**
-   * Ends a lease that is over, and runs `drop` while nobody can begin it anew: whoever puts the bytes
-   * again in that moment waits, finds them gone, and puts them.
+   * Ends a lease that is over, where it is: from then on nobody believes that the bytes are there, and
+   * whoever puts them puts them under another name.
    *
-   * @returns whether it was over
+   * @returns the generation to drop
    */
-  end(digest: Digest, olderThan: Instant, drop: () => Promise<void>): Promise<boolean> {
-    return this.#database.write(async (say) => {
-      const ended = await say('delete from lease where digest = $1 and at < $2 returning digest', [
-        digest,
-        olderThan,
-      ])
-      if (ended.length > 0) await drop()
-      return ended.length > 0
-    })
+  async end(digest: Digest, olderThan: Instant): Promise<number | undefined> {
+    const [row] = await this.#database.ask(
+      'update lease set drops = drops + 1 where digest = $1 and at < $2 returning generation',
+      [digest, olderThan],
+    )
+    return row === undefined ? undefined : Number(row['generation'])
+  }
+
+  /**
+   * Notes that the bytes of a lease that was ended are gone. Where their deletion was asked for once and
+   * answered, the name is as good as new. Where it was asked for more often, one that nobody heard of
+   * may still be under way: then the row stays, and the name is never used again.
+   */
+  async dropped(digest: Digest, generation: number): Promise<void> {
+    await this.#database.ask(
+      'delete from lease where digest = $1 and generation = 0 and $2 = 0 and drops = 1',
+      [digest, generation],
+    )
+    await this.#database.ask(
+      'update lease set at = $3 where digest = $1 and generation = $2 and drops > 0',
+      [digest, generation, NEVER],
+    )
   }
 }

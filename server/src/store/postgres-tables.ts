@@ -65,6 +65,11 @@ create table session (
   expires_at bigint not null
 );
 `,
+  `
+alter table lease
+  add column generation bigint not null default 0,
+  add column drops bigint not null default 0;
+`,
 ]
 
 /** The form of the tables, kept in the table `form`. */

@@ -24,6 +24,8 @@ type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE'
 
 /** Enough for the largest part over a slow line. */
 const TIMEOUT_MS = 120_000
+/** A deletion takes the server a moment. */
+const DROP_TIMEOUT_MS = 20_000
 /** Before a second and a third try; what we ask may be asked twice. */
 const PAUSES_MS: readonly number[] = [200, 1000]
 
@@ -44,6 +46,12 @@ export class S3Client {
     return this.#askOnce(method, path, body)
   }
 
+  /** Deletes, asked once alone: of two that were asked, the answer to one says nothing of the other. */
+  async drop(path: string): Promise<void> {
+    const answer = await this.#askOnce('DELETE', path, new Uint8Array(0), DROP_TIMEOUT_MS)
+    mustBe([200, 204, 404], answer, 'DELETE')
+  }
+
   /** A fault where the server answers with none of `expected`. */
   async do(
     method: Method,
@@ -52,14 +60,17 @@ export class S3Client {
     body?: Uint8Array,
   ): Promise<Answer> {
     const answer = await this.ask(method, path, body && Uint8Array.from(body))
-    if (expected.includes(answer.status)) return answer
-    const said = `S3 ${answer.status} ${answer.code}`.trim()
-    // `code` is what the operator's log shows.
-    throw Object.assign(new Error(`${said} to ${method}`), { code: said })
+    mustBe(expected, answer, method)
+    return answer
   }
 
   /** Signed with the time of this machine: the signature's, not the house's. */
-  async #askOnce(method: Method, path: string, body: Uint8Array<ArrayBuffer>): Promise<Answer> {
+  async #askOnce(
+    method: Method,
+    path: string,
+    body: Uint8Array<ArrayBuffer>,
+    timeoutMs = TIMEOUT_MS,
+  ): Promise<Answer> {
     const { url, bucket, region, keyId, secret } = this.#bucket
     const signer = new AwsV4Signer({
       ...{ method, url: `${url.replace(/\/$/, '')}/${bucket}${path}`, region, service: 's3' },
@@ -70,11 +81,18 @@ export class S3Client {
     const answer = await fetch(signed.url, {
       ...{ method, headers: signed.headers, redirect: 'manual' },
       ...(method === 'PUT' && { body }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     })
     const bytes = new Uint8Array(await answer.arrayBuffer())
     return { status: answer.status, code: codeIn(answer.status, bytes), body: bytes }
   }
+}
+
+function mustBe(expected: readonly number[], { status, code }: Answer, method: Method): void {
+  if (expected.includes(status)) return
+  const said = `S3 ${status} ${code}`.trim()
+  // `code` is what the operator's log shows.
+  throw Object.assign(new Error(`${said} to ${method}`), { code: said })
 }
 
 function codeIn(status: number, body: Uint8Array): string {

@@ -41,48 +41,57 @@ export class S3Vault implements Vault {
   }
 
   /**
-   * The lease first: from then on no sweep drops the bytes. Two who put the same at once write the same
+   * The lease first: from then on no sweep drops the bytes, under the name that the lease gives them,
+   * and no deletion that was begun before can reach them there. Two who put the same at once write the same
    * object, so neither need know of the other.
    */
   async put(digest: Digest, bytes: Uint8Array, at: Instant): Promise<void> {
     if (sha256(bytes) !== digest) throw new Refusal('vault.otherBytes', { digest })
-    await this.#leases.begin(digest, at)
-    if (await this.has(digest)) return
-    await this.#client.do('PUT', nameOf(digest), [200], bytes)
+    const name = nameOf(digest, await this.#leases.begin(digest, at))
+    if (await this.#isThere(name)) return
+    await this.#client.do('PUT', name, [200], bytes)
   }
 
   async get(digest: Digest): Promise<Uint8Array> {
-    const { body } = await this.#client.do('GET', nameOf(digest), [200])
+    const name = nameOf(digest, (await this.#leases.find(digest))?.generation)
+    const { body } = await this.#client.do('GET', name, [200])
     if (sha256(body) !== digest) throw new Error(`the vault's bytes of ${digest} have changed`)
     return body
   }
 
   async has(digest: Digest): Promise<boolean> {
-    const { status } = await this.#client.do('HEAD', nameOf(digest), [200, 404])
-    return status === 200
+    const lease = await this.#leases.find(digest)
+    return !lease?.isDropped && this.#isThere(nameOf(digest, lease?.generation))
   }
 
   async renew(digest: Digest, at: Instant): Promise<boolean> {
-    await this.#leases.renew(digest, at)
-    return this.has(digest)
+    const generation = await this.#leases.renew(digest, at)
+    return generation !== undefined && this.#isThere(nameOf(digest, generation))
   }
 
   async sweep(isKept: (digest: Digest) => boolean, olderThan: Instant): Promise<number> {
     let dropped = 0
     for await (const digest of this.#leases.over(olderThan)) {
       if (isKept(digest)) continue
-      const drop = async () => {
-        await this.#client.do('DELETE', nameOf(digest), [200, 204, 404])
-      }
-      if (await this.#leases.end(digest, olderThan, drop)) dropped += 1
+      const generation = await this.#leases.end(digest, olderThan)
+      if (generation === undefined) continue
+      await this.#client.drop(nameOf(digest, generation))
+      await this.#leases.dropped(digest, generation)
+      dropped += 1
     }
     return dropped
   }
+
+  async #isThere(name: string): Promise<boolean> {
+    const { status } = await this.#client.do('HEAD', name, [200, 404])
+    return status === 200
+  }
 }
 
-function nameOf(digest: Digest): string {
+/** The digest; and a number after it where an earlier name of the same bytes may yet be deleted. */
+function nameOf(digest: Digest, generation = 0): string {
   if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error('not a digest')
-  return `/${digest}`
+  return generation === 0 ? `/${digest}` : `/${digest}.${generation}`
 }
 
 function sha256(bytes: Uint8Array): Digest {
