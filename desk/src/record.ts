@@ -1,8 +1,11 @@
 // Sending signed acts to the house.
 
+import type { Board } from '@forewarn/core/board/board'
 import type { Act, Event } from '@forewarn/core/board/entry'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { act } from './keyring.ts'
 import type { Desk } from './sign-in.ts'
+import type { VerifiedLedger } from './verified-ledger.ts'
 
 /** Signs each event and has it written down, in order. @returns their places in the ledger */
 export function record(desk: Desk, ...events: readonly Event[]): Promise<number[]> {
@@ -10,6 +13,25 @@ export function record(desk: Desk, ...events: readonly Event[]): Promise<number[
     desk,
     events.map((event) => act(desk.keyring, event, desk.ports.random)),
   )
+}
+
+/**
+ * Has one event written down and believes it only once the verified ledger shows it: a house that
+ * says “recorded” may have kept it to itself.
+ *
+ * @param find what the event leaves on the board, or `undefined` where it is not there
+ * @throws Refusal `ledger.unwritten`
+ */
+export async function recordAndFind<Found>(
+  desk: Desk,
+  ledger: VerifiedLedger,
+  event: Event,
+  find: (board: Board) => Found | undefined,
+): Promise<Found> {
+  await record(desk, event)
+  const found = find(await ledger.catchUp())
+  if (found === undefined) throw new Refusal('ledger.unwritten', { kind: event.kind })
+  return found
 }
 
 /** Acts a request: what the house takes, and little enough to show progress by. */

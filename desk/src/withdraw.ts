@@ -4,7 +4,7 @@ import type { Board } from '@forewarn/core/board/board'
 import type { ArtefactClass } from '@forewarn/core/shared/fields'
 import type { AttemptId, CaseId, RecipientId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
-import { record } from './record.ts'
+import { recordAndFind } from './record.ts'
 import type { Desk } from './sign-in.ts'
 import { sealText } from './team.ts'
 import type { VerifiedLedger } from './verified-ledger.ts'
@@ -49,7 +49,7 @@ export interface Withdrawal {
 /**
  * Stops the collection of a version. It cannot be taken back, and it recalls nothing.
  *
- * @throws Refusal `input.missing`, `bundle.withdrawn`
+ * @throws Refusal `input.missing`, `bundle.withdrawn`, `ledger.unwritten`
  */
 export async function withdraw(
   desk: Desk,
@@ -60,7 +60,9 @@ export async function withdraw(
   const attempt = currentVersion(board, caseId, version)
   const { attemptId } = attempt
   const sealed = await sealText(board, { reason })
-  await record(desk, { kind: 'bundleWithdrawn', attemptId, sealed })
-  await ledger.catchUp()
+  const event = { kind: 'bundleWithdrawn', attemptId, sealed } as const
+  await recordAndFind(desk, ledger, event, (after) => {
+    return after.bundle.attempts.get(attemptId)?.withdrawn
+  })
   return attempt
 }

@@ -25,6 +25,15 @@ export function lying(lies: Lies): (post: Post) => Post {
   }
 }
 
+/** Says “recorded” to every act with an event of this kind, and keeps it from the ledger. */
+export function swallowing(kind: string): (post: Post) => Post {
+  return (post) => async (request) => {
+    const said = request.body === undefined ? '' : text(request.body.bytes)
+    const isSwallowed = request.path === '/api/acts' && said.includes(kind)
+    return isSwallowed ? json({ seqs: [0] }) : post(request)
+  }
+}
+
 export function json(value: unknown): PostAnswer {
   return { status: 200, body: utf8(JSON.stringify(value)) }
 }

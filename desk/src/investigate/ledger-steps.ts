@@ -5,11 +5,10 @@ import type { Sent } from '@forewarn/core/notes/slice'
 import { hex, utf8 } from '@forewarn/core/shared/bytes'
 import { AnalysisId, type CaseId, FindingId, freshId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
-import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import { holdersIn, withAdditions } from '../masters.ts'
 import type { Json } from '../publish/workshop.ts'
-import { record } from '../record.ts'
+import { recordAndFind } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { depositJson, digestOf, fetchJson } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
@@ -53,11 +52,11 @@ export async function declare(
   const analysisId = freshId(AnalysisId, 'ana', desk.ports.random)
   const salt = hex(desk.ports.random.bytes(16))
   const digests = { samples: salted(salt, samples), method: salted(salt, method) }
-  await record(desk, { kind: 'analysisDeclared', analysisId, caseId, ...digests })
-  const { analyses } = (await ledger.catchUp()).investigation
-  const seq = analyses.get(analysisId)?.declared.seq
-  if (seq === undefined) throw new Refusal('ledger.unwritten', { kind: 'analysisDeclared' })
-  const earlier = [...analyses.values()].filter(
+  const event = { kind: 'analysisDeclared', analysisId, caseId, ...digests } as const
+  const seq = await recordAndFind(desk, ledger, event, ({ investigation }) => {
+    return investigation.analyses.get(analysisId)?.declared.seq
+  })
+  const earlier = [...ledger.board.investigation.analyses.values()].filter(
     (other) => other.caseId === caseId && other.declared.seq <= seq,
   )
   return { desk, ledger, analysisId, salt, seq, ordinal: earlier.length }
@@ -67,9 +66,11 @@ export async function declare(
 export async function logReading(declared: Declared, reading: unknown): Promise<Logged> {
   const { desk, ledger, analysisId, salt } = declared
   const digest = salted(salt, JSON.stringify(reading))
-  await record(desk, { kind: 'readingLogged', analysisId, reading: digest })
-  const read = (await ledger.catchUp()).investigation.analyses.get(analysisId)?.read
-  if (read?.reading !== digest) throw new Refusal('ledger.unwritten', { kind: 'readingLogged' })
+  const event = { kind: 'readingLogged', analysisId, reading: digest } as const
+  const read = await recordAndFind(desk, ledger, event, ({ investigation }) => {
+    const stands = investigation.analyses.get(analysisId)?.read
+    return stands?.reading === digest ? stands : undefined
+  })
   return { ...declared, reading: digest, readAt: read.at } as Logged
 }
 
@@ -116,8 +117,10 @@ export async function sealFinding(
   const findingId = freshId(FindingId, 'fin', desk.ports.random)
   const sealed = await depositJson(desk, ledger.board, finding)
   const digest = digestOf(utf8(writeFinding(finding)))
-  await record(desk, { kind: 'findingSealed', findingId, analysisId, finding: digest, sealed })
-  await ledger.catchUp()
+  const event = { kind: 'findingSealed', findingId, analysisId, finding: digest, sealed } as const
+  await recordAndFind(desk, ledger, event, ({ investigation }) => {
+    return investigation.findings.get(findingId)
+  })
   return findingId
 }
 
