@@ -70,10 +70,11 @@ export function teamLines(
   { questions, notes }: { questions: readonly OpenedQuestion[]; notes: readonly OpenedTeamNote[] },
   names: Names,
 ): NoteLine[] {
-  const asked = questions.map(({ noteId, caseId, at, recipientId, text, answeredBy }) => ({
+  const asked = questions.map(({ noteId, caseId, at, recipientId, text, problem, answeredBy }) => ({
     ...{ noteId, caseId, at, answers: [] },
     who: `${names.of(recipientId)}${answeredBy.length === 0 ? ', UNANSWERED' : ''}`,
     text: text ?? SEALED_TO_OTHERS,
+    ...(problem !== undefined && { problem }),
   }))
   const written = notes.map(({ noteId, caseId, sentAt, by, text, to }) => {
     const read = to.filter(({ collectedAt }) => collectedAt !== null).length

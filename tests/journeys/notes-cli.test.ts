@@ -2,8 +2,14 @@
 
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readKeyring } from '@forewarn/cli/ports/desk-folder'
+import { httpPost } from '@forewarn/cli/ports/post'
+import { CaseId, freshId, NoteId } from '@forewarn/core/shared/ids'
+import { record } from '@forewarn/desk/record'
+import { signIn } from '@forewarn/desk/sign-in'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliWorld, openCliWorld } from './cli-world.ts'
+import { seededRandom } from './world.ts'
 
 const ANSWER =
   'It is not necessary to upgrade first; however, we recommend that you begin with the gateways.'
@@ -157,4 +163,19 @@ describe('a note that the team writes first', () => {
     expect(out).toContain('NOT SHOWN. This sealed file was changed')
     expect(out).toContain('And ‹U+202E›3.x')
   })
+})
+
+it('a question that cannot be opened is named at the team’s desk, and silences no other', async () => {
+  const keyring = await readKeyring(join(world.folder, 'desks/ann'))
+  const random = seededRandom('a question that is none')
+  const ports = { post: httpPost(world.url), clock: { now: () => world.now }, random }
+  const desk = await signIn(ports, keyring)
+  const id = CaseId.parse(caseId)
+  const noteId = freshId(NoteId, 'not', random)
+  await record(desk, { kind: 'noteAsked', noteId, caseId: id, sealed: 'AAAA', own: 'AAAA' })
+  const { out, exit } = await owner('notes thing')
+  expect(exit).toBe(2)
+  expect(out).toMatch(new RegExp(`${noteId} .*ann@alpha\\.example, UNANSWERED\\n {4}NOT SHOWN\\. `))
+  expect(out).toContain('    Is 2.x affected?')
+  expect((await owner('notes --json')).exit).toBe(2)
 })

@@ -62,13 +62,14 @@ async function showTeam(
   const only = written === undefined ? undefined : (await caseNamed(desk, board, written)).caseId
   const questions = await openQuestions(desk, board, only)
   const notes = await openTeamNotes(desk, board, only)
+  const isWhole = questions.every(({ problem }) => problem === undefined)
   if (options.json) {
     terminal.print(JSON.stringify({ questions, notes }))
-    return true
+    return isWhole
   }
   const cases = new Map((await namedCases(desk, board)).map(({ caseId, name }) => [caseId, name]))
   const lines = teamLines({ questions, notes }, await namesOf(open))
   const text = threadText(lines, (caseId) => cases.get(caseId) ?? caseId, terminal.zone)
   terminal.print(lines.length === 0 ? 'Nobody has asked anything.' : text)
-  return true
+  return isWhole
 }

@@ -8,6 +8,7 @@ import { fromBase64 } from '@forewarn/core/shared/bytes'
 import { CaseId, NoteId, type RecipientId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { describe } from '@forewarn/core/shared/wording'
 import { z } from 'zod'
 import type { Desk } from '../sign-in.ts'
 import { fetchJson } from '../team.ts'
@@ -19,6 +20,8 @@ export interface OpenedQuestion {
   readonly at: Instant
   /** `null` where it was sealed before this desk was enrolled, or to other roles. */
   readonly text: string | null
+  /** Why it cannot be read, where it is not what whoever asked may have sent. */
+  readonly problem?: string
   readonly answeredBy: readonly NoteId[]
 }
 
@@ -39,7 +42,10 @@ export interface OpenedTeamNote {
 /** What the team keeps of a note beside the copies. */
 const Dossier = z.looseObject({ noteId: NoteId, caseId: CaseId, text: z.string() })
 
-/** In the order in which they were asked. @throws Refusal `note.broken`, `signature.bad` */
+/**
+ * In the order in which they were asked. What cannot be opened is named and keeps no other from being
+ * read, for anybody who was invited can write such a question.
+ */
 export async function openQuestions(
   desk: Desk,
   { notes }: Board,
@@ -49,10 +55,19 @@ export async function openQuestions(
   return Promise.all(
     all.map(async (question) => {
       const { noteId, caseId, recipientId, at, answeredBy } = question
-      const letter = await unlessSealedToOthers(openQuestion(desk, question))
-      return { noteId, caseId, recipientId, at, answeredBy, text: letter?.text ?? null }
+      return { noteId, caseId, recipientId, at, answeredBy, ...(await textOf(desk, question)) }
     }),
   )
+}
+
+async function textOf(desk: Desk, question: Question) {
+  try {
+    const letter = await unlessSealedToOthers(openQuestion(desk, question))
+    return { text: letter?.text ?? null }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { text: null, problem: describe(error) }
+  }
 }
 
 async function openQuestion({ keyring }: Desk, question: Question): Promise<Letter> {
