@@ -52,11 +52,15 @@ export function chainOf(keyring: Keyring, receipts: readonly Receipt[]): Chain {
   }
 }
 
+/** What a recipient's own signature says in receipts: its requests, and nothing that lets anybody in. */
+const OWN_KINDS: ReadonlySet<Event['kind']> = new Set(['copyCollected', 'noteCollected'])
+
 function verifyAgainst(keyring: Keyring, staff: Map<string, Signer>, act: Act): Event {
   const { pins, actor } = keyring
   const { kind } = readStatement(act).event
   if (kind === 'programmeFounded') return verifySigned(act, pins.origin, pins.owner).event
-  if (act.by === actor) return verifySigned(act, pins.origin, signingKey(keyring)).event
+  if (act.by === actor && OWN_KINDS.has(kind))
+    return verifySigned(act, pins.origin, signingKey(keyring)).event
   const signer = staff.get(act.by)
   const needed: readonly Role[] = kind === 'staffEnrolled' ? ['owner'] : ['publisher', 'owner']
   if (signer === undefined || !isAny(signer.roles, needed)) {

@@ -230,6 +230,21 @@ describe('a house with the log key', () => {
     await refuses('signature.bad', madeUp([[mallory, founding]]))
   })
 
+  it('cannot use what the recipient’s own key signed, but for its requests', async () => {
+    const staffId = freshId(StaffId, 'stf', world.ports.random)
+    const signingKey = hex(publicKey(fromHex(reader.keyring.signingSecret)))
+    const ageKey = await recipientOf(reader.keyring.identities[0] ?? '')
+    const keys = { signingKey, ageKey, offer: '0'.repeat(64) }
+    const enrolment: Event = { kind: 'staffEnrolled', staffId, roles: ['publisher'], ...keys }
+    await refuses('act.unsigned', madeUp([[reader.keyring, enrolment]]))
+    await refuses('act.unsigned', madeUp([[reader.keyring, published()]]))
+    const request: Event = { kind: 'copyCollected', partId: mine.partId }
+    const { receipts = [] } = madeUp([[reader.keyring, request]])
+    expect((await openPart(reader.keyring, { ...mine, receipts })).manifest.partId).toBe(
+      mine.partId,
+    )
+  })
+
   it('cannot use the signature of a colleague who may not publish', async () => {
     await refuses('act.unsigned', madeUp([[investigator.keyring, published()]]))
   })
