@@ -9,7 +9,7 @@ import { columns, counted } from './table.ts'
 
 /** One line for every class and instant; recipients whom nothing can be sealed to are named. */
 export function addressesText(
-  { addresses, keyless }: Addressing,
+  { addresses, keyless, revoked }: Addressing,
   names: Names,
   zone: string,
 ): string {
@@ -32,6 +32,11 @@ export function addressesText(
   if (keyless.length > 0) {
     const who = `${counted(keyless.length, 'recipient')}: ${names.some(keyless, 10)}`
     lines.push(`Without keys, and so without a copy: ${who}`)
+  }
+  if (revoked.length > 0) {
+    lines.push(
+      `Their keys here were revoked, so nothing is mailed to them either: ${names.some(revoked, 10)}`,
+    )
   }
   return lines.join('\n')
 }

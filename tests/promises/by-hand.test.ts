@@ -1,18 +1,37 @@
 // A part that goes by mail is in the ledger before it is a file; and nothing but such a part ever goes.
 
+import { waiting } from '@forewarn/core/board/waiting'
 import type { Part } from '@forewarn/core/bundle/slice'
 import { freshAgeIdentity, open, recipientOf, seal } from '@forewarn/core/sealing/age'
-import { type CaseId, freshId, PartnerId, RecipientId } from '@forewarn/core/shared/ids'
+import {
+  AttemptId,
+  BundleId,
+  type CaseId,
+  freshId,
+  PartId,
+  PartnerId,
+  RecipientId,
+} from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { handOver, type Outbox } from '@forewarn/desk/publish/hand-over'
+import { ofAnotherEnd } from '@forewarn/desk/negotiate'
+import { addressing } from '@forewarn/desk/publish/addressing'
+import { handOver, leftOutByHand, type Outbox } from '@forewarn/desk/publish/hand-over'
 import type { MailKey } from '@forewarn/desk/publish/mail-key'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record } from '@forewarn/desk/record'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { digestOf } from '@forewarn/desk/team'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorld, type World } from '../journeys/world.ts'
-import { enrolRecipients, LATER_AT, openCase, publicationOf } from './stage.ts'
+import {
+  enrol,
+  enrolRecipients,
+  folderOf,
+  LATER_AT,
+  LIFTS_AT,
+  openCase,
+  publicationOf,
+} from './stage.ts'
 
 let world: World
 let enrolled: Desk
@@ -127,3 +146,104 @@ it('is refused twice in one act, and to whoever has keys by now', async () => {
   })
   await expect(act).rejects.toMatchObject({ code: 'attempt.state' })
 })
+
+describe('whoever was ever enrolled', () => {
+  const AGREED = { answer: 'accept', liftsAt: LIFTS_AT } as const
+  let decliner: RecipientId
+  let robbed: RecipientId
+  let accepter: RecipientId
+  let onPaper: RecipientId
+  let other: CaseId
+  let keys: Map<RecipientId, MailKey>
+
+  beforeAll(async () => {
+    const all = []
+    for (let i = 0; i < 4; i++) all.push(await importOnly('now'))
+    ;[decliner, robbed, accepter, onPaper] = all as [
+      RecipientId,
+      RecipientId,
+      RecipientId,
+      RecipientId,
+    ]
+    const key = await keyOf(identity)
+    keys = new Map(all.map((recipientId) => [recipientId, key]))
+    other = await openCase(world, [enrolled])
+    await publish(publicationOf(world, other, { mailKeys: keys }))
+    const invited = [decliner, accepter]
+    await record(world.owner, {
+      kind: 'participantsInvited',
+      ...{ caseId: other, recipientIds: invited },
+    })
+    const desks = await enrol(world.owner, world.ledger, [decliner, accepter, robbed])
+    const [declines = enrolled, accepts = enrolled] = desks
+    const answer = { kind: 'embargoAnswered', caseId: other, ...AGREED } as const
+    await record(declines, { ...answer, answer: 'decline' })
+    await record(accepts, answer)
+    await record(world.owner, { kind: 'keysRevoked', recipientId: robbed })
+    await world.ledger.catchUp()
+  })
+
+  it('gets nothing more by mail, by the desk or past it, and is named with the reason', async () => {
+    const { board } = world.ledger
+    expect(leftOutByHand(board, other, world.now)).toEqual(
+      [
+        { recipientId: decliner, because: 'declined' },
+        { recipientId: robbed, because: 'revoked' },
+        { recipientId: accepter, because: 'enrolled' },
+      ].sort((a, b) => (a.recipientId < b.recipientId ? -1 : 1)),
+    )
+    const codes = []
+    for (const recipientId of [decliner, robbed, accepter]) {
+      const inCase = partsOf(recipientId).filter((part) => part.caseId === other)
+      expect(inCase).toHaveLength(2)
+      codes.push(await refusal(inCase.map(({ partId }) => partId)))
+    }
+    expect(codes).toEqual(['bundle.declined', 'bundle.revoked', 'bundle.enrolled'])
+    const { outbox } = memoryOutbox()
+    const written = await handOver(world.owner, world.ledger, other, outbox)
+    expect(written.map(({ recipientId }) => recipientId)).toEqual([onPaper, onPaper])
+  })
+
+  it('is not told that by-hand parts wait, nor said to lose them', () => {
+    const { board } = world.ledger
+    const keysOf = waiting(board, accepter, world.now).map(({ key }) => key)
+    expect(keysOf.filter((key) => key.startsWith('part '))).toEqual([])
+    const { mustAcceptAgain, loseAccess } = ofAnotherEnd(board, other, world.now)
+    expect(mustAcceptAgain).toContain(accepter)
+    expect(loseAccess).not.toContain(accepter)
+    expect(loseAccess).toContain(RecipientId.parse(enrolled.keyring.actor))
+  })
+
+  it('and has no keys any more gets no new version by mail, whatever key the team still has', async () => {
+    const next = await openCase(world, [enrolled])
+    const { addresses, keyless, revoked } = addressing(world.ledger.board, next, folderOf(), keys)
+    expect(addresses.filter(({ byHand }) => byHand !== undefined)).toMatchObject([
+      { recipientId: onPaper },
+    ])
+    expect(revoked).toEqual([robbed])
+    expect(keyless).toContain(robbed)
+    const attemptId = freshId(AttemptId, 'att', world.ports.random)
+    const bundleId = freshId(BundleId, 'bun', world.ports.random)
+    const commitment = '0'.repeat(64)
+    await record(world.owner, {
+      kind: 'seedCommitted',
+      ...{ attemptId, bundleId, caseId: next, version: 1, commitment },
+    })
+    const forged = (recipientId: RecipientId) =>
+      record(world.owner, {
+        kind: 'copiesAddressedByHand',
+        attemptId,
+        copies: [{ recipientId, commitment, key: 'ab'.repeat(32), parts: [partFrom(enrolled)] }],
+      })
+    await expect(forged(robbed)).rejects.toMatchObject({ code: 'bundle.revoked' })
+    await expect(forged(accepter)).rejects.toMatchObject({ code: 'bundle.enrolled' })
+    await forged(onPaper)
+  })
+})
+
+/** A part under a fresh id, of bytes that the house has. */
+function partFrom({ keyring }: Desk) {
+  const [part = expect.fail()] = partsOf(RecipientId.parse(keyring.actor))
+  const { class: one, opensAt, digest, bytes } = part
+  return { partId: freshId(PartId, 'par', world.ports.random), class: one, opensAt, digest, bytes }
+}

@@ -83,7 +83,10 @@ const IDS: Readonly<Record<ActorName, StaffId | RecipientId>> = {
   stranger: staff(9),
 }
 
-/** `locked` is a recipient whose keys were revoked; `stranger` was never let in. */
+/**
+ * `locked` is a recipient whose keys were revoked; `stranger` was never let in. One more recipient
+ * says nothing: it has no keys, and gets its copy by mail.
+ */
 export const ACTORS = Object.fromEntries(
   NAMES.map((name, i) => {
     const secret = seededRandom(`signing key of ${name}`).bytes(32)
@@ -167,6 +170,7 @@ export const CAST: readonly Line[] = [
       { recipientId: person(0), partnerId, kind: 'person' },
       { recipientId: person(1), partnerId, kind: 'mailbox' },
       { recipientId: person(2), partnerId, kind: 'service' },
+      { recipientId: person(3), partnerId, kind: 'person' },
     ],
   }),
   offer('revoked'),
@@ -226,7 +230,7 @@ export const PLAY: readonly Line[] = [
     attemptId,
     copies: [
       {
-        ...{ recipientId: person(2), commitment: digest(17), key: digest(18) },
+        ...{ recipientId: person(3), commitment: digest(17), key: digest(18) },
         parts: [
           { partId: MAILED_ID, class: 'description', opensAt, digest: digest(19), bytes: 1234 },
         ],

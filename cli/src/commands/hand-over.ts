@@ -1,9 +1,10 @@
 // `forewarn hand-over`: sealed files for whoever gets theirs by mail, written down before they are written.
 
 import { resolve } from 'node:path'
+import type { MailBar } from '@forewarn/core/bundle/by-hand'
 import type { Part } from '@forewarn/core/bundle/slice'
 import { caseNamed } from '@forewarn/desk/cases'
-import { dueByHand, handOver } from '@forewarn/desk/publish/hand-over'
+import { dueByHand, handOver, type LeftOut, leftOutByHand } from '@forewarn/desk/publish/hand-over'
 import { confirm } from '../confirm.ts'
 import { type Names, namesOf } from '../names.ts'
 import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
@@ -20,7 +21,7 @@ export const registerHandOver: Register = (program, terminal) => {
   deskCommand(program, 'hand-over', {
     summary: 'write sealed files for mailing',
     description:
-      'For recipients who were published to by hand: writes every part that the plan has opened by now and that is not in the folder yet, after it is in the ledger. That proves that you were about to send it, not that anybody received it. You do the mailing.',
+      'For recipients who were published to by hand: writes every part that the plan has opened by now and that is not in the folder yet, after it is in the ledger; but for whoever has or had keys here since, or declined: they are named. That proves that you were about to send it, not that anybody received it. You do the mailing.',
     example: 'forewarn hand-over postern --out by-hand',
   })
     .helpGroup('Sharing:')
@@ -40,9 +41,13 @@ export const registerHandOver: Register = (program, terminal) => {
         await confirm(terminal, question, options.yes)
       }
       const written = await handOver(desk, ledger, caseId, folderOutbox(out, names))
-      await catchUp(ledger, folder)
-      if (options.json) terminal.print(JSON.stringify(handedOver(out, written)))
-      else terminal.print(handOverText(out, written, names))
+      const after = await catchUp(ledger, folder)
+      const leftOut = leftOutByHand(after, caseId, now)
+      if (options.json) terminal.print(JSON.stringify({ ...handedOver(out, written), leftOut }))
+      else
+        terminal.print(
+          [handOverText(out, written, names), ...leftOutLines(leftOut, names)].join('\n'),
+        )
     })
 }
 
@@ -66,4 +71,18 @@ export function handOverText(out: string, written: readonly Part[], names: Names
     `${counted(written.length, 'sealed file')} for ${counted(who, 'recipient')} in ${out}, and LETTER.txt to go with each.`,
     'It is in the ledger that they were handed to you for mailing; whether they arrive is not.',
   ].join('\n')
+}
+
+const WHY: Readonly<Record<MailBar, string>> = {
+  declined: 'declined the embargo',
+  enrolled: 'has keys here by now, and collects; forewarn reissue seals it to them',
+  revoked: 'the keys were revoked; who may still get it is invited anew',
+}
+
+function leftOutLines(leftOut: readonly LeftOut[], names: Names): string[] {
+  if (leftOut.length === 0) return []
+  const rows = leftOut.map(({ recipientId, because }) => [
+    ...[`  ${names.of(recipientId)}`, WHY[because]],
+  ])
+  return ['Left out, and not mailed to:', columns(rows)]
 }

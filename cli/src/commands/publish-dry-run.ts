@@ -57,14 +57,14 @@ async function copyOf(
 }
 
 function asJson({ found, options }: Work, rehearsed: Rehearsed, copy: Copy | undefined) {
-  const { addresses, keyless, marked, parts, sealedBytes } = rehearsed
+  const { addresses, keyless, revoked, marked, parts, sealedBytes } = rehearsed
   const { capacity, dropped, changes } = marked
   const files = [...(copy?.files ?? [])].map(([path, bytes]) => ({
     path,
     base64: Buffer.from(bytes).toString('base64'),
   }))
   return {
-    ...{ caseId: found.caseId, addresses: addresses.map(shownAddress), keyless },
+    ...{ caseId: found.caseId, addresses: addresses.map(shownAddress), keyless, revoked },
     ...{ parts, sealedBytes, capacity, dropped },
     ...(options.newVersion && { changes }),
     ...(copy && { copy: files }),
@@ -73,9 +73,9 @@ function asJson({ found, options }: Work, rehearsed: Rehearsed, copy: Copy | und
 
 function show(work: Work, rehearsed: Rehearsed, copy: Copy | undefined): void {
   const { terminal, names, options, board, mailKeys } = work
-  const { addresses, keyless, marked, parts, sealedBytes } = rehearsed
+  const { addresses, keyless, revoked, marked, parts, sealedBytes } = rehearsed
   const { zone } = terminal
-  terminal.print(addressesText({ addresses, keyless }, names, zone))
+  terminal.print(addressesText({ addresses, keyless, revoked }, names, zone))
   if (mailKeys.size > 0) terminal.print(mailKeysText(addresses, board, { names, zone }))
   if (options.newVersion) terminal.print(changesText(marked.changes ?? []))
   terminal.print(capacityText(marked))

@@ -2,6 +2,7 @@
 
 import { hasOpened, release } from '../programme/plan.ts'
 import type { Table } from '../shared/fold.ts'
+import type { CaseId, RecipientId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { mustBeNew, mustBeOnPlan } from './addressed.ts'
@@ -20,10 +21,7 @@ export const byHandRules: Table<ByHandEvent, Slices> = {
     mustBeNew(slices, event.copies, attempt.copies)
     for (const copy of event.copies) {
       mustBeOnPlan(slices, attempt.caseId, copy)
-      const { recipientId } = copy
-      if (slices.programme.recipients.get(recipientId)?.signingKey !== undefined) {
-        throw new Refusal('bundle.enrolled', { recipientId })
-      }
+      mustBeMailed(slices, attempt.caseId, copy.recipientId)
     }
   },
 
@@ -32,6 +30,7 @@ export const byHandRules: Table<ByHandEvent, Slices> = {
     for (const partId of partIds) {
       const part = slices.bundle.parts.get(partId)
       if (part?.byHand === undefined) throw new Refusal('handover.notByHand', { partId })
+      mustBeMailed(slices, part.caseId, part.recipientId)
       if (!mayGoOut(slices, part, at)) throw new Refusal('handover.notOpen', { partId })
     }
   },
@@ -49,12 +48,43 @@ export const byHandFolds: Table<ByHandEvent, Slices> = {
   },
 }
 
+/** Why nothing is mailed to a recipient of a case. */
+export type MailBar = 'declined' | 'enrolled' | 'revoked'
+
 /**
- * Whether a part may be written for mailing at `at`: the plan as it stands now, unless its version
- * was withdrawn, or a newer one or a further copy took its place. Nobody without keys can accept
- * anything here, so consent is what the team has from them on paper.
+ * Consent on paper is taken from those alone who never had keys here. Whoever was ever enrolled
+ * answers and collects with keys, and keys that were revoked may have been revoked for cause: what
+ * went to them by mail before is sealed anew by a reissue, and goes no other way.
  */
+export function mailBar(
+  { programme, embargo }: Slices,
+  caseId: CaseId,
+  recipientId: RecipientId,
+): MailBar | undefined {
+  const { consent } = embargo.cases.get(caseId)?.participants.get(recipientId) ?? {}
+  if (consent === 'DECLINED') return 'declined'
+  const recipient = programme.recipients.get(recipientId)
+  if (recipient?.wasEnrolled === undefined) return undefined
+  return recipient.signingKey === undefined ? 'revoked' : 'enrolled'
+}
+
+/** @throws Refusal `bundle.declined`, `bundle.enrolled`, `bundle.revoked` */
+function mustBeMailed(slices: Slices, caseId: CaseId, recipientId: RecipientId): void {
+  const bar = mailBar(slices, caseId, recipientId)
+  if (bar !== undefined) throw new Refusal(`bundle.${bar}`, { recipientId })
+}
+
+/** Whether a part may be written for mailing at `at`: its turn has come, and nothing bars its recipient. */
 export function mayGoOut(slices: Slices, part: Part, at: Instant): boolean {
+  const bar = mailBar(slices, part.caseId, part.recipientId)
+  return bar === undefined && isMailTurn(slices, part, at)
+}
+
+/**
+ * The plan as it stands now, unless its version was withdrawn, or a newer one or a further copy took
+ * its place.
+ */
+export function isMailTurn(slices: Slices, part: Part, at: Instant): boolean {
   const { attemptId, caseId, recipientId, class: one, superseded } = part
   if (superseded !== undefined || !isHandedOut(slices, attemptId)) return false
   const em = slices.embargo.cases.get(caseId)?.em

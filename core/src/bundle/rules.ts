@@ -70,7 +70,6 @@ export const bundleRules: Table<BundleEvent, Slices> = {
     if (part === undefined || part.recipientId !== by || !isOpen(slices, part, at)) {
       throw new Refusal('part.unknown', {})
     }
-    if (part.byHand !== undefined) throw new Refusal('part.unknown', {})
   },
 
   copyOpened(slices, event, { by }) {
@@ -138,16 +137,18 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
 }
 
 /**
- * Whether this part may be handed to its recipient at `at`: no newer version took its place, it was
- * neither withdrawn nor followed by a further copy; the plan as it stands now; and consent. The
- * instant the part was published with is not asked again, for an embargo may move either way.
+ * Whether this part may be handed to its recipient at `at`: it is none that goes by mail; no newer
+ * version took its place, it was neither withdrawn nor followed by a further copy; the plan as it
+ * stands now; and consent. The instant the part was published with is not asked again, for an embargo
+ * may move either way.
  */
 export function isOpen(
   slices: Slices,
-  { attemptId, caseId, recipientId, class: artefactClass, superseded }: Part,
+  { attemptId, caseId, recipientId, class: artefactClass, superseded, byHand }: Part,
   at: Instant,
 ): boolean {
-  if (superseded !== undefined || !isHandedOut(slices, attemptId)) return false
+  if (byHand !== undefined || superseded !== undefined) return false
+  if (!isHandedOut(slices, attemptId)) return false
   return obstacles(slices, caseId, recipientId, artefactClass, at).length === 0
 }
 

@@ -164,6 +164,7 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
     const recipient = recipientOf(programme, recipientId)
     recipient.signingKey = signingKey
     recipient.ageKeys = ageKeys
+    recipient.wasEnrolled = true
     programme.offers.delete(recipientId)
     know(programme, [signingKey, ...ageKeys])
   },

@@ -24,13 +24,15 @@ export interface Partner {
   readonly suspended: boolean
 }
 
-/** Without `signingKey` and `ageKeys` nothing can be sealed to them: not enrolled yet, or revoked. */
+/** Without `signingKey` and `ageKeys` nothing can be sealed to them: never enrolled, or revoked. */
 export interface Recipient {
   readonly partnerId: PartnerId
   /** A mailbox is read by several people, one key each, and findings say so. */
   readonly kind: RecipientKind
   signingKey?: SigningKey
   ageKeys: readonly AgeKey[]
+  /** Once true it stays so, whatever became of the keys. */
+  wasEnrolled?: true
   /** The version of the agreement that they accepted last. */
   agreement?: number
 }

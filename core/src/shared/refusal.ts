@@ -45,6 +45,8 @@ export interface Refusals {
   'bundle.offPlan': { recipientId: string; class: string }
   'bundle.keyless': { recipientId: string }
   'bundle.enrolled': { recipientId: string }
+  'bundle.revoked': { recipientId: string }
+  'bundle.declined': { recipientId: string }
   'bundle.noEmbargo': Record<string, never>
   'bundle.twice': { recipientId: string }
   'bundle.withdrawn': { version: number }

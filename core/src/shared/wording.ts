@@ -60,7 +60,11 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `The release plan does not give ${recipientId} the class ${artefactClass} at that instant.`,
   'bundle.keyless': ({ recipientId }) => `${recipientId} has no enrolled keys to seal to.`,
   'bundle.enrolled': ({ recipientId }) =>
-    `${recipientId} has enrolled keys by now and collects; nothing is mailed to them.`,
+    `${recipientId} has enrolled keys by now and collects; nothing is mailed to them. What they lack is sealed to those keys by forewarn reissue.`,
+  'bundle.revoked': ({ recipientId }) =>
+    `The keys of ${recipientId} were revoked, so nothing is mailed to them either. Invite them anew, or leave them out.`,
+  'bundle.declined': ({ recipientId }) =>
+    `${recipientId} declined the embargo; nothing is mailed to them.`,
   'bundle.noEmbargo': () => 'The case is not under an embargo. Share it first.',
   'bundle.twice': ({ recipientId }) => `${recipientId} would get two copies of one version.`,
   'bundle.withdrawn': ({ version }) =>

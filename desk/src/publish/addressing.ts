@@ -2,6 +2,7 @@
 
 import type { Board } from '@forewarn/core/board/board'
 import { generationOf } from '@forewarn/core/bundle/attempt'
+import { mailBar } from '@forewarn/core/bundle/by-hand'
 import { copyName } from '@forewarn/core/bundle/copy-name'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { offerDigest } from '@forewarn/core/programme/keys'
@@ -29,6 +30,8 @@ export interface Addressing {
   readonly addresses: readonly Address[]
   /** In the plan, but without any key: they get nothing from this attempt. */
   readonly keyless: readonly RecipientId[]
+  /** Of them, whose keys were revoked though there is a key for mailing: it is not used. */
+  readonly revoked: readonly RecipientId[]
 }
 
 /**
@@ -45,6 +48,7 @@ export function addressing(
   const held = ARTEFACT_CLASSES.filter((one) => folder.items.some((item) => item.class === one))
   const addresses: Address[] = []
   const keyless: RecipientId[] = []
+  const revoked: RecipientId[] = []
   const recipients = [...board.programme.recipients].sort(([a], [b]) => (a < b ? -1 : 1))
   for (const [recipientId, { partnerId, signingKey, ageKeys }] of recipients) {
     const classes = held.flatMap((one) => {
@@ -57,8 +61,12 @@ export function addressing(
     const address = { recipientId, partnerId, holder, classes }
     if (signingKey !== undefined) {
       addresses.push({ ...address, ageKeys, keys: offerDigest(signingKey, ageKeys) })
-    } else if (mailKey === undefined) keyless.push(recipientId)
+      continue
+    }
+    const bar = mailBar(board, caseId, recipientId)
+    if (bar === 'revoked' && mailKey !== undefined) revoked.push(recipientId)
+    if (bar !== undefined || mailKey === undefined) keyless.push(recipientId)
     else addresses.push({ ...address, ageKeys: [], byHand: mailKey, keys: mailKey.digest })
   }
-  return { addresses, keyless }
+  return { addresses, keyless, revoked }
 }

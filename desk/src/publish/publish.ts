@@ -166,11 +166,16 @@ export function markCopies(
 async function sealAll(publication: Publication, begun: Begun): Promise<SealedCopies> {
   const { desk, ledger, journal, folder, progress } = publication
   const { board } = ledger
-  const { addresses, keyless } = addressing(board, begun.caseId, folder, publication.mailKeys)
+  const { addresses, keyless, revoked } = addressing(
+    board,
+    begun.caseId,
+    folder,
+    publication.mailKeys,
+  )
   if (addresses.length === 0) throw new Refusal('bundle.nobody', {})
   const kept = begun.version === 1 ? undefined : await versionBefore(publication)
   const marked = await markCopies(publication, begun, { addresses, kept })
-  await publication.confirm?.({ addresses, keyless, marked })
+  await publication.confirm?.({ addresses, keyless, revoked, marked })
   const sealed = await sealCopies({
     ...{ desk, board, journal, folder, begun, addresses, marked, progress },
   })

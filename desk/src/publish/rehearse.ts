@@ -29,7 +29,7 @@ export async function rehearse(
   if (found === undefined || !isActive(found)) throw new Refusal('bundle.noEmbargo', {})
   const kept = await versionBefore(publication)
   const begun = drawAttempt(publication, kept)
-  const { addresses, keyless } = addressing(board, caseId, folder, publication.mailKeys)
+  const { addresses, keyless, revoked } = addressing(board, caseId, folder, publication.mailKeys)
   if (addresses.length === 0) throw new Refusal('bundle.nobody', {})
   const marked = await markCopies(publication, begun, { addresses, kept })
   const { copies } = await sealCopies({
@@ -37,7 +37,7 @@ export async function rehearse(
   })
   const parts = copies.flatMap((copy) => copy.parts)
   const sealedBytes = parts.reduce((sum, { bytes }) => sum + bytes, 0)
-  return { addresses, keyless, marked, parts: parts.length, sealedBytes }
+  return { addresses, keyless, revoked, marked, parts: parts.length, sealedBytes }
 }
 
 const FORGETFUL: Journal = { read: async () => undefined, write: async () => undefined }
