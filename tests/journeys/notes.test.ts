@@ -1,9 +1,8 @@
 // Questions and answers in a real house: sealed, checked, each to its own, marked where they go to several.
 
 import { waiting } from '@forewarn/core/board/waiting'
-import { writeLetter } from '@forewarn/core/notes/letter'
-import { open, recipientOf, seal } from '@forewarn/core/sealing/age'
-import { base64, text as decode, fromBase64, fromHex, utf8 } from '@forewarn/core/shared/bytes'
+import { open } from '@forewarn/core/sealing/age'
+import { text as decode, fromBase64 } from '@forewarn/core/shared/bytes'
 import { type CaseId, freshId, NoteId, RecipientId } from '@forewarn/core/shared/ids'
 import type { RouteId } from '@forewarn/core/wire/routes'
 import { askTeam, collectNote, openNote, openOwn, readThreads } from '@forewarn/desk/notes/ask'
@@ -87,44 +86,6 @@ describe('a question', () => {
     await expect(asks('é'.repeat(4097))).rejects.toMatchObject({ code: 'request.malformed' })
     await expect(asks('x'.repeat(8192))).resolves.toBeDefined()
     await expect(asks('What is it?', gil)).rejects.toMatchObject({ code: 'case.unknown' })
-  })
-
-  it('that cannot be opened is named, and keeps no other from being read', async () => {
-    const { ageKey = '' } = [...world.ledger.board.programme.staff.values()][0] ?? {}
-    const identities = desk(bea).keyring.identities
-    const own = base64(await seal(utf8('x'), await Promise.all(identities.map(recipientOf))))
-    const signed = (by: Desk, noteId: NoteId) => {
-      const letter = {
-        forewarn: 1,
-        noteId,
-        caseId,
-        recipientId: idOf(ann),
-        text: 'It is I.',
-      } as const
-      const secret = fromHex(by.keyring.signingSecret)
-      return writeLetter(letter, { by: by.keyring.actor, secret })
-    }
-    const bad = {
-      'is no sealed file': () => utf8('no age file'),
-      'is no text': () => seal(Uint8Array.of(0xff, 0xfe, 0), [ageKey]),
-      'is no letter': () => seal(utf8('[]'), [ageKey]),
-      'is in another’s name': (id: NoteId) => seal(signed(desk(bea), id), [ageKey]),
-    }
-    const ids: NoteId[] = []
-    for (const make of Object.values(bad)) {
-      const noteId = freshId(NoteId, 'not', world.ports.random)
-      const sealed = base64(await make(noteId))
-      await record(desk(bea), { kind: 'noteAsked', noteId, caseId, sealed, own })
-      ids.push(noteId)
-    }
-    const board = await world.ledger.catchUp()
-    const all = await openQuestions(world.owner, board, caseId)
-    for (const noteId of ids) {
-      const found = all.find((one) => one.noteId === noteId)
-      expect(found).toMatchObject({ recipientId: idOf(bea), text: null })
-      expect(found?.problem).toMatch(/\.$/)
-    }
-    expect(all.find(({ text }) => text === 'Is 2.x affected?')?.problem).toBeUndefined()
   })
 
   it('is sealed to no key that does not lead back to the pinned owner', async () => {

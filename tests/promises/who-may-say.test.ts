@@ -9,7 +9,8 @@ import { instant } from '@forewarn/core/shared/instant'
 import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { describe, expect, it } from 'vitest'
-import { ACTORS, type ActorName, BEGIN, CAST, HOUSE, type Line, PLAY, signAs } from './script.ts'
+import { ACTORS, type ActorName, HOUSE, signAs } from './actors.ts'
+import { BEGIN, CAST, type Line, PLAY } from './script.ts'
 
 type Outcome = RefusalCode | 'yes'
 

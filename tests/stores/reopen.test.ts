@@ -19,7 +19,8 @@ import { readSettings } from '@forewarn/server/settings'
 import { openLocalStore } from '@forewarn/server/store/local-store'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { seededRandom } from '../journeys/world.ts'
-import { ACTORS, BEGIN, CAST, HOUSE, type Line, PLAY, signAs } from '../promises/script.ts'
+import { ACTORS, HOUSE, signAs } from '../promises/actors.ts'
+import { BEGIN, CAST, type Line, PLAY } from '../promises/script.ts'
 
 const LOG_SECRET = new Uint8Array(32).fill(5)
 const OTHER_SECRET = new Uint8Array(32).fill(6)

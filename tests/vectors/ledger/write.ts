@@ -11,7 +11,8 @@ import { Tree } from '@forewarn/core/log/tree'
 import { base64, hex } from '@forewarn/core/shared/bytes'
 import { instant } from '@forewarn/core/shared/instant'
 import { seededRandom } from '../../journeys/world.ts'
-import { ACTORS, BEGIN, CAST, HOUSE, PLAY, signAs } from '../../promises/script.ts'
+import { ACTORS, HOUSE, signAs } from '../../promises/actors.ts'
+import { BEGIN, CAST, PLAY } from '../../promises/script.ts'
 import { summaryOf } from './summary.ts'
 
 const [version = ''] = process.argv.slice(2)
