@@ -5,7 +5,7 @@ import { offerDigest } from '../programme/keys.ts'
 import type { ProgrammeSlice } from '../programme/slice.ts'
 import type { AttemptId, CaseId, RecipientId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
-import type { AddedCopy, Attempt, BundleSlice, Part } from './slice.ts'
+import type { Attempt, BundleSlice, Part } from './slice.ts'
 
 export interface Slices {
   readonly programme: ProgrammeSlice
@@ -60,10 +60,8 @@ export function generationOf(
   caseId: CaseId,
   recipientId: RecipientId,
 ): number {
-  const attempts = [...bundle.attempts.values()].filter((attempt) => attempt.caseId === caseId)
-  const added = attempts.flatMap((attempt) => attempt.added ?? [])
-  const isTheft = (one: AddedCopy) => one.recipientId === recipientId && one.because === 'theft'
-  return 1 + added.filter(isTheft).length
+  const thefts = bundle.thefts.get(caseId) ?? []
+  return 1 + thefts.filter((one) => one.recipientId === recipientId).length
 }
 
 /** The parts of the recipient's newest copy: what it may be handed out. */

@@ -15,7 +15,7 @@ import {
   type Slices,
 } from './attempt.ts'
 import type { CopyAdded, PartsResealed } from './events.ts'
-import type { Attempt, Said } from './slice.ts'
+import type { AddedCopy, Attempt, Said } from './slice.ts'
 
 type ReissueEvent = CopyAdded | z.infer<typeof PartsResealed>
 
@@ -71,9 +71,13 @@ export const reissueFolds: Table<ReissueEvent, Slices> = {
     if (attempt === undefined) return
     for (const part of currentParts(slices, attemptId, recipientId)) part.superseded = meta.at
     const said = saidIn(slices, meta)
-    const before = generationOf(slices, attempt.caseId, recipientId)
-    const generation = event.because === 'theft' ? before + 1 : before
-    attempt.added = [...(attempt.added ?? []), { ...event, ...said, generation }]
+    const isTheft = event.because === 'theft'
+    const generation = generationOf(slices, attempt.caseId, recipientId) + (isTheft ? 1 : 0)
+    const added: AddedCopy = { ...event, ...said, generation }
+    attempt.added = [...(attempt.added ?? []), added]
+    if (isTheft) {
+      bundle.thefts.set(attempt.caseId, [...(bundle.thefts.get(attempt.caseId) ?? []), added])
+    }
     addParts(slices, attempt, [{ recipientId, parts, added: said }])
   },
 }

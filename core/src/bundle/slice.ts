@@ -93,6 +93,8 @@ export interface BundleSlice {
   readonly versions: Map<BundleId, AttemptId[]>
   readonly parts: Map<PartId, Part>
   readonly partsOf: Map<RecipientId, Part[]>
+  /** Copies that were added because of a theft, in order. */
+  readonly thefts: Map<CaseId, AddedCopy[]>
   /** When a recipient was last refused something. */
   readonly denials: Map<RecipientId, Instant>
 }
@@ -103,6 +105,7 @@ export function emptyBundle(): BundleSlice {
     versions: new Map(),
     parts: new Map(),
     partsOf: new Map(),
+    thefts: new Map(),
     denials: new Map(),
   }
 }
