@@ -17,6 +17,8 @@ export interface Moods {
   refuses?: ReadonlyMap<string, number>
   /** Answers the finished mail to these addresses with the number. */
   dropsAfterData?: ReadonlyMap<string, number>
+  /** Waited for once a mail is kept and before that is said. */
+  beforeSaid?: () => Promise<void>
   /** Closes the connection at once. */
   hangsUp?: boolean
 }
@@ -81,7 +83,9 @@ function converse(
         isInMail = false
         const no = envelope.to.map((to) => moods.dropsAfterData?.get(to)).find(Boolean)
         if (no === undefined) mails.push({ ...envelope, raw: line.replace(/^\.\./gm, '.') })
-        say(no === undefined ? '250 kept' : `${no} not this one`)
+        const said = no === undefined ? '250 kept' : `${no} not this one`
+        if (moods.beforeSaid === undefined) say(said)
+        else void moods.beforeSaid().then(() => say(said))
         envelope = { from: '', to: [] }
       } else isInMail = answer(line)
     }

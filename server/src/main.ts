@@ -14,7 +14,7 @@ import { jsonLog } from './log.ts'
 import { openMail } from './mail/mail.ts'
 import { pagesFrom } from './pages.ts'
 import { Registry, type RegistryParts } from './registry.ts'
-import { byTimer, type Every, rounds } from './rounds.ts'
+import { byTimer, type Every, type IsOver, rounds } from './rounds.ts'
 import { mustAgree, openSecrets } from './secrets.ts'
 import { leaseMs, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
@@ -89,11 +89,13 @@ function ownRounds(
   report: (reference: string, error: unknown) => void,
 ) {
   const begin = (name: Rounds, everyMs: number, work: Parameters<typeof rounds>[2]) => {
-    const alone = (isOver: () => boolean) => async () => {
-      await house.registry.catchUp()
-      await work(isOver)
+    const round = async (isOver: IsOver) => {
+      const whole = async (isStill = async () => true) => {
+        await house.registry.catchUp()
+        await work(async () => (await isOver()) || !(await isStill()))
+      }
+      await (shared === undefined ? whole() : shared.alone(name, whole))
     }
-    const round = (isOver: () => boolean) => shared?.alone(name, alone(isOver)) ?? alone(isOver)()
     return rounds(every, everyMs, round, (error) => report(name, error))
   }
   return [

@@ -10,6 +10,9 @@ export const byTimer: Every = (everyMs, round) => {
   return { stop: () => clearInterval(timer) }
 }
 
+/** Whether the round that asks shall end before its next step. */
+export type IsOver = () => boolean | Promise<boolean>
+
 export interface Rounds {
   /** Ends the round under way where it can be ended, and waits for it no longer than `STOP_MS`. */
   stop(): Promise<void>
@@ -25,7 +28,7 @@ const STOP_MS = 2000
 export function rounds(
   every: Every,
   everyMs: number,
-  work: (isOver: () => boolean) => Promise<void>,
+  work: (isOver: IsOver) => Promise<void>,
   failed: (error: unknown) => void,
 ): Rounds {
   let isOver = false

@@ -31,8 +31,8 @@ import {
 } from '../promises/stage.ts'
 import { type Database, freshDatabase, hasPostgres } from '../stores/postgres.ts'
 import { S3Server } from '../stores/s3-server.ts'
-import { addressDesks, roundsByHand, settingsFor } from './mail-world.ts'
-import { DAY_MS, httpPost, openWorld, type World } from './world.ts'
+import { A_WHILE_MS, addressDesks, roundsByHand, settingsFor } from './mail-world.ts'
+import { DAY_MS, httpPost, later, openWorld, type World } from './world.ts'
 
 describe.runIf(hasPostgres())('two houses on one store', () => {
   let database: Database
@@ -281,6 +281,27 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
     await own.round()
     const told = sink.mails.flatMap(({ to }) => to)
     expect(told.toSorted()).toEqual(['a@partner.example', 'b@partner.example'])
+  })
+
+  it('mail one recipient twice, and no other, where one loses the round to the other', async () => {
+    const all = [...recipients, ...(await enrolRecipients(world, ['now', 'now']))]
+    await addressDesks(world, all)
+    world.now = later(world.now, A_WHILE_MS)
+    await record(world.owner, { kind: 'agreementSet', version: 2, terms: 'b'.repeat(64) })
+    const before = sink.mails.length
+    sink.moods.beforeSaid = async () => {
+      delete sink.moods.beforeSaid
+      await database.ask(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`)
+      await others.round()
+    }
+    await own.round()
+    await own.round()
+    await others.round()
+    const told = sink.mails.slice(before).flatMap(({ to }) => to)
+    const [first = ''] = told
+    const each = all.map((_, i) => `${'abcd'[i]}@partner.example`)
+    expect(told.toSorted()).toEqual([...each, first].toSorted())
   })
 
   it('answer nothing any more from a ledger that somebody put an older one in the place of', async () => {

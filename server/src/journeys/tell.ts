@@ -12,6 +12,7 @@ import { isResting, type Mail, troubleAfter } from '../mail/mail.ts'
 import { MAIL_ADDRESS, plainMail, sealedEntity, sealedMail } from '../mail/message.ts'
 import { sealTo } from '../mail/pgp.ts'
 import { MailFailure } from '../mail/post.ts'
+import type { IsOver } from '../rounds.ts'
 import { remindMs } from '../settings.ts'
 import type { Contact, RecipientRecord, Told } from '../store/store.ts'
 
@@ -29,16 +30,17 @@ interface Addressee {
  * One round over all recipients. What waits is read from the ledger as it stands on disk, so no mail
  * is about anything that a crash takes back. A recipient counts as told once the mail server has
  * taken the mail: a crash between the two tells them the same thing twice, and none keeps it from
- * them.
+ * them. The same where this process loses the round to another in between: that one tells again
+ * whoever is just being told, and nobody else, since it is asked before each.
  *
  * @param isOver asked before each recipient; the round ends where it says so
  */
-export async function tell(house: House, isOver: () => boolean): Promise<void> {
+export async function tell(house: House, isOver: IsOver): Promise<void> {
   const { mail } = house
   if (mail === undefined) return
   let count = 0
   for (const addressee of await addressees(house, mail)) {
-    if (isOver() || isResting(mail.server, house.registry.now())) break
+    if ((await isOver()) || isResting(mail.server, house.registry.now())) break
     if (await tellOne({ ...house, mail }, addressee)) count += 1
     await othersGoFirst()
   }

@@ -12,6 +12,8 @@ const ROUND: Readonly<Record<Rounds, number>> = { sweep: 3, mail: 4 }
 
 /** A process that was killed is missed by the server a moment later. */
 const TRY_FOR_MS = 3000
+/** Nothing that is asked here takes the server longer. */
+const ANSWER_MS = 10_000
 /** What became of a machine that vanished without a word is known after a minute, not after two hours. */
 const NOTICE =
   'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3'
@@ -53,18 +55,32 @@ export class PostgresHold {
   }
 
   /** Does `work`, unless another process is at the same; then it is left to that one. */
-  async alone(round: Rounds, work: () => Promise<void>): Promise<void> {
+  async alone(
+    round: Rounds,
+    work: (isStill: () => Promise<boolean>) => Promise<void>,
+  ): Promise<void> {
     await this.must()
     const client = this.#client
     if (client === undefined || !(await isTaken(client, 'pg_try_advisory_lock', ROUND[round])))
       return
     try {
-      await work()
+      await work(() => this.#isHeldBy(client))
     } finally {
       // With a connection that is lost the lock is, too.
       if (client === this.#client) {
         await client.query('select pg_advisory_unlock($1, $2)', [LOCKS, ROUND[round]])
       }
+    }
+  }
+
+  /** The server's own word: of a connection that is lost, this side may hear nothing for long. */
+  async #isHeldBy(client: pg.Client): Promise<boolean> {
+    if (client !== this.#client) return false
+    try {
+      await client.query('select')
+      return client === this.#client
+    } catch {
+      return false
     }
   }
 
@@ -74,7 +90,9 @@ export class PostgresHold {
   }
 
   async #takeAnew(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url, keepAlive: true })
+    const client = new pg.Client({
+      ...{ connectionString: this.#url, keepAlive: true, query_timeout: ANSWER_MS },
+    })
     const lose = () => {
       if (this.#client === client) this.#client = undefined
     }

@@ -25,8 +25,13 @@ export interface Shared {
   /** Writes `value` under `name` where nothing stands yet. @returns what stands there */
   agree(name: string, value: string): Promise<string>
 
-  /** Does `work`, unless another process is at the same round; then it is left to that one. */
-  alone(round: Rounds, work: () => Promise<void>): Promise<void>
+  /**
+   * Does `work`, unless another process is at the same round; then it is left to that one.
+   *
+   * @param work is told how to ask whether it is still left to this process: where what said so is
+   *   lost, another may have begun the same round
+   */
+  alone(round: Rounds, work: (isStill: () => Promise<boolean>) => Promise<void>): Promise<void>
 }
 
 /**
