@@ -128,6 +128,22 @@ describe.runIf(hasPostgres())('an append', () => {
     await cut.close()
     await wire.stop()
   })
+
+  it('counts no stranger twice, nor keeps one out', async () => {
+    const wire = await CuttingProxy.start(own.url, 'insert into stranger')
+    const cut = await PostgresDatabase.open(wire.url, false)
+    const directory = new PostgresDirectory(cut)
+    wire.cuts.push('kept')
+    await directory.countStranger(instant(0))
+    expect(wire.count).toBe(1)
+    expect(await directory.strangers()).toEqual([{ day: '1970-01-01', count: 1 }])
+    wire.cuts.push('lost')
+    await directory.countStranger(instant(120_000))
+    await directory.countStranger(instant(240_000))
+    expect(await directory.strangers()).toEqual([{ day: '1970-01-01', count: 2 }])
+    await cut.close()
+    await wire.stop()
+  })
 })
 
 describe.runIf(hasPostgres() && process.env['TEST_POSTGRES_URL'] === undefined)('a server', () => {

@@ -4,7 +4,7 @@ import type { Role } from '@forewarn/core/programme/events'
 import type { Digest } from '@forewarn/core/shared/fields'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import { formatInstant, type Instant, instant } from '@forewarn/core/shared/instant'
-import type { PostgresDatabase, Row } from './postgres-database.ts'
+import { isLost, type PostgresDatabase, type Row } from './postgres-database.ts'
 import type {
   ActorId,
   Contact,
@@ -198,11 +198,16 @@ export class PostgresDirectory implements Directory {
     const counts = [...this.#uncounted.values()]
     this.#uncounted.clear()
     if (days.length === 0) return
-    await this.#database.ask(
-      `insert into stranger select * from unnest($1::text[], $2::bigint[])
+    // Said once, since twice would count twice; a lost connection may lose them, as a crash may.
+    await this.#database
+      .askOnce(
+        `insert into stranger select * from unnest($1::text[], $2::bigint[])
          on conflict (day) do update set count = stranger.count + excluded.count`,
-      [days, counts],
-    )
+        [days, counts],
+      )
+      .catch((error) => {
+        if (!isLost(error)) throw error
+      })
   }
 
   async contact(recipientId: RecipientId): Promise<Contact | undefined> {
