@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import type { BackupNote } from '@forewarn/server/backup/backup'
 import { restoreBackup } from '@forewarn/server/backup/restore'
@@ -225,7 +226,13 @@ describe('a restored house', () => {
     expect(code).toBe(0)
     await world.stopHouse()
     await rm(at('house'), { recursive: true })
+    rowsIn('newest', `insert into invitation values ('${'a'.repeat(64)}', 'stf_x', '', 9e15)`)
+    expect(rowsIn('newest', 'select hash from session')).not.toEqual([])
     const { code: done, stdout, stderr } = await restore('newest', 'house')
+    // Neither what was ended after the backup lives again, nor a letter that was used up or replaced.
+    for (const table of ['session', 'invitation']) {
+      expect(rowsIn('house', `select hash from ${table}`)).toEqual([])
+    }
     expect([done, stderr]).toEqual([0, expect.stringContaining('ledger.wentBack')])
     const { size } = JSON.parse(stdout) as { size: number }
     await world.startHouse()
@@ -256,6 +263,15 @@ describe('a restored house', () => {
     await world.startHouse()
   })
 })
+
+function rowsIn(folder: string, sql: string): unknown[] {
+  const db = new DatabaseSync(at(folder, 'house.sqlite'))
+  try {
+    return db.prepare(sql).all()
+  } finally {
+    db.close()
+  }
+}
 
 /** Text that nothing can make much smaller, the same each time. */
 function randomText(length: number): string {

@@ -21,8 +21,8 @@ export interface Restored {
 
 /**
  * Copies a backup and verifies the copy: the database replayed from its first entry to the root that
- * the house signed, every sealed file, and the keys where they are part of it. Sessions end: one that
- * was ended after the backup must not live again.
+ * the house signed, every sealed file, and the keys where they are part of it. Sessions and invitations
+ * end: one that was ended, used up or replaced after the backup must not live again.
  *
  * @throws Refusal `file.malformed` naming the file that will not do
  */
@@ -40,7 +40,7 @@ export async function restoreBackup(from: string, data: string, unique: string):
     for (const digest of board.referred) await copyBlob(from, folder, digest)
     await verifyBlobs(folder, [...board.referred])
     if (note.keys) await copyKeys(from, folder, note)
-    endSessions(join(folder, DATABASE))
+    endWaysIn(join(folder, DATABASE))
     await flushFile(join(folder, DATABASE))
     return { note, lastEntryAt: instant(board.at) }
   })
@@ -96,10 +96,11 @@ async function copyKeys(from: string, folder: string, note: BackupNote): Promise
   }
 }
 
-function endSessions(file: string): void {
+function endWaysIn(file: string): void {
   const db = new DatabaseSync(file)
   try {
-    db.exec('delete from session; pragma wal_checkpoint(truncate)')
+    db.exec('pragma secure_delete = on; delete from session; delete from invitation')
+    db.exec('pragma wal_checkpoint(truncate)')
   } finally {
     db.close()
   }

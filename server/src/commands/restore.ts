@@ -19,7 +19,7 @@ export const restore: HouseCommand = {
 
 Copies a backup into a new or empty folder and verifies it there: every signature and rule, the root
 that the house signed, every sealed byte. A backup that will not do is refused by the name of the file.
-Everybody signs in anew. Desks that saw more than the backup holds refuse the house, and should.
+Everybody signs in anew, and whoever had not answered an invitation is invited anew. Desks that saw more than the backup holds refuse the house, and should.
 
   --from DIR     what forewarn-house backup wrote             needed
   --data DIR     where the house will be                      FOREWARN_DATA    ./forewarn-data
