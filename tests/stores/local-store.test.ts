@@ -1,7 +1,7 @@
 // What the store of one machine promises beside the contract: no traces, no second process, no lost form.
 
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import { PartnerId, RecipientId } from '@forewarn/core/shared/ids'
 import { instant } from '@forewarn/core/shared/instant'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { inCopyFolder } from '../../server/src/store/doctors-copy.ts'
 import { FolderVault } from '../../server/src/store/folder-vault.ts'
 import { openLocalStore } from '../../server/src/store/local-store.ts'
 import { SqliteFile } from '../../server/src/store/sqlite-file.ts'
@@ -193,6 +194,44 @@ describe('the folder', () => {
     await store.close()
     expect((await second()).stdout.trim()).toBe('opened')
     await (await openLocalStore(folder)).close()
+  })
+
+  it('loses a copy that a doctor left behind, and none that one is reading', async () => {
+    await (await openLocalStore(folder)).close()
+    const left = join(folder, '.doctor-killed')
+    await mkdir(left)
+    await writeFile(join(left, 'house.sqlite'), 'anna@northwind.example')
+    await inCopyFolder(folder, async (copy) => {
+      await writeFile(join(copy, 'house.sqlite'), 'a whole house')
+      expect((await readdir(folder)).filter((name) => name.includes('killed'))).toEqual([])
+      await mkdir(left)
+      await writeFile(join(left, 'house.sqlite'), 'anna@northwind.example')
+      await (await openLocalStore(folder)).close()
+      expect(await readFile(join(copy, 'house.sqlite'), 'utf8')).toBe('a whole house')
+    })
+    expect((await readdir(folder)).filter((name) => name.includes('doctor'))).toEqual([])
+  })
+
+  it('is made with all above it, and refused at once where none can be made', async () => {
+    const deep = join(folder, 'a', 'b', 'c')
+    await (await openLocalStore(deep)).close()
+    await (await openLocalStore(deep)).close()
+    await expect(openLocalStore('/proc/forewarn')).rejects.toMatchObject({ code: 'ENOENT' })
+    await writeFile(join(folder, 'file'), '')
+    await expect(openLocalStore(join(folder, 'file', 'x'))).rejects.toMatchObject({
+      code: 'EEXIST',
+    })
+  })
+
+  it('keeps its database to its owner, even where the folder is open to all', async () => {
+    await chmod(folder, 0o755)
+    await writeFile(house(), '', { mode: 0o644 })
+    const store = await openLocalStore(folder)
+    await store.directory.putRoster({ partners: [], recipients: [] })
+    for (const end of ['', '-wal', '-shm']) {
+      expect((await stat(`${house()}${end}`)).mode & 0o777).toBe(0o600)
+    }
+    await store.close()
   })
 
   it('is readable to its owner alone', async () => {

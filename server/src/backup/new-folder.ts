@@ -3,6 +3,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { flushFolder } from '../store/folder-vault.ts'
+import { makeFolderAt } from '../store/make-folder.ts'
 import { unfit } from './audit.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function makeFolder<T>(
   fill: (folder: string) => Promise<T>,
 ): Promise<T> {
   await mustBeFree(path)
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolderAt(dirname(path))
   const growing = join(dirname(path), `.${basename(path)}.${unique}.incomplete`)
   await mkdir(growing, { mode: 0o700 })
   try {

@@ -1,6 +1,6 @@
 // Looking a house over, while it runs or not: store, ledger, vault, keys, disk, clock and the last backup.
 
-import { mkdtemp, readFile, rm, stat, statfs } from 'node:fs/promises'
+import { readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openCheckpoint } from '@forewarn/core/log/checkpoint'
 import { verifierKey } from '@forewarn/core/log/note'
@@ -13,6 +13,7 @@ import { type Audited, auditDatabase, readBlob } from '../backup/audit.ts'
 import { BackupNote, copyHouse, KEYS, LAST } from '../backup/backup.ts'
 import { writeNewFile } from '../backup/new-folder.ts'
 import type { Settings } from '../settings.ts'
+import { inCopyFolder } from '../store/doctors-copy.ts'
 
 const DAY_MS = 86_400_000
 const GIB = 1024 ** 3
@@ -41,21 +42,18 @@ export async function examineHouse(looking: Looking): Promise<Examined[]> {
 }
 
 /** On a copy beside the data: the house may run, and its own file is only read. */
-async function auditRunning(data: string): Promise<Audited> {
-  const folder = await mkdtemp(join(data, '.doctor-'))
-  try {
+function auditRunning(data: string): Promise<Audited> {
+  return inCopyFolder(data, async (folder) => {
     await copyHouse(data, folder)
-    return await auditDatabase(folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+    return auditDatabase(folder)
+  })
 }
 
 async function examineDisk({ settings, unique }: Looking): Promise<Examined> {
   const data = settings.FOREWARN_DATA
   const what = 'disk'
   try {
-    const probe = join(data, `.doctor-${unique}`)
+    const probe = join(data, `.probe-${unique}`)
     await writeNewFile(probe, 'written by forewarn-house doctor\n')
     await rm(probe)
     const { bavail, bsize } = await statfs(data)

@@ -1,12 +1,12 @@
 // Which store a house has: its settings alone say so.
 
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { bucketOf, type Settings } from '../settings.ts'
 import { lockFolder } from './folder-lock.ts'
 import { FolderVault } from './folder-vault.ts'
 import { openLocalStore } from './local-store.ts'
+import { makeFolderAt } from './make-folder.ts'
 import type { PostgresDatabase } from './postgres-database.ts'
 import { PostgresLeases } from './postgres-leases.ts'
 import { isMigrating } from './postgres-migration.ts'
@@ -24,7 +24,7 @@ import type { Store } from './store.ts'
 export async function openStore(settings: Settings): Promise<Store> {
   const { FOREWARN_DATA: folder, FOREWARN_DATABASE_URL: url } = settings
   if (url === undefined) return openLocalStore(folder)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolderAt(folder)
   const store = await openPostgresStore(url, besideOf(settings, true))
   if (!(await isMigrating(store.database))) return store
   await store.close()
@@ -37,7 +37,7 @@ export async function openStore(settings: Settings): Promise<Store> {
  * @throws Refusal `settings.malformed`, `store.inUse`, `store.newer`
  */
 export async function openToMigrate(settings: Settings, url: string): Promise<PostgresStore> {
-  await mkdir(settings.FOREWARN_DATA, { recursive: true, mode: 0o700 })
+  await makeFolderAt(settings.FOREWARN_DATA)
   return openPostgresStore(url, besideOf(settings, false))
 }
 
