@@ -21,7 +21,6 @@ import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { type RunningHouse, startHouse } from '@forewarn/server/main'
 import { readSettings } from '@forewarn/server/settings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type MailSink, openMailSink } from '../mail-sink.ts'
 import {
   enrolRecipients,
   enrolStaff,
@@ -31,8 +30,7 @@ import {
 } from '../promises/stage.ts'
 import { type Database, freshDatabase, hasPostgres } from '../stores/postgres.ts'
 import { S3Server } from '../stores/s3-server.ts'
-import { A_WHILE_MS, addressDesks, roundsByHand, settingsFor } from './mail-world.ts'
-import { DAY_MS, httpPost, later, openWorld, type World } from './world.ts'
+import { DAY_MS, httpPost, openWorld, type World } from './world.ts'
 
 describe.runIf(hasPostgres())('two houses on one store', () => {
   let database: Database
@@ -43,15 +41,12 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
   let there: World
   let second: RunningHouse
   let recipients: Desk[]
-  let sink: MailSink
-  const [own, others] = [roundsByHand(), roundsByHand()]
 
   beforeAll(async () => {
     database = await freshDatabase()
     server = await S3Server.start()
-    sink = await openMailSink()
     folder = await mkdtemp(join(tmpdir(), 'forewarn-second-'))
-    world = await openWorld('two houses', { every: own.every }, env())
+    world = await openWorld('two houses', {}, env())
     for (const name of ['log.key', 'challenge.key']) {
       await copyFile(join(world.folder, name), join(folder, name))
     }
@@ -66,13 +61,12 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
     await second?.stop()
     await world?.end()
     await server?.stop()
-    await sink?.stop()
     await database?.drop()
     await rm(folder, { recursive: true, force: true })
   })
 
   function env(): Record<string, string> {
-    return { FOREWARN_DATABASE_URL: database.url, ...server.settings, ...settingsFor(sink) }
+    return { FOREWARN_DATABASE_URL: database.url, ...server.settings }
   }
 
   function startSecond(changes: Record<string, string> = {}): Promise<RunningHouse> {
@@ -81,7 +75,7 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
     })
     const { clock, random } = world.ports
     const log = (line: string) => world.log.push(line)
-    return startHouse({ settings, clock, random, log, every: others.every })
+    return startHouse({ settings, clock, random, log })
   }
 
   /** The same session at the other house. */
@@ -271,37 +265,6 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
     second = await startSecond()
     await record(there.owner, tierChanged('again'))
     expect((await world.ledger.catchUp()).size).toBe(size + 2)
-  })
-
-  it('mail as one: nobody is told the same thing by both', async () => {
-    await addressDesks(world, recipients)
-    await record(world.owner, { kind: 'agreementSet', version: 1, terms: 'a'.repeat(64) })
-    await Promise.all([own.round(), others.round()])
-    await others.round()
-    await own.round()
-    const told = sink.mails.flatMap(({ to }) => to)
-    expect(told.toSorted()).toEqual(['a@partner.example', 'b@partner.example'])
-  })
-
-  it('mail one recipient twice, and no other, where one loses the round to the other', async () => {
-    const all = [...recipients, ...(await enrolRecipients(world, ['now', 'now']))]
-    await addressDesks(world, all)
-    world.now = later(world.now, A_WHILE_MS)
-    await record(world.owner, { kind: 'agreementSet', version: 2, terms: 'b'.repeat(64) })
-    const before = sink.mails.length
-    sink.moods.beforeSaid = async () => {
-      delete sink.moods.beforeSaid
-      await database.ask(`select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid()`)
-      await others.round()
-    }
-    await own.round()
-    await own.round()
-    await others.round()
-    const told = sink.mails.slice(before).flatMap(({ to }) => to)
-    const [first = ''] = told
-    const each = all.map((_, i) => `${'abcd'[i]}@partner.example`)
-    expect(told.toSorted()).toEqual([...each, first].toSorted())
   })
 
   it('answer nothing any more from a ledger that somebody put an older one in the place of', async () => {
