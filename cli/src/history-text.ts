@@ -58,6 +58,8 @@ function wordsOf(step: EmbargoStep, names: Names, zone: string): string {
       return `happened: ${HAPPENED[step.letter]}`
     case 'ended':
       return step.early ? 'ended early' : 'ended at its instant'
+    case 'unreleased':
+      return 'ended, and nothing was released'
   }
 }
 

@@ -22,6 +22,18 @@ export function publishedOf({ bundle }: Board, caseId: CaseId): Published | unde
     .reduce<Published | undefined>((a, b) => (a === undefined || b.seq > a.seq ? b : a), undefined)
 }
 
+/** Whether the case has an advisory to release: one is staged, or its newest publication holds one. */
+export async function hasAdvisory(desk: Desk, board: Board, caseId: CaseId): Promise<boolean> {
+  if (board.release.staged.has(caseId)) return true
+  return (await manifestOf(desk, board, caseId))?.advisory !== undefined
+}
+
+async function manifestOf(desk: Desk, board: Board, caseId: CaseId): Promise<Manifest | undefined> {
+  const published = publishedOf(board, caseId)
+  if (published === undefined) return undefined
+  return (await fetchJson(desk, Dossier, published.dossier)).manifest
+}
+
 /**
  * Stages the advisory of the case's newest publication, dated `releasedAt`; it takes the place of
  * whatever was staged before.
@@ -35,9 +47,7 @@ export async function stageAdvisory(
   caseId: CaseId,
   { releasedAt, zone }: { readonly releasedAt: Instant; readonly zone: string },
 ): Promise<boolean> {
-  const published = publishedOf(board, caseId)
-  if (published === undefined) return false
-  const { manifest } = await fetchJson(desk, Dossier, published.dossier)
+  const manifest = await manifestOf(desk, board, caseId)
   if (manifest?.advisory === undefined) return false
   await stageLift(desk, board, caseId, renderAll(composeAdvisory(manifest, releasedAt), zone))
   return true

@@ -7,7 +7,7 @@ import type { CaseId } from '@forewarn/core/shared/ids'
 import { type Instant, instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
-import { record } from './record.ts'
+import { record, recordAndFind } from './record.ts'
 import type { Desk } from './sign-in.ts'
 import { deposit, openText, sealText } from './team.ts'
 import type { VerifiedLedger } from './verified-ledger.ts'
@@ -45,6 +45,25 @@ export async function lift(
   const event = { kind: 'embargoLifted', caseId, liftIdentity } as const
   if (early === undefined) await record(desk, event)
   else await record(desk, { ...event, early: { reason: await sealText(board, early.reason) } })
+}
+
+/**
+ * Ends an embargo and releases nothing. It takes nothing from anybody to whom it is open already,
+ * opens nothing more, and cannot be taken back.
+ *
+ * @throws Refusal `lift.staged`, `embargo.move`, `ledger.unwritten`
+ */
+export async function endUnreleased(
+  desk: Desk,
+  ledger: VerifiedLedger,
+  caseId: CaseId,
+  reason: string,
+): Promise<Instant> {
+  const sealed = await sealText(await ledger.catchUp(), reason)
+  const event = { kind: 'embargoEnded', caseId, reason: sealed } as const
+  return recordAndFind(desk, ledger, event, ({ embargo }) => {
+    return embargo.cases.get(caseId)?.unreleased?.at
+  })
 }
 
 /** A case that will have to be lifted: when, and whether its advisory is staged. */

@@ -35,6 +35,8 @@ export interface Overview {
   /** The agreed end, while there is one. */
   readonly liftsAt: Instant | null
   readonly liftedAt: Instant | null
+  /** When it ended and nothing was released. */
+  readonly unreleasedAt: Instant | null
   /** Whether an advisory waits for the lift. */
   readonly isStaged: boolean
   readonly isPublished: boolean
@@ -84,6 +86,7 @@ export function overview(board: Board, caseId: CaseId, at: Instant): Overview {
     openedAt: found.openedAt,
     liftsAt: found.active?.liftsAt ?? null,
     liftedAt: board.release.lifted.get(caseId)?.at ?? null,
+    unreleasedAt: found.unreleased?.at ?? null,
     isStaged: board.release.staged.has(caseId),
     isPublished: versions.length > 0,
     versions: versions.length,

@@ -211,6 +211,23 @@ describe('an end', () => {
   })
 })
 
+it('an embargo with nothing to release ends all the same, says so before and after, and is told to whoever was asked', async () => {
+  await owner('case open dud')
+  await done('owner', `share dud --until ${T20} --plan plan.yaml`)
+  const { caseId } = await boardOf('dud')
+  await done('ann', `accept ${caseId}`)
+  expect((await owner('lift dud --now --reason "none" --yes')).refused).toBe('lift.notStaged')
+  const unsure = await owner('end dud --reason "it was none"', 'dude')
+  expect(unsure.refused).toBe('person.unconfirmed')
+  expect(unsure.notes).toContain('nothing will be released')
+  const ended = await owner('end dud --reason "it was none"', 'dud')
+  expect(ended.out).toMatch(/^Ended at 2021-.*; nothing was released\.$/)
+  const { out } = await owner('board dud')
+  expect(out).toMatch(/Ended at 2021-.*ended, and nothing was released +by Olive/s)
+  expect((await world.type('ann', 'inbox')).out).toContain('ended, nothing was released')
+  expect((await owner('end dud --reason "again" --yes')).refused).toBe('embargo.move')
+})
+
 describe('what has happened', () => {
   it('is written down letter by letter, and only where the table lets it', async () => {
     await owner('case open news')

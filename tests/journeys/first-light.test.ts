@@ -49,7 +49,7 @@ describe('a new programme', () => {
     const before = await readInbox(recipient)
     const silent = { status: null, report: 'not received' }
     expect(before.cases).toEqual([
-      { caseId, liftsAt, consent: 'invited', lifted: false, ...silent },
+      { caseId, liftsAt, consent: 'invited', lifted: false, released: false, ...silent },
     ])
     await acceptAgreement(recipient, before)
     const [invitation] = before.cases

@@ -37,6 +37,7 @@ const digest = (n: number) => n.toString(16).padStart(2, '0').repeat(32)
 const partnerId = PartnerId.parse(`prt_${letters(0)}`)
 const secondPartnerId = PartnerId.parse(`prt_${letters(1)}`)
 const caseId = CaseId.parse(`cas_${letters(0)}`)
+const emptyCaseId = CaseId.parse(`cas_${letters(1)}`)
 const bundleId = BundleId.parse(`bun_${letters(0)}`)
 const attemptId = AttemptId.parse(`att_${letters(0)}`)
 export const PART_ID = PartId.parse(`par_${letters(0)}`)
@@ -220,4 +221,8 @@ export const PLAY: readonly Line[] = [
     kind: 'embargoLifted',
     ...{ caseId, liftIdentity: LIFT_IDENTITY, early: { reason: SEALED } },
   }),
+  say('publisher', { kind: 'caseOpened', caseId: emptyCaseId, sealed: SEALED }),
+  say('publisher', { kind: 'embargoProposed', caseId: emptyCaseId, liftsAt }),
+  say('publisher', { kind: 'embargoAccepted', caseId: emptyCaseId, liftsAt }),
+  say('publisher', { kind: 'embargoEnded', caseId: emptyCaseId, reason: SEALED }),
 ]

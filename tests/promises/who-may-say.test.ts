@@ -64,6 +64,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   noteCollected: recipient('note.unknown'),
   liftStaged: PUBLISHER,
   embargoLifted: PUBLISHER,
+  embargoEnded: PUBLISHER,
   sightingRecorded: INVESTIGATOR,
   analysisDeclared: INVESTIGATOR,
   readingLogged: INVESTIGATOR,

@@ -94,8 +94,10 @@ function progress(one: Overview['classes'][number] | Overview['partners'][number
   return [one.addressed, one.open, one.collected, one.opened].map(String)
 }
 
-function clock({ state, liftsAt, liftedAt }: Overview, { now, zone }: Frame): string {
+function clock({ state, liftsAt, liftedAt, unreleasedAt }: Overview, { now, zone }: Frame): string {
   if (liftedAt !== null) return `Lifted at ${showInstant(liftedAt, zone)}`
+  if (unreleasedAt !== null)
+    return `Ended at ${showInstant(unreleasedAt, zone)}; nothing was released`
   if (liftsAt === null) return state === 'proposed' ? 'An embargo is proposed' : 'No embargo yet'
   const left = liftsAt - now
   const counting = left > 0 ? `in ${showDuration(left)}` : `${showDuration(left)} OVERDUE`
@@ -126,6 +128,9 @@ function alarms(row: Row, { now, zone }: Frame): string[] {
   if (liftsAt === null) return said
   if (!isStaged && isPublished)
     said.push('  ! No advisory is staged: a lift would release nothing.')
-  if (liftsAt <= now) said.push(`  ! Its end has come: forewarn lift ${row.name}`)
+  if (liftsAt <= now) {
+    const todo = isStaged ? `forewarn lift ${row.name}` : `forewarn end ${row.name} --reason "…"`
+    said.push(`  ! Its end has come: ${todo}`)
+  }
   return said
 }

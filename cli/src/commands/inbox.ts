@@ -63,10 +63,10 @@ const CONSENT = {
 } as const
 
 function row(one: Inbox['cases'][number], terminal: Terminal) {
-  const { caseId, liftsAt, consent, lifted, status } = one
+  const { caseId, liftsAt, consent, lifted, released, status } = one
   const left = liftsAt - terminal.clock.now()
   const clock = left > 0 ? `in ${showDuration(left)}` : 'over'
-  const state = lifted ? 'lifted' : CONSENT[consent]
+  const state = lifted ? (released ? 'lifted' : 'ended, nothing was released') : CONSENT[consent]
   const until = `until ${showInstant(liftsAt, terminal.zone)}`
   return [`  ${caseId}`, state, until, clock, status === null ? '' : status.state]
 }

@@ -41,7 +41,8 @@ function alarms(what: string, seen: Overview, now: Instant): Examined[] {
   }
   if (seen.liftsAt !== null && seen.liftsAt <= now) {
     const said = `its end came ${showDuration(now - seen.liftsAt)} ago`
-    rows.push({ what, health: 'failed', said, todo: `forewarn lift ${what}` })
+    const todo = seen.isStaged ? `forewarn lift ${what}` : `forewarn end ${what} --reason "…"`
+    rows.push({ what, health: 'failed', said, todo })
   }
   if (seen.isPublished && !seen.isStaged) {
     const said = 'no advisory is staged: a lift would release nothing'

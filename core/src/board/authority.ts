@@ -49,6 +49,7 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   noteCollected: 'recipient',
   liftStaged: 'publisher',
   embargoLifted: 'publisher',
+  embargoEnded: 'publisher',
   sightingRecorded: 'investigator',
   analysisDeclared: 'investigator',
   readingLogged: 'investigator',

@@ -42,10 +42,10 @@ function agreementWaiting({ programme }: Board, accepted: number | undefined): W
   return [{ key: `agreement ${agreement.version}`, isAsked: true }]
 }
 
-/** An embargo that asks for an answer, with the end it asks about; and one that was just lifted. */
+/** An embargo that asks for an answer, with the end it asks about; and one that was just lifted or ended. */
 function casesWaiting({ embargo, release }: Board, recipientId: RecipientId, at: Instant) {
   const found: Waiting[] = []
-  for (const [caseId, { active, participants }] of embargo.cases) {
+  for (const [caseId, { active, participants, unreleased }] of embargo.cases) {
     const consent = participants.get(recipientId)?.consent
     if (consent === undefined) continue
     const lifted = release.lifted.get(caseId)
@@ -53,6 +53,8 @@ function casesWaiting({ embargo, release }: Board, recipientId: RecipientId, at:
       found.push({ key: `consent ${caseId} ${active.liftsAt}`, isAsked: true })
     } else if (lifted !== undefined && at < instant(lifted.at + LIFT_IS_NEWS_MS)) {
       found.push({ key: `lift ${caseId}`, isAsked: false })
+    } else if (unreleased !== undefined && at < instant(unreleased.at + LIFT_IS_NEWS_MS)) {
+      found.push({ key: `end ${caseId}`, isAsked: false })
     }
   }
   return found

@@ -24,4 +24,6 @@ export type EmbargoStep = {
   | { readonly what: 'accepted' | 'declined'; readonly liftsAt: Instant }
   | { readonly what: 'happened'; readonly letter: CsMove }
   | { readonly what: 'ended'; readonly early: boolean }
+  /** Ended, and nothing was released. */
+  | { readonly what: 'unreleased' }
 )

@@ -6,7 +6,14 @@ import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { mayNotBegin, mustEnd } from './coupling.ts'
 import type { EmbargoEvent } from './events.ts'
-import { addStep, type Case, type EmbargoSlice, isActive, type Participant } from './slice.ts'
+import {
+  addStep,
+  type Case,
+  type EmbargoSlice,
+  isActive,
+  type Participant,
+  type Unreleased,
+} from './slice.ts'
 import { reportAfter } from './status.ts'
 import { type PecMove, stepCs, stepEm, stepPec, stepRm } from './tables.ts'
 
@@ -166,7 +173,7 @@ export const embargoFolds: Table<EmbargoEvent, Slices> = {
 }
 
 /**
- * The rule of a lift.
+ * The rule of a lift, and of an end that releases nothing.
  *
  * @throws Refusal `case.unknown`, `embargo.move` where no embargo is active
  */
@@ -180,13 +187,28 @@ export function mayEnd(slices: Slices, caseId: CaseId): void {
  */
 export function endEmbargo(slices: Slices, caseId: CaseId): void {
   const found = caseOf(slices, caseId)
+  unbind(found)
+  if (found.cs.includes('p')) found.cs = stepCs(found.cs, 'P')
+}
+
+/** The fold of an end that releases nothing: it is over for everybody, and the public knows no more. */
+export function endUnreleased(
+  slices: Slices,
+  caseId: CaseId,
+  { at, reason }: Pick<Unreleased, 'at' | 'reason'>,
+): void {
+  const found = caseOf(slices, caseId)
+  found.unreleased = { at, reason, agreed: new Set(signatories(found).map(([id]) => id)) }
+  unbind(found)
+}
+
+function unbind(found: Case): void {
   found.em = stepEm(found.em, 'terminate')
   delete found.active
   found.proposals = []
   for (const participant of found.participants.values()) {
     participant.consent = stepPec(participant.consent, 'reset')
   }
-  if (found.cs.includes('p')) found.cs = stepCs(found.cs, 'P')
 }
 
 /** @throws Refusal `case.unknown` */

@@ -28,10 +28,20 @@ export interface Case {
   em: EmState
   /** The embargo's agreed end, while it is active (A or R). */
   active?: { readonly liftsAt: Instant; readonly since: Instant }
+  /** Where the embargo ended and nothing was released. */
+  unreleased?: Unreleased
   /** Ends that are proposed and neither accepted nor rejected, soonest first. */
   proposals: readonly Instant[]
   cs: CsState
   readonly participants: Map<RecipientId, Participant>
+}
+
+export interface Unreleased {
+  readonly at: Instant
+  /** Sealed to the team. */
+  readonly reason: string
+  /** Whose consent stood until then. */
+  readonly agreed: ReadonlySet<RecipientId>
 }
 
 export interface EmbargoSlice {

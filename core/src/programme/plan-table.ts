@@ -47,10 +47,12 @@ export interface PlanTable {
 export function planTable(slices: Slices, caseId: CaseId, at: Instant): PlanTable {
   const rows = new Map<string, Draft>()
   const waiting = new Map<Obstacle, RecipientId[]>()
+  // After an end that released nothing there is nothing that anybody could do.
+  const isOver = slices.embargo.cases.get(caseId)?.unreleased !== undefined
   for (const [recipientId, recipient] of slices.programme.recipients) {
     const cells = cellsOf(slices, caseId, recipientId, at)
     addTo(rows, slices.programme, [recipientId, recipient], cells)
-    if (Object.values(cells).every((cell) => 'never' in cell)) continue
+    if (isOver || Object.values(cells).every((cell) => 'never' in cell)) continue
     for (const obstacle of waitsFor(slices, caseId, recipientId)) {
       const others = waiting.get(obstacle)
       if (others === undefined) waiting.set(obstacle, [recipientId])

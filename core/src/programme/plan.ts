@@ -34,6 +34,7 @@ export type Obstacle =
   | 'invitation-unanswered'
   | 'consent-lapsed'
   | 'embargo-declined'
+  | 'embargo-ended'
 
 export const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
   'recipient-unknown': 'not in the programme',
@@ -52,6 +53,7 @@ export const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
   'invitation-unanswered': 'the invitation to the embargo is not answered',
   'consent-lapsed': 'the embargo has changed since it was accepted',
   'embargo-declined': 'the embargo was declined',
+  'embargo-ended': 'the embargo ended, and nothing was released',
 }
 
 export type Release = { readonly opensAt: Instant } | { readonly never: PlanNo }
@@ -98,7 +100,8 @@ export function obstacles(
 
 /**
  * Whether the plan's instant has come. An embargo that ends early opens whatever its end would have
- * opened; a late lift holds nothing back, for the plan is in instants.
+ * opened; a late lift holds nothing back, for the plan is in instants. After an end that released
+ * nothing, nothing opens any more: what had opened by then has.
  */
 export function hasOpened(
   { programme, embargo }: Slices,
@@ -106,9 +109,11 @@ export function hasOpened(
   opensAt: Instant,
   at: Instant,
 ): boolean {
+  const found = embargo.cases.get(caseId)
+  if (found?.unreleased !== undefined) return opensAt <= found.unreleased.at
   if (at >= opensAt) return true
   const plan = programme.plans.get(caseId)
-  return plan !== undefined && embargo.cases.get(caseId)?.em === 'X' && opensAt <= plan.liftsAt
+  return plan !== undefined && found?.em === 'X' && opensAt <= plan.liftsAt
 }
 
 /** What a person has yet to do before this recipient may be handed anything in the case. */
@@ -132,8 +137,14 @@ function agreementWait({ agreement }: ProgrammeSlice, recipient: Recipient): Obs
   return [recipient.agreement === undefined ? 'agreement-unaccepted' : 'agreement-changed']
 }
 
-/** Once the embargo is over there is nothing left to consent to; the plan and the agreement remain. */
+/**
+ * Once the embargo is lifted there is nothing left to consent to; the plan and the agreement remain.
+ * Where it ended and released nothing, whoever had agreed by then stays as they were.
+ */
 function consentWait(found: Case | undefined, recipientId: RecipientId): Obstacle[] {
+  if (found?.unreleased !== undefined) {
+    return found.unreleased.agreed.has(recipientId) ? [] : ['embargo-ended']
+  }
   if (found?.em === 'X') return []
   if (found === undefined || !isActive(found)) return ['embargo-not-begun']
   switch (found.participants.get(recipientId)?.consent ?? 'NO_EMBARGO') {

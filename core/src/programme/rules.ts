@@ -94,7 +94,9 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
   },
 
   planSet({ embargo }, { caseId, lines }) {
-    if (!embargo.cases.has(caseId)) throw new Refusal('case.unknown', { caseId })
+    const found = embargo.cases.get(caseId)
+    if (found === undefined) throw new Refusal('case.unknown', { caseId })
+    if (found.unreleased !== undefined) throw new Refusal('embargo.inactive', { caseId })
     const seen = new Set<string>()
     for (const { tier, class: artefactClass, jurisdiction } of lines) {
       const place = `${tier} ${artefactClass} ${jurisdiction}`

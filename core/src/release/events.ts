@@ -1,4 +1,4 @@
-// The release's facts: an advisory staged under a key the server does not hold, and the key released.
+// The release's facts: an advisory staged under a key the server does not hold, the key released, or no release.
 
 import { z } from 'zod'
 import { Digest, Sealed } from '../shared/fields.ts'
@@ -22,5 +22,12 @@ export const EmbargoLifted = z.strictObject({
 })
 export type EmbargoLifted = z.infer<typeof EmbargoLifted>
 
-export const RELEASE_EVENTS = [LiftStaged, EmbargoLifted] as const
+/** The embargo ends and nothing is released, as where there turned out to be nothing to release. */
+export const EmbargoEnded = z.strictObject({
+  kind: z.literal('embargoEnded'),
+  caseId: CaseId,
+  reason: Sealed,
+})
+
+export const RELEASE_EVENTS = [LiftStaged, EmbargoLifted, EmbargoEnded] as const
 export type ReleaseEvent = z.infer<(typeof RELEASE_EVENTS)[number]>

@@ -37,10 +37,12 @@ function tell(slices: Slices, event: ReleaseEvent, at: number): void {
   const meta = { at: instant(at), seq: at, by: 'stf_aaaaaaaaaaaaaaaa' }
   const before = structuredClone(slices)
   if (event.kind === 'liftStaged') releaseRules.liftStaged(slices, event, meta)
-  else releaseRules.embargoLifted(slices, event, meta)
+  else if (event.kind === 'embargoLifted') releaseRules.embargoLifted(slices, event, meta)
+  else releaseRules.embargoEnded(slices, event, meta)
   expect(slices).toEqual(before)
   if (event.kind === 'liftStaged') releaseFolds.liftStaged(slices, event, meta)
-  else releaseFolds.embargoLifted(slices, event, meta)
+  else if (event.kind === 'embargoLifted') releaseFolds.embargoLifted(slices, event, meta)
+  else releaseFolds.embargoEnded(slices, event, meta)
 }
 
 const staged = (change: Partial<ReleaseEvent & { kind: 'liftStaged' }> = {}): ReleaseEvent => ({
@@ -121,5 +123,29 @@ describe('a lift', () => {
     expect(() => tell(slices, staged({ liftKey: broken }), 10)).toThrow('lift.unfitKey')
     tell(slices, staged(), 10)
     expect(() => tell(slices, staged(), 20)).toThrow('lift.unfitKey')
+  })
+})
+
+describe('an end that releases nothing', () => {
+  const ended: ReleaseEvent = { kind: 'embargoEnded', caseId: CASE, reason: 'c2VhbGVk' }
+
+  it.each(['A', 'R'] as const)('comes at any time from %s, and the public knows no more', (em) => {
+    const slices = board(em)
+    tell(slices, ended, 10)
+    const found = slices.embargo.cases.get(CASE)
+    expect(found).toMatchObject({ em: 'X', cs: 'VFdpxa', unreleased: { at: 10 } })
+    expect(found?.active).toBeUndefined()
+    expect(slices.embargo.history.get(CASE)).toMatchObject([{ what: 'unreleased' }])
+    expect(() => tell(slices, staged(), 11)).toThrow('embargo.inactive')
+    expect(() => tell(slices, ended, 12)).toThrow('embargo.move')
+  })
+
+  it('passes no staged advisory over, needs an embargo, and follows no lift', () => {
+    const slices = board()
+    tell(slices, staged(), 10)
+    expect(() => tell(slices, ended, 11)).toThrow('lift.staged')
+    tell(slices, lifted(EARLY), 12)
+    expect(() => tell(slices, ended, 13)).toThrow('lift.done')
+    expect(() => tell(board('N'), ended, 10)).toThrow('embargo.move')
   })
 })

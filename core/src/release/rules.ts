@@ -1,6 +1,6 @@
 // When an advisory may be staged and an embargo lifted, and what each changes.
 
-import { endEmbargo, mayEnd } from '../embargo/rules.ts'
+import { endEmbargo, endUnreleased, mayEnd } from '../embargo/rules.ts'
 import { addStep, type EmbargoSlice } from '../embargo/slice.ts'
 import type { Table } from '../shared/fold.ts'
 import { Refusal } from '../shared/refusal.ts'
@@ -19,6 +19,7 @@ export const releaseRules: Table<ReleaseEvent, Slices> = {
   liftStaged({ embargo, release }, { caseId, liftKey }) {
     if (!embargo.cases.has(caseId)) throw new Refusal('case.unknown', { caseId })
     if (release.lifted.has(caseId)) throw new Refusal('lift.done', {})
+    if (embargo.cases.get(caseId)?.unreleased) throw new Refusal('embargo.inactive', { caseId })
     if (!isRecipient(liftKey) || release.liftKeys.has(liftKey)) {
       throw new Refusal('lift.unfitKey', {})
     }
@@ -31,6 +32,13 @@ export const releaseRules: Table<ReleaseEvent, Slices> = {
     if (staged === undefined) throw new Refusal('lift.notStaged', {})
     if (!isKeyPair(event.liftIdentity, staged.liftKey)) throw new Refusal('lift.wrongKey', {})
     mustBeTime(embargo, event, at)
+  },
+
+  /** At any time; but what is staged waits for its lift, and is not passed over. */
+  embargoEnded({ embargo, release }, { caseId }) {
+    if (release.lifted.has(caseId)) throw new Refusal('lift.done', {})
+    mayEnd({ embargo }, caseId)
+    if (release.staged.has(caseId)) throw new Refusal('lift.staged', {})
   },
 }
 
@@ -50,6 +58,11 @@ export const releaseFolds: Table<ReleaseEvent, Slices> = {
     release.staged.delete(caseId)
     endEmbargo(slices, caseId)
     addStep(slices.embargo, caseId, { at, by, what: 'ended', early: early !== undefined })
+  },
+
+  embargoEnded(slices, { caseId, reason }, { at, by }) {
+    endUnreleased(slices, caseId, { at, reason })
+    addStep(slices.embargo, caseId, { at, by, what: 'unreleased' })
   },
 }
 

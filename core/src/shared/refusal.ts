@@ -124,6 +124,7 @@ export interface Refusals {
   'investigation.otherFinding': { findingId: string }
   'lift.done': Record<string, never>
   'lift.notStaged': Record<string, never>
+  'lift.staged': Record<string, never>
   'lift.unfitKey': Record<string, never>
   'lift.wrongKey': Record<string, never>
   /** `liftsAt`: an `Instant`. */

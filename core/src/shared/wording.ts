@@ -167,7 +167,10 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'investigation.otherFinding': ({ findingId }) =>
     `The vault’s finding ${findingId} is not the one whose digest is in the ledger. Keep both, and tell the team.`,
   'lift.done': () => 'The embargo of this case has been lifted already.',
-  'lift.notStaged': () => 'No advisory is staged for this case. Stage one first.',
+  'lift.notStaged': () =>
+    'No advisory is staged for this case. Publish a version with one; or forewarn end CASE --reason "…" ends the embargo and releases nothing.',
+  'lift.staged': () =>
+    'An advisory is staged for this case, and an end would pass it over. Lift the embargo instead.',
   'lift.unfitKey': () =>
     'A lift key is a classic age key that never served before. Make a new one.',
   'lift.wrongKey': () => 'This key does not open the staged advisory.',

@@ -59,8 +59,10 @@ export const Inbox = z.strictObject({
       caseId: CaseId,
       liftsAt: At,
       consent: z.enum(['invited', 'given', 'lapsed', 'declined']),
-      /** Then `liftsAt` is when it was. */
+      /** The embargo is over; then `liftsAt` is when it ended. */
       lifted: z.boolean(),
+      /** Whether anything was released when it ended. */
+      released: z.boolean(),
       /** What they said last of where they stand; `null` where they have said nothing. */
       status: z.strictObject({ state: z.enum(STATUSES), since: At }).nullable(),
       report: z.enum(Object.values(REPORT_WORDS)),

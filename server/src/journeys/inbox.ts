@@ -45,9 +45,10 @@ const CONSENT = {
 /** Once an embargo is over, its participants are told so, and when. */
 function invitations({ embargo, release }: Board, recipientId: RecipientId): Inbox['cases'] {
   const cases: Inbox['cases'] = []
-  for (const [caseId, { active, participants }] of embargo.cases) {
+  for (const [caseId, { active, participants, unreleased }] of embargo.cases) {
     const participant = participants.get(recipientId)
-    const ended = release.lifted.get(caseId)
+    const released = release.lifted.has(caseId)
+    const ended = release.lifted.get(caseId) ?? unreleased
     if (participant === undefined) continue
     const standing = {
       status: participant.status ?? null,
@@ -55,10 +56,10 @@ function invitations({ embargo, release }: Board, recipientId: RecipientId): Inb
     }
     if (ended !== undefined) {
       const consent = participant.accepted === undefined ? 'invited' : 'given'
-      cases.push({ caseId, liftsAt: ended.at, consent, lifted: true, ...standing })
+      cases.push({ caseId, liftsAt: ended.at, consent, lifted: true, released, ...standing })
     } else if (active !== undefined && participant.consent !== 'NO_EMBARGO') {
       const consent = CONSENT[participant.consent]
-      cases.push({ caseId, liftsAt: active.liftsAt, consent, lifted: false, ...standing })
+      cases.push({ caseId, liftsAt: active.liftsAt, consent, lifted: false, released, ...standing })
     }
   }
   return cases

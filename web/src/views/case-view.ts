@@ -73,7 +73,7 @@ export interface StandingView extends Pick<Standing, 'state' | 'since' | 'report
 export interface CaseView
   extends Pick<
     Overview,
-    'caseId' | 'state' | 'liftsAt' | 'liftedAt' | 'isStaged' | 'mustEnd' | 'advice'
+    'caseId' | 'state' | 'liftsAt' | 'liftedAt' | 'unreleasedAt' | 'isStaged' | 'mustEnd' | 'advice'
   > {
   readonly name: string
   readonly title: string | null
@@ -186,8 +186,9 @@ function investigated({ investigation }: Board, caseId: NamedCase['caseId']) {
   }
 }
 
-async function earlyReason(desk: Desk, { release }: Board, caseId: NamedCase['caseId']) {
-  const sealed = release.lifted.get(caseId)?.early?.reason
+async function earlyReason(desk: Desk, { release, embargo }: Board, caseId: NamedCase['caseId']) {
+  const { unreleased } = embargo.cases.get(caseId) ?? {}
+  const sealed = release.lifted.get(caseId)?.early?.reason ?? unreleased?.reason
   if (sealed === undefined) return null
   const reason = await unlessSealedToOthers(openText(desk, z.string(), sealed))
   return visible(reason ?? 'for a reason that is sealed to others')

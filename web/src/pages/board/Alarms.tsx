@@ -54,7 +54,7 @@ function liftAlarm({ isStaged }: CaseView, leftMs: number): Alarm[] {
   if (leftMs <= 0) {
     const text = isStaged
       ? `${late}, and nobody has released the lift key: forewarn lift, or forewarn stand-by.`
-      : `${late}, and no advisory is staged. Stage one, then lift.`
+      : `${late}, and no advisory is staged. Stage one, then lift; or, where there is nothing to release: forewarn end.`
     return [{ title, text, isGrave: true }]
   }
   if (isStaged || leftMs > DAY_MS) return []

@@ -37,13 +37,14 @@ export function CaseCard({ view }: CaseProps) {
   )
 }
 
-function Title({ view: { title, publication, state, proposals } }: { view: CaseView }) {
+function Title({ view }: { view: CaseView }) {
+  const { title, publication, state } = view
   const words = title ?? publication?.title
   return (
     <>
       {words && <p className="case-title">{words}</p>}
       <p className="labels">
-        <span className={`state state-${state}`}>{stateWords(state, proposals.length)}</span>
+        <span className={`state state-${state}`}>{stateWords(view)}</span>
         {publication?.tlp && <Tlp label={publication.tlp} />}
         {publication?.identifiers.map((identifier) => (
           <code key={identifier}>{identifier}</code>
@@ -53,8 +54,9 @@ function Title({ view: { title, publication, state, proposals } }: { view: CaseV
   )
 }
 
-function stateWords(state: CaseView['state'], proposals: number): string {
-  if (state === 'active' && proposals > 0) return 'Under embargo; another end is proposed'
+function stateWords({ state, proposals, unreleasedAt }: CaseView): string {
+  if (unreleasedAt !== null) return 'Ended'
+  if (state === 'active' && proposals.length > 0) return 'Under embargo; another end is proposed'
   return STATE_WORDS[state]
 }
 
@@ -65,14 +67,16 @@ const STATE_WORDS: Readonly<Record<CaseView['state'], string>> = {
   ended: 'Lifted',
 }
 
-function Clock({ view: { liftsAt, liftedAt, proposals } }: CaseProps) {
-  const at = liftedAt ?? liftsAt ?? proposals[0]
+function Clock({ view: { liftsAt, liftedAt, unreleasedAt, proposals } }: CaseProps) {
+  const endedAt = liftedAt ?? unreleasedAt
+  const at = endedAt ?? liftsAt ?? proposals[0]
   if (at === undefined) return null
   return (
     <p className="clock">
       {liftedAt !== null && <span className="quiet">Lifted for everybody </span>}
-      {liftedAt === null && liftsAt === null && <span className="quiet">Proposed end </span>}
-      {liftedAt === null && liftsAt !== null && <Countdown to={at} labels={CLOCK_LABELS} />}
+      {unreleasedAt !== null && <span className="quiet">Ended, and nothing was released </span>}
+      {endedAt === null && liftsAt === null && <span className="quiet">Proposed end </span>}
+      {endedAt === null && liftsAt !== null && <Countdown to={at} labels={CLOCK_LABELS} />}
       <When at={at} />
     </p>
   )
@@ -118,7 +122,9 @@ function Facts({ view }: { view: CaseView }) {
           </Link>
         </Fact>
       ))}
-      {early !== null && <Fact name="Lifted early">{early}</Fact>}
+      {early !== null && (
+        <Fact name={liftedAt === null ? 'Ended, because' : 'Lifted early'}>{early}</Fact>
+      )}
       {liftedAt !== null && (
         <Fact name="Public page">
           <a href={`/advisories/${caseId}`}>Read the advisory</a>
@@ -128,8 +134,9 @@ function Facts({ view }: { view: CaseView }) {
   )
 }
 
-function advisoryWords({ liftedAt, isStaged }: CaseView): string {
+function advisoryWords({ liftedAt, unreleasedAt, isStaged }: CaseView): string {
   if (liftedAt !== null) return 'released'
+  if (unreleasedAt !== null) return 'none'
   return isStaged ? 'staged, sealed until the lift' : 'not staged yet'
 }
 
