@@ -52,50 +52,6 @@ export function joinMaster({
   return readMaster('masters and codewords', JSON.stringify(whole))
 }
 
-const Symbols = z.record(z.string(), z.array(z.int().min(0)))
-const Codewords = z.looseObject({
-  holders: z.array(z.strictObject({ recipient: z.string(), partner: z.string() })),
-  symbols: z.strictObject({ partner: Symbols, recipient: Symbols }),
-})
-
-/**
- * The codewords of a publication with those of copies added later. What was published first stands:
- * an addition changes nobody's symbols, and a partner's are one and the same in all of its copies.
- * A holder may be added whom an earlier version of the bundle knew.
- *
- * @throws Refusal `file.malformed`
- */
-export function withAdditions(first: unknown, more: readonly unknown[]): Json {
-  const [base, ...additions] = [first, ...more].map(readCodewords)
-  if (base === undefined) throw unfit('codewords', 'there are none')
-  const { holders, symbols, ...rest } = base
-  const whole = { partner: { ...symbols.partner }, recipient: { ...symbols.recipient } }
-  for (const { symbols: added } of additions) {
-    for (const level of ['partner', 'recipient'] as const) {
-      for (const [id, own] of Object.entries(added[level])) {
-        const known = whole[level][id]
-        const isSame = known === undefined || JSON.stringify(known) === JSON.stringify(own)
-        if (!isSame) throw unfit('codewords', `an addition changes ${id}`)
-        whole[level][id] = own
-      }
-    }
-  }
-  const all = [...holders, ...additions.flatMap((one) => one.holders)]
-  const once = new Map(all.map((holder) => [holder.recipient, holder]))
-  return { ...rest, holders: [...once.values()], symbols: whole }
-}
-
-/** Whom codewords know, so far as they are those of a master. */
-export function holdersIn(codewords: unknown): z.infer<typeof Codewords>['holders'] {
-  return Codewords.safeParse(codewords).data?.holders ?? []
-}
-
-function readCodewords(json: unknown): z.infer<typeof Codewords> {
-  const parsed = Codewords.safeParse(json)
-  if (parsed.success) return parsed.data
-  throw unfit('codewords', 'they are not as this version writes them')
-}
-
 function unfit(file: string, problem: string): Refusal<'file.malformed'> {
   return new Refusal('file.malformed', { file: `the ${file}`, problem, remedy: 'Fetch it again.' })
 }

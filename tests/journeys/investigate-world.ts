@@ -2,21 +2,20 @@
 
 import { openBackground } from '@forewarn/core/likeness/background'
 import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
-import { drawCodewords } from '@forewarn/core/marking/codeword'
-import type { Position } from '@forewarn/core/marking/position'
-import { trace } from '@forewarn/core/marking/trace'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import type { CaseId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { caseNamed, type NamedCase } from '@forewarn/desk/cases'
 import { collectPart, readInbox } from '@forewarn/desk/inbox'
+import { DECODER } from '@forewarn/desk/investigate/decoder'
 import type { Inquiry } from '@forewarn/desk/investigate/inquiry'
 import type { Decoder, Laboratory } from '@forewarn/desk/investigate/laboratory'
 import { recordSighting } from '@forewarn/desk/investigate/sight'
 import type { Post, PostRequest } from '@forewarn/desk/ports'
 import { publish } from '@forewarn/desk/publish/publish'
-import type { MarkedCopies, Workshop } from '@forewarn/desk/publish/workshop'
+import type { Workshop } from '@forewarn/desk/publish/workshop'
 import type { Desk } from '@forewarn/desk/sign-in'
+import { LETTERS, oneLine } from '../promises/one-line.ts'
 import {
   enrolRecipients,
   folderOf,
@@ -40,66 +39,22 @@ export const CODE = Array.from(
 export const STRANGER =
   'import socket\n\nfor port in range(1, 1024):\n    print(socket.getservbyport(port))\n'
 
-const POSITIONS: readonly (Position & { readonly label: string })[] = Array.from(
-  { length: 60 },
-  (_, i) => ({ label: `p${i}`, level: 'partner', alphabet: { uniform: 16 } }),
-)
+/** Spells the whole codeword in one line of the code. */
+export const SPELLED: Workshop = oneLine((item) => item.class === 'verification-code')
 
-interface Codewords {
-  readonly holders: readonly { readonly recipient: string; readonly partner: string }[]
-  readonly symbols: readonly (readonly number[])[]
-}
-
-/** Marks every item with one line that spells the whole codeword. */
-export const SPELLED: Workshop = {
-  async mark(folder, addressed, seed): Promise<MarkedCopies> {
-    const holders = addressed.map(({ recipientId, partnerId }) => ({
-      ...{ recipient: recipientId, partner: partnerId },
-    }))
-    const symbols = drawCodewords(seed, holders, POSITIONS)
-    const wordOf = (id: string) => symbols[holders.findIndex((one) => one.recipient === id)] ?? []
-    const lineOf = (id: string) =>
-      `# ${wordOf(id)
-        .map((symbol) => symbol.toString(16))
-        .join('')}`
-    return {
-      masters: { positions: POSITIONS.length },
-      codewords: { holders, symbols } satisfies Codewords,
-      capacity: { positions: POSITIONS.length, coalition: 1, coalitionAfterHalfLost: 1 },
-      dropped: [],
-      codewordOf: wordOf,
-      copyOf: async (recipientId) =>
-        new Map(
-          folder.items.map(({ path, text = '' }) => [
-            path,
-            utf8(`${text}${lineOf(recipientId)}\n`),
-          ]),
-        ),
-    }
-  },
-}
+const LINE = new RegExp(`^# ([0-9a-f]{${LETTERS}})$`, 'm')
 
 const decoder: Decoder = {
   version: 'spelled-out 1',
   async read(samples) {
-    const line = samples.map(({ text }) => /^# ([0-9a-f]{60})$/m.exec(text)?.[1]).find(Boolean)
-    const reading = POSITIONS.map((_, at) =>
-      line === undefined ? undefined : Number.parseInt(line.charAt(at), 16),
-    )
-    const read = line === undefined ? 0 : POSITIONS.length
-    const carriers = { held: POSITIONS.length, read, erased: POSITIONS.length - read }
+    const line = samples.map(({ text }) => LINE.exec(text)?.[1]).find(Boolean)
+    const halves = [line?.slice(0, LETTERS / 2), line?.slice(LETTERS / 2)]
+    const reading = halves.map((half) => (half === undefined ? half : Number.parseInt(half, 16)))
+    const read = line === undefined ? 0 : reading.length
+    const carriers = { held: reading.length, read, erased: reading.length - read }
     return { reading, carriers, searched: samples.length, isOurs: line !== undefined }
   },
-  async name({ reading, searched }, { codewords }, analyses) {
-    const { holders, symbols } = codewords as Codewords
-    const question = { positions: POSITIONS, reading, holders, codewords: symbols }
-    const { traced } = trace({ ...question, analyses, searched })
-    return {
-      traced: traced.map(({ recipient, partner, pValue, multiplicity }) => ({
-        ...{ recipient, partner, pValue, multiplicity },
-      })),
-    }
-  },
+  name: DECODER.name,
 }
 
 export const LABORATORY: Laboratory = {

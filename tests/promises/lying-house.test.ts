@@ -255,7 +255,7 @@ describe('a staff desk', () => {
     await expect(fetchJson(desk, z.unknown(), codewords)).rejects.toMatchObject({
       code: 'house.otherBytes',
     })
-    expect(await fetchJson(desk, z.unknown(), masters)).toHaveProperty('places')
+    expect(await fetchJson(desk, z.unknown(), masters)).toHaveProperty('positions')
   })
 
   it('releases no lift key because the house says that it is time', async () => {

@@ -1,9 +1,9 @@
 // A programme ready to publish: staff, recipients who may see at different times, and a case under embargo.
 
-import { type BundleFolder, bundleFolder } from '@forewarn/core/bundle/folder'
+import { bundleFolder } from '@forewarn/core/bundle/folder'
 import { readManifest } from '@forewarn/core/bundle/manifest'
 import type { PlanLine, Role } from '@forewarn/core/programme/events'
-import { hex, utf8 } from '@forewarn/core/shared/bytes'
+import { utf8 } from '@forewarn/core/shared/bytes'
 import { CaseId, freshId, PartnerId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { countersign, invite, offerKeys } from '@forewarn/desk/enrol'
@@ -13,8 +13,8 @@ import type { CopyMaker, Workshop } from '@forewarn/desk/publish/workshop'
 import { record } from '@forewarn/desk/record'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { sealText } from '@forewarn/desk/team'
-import { sha256 } from '@noble/hashes/sha2.js'
 import { DAY_MS, later, START, type World } from '../journeys/world.ts'
+import { oneLine } from './one-line.ts'
 
 const HOUR_MS = 3_600_000
 /** Within one session, which lasts twelve hours. */
@@ -108,55 +108,8 @@ export async function openCase(
   return caseId
 }
 
-const ownMark = (seed: string, holder: string) => [
-  ...sha256(utf8(`${seed} ${holder}`)).subarray(0, 8),
-]
-
-/** Every text with the mark at its end. */
-const ownCopy = ({ items }: BundleFolder, mark: readonly number[]) =>
-  new Map(
-    items.map(({ path, text = '' }) => [path, utf8(`${text}\n# ${hex(Uint8Array.from(mark))}\n`)]),
-  )
-
-const ownCodewords = (seed: string, holders: readonly { holder: string; partnerId: string }[]) => ({
-  holders: holders.map(({ holder, partnerId }) => ({ recipient: holder, partner: partnerId })),
-  symbols: {
-    partner: {},
-    recipient: Object.fromEntries(holders.map(({ holder }) => [holder, ownMark(seed, holder)])),
-  },
-})
-
-const NO_CAPACITY = { positions: 8, coalition: 0, coalitionAfterHalfLost: 0 }
-
 /** Gives every recipient a text of its own, and the same one again for the same seed. */
-export const OWN_TEXTS: Workshop & CopyMaker = {
-  async mark(folder, holders, seedBytes) {
-    const seed = hex(seedBytes)
-    const named = holders.map((one) => ({ ...one, holder: one.recipientId }))
-    return {
-      masters: { places: folder.items.map(({ path }) => path) },
-      codewords: { seed, ...ownCodewords(seed, named) },
-      capacity: NO_CAPACITY,
-      dropped: [],
-      codewordOf: (recipientId) => ownMark(seed, recipientId),
-      copyOf: async (recipientId) => ownCopy(folder, ownMark(seed, recipientId)),
-    }
-  },
-
-  async extend(folder, { codewords }, added) {
-    const seed = String(codewords['seed'])
-    return {
-      capacity: () => ({ before: NO_CAPACITY, after: NO_CAPACITY }),
-      additionOf: (holder) =>
-        ownCodewords(
-          seed,
-          added.filter((one) => one.holder === holder),
-        ),
-      codewordOf: (holder) => ownMark(seed, holder),
-      copyOf: async (holder) => ownCopy(folder, ownMark(seed, holder)),
-    }
-  },
-}
+export const OWN_TEXTS: Workshop & CopyMaker = oneLine()
 
 export interface Words {
   readonly title: string

@@ -64,6 +64,23 @@ export function generationOf(
   return 1 + thefts.filter((one) => one.recipientId === recipientId).length
 }
 
+/**
+ * A version whose copies were marked before a theft was known would hand out the stolen marks again.
+ *
+ * @throws Refusal `attempt.overtaken`
+ */
+export function mustKnowThefts(
+  { bundle }: Pick<Slices, 'bundle'>,
+  { caseId, begunSeq }: Pick<Attempt, 'caseId' | 'begunSeq'>,
+): void {
+  for (const attempt of bundle.attempts.values()) {
+    if (attempt.caseId !== caseId) continue
+    const since = attempt.added?.find(({ because, seq }) => because === 'theft' && seq > begunSeq)
+    if (since === undefined) continue
+    throw new Refusal('attempt.overtaken', { recipientId: since.recipientId, entry: since.seq })
+  }
+}
+
 /** The parts of the recipient's newest copy: what it may be handed out. */
 export function currentParts(
   { bundle }: Pick<Slices, 'bundle'>,

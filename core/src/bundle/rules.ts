@@ -6,7 +6,13 @@ import type { StaffId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { addParts, mustBeNew, mustBeOnPlan } from './addressed.ts'
-import { attemptOf, isHandedOut, mustBeUnderEmbargo, type Slices } from './attempt.ts'
+import {
+  attemptOf,
+  isHandedOut,
+  mustBeUnderEmbargo,
+  mustKnowThefts,
+  type Slices,
+} from './attempt.ts'
 import { byHandFolds, byHandRules } from './by-hand.ts'
 import type { BundleEvent } from './events.ts'
 import { reissueFolds, reissueRules } from './reissue.ts'
@@ -58,6 +64,7 @@ export const bundleRules: Table<BundleEvent, Slices> = {
     if (attempt.published !== undefined) throw new Refusal('attempt.state', { state: 'published' })
     mustBeUnderEmbargo(slices, attempt.caseId)
     mustBeOnlyBundle(slices, attempt)
+    mustKnowThefts(slices, attempt)
     const published = slices.bundle.versions.get(attempt.bundleId)?.length ?? 0
     if (attempt.version !== published + 1) {
       throw new Refusal('bundle.version', { expected: published + 1, actual: attempt.version })
@@ -94,8 +101,8 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
   ...reissueFolds,
   ...withdrawFolds,
 
-  seedCommitted({ bundle }, { kind: _, ...event }, { at }) {
-    bundle.attempts.set(event.attemptId, { ...event, begunAt: at })
+  seedCommitted({ bundle }, { kind: _, ...event }, { at, seq }) {
+    bundle.attempts.set(event.attemptId, { ...event, begunAt: at, begunSeq: seq })
   },
 
   copiesAddressed({ bundle }, event) {

@@ -13,6 +13,8 @@ export interface Attempt {
   readonly version: number
   readonly commitment: string
   readonly begunAt: Instant
+  /** Where its `seedCommitted` stands in the ledger. */
+  readonly begunSeq: number
   copies?: CopiesAddressed['copies']
   /** For recipients without keys here, who get theirs by mail. */
   byHand?: CopiesAddressedByHand['copies']

@@ -37,6 +37,8 @@ export interface Refusals {
   /** A file of the attempt's journal is gone or unreadable. */
   'attempt.journal': { name: string }
   'attempt.otherContent': Record<string, never>
+  /** Since it began, a recipient was robbed and got a further copy: it would ship the stolen marks. */
+  'attempt.overtaken': { recipientId: string; entry: number }
   'bundle.nobody': Record<string, never>
   'bundle.published': Record<string, never>
   'bundle.unchanged': Record<string, never>
@@ -61,6 +63,8 @@ export interface Refusals {
   'bundle.beforeYou': { version: number }
   /** What was kept does not give the copies that were committed to. */
   'bundle.otherCopies': { version: number }
+  /** What was kept for naming copies is not what the ledger commits to. */
+  'bundle.otherCodewords': { version: number; problem: string }
   /** Not addressed to you, not yet, and does not exist: one answer for all three. */
   'part.unknown': Record<string, never>
   /** Not written to you, not yet, and does not exist: one answer for all three. */

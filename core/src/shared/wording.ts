@@ -47,6 +47,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `${name} of this attempt's journal is missing or damaged. Restore it, or begin a new attempt.`,
   'attempt.otherContent': () =>
     'The folder has changed since this attempt began. Undo the change, or begin a new attempt.',
+  'attempt.overtaken': ({ recipientId, entry }) =>
+    `Since this attempt began, ${recipientId} was issued a further copy after a theft (entry ${entry}), and this version would bring the stolen marks back. Begin anew: publish --new-version --new-attempt.`,
   'bundle.nobody': () =>
     'The plan gives nobody with enrolled keys anything of this bundle. See forewarn plan.',
   'bundle.published': () =>
@@ -83,6 +85,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `Version ${version} was published before this desk was enrolled, and what this takes is sealed to the team of then. Ask a colleague who was there.`,
   'bundle.otherCopies': ({ version }) =>
     `What was kept of version ${version} does not give the copies that were committed to, so nothing was issued. Keep it, and tell the team.`,
+  'bundle.otherCodewords': ({ version, problem }) =>
+    `What was kept of version ${version} to name copies by is not what the ledger commits to: ${problem}. Nobody was named by it, and nothing issued. Keep it, and tell the team.`,
   'receipt.incomplete': () =>
     'The receipts do not lead from the publication to your own request. Collect the part again.',
   'part.opened': () => 'That this part was opened stands in the ledger already.',

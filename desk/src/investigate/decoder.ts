@@ -1,18 +1,11 @@
 // The decoder for what the workshop marked: reads with the masters, names with the codewords.
 
-import { joined } from '@forewarn/core/marking/join'
 import { joinMasters } from '@forewarn/core/marking/join-masters'
 import { power } from '@forewarn/core/marking/power'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import { trace } from '@forewarn/core/marking/trace'
-import { z } from 'zod'
 import { joinMaster, readMasters } from '../masters.ts'
 import type { Decoder } from './laboratory.ts'
-
-/** Whom only an older version's codewords know; see `fetchCodewords`. */
-const AlsoHeld = z.looseObject({
-  alsoHeld: z.array(z.strictObject({ recipient: z.string(), partner: z.string() })).optional(),
-})
 
 /** Any change to what is read or named is another version. */
 export const DECODER: Decoder = {
@@ -25,9 +18,8 @@ export const DECODER: Decoder = {
   },
 
   async name({ reading, searched }, secrets, analyses) {
-    const { alsoHeld = [] } = AlsoHeld.parse(secrets.codewords)
     const { positions, holders, codewords } = joinMasters([
-      joined(joinMaster(secrets), alsoHeld),
+      joinMaster(secrets),
       ...secrets.notes.map(joinMaster),
     ])
     const asked = { positions, reading, analyses, searched }

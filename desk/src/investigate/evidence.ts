@@ -9,6 +9,10 @@ import {
   usualWave,
   wavesOf,
 } from '@forewarn/core/investigation/subject'
+import { z } from 'zod'
+import { mustContinue } from '../codewords.ts'
+import type { Desk } from '../sign-in.ts'
+import { fetchJson } from '../team.ts'
 import {
   type Circumstances,
   circumstancesOf,
@@ -40,12 +44,13 @@ export interface Evidence {
 /**
  * Verifies the ledger and opens all that the case has. Nothing is compared or read yet.
  *
- * @throws Refusal `input.missing`, `investigation.evidence`, or of the ledger
+ * @throws Refusal `input.missing`, `investigation.evidence`, `bundle.otherCodewords`, or of the ledger
  */
 export async function gather(inquiry: Inquiry): Promise<Evidence> {
   const { desk, ledger, named, progress } = inquiry
   const board = await ledger.catchUp()
   const publication = publicationOf(board, named.caseId)
+  await mustBeOne(desk, publication)
   const upstream = inquiry.upstream ?? new Map()
   const notes = markedNotes(board, named.caseId)
   const own = await circumstancesOf(desk, board, publication, upstream)
@@ -60,6 +65,14 @@ export async function gather(inquiry: Inquiry): Promise<Evidence> {
     convicting: samples.filter(({ digest }) => convicting.has(digest)),
     declaration: declarationOf(inquiry, { publication, notes, anchor, opened }),
   }
+}
+
+/** Of several versions, the masters can be compared with one another without reading anything. */
+async function mustBeOne(desk: Desk, { versions }: Publication): Promise<void> {
+  if (versions.length === 1) return
+  const digests = versions.map(({ published }) => published.masters)
+  const masters = digests.map((digest) => fetchJson(desk, z.unknown(), digest))
+  mustContinue(versions, await Promise.all(masters))
 }
 
 /** Of a case's name, in a finding. */

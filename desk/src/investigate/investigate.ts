@@ -19,6 +19,7 @@ import {
   sealFinding,
 } from './ledger-steps.ts'
 import { compareSamples, textOf } from './likeness.ts'
+import { type Checked, codewordsOfAll, verifyNamed } from './named-copies.ts'
 import { patient } from './patient.ts'
 import { recordOf } from './provenance.ts'
 
@@ -31,12 +32,14 @@ export interface Found {
 /**
  * Judges one wave of a case. In this order: the ledger is verified; sample set and method are
  * declared in it; samples are compared; marks are read without codewords; the reading is logged;
- * only then are the codewords fetched; the finding is sealed, and its digest logged.
+ * only then are the codewords fetched, compared with the ledger, and used; each copy that they name is
+ * rendered again; the finding is sealed, and its digest logged.
  *
  * Interrupted after the declaration, the analysis stays in the ledger unfinished, and counts.
  *
  * @throws Refusal `input.missing` where nothing is published, `investigation.evidence` where there
- *   is nothing to judge; both before anything is declared
+ *   is nothing to judge, `bundle.otherCodewords` where a version changed the places of another; all
+ *   before anything is declared. Of `fetchCodewords` and `verifyNamed`, after the reading is logged
  */
 export async function investigate(asked: Inquiry): Promise<Found> {
   const inquiry = { ...asked, desk: patient(asked.desk) }
@@ -51,14 +54,16 @@ export async function investigate(asked: Inquiry): Promise<Found> {
     notes.push(await fetchJson(desk, z.unknown(), sent.masters))
   const seen = await readMarks(inquiry, evidence, { masters, notes })
   const logged = await logReading(declared, seen ?? null)
-  const marks = seen && (await nameCopies(inquiry, evidence, { masters, notes, seen, logged }))
+  const { marks, checked } = seen
+    ? await nameCopies(inquiry, evidence, { masters, notes, seen, logged })
+    : NOTHING_READ
   const finding = Finding.parse(
     judge(
       { ...evidence.dossier, likeness, marks },
       {
         judgedAt: logged.readAt,
         sighting: evidence.anchor,
-        record: recordOf(inquiry, evidence, { seen, logged }),
+        record: recordOf(inquiry, evidence, { seen, logged, checked }),
       },
     ),
   )
@@ -71,6 +76,13 @@ interface Masters {
   readonly masters: unknown
   readonly notes: readonly unknown[]
 }
+
+interface Named {
+  readonly marks: MarksRead | undefined
+  readonly checked: Checked
+}
+
+const NOTHING_READ: Named = { marks: undefined, checked: [] }
 
 /** All samples of the wave are one leak. Where none may convict, none is read. */
 async function readMarks(
@@ -90,18 +102,20 @@ async function nameCopies(
   inquiry: Inquiry,
   { convicting, publication, notes: marked }: Evidence,
   { masters, notes, seen, logged }: Masters & { readonly seen: MarksSeen; readonly logged: Logged },
-): Promise<MarksRead> {
+): Promise<Named> {
   const { carriers, isOurs } = seen
   const read = { samples: convicting.map(({ digest }) => digest), carriers: { ...carriers } }
-  if (!isOurs) return { ...read, verdict: 'not-ours', traced: [] }
-  const codewords = await fetchCodewords(logged, publication)
+  if (!isOurs) return { marks: { ...read, verdict: 'not-ours', traced: [] }, checked: [] }
+  const versions = await fetchCodewords(logged, publication)
   const others: Secrets[] = []
   for (const [i, { sent }] of marked.entries()) {
     others.push({ masters: notes[i], codewords: await fetchNoteCodewords(logged, sent) })
   }
-  const secrets = { masters, codewords, notes: others }
+  const secrets = { masters, codewords: codewordsOfAll(versions), notes: others }
   const analyses = charge(logged.ordinal, inquiry.analyses)
   const { traced, ...power } = await inquiry.laboratory.decoder.name(seen, secrets, analyses)
   const verdict = traced.length > 0 ? 'traced' : 'unresolved'
-  return { ...read, ...power, verdict, traced: [...traced] }
+  const { desk, ledger } = logged
+  const checked = await verifyNamed({ desk, board: ledger.board }, versions, traced)
+  return { marks: { ...read, ...power, verdict, traced: [...traced] }, checked }
 }

@@ -6,13 +6,11 @@ import { hex, utf8 } from '@forewarn/core/shared/bytes'
 import { AnalysisId, type CaseId, FindingId, freshId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { z } from 'zod'
-import { holdersIn, withAdditions } from '../masters.ts'
-import type { Json } from '../publish/workshop.ts'
+import { type Committed, committed } from '../codewords.ts'
 import { recordAndFind } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { depositJson, digestOf, fetchJson } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
-import type { PublishedAttempt } from '../versions.ts'
 import type { Publication } from './circumstances.ts'
 
 /** An analysis that stands in the verified ledger. */
@@ -75,34 +73,26 @@ export async function logReading(declared: Declared, reading: unknown): Promise<
 }
 
 /**
- * The one door to the codewords: of the newest version, which knows the holders of those before, with
- * the copies that were added to it. A copy that was added to an older version while the newest was
- * being made is named in `alsoHeld`: what it holds follows from the seeds.
+ * The one door to the codewords: of every version, with the copies that were added to it, and each only
+ * as the ledger commits to it.
+ *
+ * @throws Refusal of `committed`, before anybody is named
  */
 export async function fetchCodewords(
-  { desk }: Logged,
-  { attempt, versions }: Publication,
-): Promise<unknown> {
-  const newest = await codewordsOf(desk, attempt)
-  const known = new Set(holdersIn(newest).map(({ recipient }) => recipient))
-  const older = versions.slice(0, -1).map((version) => codewordsOf(desk, version))
-  const all = (await Promise.all(older)).flatMap(holdersIn)
-  const missing = new Map(
-    all
-      .filter(({ recipient }) => !known.has(recipient))
-      .map((holder) => [holder.recipient, holder]),
+  { desk, ledger }: Logged,
+  { versions }: Publication,
+): Promise<Committed[]> {
+  return Promise.all(
+    versions.map(async ({ published, added = [] }, i) => {
+      const fetch = (digest: string) => fetchJson(desk, z.unknown(), digest)
+      return committed(ledger.board, versions.slice(0, i + 1), {
+        masters: await fetch(published.masters),
+        codewords: await fetch(published.codewords),
+        added: await Promise.all(added.map(({ codewords }) => fetch(codewords))),
+      })
+    }),
   )
-  if (missing.size === 0) return newest
-  return { ...newest, alsoHeld: [...missing.values()] }
 }
-
-async function codewordsOf(desk: Desk, { published, added = [] }: PublishedAttempt): Promise<Json> {
-  const first = await fetchJson(desk, AnyObject, published.codewords)
-  const more = added.map(({ codewords }) => fetchJson(desk, AnyObject, codewords))
-  return added.length === 0 ? first : withAdditions(first, await Promise.all(more))
-}
-
-const AnyObject = z.record(z.string(), z.unknown())
 
 /** The same door, to the codewords of a note. */
 export function fetchNoteCodewords({ desk }: Logged, { codewords }: Sent): Promise<unknown> {

@@ -6,6 +6,7 @@ import type { Evidence } from './evidence.ts'
 import type { Inquiry } from './inquiry.ts'
 import type { MarksSeen } from './laboratory.ts'
 import type { Logged } from './ledger-steps.ts'
+import type { Checked } from './named-copies.ts'
 
 /** What a line of the record has room for. */
 const MOST_LETTERS = 1000
@@ -13,7 +14,15 @@ const MOST_LETTERS = 1000
 export function recordOf(
   { desk, ledger, laboratory, analyses }: Inquiry,
   { publication: { attempt, published, versions }, notes, declaration }: Evidence,
-  { seen, logged }: { readonly seen: MarksSeen | undefined; readonly logged: Logged },
+  {
+    seen,
+    logged,
+    checked,
+  }: {
+    readonly seen: MarksSeen | undefined
+    readonly logged: Logged
+    readonly checked: Checked
+  },
 ): Finding['record'] {
   const { investigation } = ledger.board
   const declared = investigation.analyses.get(logged.analysisId)
@@ -45,6 +54,7 @@ export function recordOf(
       `Note ${noteId}`,
       `masters ${sent.masters}, codewords ${sent.codewords}`,
     ]),
+    ...checked.flatMap(([what, value]) => pieces(what, value)),
     ['Names', 'From the house’s directory. What is signed and verified is the ids behind them.'],
   ]
   return lines.map(([what, value]) => ({ what, value: value.slice(0, MOST_LETTERS) }))

@@ -1,6 +1,7 @@
 // Publishing: one attempt, finished however often it is interrupted, and never two copies for anyone.
 
 import type { Board } from '@forewarn/core/board/board'
+import { mustKnowThefts } from '@forewarn/core/bundle/attempt'
 import { seedCommitment } from '@forewarn/core/bundle/commitment'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
@@ -73,8 +74,8 @@ export interface Published {
  * Interrupted anywhere and run again with the same journal, it goes on where it was, with the same
  * copies.
  *
- * @throws Refusal `attempt.otherContent`, `bundle.nobody`, `bundle.published`, `bundle.unchanged`,
- *   `bundle.version`, of `fetchKept`, of a rule, or of a check
+ * @throws Refusal `attempt.otherContent`, `attempt.overtaken`, `bundle.nobody`, `bundle.published`,
+ *   `bundle.unchanged`, `bundle.version`, of `fetchKept`, of a rule, or of a check
  */
 export async function publish(publication: Publication): Promise<Published> {
   const { desk, ledger, journal } = publication
@@ -93,7 +94,8 @@ export async function publish(publication: Publication): Promise<Published> {
 
 /** An attempt that was published already is only finished once more. */
 function mustBeNext(board: Board, publication: Publication, begun: Begun): void {
-  const isPublished = board.bundle.attempts.get(begun.attemptId)?.published !== undefined
+  const attempt = board.bundle.attempts.get(begun.attemptId)
+  const isPublished = attempt?.published !== undefined
   if (begun.folder !== folderDigest(publication.folder)) {
     throw new Refusal(isPublished ? 'bundle.published' : 'attempt.otherContent', {})
   }
@@ -102,6 +104,7 @@ function mustBeNext(board: Board, publication: Publication, begun: Begun): void 
   if (begun.version !== expected) {
     throw new Refusal('bundle.version', { expected, actual: begun.version })
   }
+  if (attempt !== undefined) mustKnowThefts(board, attempt)
   if (begun.version > 1 && publication.newVersion === undefined) {
     throw new Refusal('bundle.published', {})
   }
@@ -132,7 +135,7 @@ export async function versionBefore(asked: Asked): Promise<Kept | undefined> {
     const remedy = 'Publish the first version without --new-version.'
     throw new Refusal('input.missing', { what: 'A published version of this case', remedy })
   }
-  const kept = await fetchKept(desk, newest)
+  const kept = await fetchKept(desk, ledger.board, newest)
   if (folderDigest(kept.folder) === folderDigest(folder)) throw new Refusal('bundle.unchanged', {})
   return kept
 }
@@ -165,7 +168,8 @@ export function markCopies(
 
 async function sealAll(publication: Publication, begun: Begun): Promise<SealedCopies> {
   const { desk, ledger, journal, folder, progress } = publication
-  const { board } = ledger
+  // The seed is in the ledger by now: whatever theft stands before it is known, later ones are refused.
+  const board = await ledger.catchUp()
   const { addresses, keyless, revoked } = addressing(
     board,
     begun.caseId,

@@ -1,36 +1,22 @@
 // What a publication kept for issuing copies again: its folder, its secrets, and every opened commitment.
 
-import {
-  CommitmentPath,
-  CopyCommitment,
-  commitmentDigest,
-  rootAlone,
-  verifyCommitment,
-} from '@forewarn/core/bundle/commitment'
+import type { Board } from '@forewarn/core/board/board'
+import { commitmentDigest } from '@forewarn/core/bundle/commitment'
 import { type BundleFolder, bundleFolder, MANIFEST_FILE } from '@forewarn/core/bundle/folder'
 import { Manifest } from '@forewarn/core/bundle/manifest'
 import { fromBase64, utf8 } from '@forewarn/core/shared/bytes'
-import { At, Digest } from '@forewarn/core/shared/fields'
+import { At } from '@forewarn/core/shared/fields'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
-import { withAdditions } from '../masters.ts'
+import { committed } from '../codewords.ts'
+import { splitMaster } from '../masters.ts'
+import type { Opening } from '../openings.ts'
 import type { Json } from '../publish/workshop.ts'
 import type { Desk } from '../sign-in.ts'
 import { fetchJson } from '../team.ts'
-import type { PublishedAttempt } from '../versions.ts'
-
-/** One copy's commitment, opened. `holder`: see `copyName`. `keys`: what it was sealed to first. */
-export const Opening = z.strictObject({
-  holder: z.string(),
-  keys: Digest,
-  commitment: CopyCommitment,
-  path: CommitmentPath,
-})
-export type Opening = z.infer<typeof Opening>
-
-const Secrets = z.looseObject({ openings: z.array(Opening) })
+import { type PublishedAttempt, publishedVersions } from '../versions.ts'
 
 const Dossier = z.looseObject({
   manifest: Manifest,
@@ -54,26 +40,33 @@ export interface Kept {
 }
 
 /**
- * From the vault alone, so that any publisher's desk that was there can do it. Each opening is the
- * one whose digest is in the ledger, and leads to the root that was published.
+ * From the vault alone, so that any publisher's desk that was there can do it. Symbols and openings are
+ * those that the ledger commits to; see `committed`.
  *
- * @throws Refusal `bundle.beforeYou`, `bundle.unkept`, `house.otherBytes`, `proof.mismatch`
+ * @throws Refusal `bundle.beforeYou`, `bundle.unkept`, `house.otherBytes`, or of `committed`
  */
-export async function fetchKept(desk: Desk, attempt: PublishedAttempt): Promise<Kept> {
-  const { published, added = [], version } = attempt
-  const secretsIn = async (digest: string) =>
-    mustFit(Secrets, await fetched(desk, version, digest), version)
-  const dossier = mustFit(Dossier, await fetched(desk, version, published.dossier), version)
-  const first = await secretsIn(published.codewords)
-  const more = await Promise.all(added.map(({ codewords }) => secretsIn(codewords)))
-  const openings = [first, ...more].flatMap((secrets) => secrets.openings)
+export async function fetchKept(
+  desk: Desk,
+  board: Board,
+  attempt: PublishedAttempt,
+): Promise<Kept> {
+  const { published, added = [], version, caseId } = attempt
+  const fetch = (digest: string) => fetched(desk, version, digest)
+  const dossier = mustFit(Dossier, await fetch(published.dossier), version)
+  const masters = await fetch(published.masters)
+  const versions = publishedVersions(board, caseId).filter((one) => one.version <= version)
+  const { master, openings } = committed(board, versions, {
+    masters,
+    codewords: await fetch(published.codewords),
+    added: await Promise.all(added.map(({ codewords }) => fetch(codewords))),
+  })
+  if (openings === undefined) throw new Refusal('bundle.unkept', { version })
   return {
-    attempt,
+    ...{ attempt, masters },
     folder: folderOf(dossier),
     liftsAt: dossier.liftsAt,
-    masters: await fetched(desk, version, published.masters),
-    codewords: withAdditions(first, more),
-    openingOf: (recipientId) => openingIn(attempt, openings, recipientId),
+    codewords: splitMaster(master).codewords,
+    openingOf: (recipientId) => openingIn(attempt, [...openings.values()], recipientId),
   }
 }
 
@@ -107,9 +100,9 @@ function folderOf({ manifest, items, fixtures }: z.infer<typeof Dossier>): Bundl
   return bundleFolder({ file: MANIFEST_FILE, manifest, lineOf: () => 1 }, files)
 }
 
-/** A desk that was given other openings than the ledger commits to finds none that fits. */
+/** Of whoever has several, the newest. */
 function openingIn(
-  { published, copies = [], byHand = [], added = [], version }: PublishedAttempt,
+  { copies = [], byHand = [], added = [], version }: PublishedAttempt,
   openings: readonly Opening[],
   recipientId: RecipientId,
 ): Opening {
@@ -117,10 +110,6 @@ function openingIn(
   const first = [...copies, ...byHand].find((one) => one.recipientId === recipientId)
   const digest = addition?.commitment ?? first?.commitment
   const found = openings.find(({ commitment }) => commitmentDigest(commitment) === digest)
-  if (found === undefined || digest === undefined) {
-    throw new Refusal('bundle.otherCopies', { version })
-  }
-  const root = addition === undefined ? published.root : rootAlone(digest)
-  verifyCommitment(found.commitment, found.path, root)
+  if (found === undefined) throw new Refusal('bundle.otherCopies', { version })
   return found
 }

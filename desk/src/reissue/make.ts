@@ -16,6 +16,7 @@ import { base64 } from '@forewarn/core/shared/bytes'
 import type { ArtefactClass } from '@forewarn/core/shared/fields'
 import { freshId, PartId, type RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Opening } from '../openings.ts'
 import { type PlainPart, sealPart } from '../publish/seal-part.ts'
 import { type SealedBlob, upload } from '../publish/upload.ts'
 import type { Extended, Progress } from '../publish/workshop.ts'
@@ -23,7 +24,7 @@ import { record } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { digestOf, sealJson } from '../team.ts'
 import type { Addition, Decision } from './decide.ts'
-import type { Kept, Opening } from './kept.ts'
+import type { Kept } from './kept.ts'
 
 export interface Making {
   readonly desk: Desk

@@ -39,7 +39,7 @@ export async function reissue(asked: Reissue): Promise<Reissued> {
   const { desk, ledger, workshop, caseId, progress } = asked
   const board = await ledger.catchUp()
   const attempt = currentVersion(board, caseId)
-  const kept = await fetchKept(desk, attempt)
+  const kept = await fetchKept(desk, board, attempt)
   const decision = decide(board, kept, asked)
   const { additions, reseal } = decision
   if (additions.length + reseal.length === 0) return { attempt, ...decision }
