@@ -13,7 +13,7 @@ import type { Decoder, Laboratory } from '@forewarn/desk/investigate/laboratory'
 import { recordSighting } from '@forewarn/desk/investigate/sight'
 import type { Post, PostRequest } from '@forewarn/desk/ports'
 import { publish } from '@forewarn/desk/publish/publish'
-import type { Workshop } from '@forewarn/desk/publish/workshop'
+import type { CopyMaker, Workshop } from '@forewarn/desk/publish/workshop'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { LETTERS, oneLine } from '../promises/one-line.ts'
 import {
@@ -40,7 +40,7 @@ export const STRANGER =
   'import socket\n\nfor port in range(1, 1024):\n    print(socket.getservbyport(port))\n'
 
 /** Spells the whole codeword in one line of the code. */
-export const SPELLED: Workshop = oneLine((item) => item.class === 'verification-code')
+export const SPELLED: Workshop & CopyMaker = oneLine((item) => item.class === 'verification-code')
 
 const LINE = new RegExp(`^# ([0-9a-f]{${LETTERS}})$`, 'm')
 

@@ -158,6 +158,43 @@ describe('a copy', () => {
   })
 })
 
+describe('a new version', () => {
+  const NEXT = AttemptId.parse(`att_${letters(2)}`)
+  const begin = (slices: Slices) =>
+    tell(slices, {
+      ...{ kind: 'seedCommitted', attemptId: NEXT, bundleId: BUNDLE, caseId: CASE },
+      ...{ version: 2, commitment: digest(12) },
+    })
+  const publish = (slices: Slices) => {
+    const copies = [{ recipientId: ANN, commitment: digest(13), parts: [part()] }]
+    tell(slices, { kind: 'copiesAddressed', attemptId: NEXT, copies })
+    const blobs = { masters: digest(14), codewords: digest(15), dossier: digest(16) }
+    return tell(slices, { kind: 'bundlePublished', attemptId: NEXT, root: digest(17), ...blobs })
+  }
+
+  it('is not published where it began before a theft, and is where it began after', () => {
+    const slices = board()
+    collect(slices, ANN)
+    expect(begin(slices)).toBeUndefined()
+    expect(tell(slices, theft(ANN))).toBeUndefined()
+    expect(publish(slices)).toBe('attempt.overtaken')
+    const after = board()
+    collect(after, ANN)
+    tell(after, theft(ANN))
+    expect(begin(after)).toBeUndefined()
+    expect(publish(after)).toBeUndefined()
+    const own = currentParts(after, NEXT, ANN)
+    expect(own.map(({ generation }) => generation)).toEqual([2])
+  })
+
+  it('is published where somebody merely came late meanwhile', () => {
+    const slices = board()
+    begin(slices)
+    expect(tell(slices, added(BOB))).toBeUndefined()
+    expect(publish(slices)).toBeUndefined()
+  })
+})
+
 describe('parts', () => {
   it('are sealed anew for their own recipient, to the keys of now, each once', () => {
     const slices = board()
