@@ -1,6 +1,7 @@
 // When the notes' facts may happen, and what each changes.
 
 import type { EmbargoSlice } from '../embargo/slice.ts'
+import { offerDigest } from '../programme/keys.ts'
 import { OBSTACLE_WORDS, type Obstacle, waitsFor } from '../programme/plan.ts'
 import type { ProgrammeSlice } from '../programme/slice.ts'
 import type { Table } from '../shared/fold.ts'
@@ -41,9 +42,11 @@ export const noteRules: Table<NoteEvent, Slices> = {
   },
 
   noteSent(slices, { noteId }) {
-    const { copies, sent } = writtenNote(slices, noteId)
+    const { copies, keys, sent } = writtenNote(slices, noteId)
     if (copies === undefined) throw new Refusal('note.state', { state: 'unaddressed' })
     if (sent !== undefined) throw new Refusal('note.state', { state: 'sent' })
+    const stale = copies.find(({ recipientId }, i) => keysOf(slices, recipientId) !== keys?.[i])
+    if (stale) throw new Refusal('bundle.otherKeys', { recipientId: stale.recipientId })
   },
 
   /** Not written to you, not yet, and does not exist are one answer. */
@@ -66,9 +69,11 @@ export const noteFolds: Table<NoteEvent, Slices> = {
     notes.written.set(event.noteId, { ...event, begunAt: at })
   },
 
-  noteAddressed({ notes }, { noteId, copies }) {
+  noteAddressed({ notes, programme }, { noteId, copies }) {
     const note = notes.written.get(noteId)
-    if (note !== undefined) note.copies = copies
+    if (note === undefined) return
+    note.copies = copies
+    note.keys = copies.map(({ recipientId }) => keysOf({ programme }, recipientId))
   },
 
   noteSent({ notes, programme }, { kind: _, noteId, ...sent }, { at, seq, by = '' }) {
@@ -121,6 +126,12 @@ export function barsOf(slices: Slices, caseId: CaseId, recipientId: RecipientId)
 /** Whether a copy may be handed to its recipient now: consent is asked of the board as it stands. */
 export function isReadable(slices: Slices, { caseId, recipientId }: NoteCopy): boolean {
   return barsOf(slices, caseId, recipientId).length === 0
+}
+
+/** What tells the keys that a note to this recipient is sealed to now. */
+export function keysOf({ programme }: Pick<Slices, 'programme'>, recipientId: RecipientId): string {
+  const { signingKey = '', ageKeys = [] } = programme.recipients.get(recipientId) ?? {}
+  return offerDigest(signingKey, ageKeys)
 }
 
 /** @throws Refusal `note.barred` */

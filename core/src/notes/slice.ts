@@ -24,6 +24,8 @@ export interface TeamNote {
   readonly commitment: string
   readonly begunAt: Instant
   copies?: NoteAddressed['copies']
+  /** Of each recipient, in the order of `copies`: what tells the keys it had when it was addressed. */
+  keys?: readonly string[]
   sent?: Sent
 }
 

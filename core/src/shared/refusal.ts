@@ -72,6 +72,8 @@ export interface Refusals {
   'note.state': { state: string }
   /** `because`: what a person has yet to do, in words. */
   'note.barred': { recipientId: string; because: string }
+  /** The very words, marked otherwise: both side by side would show where they are marked. */
+  'note.told': { recipientId: string; noteId: string }
   'note.otherCase': { noteId: string }
   'note.broken': { problem: string }
   'receipt.incomplete': Record<string, never>

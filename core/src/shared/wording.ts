@@ -99,6 +99,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'note.state': ({ state }) => `This note is ${state}, so that cannot be done with it.`,
   'note.barred': ({ recipientId, because }) =>
     `Nothing can be written to ${recipientId} now: ${because}.`,
+  'note.told': ({ recipientId, noteId }) =>
+    `${recipientId} has these very words already, from ${noteId}, and two copies side by side would show where they are marked. Leave that recipient out.`,
   'note.otherCase': ({ noteId }) =>
     `${noteId} is no question of that recipient in this case. See forewarn notes.`,
   'note.broken': ({ problem }) =>

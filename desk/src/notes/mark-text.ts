@@ -28,10 +28,19 @@ export function markText(
   holders: readonly Holder[],
   seed: Uint8Array,
 ): Master {
+  const items = itemsOf({ noteId, text, free })
+  return mark(seed, holders.length > 1 ? items : items.map((one) => unmarked(one, text)), holders)
+}
+
+/** In how many places copies of the text may differ, where it goes to several. */
+export function placesIn({ text, free }: Omit<NoteText, 'noteId'>): number {
+  return itemsOf({ noteId: 'note', text, free }).reduce((sum, one) => sum + one.carriers.length, 0)
+}
+
+function itemsOf({ noteId, text, free }: Omit<NoteText, 'noteId'> & { readonly noteId: string }) {
   const declared = free.map((value) => ({ value }))
   const item = { path: `${noteId}.txt`, text, declared, exposure: 'confidential' as const }
-  const items = prepare([item], NO_PARSER)
-  return mark(seed, holders.length > 1 ? items : items.map((one) => unmarked(one, text)), holders)
+  return prepare([item], NO_PARSER)
 }
 
 function unmarked(item: MasterItem, text: string): MasterItem {

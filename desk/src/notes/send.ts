@@ -1,5 +1,6 @@
 // The team writes: the seed committed, every copy marked, committed to and sealed, and then one append.
 
+import type { Board } from '@forewarn/core/board/board'
 import { Act } from '@forewarn/core/board/entry'
 import { codewordDigest, commitLeaves, seedCommitment } from '@forewarn/core/bundle/commitment'
 import type { Master } from '@forewarn/core/marking/master'
@@ -10,7 +11,7 @@ import {
   textDigest,
   writeLetter,
 } from '@forewarn/core/notes/letter'
-import { mustBeOpen } from '@forewarn/core/notes/rules'
+import { keysOf, mustBeOpen } from '@forewarn/core/notes/rules'
 import { seal } from '@forewarn/core/sealing/age'
 import { base64, fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
 import { Digest } from '@forewarn/core/shared/fields'
@@ -25,8 +26,9 @@ import type { Desk } from '../sign-in.ts'
 import { digestOf, teamKeys } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
 import { signerOf } from './ask.ts'
-import { markText, textFor } from './mark-text.ts'
+import { markText, placesIn, textFor } from './mark-text.ts'
 import { mustBeText } from './text.ts'
+import { mustBeNews, type Telling } from './told.ts'
 
 export interface Addressee {
   readonly recipientId: RecipientId
@@ -67,6 +69,8 @@ type Begun = z.infer<typeof Begun>
 
 /** Written once every sealed copy is in the journal, before the first upload. */
 const Ready = z.strictObject({
+  /** In the order of recipients: what tells the keys that their copies are sealed to. */
+  keys: z.array(z.string()).optional(),
   recipients: z.int(),
   places: z.int(),
   blobs: z.array(Digest),
@@ -76,23 +80,25 @@ type Ready = z.infer<typeof Ready>
 
 /**
  * In the order of a publication: the seed is committed to, every copy is marked, committed to and
- * sealed, all is uploaded, and only then is there one entry after which it can be fetched.
+ * sealed, all is uploaded, and only then is there one entry after which it can be fetched. Where
+ * somebody's keys changed before that entry, it begins anew: nobody can have had what was sealed.
  *
- * @throws Refusal `note.barred` where somebody may not be written to, `note.otherCase`,
+ * @throws Refusal `note.barred` where somebody may not be written to, `note.otherCase`, `note.told`,
  *   `request.malformed`, or of a rule
  */
 export async function sendNote(writing: Writing): Promise<SentNote> {
   const { desk, ledger, journal } = writing
   const board = await ledger.catchUp()
-  const begun = await readSecret(desk, journal, 'begun.age', Begun)
-  if (begun === undefined) {
+  const left = await leftOff(writing, board)
+  if (left.begun === undefined) {
     for (const { recipientId } of writing.to) mustBeOpen(board, writing.caseId, recipientId)
   }
-  const { noteId, seed, act: committed } = begun ?? (await begin(writing))
+  if (left.ready === undefined) {
+    await mustBeNews(desk, board, tellingOf(writing), left.begun?.noteId)
+  }
+  const { noteId, seed, act: committed } = left.begun ?? (await begin(writing))
   await send(desk, [committed])
-  const ready =
-    (await readSecret(desk, journal, 'ready.age', Ready)) ??
-    (await prepare(writing, noteId, fromHex(seed)))
+  const ready = left.ready ?? (await prepare(writing, noteId, fromHex(seed)))
   for (const digest of ready.blobs) {
     const body = Uint8Array.from(await readBlob(journal, digest))
     await desk.house.call('putVault', { params: { digest }, body })
@@ -101,6 +107,34 @@ export async function sendNote(writing: Writing): Promise<SentNote> {
   await ledger.catchUp()
   const { recipients, places } = ready
   return { noteId, recipients, places }
+}
+
+/** What the journal holds of this note, unless it is sealed to keys that are no more. */
+async function leftOff(
+  writing: Writing,
+  board: Board,
+): Promise<{ readonly begun?: Begun | undefined; readonly ready?: Ready | undefined }> {
+  const { desk, journal } = writing
+  const begun = await readSecret(desk, journal, 'begun.age', Begun)
+  const ready = begun && (await readSecret(desk, journal, 'ready.age', Ready))
+  const isSent = begun && board.notes.written.get(begun.noteId)?.sent !== undefined
+  const keys = JSON.stringify(keysNow(writing, board))
+  const isStale = ready?.keys !== undefined && JSON.stringify(ready.keys) !== keys
+  return isStale && !isSent ? {} : { begun, ready }
+}
+
+function keysNow({ to }: Pick<Writing, 'to'>, board: Board): string[] {
+  return inOrder(to).map(({ recipientId }) => keysOf(board, recipientId))
+}
+
+function inOrder(to: readonly Addressee[]): Addressee[] {
+  return [...to].sort((a, b) => (a.recipientId < b.recipientId ? -1 : 1))
+}
+
+function tellingOf({ caseId, to, text: written, free = [] }: Writing): Telling {
+  const text = mustBeText(written, MAX_ANSWER_BYTES)
+  const recipientIds = to.map(({ recipientId }) => recipientId)
+  return { caseId, text, recipientIds, isMarked: to.length > 1 && placesIn({ text, free }) > 0 }
 }
 
 async function begin({ desk, journal, caseId, text }: Writing): Promise<Begun> {
@@ -122,7 +156,8 @@ async function begin({ desk, journal, caseId, text }: Writing): Promise<Begun> {
 async function prepare(writing: Writing, noteId: NoteId, seed: Uint8Array): Promise<Ready> {
   const { desk, journal, free = [], confirm } = writing
   const text = mustBeText(writing.text, MAX_ANSWER_BYTES)
-  const to = [...writing.to].sort((a, b) => (a.recipientId < b.recipientId ? -1 : 1))
+  const to = inOrder(writing.to)
+  const keys = keysNow(writing, writing.ledger.board)
   const master = markText({ noteId, text, free }, to.map(holderIn(writing)), seed)
   const places = master.items.reduce((sum, { carriers }) => sum + carriers.length, 0)
   await confirm?.({ recipients: to.length, places })
@@ -143,7 +178,7 @@ async function prepare(writing: Writing, noteId: NoteId, seed: Uint8Array): Prom
     { kind: 'noteSent', noteId, root, ...blobs },
   ] as const
   const ready = {
-    ...{ recipients: to.length, places },
+    ...{ keys, recipients: to.length, places },
     blobs: [...Object.values(blobs), ...copies.map(({ digest }) => digest)],
     acts: events.map((event) => act(desk.keyring, event, desk.ports.random)),
   }

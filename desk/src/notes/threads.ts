@@ -40,7 +40,7 @@ export interface OpenedTeamNote {
 }
 
 /** What the team keeps of a note beside the copies. */
-const Dossier = z.looseObject({ noteId: NoteId, caseId: CaseId, text: z.string() })
+export const NoteDossier = z.looseObject({ noteId: NoteId, caseId: CaseId, text: z.string() })
 
 /**
  * In the order in which they were asked. What cannot be opened is named and keeps no other from being
@@ -87,7 +87,7 @@ export async function openTeamNotes(
   const opened: OpenedTeamNote[] = []
   for (const { noteId, caseId: own, sent, copies = [] } of notes.written.values()) {
     if (sent === undefined || (caseId !== undefined && own !== caseId)) continue
-    const dossier = await unlessSealedToOthers(fetchJson(desk, Dossier, sent.dossier))
+    const dossier = await unlessSealedToOthers(fetchJson(desk, NoteDossier, sent.dossier))
     const to = copies.map(({ recipientId, answers }) => {
       const copy = notes.copiesOf.get(recipientId)?.get(noteId)
       return { recipientId, answers, collectedAt: copy?.collectedAt[0] ?? null }
@@ -99,7 +99,7 @@ export async function openTeamNotes(
 }
 
 /** What was sealed before this desk was enrolled stays closed to it, and nothing is wrong. */
-async function unlessSealedToOthers<T>(opening: Promise<T>): Promise<T | undefined> {
+export async function unlessSealedToOthers<T>(opening: Promise<T>): Promise<T | undefined> {
   try {
     return await opening
   } catch (error) {
