@@ -134,8 +134,8 @@ async function traced(leak = ''): Promise<readonly (string | null)[]> {
     const opened = { masters, codewords: await json(published.codewords), added: more }
     all.push({ masters, ...committed(board, versions.slice(0, i + 1), opened) })
   }
-  const secrets = { masters: all.at(-1)?.masters, codewords: codewordsOfAll(all) }
-  const seen = await DECODER.read([{ path: 'tool.py', text: leak }], secrets.masters)
+  const secrets = { masters: all.at(-1)?.masters, codewords: codewordsOfAll(all), notes: [] }
+  const seen = await DECODER.read([{ path: 'tool.py', text: leak }], secrets.masters, [])
   const named = await DECODER.name(seen, secrets, 1)
   return named.traced.map(({ recipient }) => recipient)
 }
