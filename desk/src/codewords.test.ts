@@ -47,7 +47,7 @@ describe('masters of a second version', () => {
     expect(() => mustContinue(versions, masters())).not.toThrow()
   })
 
-  it.each<[string, (later: Written) => void]>([
+  const CHANGED: [string, (later: Written) => void][] = [
     [
       'spell a place of the first otherwise',
       ({ items: written, editions }) => {
@@ -70,7 +70,9 @@ describe('masters of a second version', () => {
         editions[0] = editions[1] ?? []
       },
     ],
-  ])('are refused where they %s', (_, change) => {
+  ]
+
+  it.each(CHANGED)('are refused where they %s', (_, change) => {
     const [earlier, later] = masters()
     change(later as Written)
     expect(() => mustContinue(versions, [earlier, later])).toThrow(

@@ -88,7 +88,7 @@ describe('an addition after the leak', () => {
     expect(said('Copies rendered again, and as committed to')).toBe(`${leaker} (version 1)`)
   })
 
-  it.each<[string, RegExp, (added: Rows, known: Rows, late: string) => Rows]>([
+  const ADDED: [string, RegExp, (added: Rows, known: Rows, late: string) => Rows][] = [
     [
       'holds a further copy of the victim with the leaker’s symbols',
       /added, it has a row of rcp_\w+ #2, to whom it was not addressed/,
@@ -154,21 +154,26 @@ describe('an addition after the leak', () => {
       /not as codewords are written/,
       (added) => ({ ...added, seed: '0'.repeat(64) }),
     ],
-  ])('that %s names nobody, and nothing is issued by it', async (_, problem, change) => {
-    await addAfterwards(change)
-    const refused = {
-      code: 'bundle.otherCodewords',
-      details: { version: 1, problem: expect.stringMatching(problem) },
-    }
-    await expect(investigate(given.inquiry())).rejects.toMatchObject(refused)
-    const states = analysesOf(await given.world.ledger.catchUp()).map(({ state }) => state)
-    expect(states).toEqual(['read'])
-    const who = [victim as RecipientId]
-    const again = reissue(
-      asking(given.world, given.caseId, { workshop: SPELLED, who, isTheft: true }),
-    )
-    await expect(again).rejects.toMatchObject(refused)
-  })
+  ]
+
+  it.each(ADDED)(
+    'that %s names nobody, and nothing is issued by it',
+    async (_, problem, change) => {
+      await addAfterwards(change)
+      const refused = {
+        code: 'bundle.otherCodewords',
+        details: { version: 1, problem: expect.stringMatching(problem) },
+      }
+      await expect(investigate(given.inquiry())).rejects.toMatchObject(refused)
+      const states = analysesOf(await given.world.ledger.catchUp()).map(({ state }) => state)
+      expect(states).toEqual(['read'])
+      const who = [victim as RecipientId]
+      const again = reissue(
+        asking(given.world, given.caseId, { workshop: SPELLED, who, isTheft: true }),
+      )
+      await expect(again).rejects.toMatchObject(refused)
+    },
+  )
 })
 
 describe('codewords of a publication', () => {
@@ -206,7 +211,7 @@ describe('codewords of a publication', () => {
     expect(checked[1]?.[1]).toBe('none')
   })
 
-  it.each<[string, RegExp, (rows: Rows) => unknown]>([
+  const PUBLISHED: [string, RegExp, (rows: Rows) => unknown][] = [
     [
       'another seed than was committed to',
       /its seed of version 1 is not the one of entry \d+/,
@@ -256,7 +261,9 @@ describe('codewords of a publication', () => {
         ;[one.holder, two.holder] = [two.holder, one.holder]
       },
     ],
-  ])('with %s are refused', async (_, problem, change) => {
+  ]
+
+  it.each(PUBLISHED)('with %s are refused', async (_, problem, change) => {
     const changed = await opened(change)
     expect(() => taken(changed)).toThrow(
       expect.objectContaining({
