@@ -14,7 +14,8 @@ export const doctor: HouseCommand = {
 
 Looks a house over, while it runs or not: disk, keys, every signature and rule of the ledger, the
 checkpoint it keeps of itself, every sealed file, the clock, and the last backup. A line each: ok,
-attention or failed, with what to do. It changes nothing.
+attention or failed, with what to do. It changes nothing, but drops the
+copy of a doctor that was killed.
 
   --data DIR     the house's data                             FOREWARN_DATA    ./forewarn-data
   --json         print the result as JSON
