@@ -3,9 +3,12 @@
 import { type CaseId, RecipientId } from '@forewarn/core/shared/ids'
 import type { RouteId } from '@forewarn/core/wire/routes'
 import { collectNote, openNote, readThreads } from '@forewarn/desk/notes/ask'
+import { mustBeCommitted } from '@forewarn/desk/notes/committed'
 import { sendNote, type Writing } from '@forewarn/desk/notes/send'
 import type { Desk } from '@forewarn/desk/sign-in'
+import { fetchJson } from '@forewarn/desk/team'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { enrol, enrolRecipients, memoryJournal, openCase } from '../promises/stage.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -44,10 +47,10 @@ async function readAll(one: Desk | undefined): Promise<string[]> {
   return texts
 }
 
-describe('the same words again', () => {
-  const to = (...whom: (Desk | undefined)[]) =>
-    whom.map((one) => ({ recipientId: idOf(one), answers: [] }))
+const to = (...whom: (Desk | undefined)[]) =>
+  whom.map((one) => ({ recipientId: idOf(one), answers: [] }))
 
+describe('the same words again', () => {
   it('are not marked for who has them otherwise, one alone or one of several', async () => {
     const [alone, several] = [`${TEXT} Alone.`, `${TEXT} Several.`]
     const one = await sendNote(writing(to(ann), { text: alone }))
@@ -68,6 +71,49 @@ describe('the same words again', () => {
   it('go to who has not got them, and where no two copies differ', async () => {
     await expect(sendNote(writing(to(bea), { text: `${TEXT} Alone.` }))).resolves.toBeDefined()
     await expect(sendNote(writing(to(ann, bea), { text: 'Yes.' }))).resolves.toBeDefined()
+  })
+})
+
+describe('codewords of a note', () => {
+  interface Rows {
+    seed: string
+    holders: { recipient: string; partner: string }[]
+    symbols: { recipient: Record<string, number[]>; partner: Record<string, number[]> }
+  }
+  const CHANGES: [string, string, (rows: Rows) => void][] = [
+    ['another seed', 'its seed', (rows) => void Object.assign(rows, { seed: '0'.repeat(64) })],
+    ['a row less', 'it has other rows', ({ holders }) => void holders.pop()],
+    [
+      'another partner',
+      'it has other rows',
+      ({ holders: [one, two] }) => void Object.assign(one ?? {}, { partner: two?.partner }),
+    ],
+    [
+      'other symbols',
+      'its symbols are not',
+      ({ symbols: { partner } }) => {
+        for (const row of Object.values(partner)) row[0] = 1 - (row[0] ?? 0)
+      },
+    ],
+  ]
+
+  it.each(CHANGES)('with %s are refused, and as they were sent they are not', async (...given) => {
+    const [name, problem, change] = given
+    const text = `${TEXT} ${name}. Quote HQWZKMRTAB.`
+    const { noteId } = await sendNote(writing(to(ann, bea), { text, free: ['HQWZKMRTAB'] }))
+    const board = await world.ledger.catchUp()
+    const note = board.notes.written.get(noteId) ?? expect.fail()
+    const json = (digest = '') => fetchJson(world.owner, z.unknown(), digest)
+    const masters = await json(note.sent?.masters)
+    const codewords = await json(note.sent?.codewords)
+    expect(() => mustBeCommitted(board, note, { masters, codewords })).not.toThrow()
+    change(codewords as Rows)
+    expect(() => mustBeCommitted(board, note, { masters, codewords })).toThrow(
+      expect.objectContaining({
+        code: 'note.otherCodewords',
+        details: { noteId, problem: expect.stringContaining(problem) },
+      }),
+    )
   })
 })
 

@@ -74,6 +74,7 @@ export interface Refusals {
   'note.barred': { recipientId: string; because: string }
   /** The very words, marked otherwise: both side by side would show where they are marked. */
   'note.told': { recipientId: string; noteId: string }
+  'note.otherCodewords': { noteId: string; problem: string }
   'note.otherCase': { noteId: string }
   'note.broken': { problem: string }
   'receipt.incomplete': Record<string, never>

@@ -101,6 +101,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `Nothing can be written to ${recipientId} now: ${because}.`,
   'note.told': ({ recipientId, noteId }) =>
     `${recipientId} has these very words already, from ${noteId}, and two copies side by side would show where they are marked. Leave that recipient out.`,
+  'note.otherCodewords': ({ noteId, problem }) =>
+    `What was kept of ${noteId} to name copies by is not what the ledger commits to: ${problem}. Nobody was named by it. Keep it, and tell the team.`,
   'note.otherCase': ({ noteId }) =>
     `${noteId} is no question of that recipient in this case. See forewarn notes.`,
   'note.broken': ({ problem }) =>

@@ -13,7 +13,7 @@ import type { MarksSeen, Secrets } from './laboratory.ts'
 import {
   declare,
   fetchCodewords,
-  fetchNoteCodewords,
+  fetchNoteSecrets,
   type Logged,
   logReading,
   sealFinding,
@@ -108,8 +108,8 @@ async function nameCopies(
   if (!isOurs) return { marks: { ...read, verdict: 'not-ours', traced: [] }, checked: [] }
   const versions = await fetchCodewords(logged, publication)
   const others: Secrets[] = []
-  for (const [i, { sent }] of marked.entries()) {
-    others.push({ masters: notes[i], codewords: await fetchNoteCodewords(logged, sent) })
+  for (const [i, note] of marked.entries()) {
+    others.push(await fetchNoteSecrets(logged, note, notes[i]))
   }
   const secrets = { masters, codewords: codewordsOfAll(versions), notes: others }
   const analyses = charge(logged.ordinal, inquiry.analyses)

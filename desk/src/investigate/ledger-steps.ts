@@ -1,17 +1,19 @@
 // The steps that the ledger keeps in order: declared, then read, and only then are codewords opened.
 
 import { type Finding, writeFinding } from '@forewarn/core/investigation/finding'
-import type { Sent } from '@forewarn/core/notes/slice'
 import { hex, utf8 } from '@forewarn/core/shared/bytes'
 import { AnalysisId, type CaseId, FindingId, freshId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { z } from 'zod'
 import { type Committed, committed } from '../codewords.ts'
+import { mustBeCommitted } from '../notes/committed.ts'
 import { recordAndFind } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { depositJson, digestOf, fetchJson } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
 import type { Publication } from './circumstances.ts'
+import type { Secrets } from './laboratory.ts'
+import type { MarkedNote } from './notes.ts'
 
 /** An analysis that stands in the verified ledger. */
 export interface Declared {
@@ -94,9 +96,15 @@ export async function fetchCodewords(
   )
 }
 
-/** The same door, to the codewords of a note. */
-export function fetchNoteCodewords({ desk }: Logged, { codewords }: Sent): Promise<unknown> {
-  return fetchJson(desk, z.unknown(), codewords)
+/** The same door, to the codewords of a note. @throws Refusal of `mustBeCommitted` */
+export async function fetchNoteSecrets(
+  { desk, ledger }: Logged,
+  note: MarkedNote,
+  masters: unknown,
+): Promise<Secrets> {
+  const secrets = { masters, codewords: await fetchJson(desk, z.unknown(), note.sent.codewords) }
+  mustBeCommitted(ledger.board, note, secrets)
+  return secrets
 }
 
 /** Keeps the finding sealed in the vault, and its digest in the ledger. */

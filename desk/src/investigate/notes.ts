@@ -9,8 +9,7 @@ import type { Desk } from '../sign-in.ts'
 import { fetchJson } from '../team.ts'
 import { type Circumstances, holderOf } from './circumstances.ts'
 
-export interface MarkedNote {
-  readonly noteId: NoteId
+export interface MarkedNote extends TeamNote {
   readonly copies: NonNullable<TeamNote['copies']>
   readonly sent: Sent
 }
@@ -18,9 +17,9 @@ export interface MarkedNote {
 /** In the order in which they were written. What went to one alone bears no marks. */
 export function markedNotes({ notes }: Board, caseId: CaseId): MarkedNote[] {
   return [...notes.written.values()].flatMap((note) => {
-    const { noteId, copies = [], sent } = note
+    const { copies = [], sent } = note
     return note.caseId === caseId && copies.length > 1 && sent !== undefined
-      ? [{ noteId, copies, sent }]
+      ? [{ ...note, copies, sent }]
       : []
   })
 }
