@@ -39,18 +39,28 @@ export function agreements(
   })
 
   function placesRead(level: Level): Place[] {
-    return reading.flatMap((symbol, at) => {
-      const kind = positions[at]?.level === level ? kinds.at(at, symbol) : -1
-      return symbol === undefined || kind < 0 ? [] : [{ at, symbol, kind }]
-    })
+    return placesOf({ positions, reading }, kinds, (at) => positions[at]?.level === level)
   }
 }
 
-/** A position where `symbol` was read. */
-interface Place {
+/** A position at which a symbol of its alphabet was read. */
+export interface Place {
   readonly at: number
   readonly symbol: number
   readonly kind: number
+}
+
+/** The places of `reading` among the positions `which`. */
+export function placesOf(
+  { positions, reading }: { positions: readonly Position[]; reading: Reading },
+  kinds: Kinds,
+  which: (position: number) => boolean,
+): Place[] {
+  return positions.flatMap((_, at) => {
+    const symbol = reading[at]
+    const kind = which(at) ? kinds.at(at, symbol) : -1
+    return symbol === undefined || kind < 0 ? [] : [{ at, symbol, kind }]
+  })
 }
 
 function countMatches(codeword: Codeword, places: readonly Place[], kinds: number): Counts {

@@ -36,7 +36,7 @@ export function power({
   const roll = dice(positions.length)
   const leakers = Array.from({ length: PLAYS }, (_, play) => `leaker ${play}`)
   const { traced } = trace({
-    ...{ positions, reading, analyses },
+    ...{ positions, reading, analyses, together: 1 },
     holders: leakers.map((id) => ({ recipient: id, partner: id })),
     codewords: leakers.map(() => leakersCodeword(positions, reading, roll)),
     // As many candidates as there are copies, on three levels, and not as many as there are plays.

@@ -59,7 +59,8 @@ function lambdaWorth(kind: Kind, lambda: number): number {
   return worth(lambdaNats(kind, lambda, true), lambdaNats(kind, lambda, false))
 }
 
-function worth(matchNats: number, mismatchNats: number): number {
+/** A pair of log-likelihood ratios as one number of units. */
+export function worth(matchNats: number, mismatchNats: number): number {
   const difference = Math.max(matchNats, FLOOR_NATS) - Math.max(mismatchNats, FLOOR_NATS)
   return Math.round(UNITS_PER_NAT * difference)
 }
@@ -85,12 +86,6 @@ function coalitionScore(kinds: readonly Kind[], read: Counts, size: number): Sco
 
 const ROUNDS = 60
 
-/**
- * By k: the probability that colluders of whom k hold a 1 show a 1, by expectation-maximisation.
- *
- * Source: Furon & Desoubeaux, "Tardos codes for real", WIFS 2014 (hal-01066043); the prior
- * of a quarter of a symbol of each sort, and the marking assumption as bounds at the ends, are ours.
- */
 function estimateStrategy(kinds: readonly Kind[], read: Counts, size: number): number[] {
   const places = kinds.flatMap(({ binary }, kind) => {
     const count = read[kind] as number
@@ -98,12 +93,23 @@ function estimateStrategy(kinds: readonly Kind[], read: Counts, size: number): n
       ? []
       : [{ count, one: binary.read, holders: binomial(size, binary.p) }]
   })
+  return estimate(places, size)
+}
+
+/**
+ * By k: the probability that colluders of whom k hold a 1 show a 1, by expectation-maximisation.
+ *
+ * Source: Furon & Desoubeaux, "Tardos codes for real", WIFS 2014 (hal-01066043); the prior
+ * of a quarter of a symbol of each sort, and the marking assumption as bounds at the ends, are ours.
+ */
+export function estimate(places: readonly Places[], size: number): number[] {
   let strategy = Array.from({ length: size + 1 }, (_, k) => k / size)
   for (let round = 0; round < ROUNDS; round++) strategy = improve(strategy, places)
   return strategy
 }
 
-interface Places {
+/** Binary places at which the same symbol was read, and which are alike in who may hold it. */
+export interface Places {
   readonly count: number
   readonly one: 0 | 1
   /** By k: the probability that k colluders hold a 1. */
@@ -131,14 +137,14 @@ function improve(strategy: readonly number[], places: readonly Places[]): number
   })
 }
 
-function dot(a: readonly number[], b: readonly number[]): number {
+export function dot(a: readonly number[], b: readonly number[]): number {
   let sum = 0
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number)
   return sum
 }
 
 /** By k: the probability of k successes in `n` trials of probability `p`. */
-function binomial(n: number, p: number): number[] {
+export function binomial(n: number, p: number): number[] {
   let row = [1]
   for (let trial = 0; trial < n; trial++) {
     row = [...row, 0].map((stay, k) => stay * (1 - p) + (row[k - 1] ?? 0) * p)

@@ -1,8 +1,10 @@
 // Names the copies that a leak was made from, or nobody, with the bound on naming an innocent.
 
-import { type Agreement, agreements } from './agreement.ts'
+import { type Agreement, agreements, type Place, placesOf } from './agreement.ts'
 import type { Codeword } from './codeword.ts'
-import { type Counts, countKinds, type Kinds, kindsOf, sumCounts } from './kind.ts'
+import { type Jointly, jointly } from './joint.ts'
+import { JOINT_COALITIONS } from './joint-score.ts'
+import { type Counts, countKinds, type Kinds, kindsOf } from './kind.ts'
 import type { Holder, Level, Position, Reading } from './position.ts'
 import { SCORES, scores, stepsOf, total } from './score.ts'
 import { tail } from './tail.ts'
@@ -18,15 +20,28 @@ export interface Question {
   readonly analyses?: number
   /** In how many ways the reading could have been found in the sample. 1 if not given. */
   readonly searched?: number
+  /** The largest sets of copies that are looked at together. 3 if not given. */
+  readonly together?: Together
 }
+
+/** How many copies a test takes to have leaked, the one it names among them. */
+export type Together = 1 | 2 | 3
 
 export interface Traced {
   /** `null` where only the partner is certain. */
   readonly recipient: string | null
   readonly partner: string
-  /** The smallest over all scores: P(an innocent copy agrees as well with this reading). */
+  /**
+   * The smallest over all scores: P(an innocent copy agrees as well with this reading), `given` the
+   * copies of those.
+   */
   readonly pValue: number
-  /** How many such tests there could have been: candidates × scores × levels × analyses × searched. */
+  /** Recipients, or partners at the partner's positions, that were taken to have leaked as well. */
+  readonly given: readonly string[]
+  /**
+   * How many such tests there could have been, over their share of the bound: candidates × sets of
+   * others × scores × levels × analyses × searched / share.
+   */
   readonly multiplicity: number
   /** pValue × multiplicity: at most `BOUND`. */
   readonly bound: number
@@ -42,6 +57,12 @@ export interface Trace {
 /** Nobody is named above this bound. */
 export const BOUND = 1e-6
 
+/** How the bound is divided among tests of one copy alone, of two together and of three. */
+const SHARES: Readonly<Record<Together, number>> = { 1: 1 / 2, 2: 1 / 4, 3: 1 / 4 }
+
+/** So many of the most suspicious alone make the sets. The multiplicity counts those of all. */
+const SUSPECTS: Readonly<Record<2 | 3, number>> = { 2: 64, 3: 36 }
+
 /**
  * Three levels of tests, each under its share of the bound:
  *
@@ -56,6 +77,10 @@ export const BOUND = 1e-6
  * its p-value is exact. The multiplicity of a level counts all its candidates in the roster: the
  * third level does not rely on how the second chose its partners. So the probability that any
  * innocent partner or recipient is named is at most `BOUND`, however many are guilty.
+ *
+ * At each level a copy is tested alone, and again given each set of one or two others (joint.ts):
+ * colluders who hide behind each other come out so. Given any others an innocent's symbols are
+ * still what they were drawn as, unless one of the others is a colleague that shares them.
  *
  * That rests on two things: positions and reading were settled before codewords were looked at, and
  * the leakers did not have the innocent's copy. What is named is a copy, not a person.
@@ -81,64 +106,107 @@ function name(question: Question): Traced[] {
 }
 
 /** The findings of all three levels, each in its own right. */
-function findings({ analyses = 1, searched = 1, ...question }: Question) {
+function findings({ analyses = 1, searched = 1, together = 3, ...question }: Question) {
   const { positions, reading, holders, codewords } = question
   const kinds = kindsOf(positions)
-  const copies = agreements({ positions, reading }, kinds, holders, codewords)
+  const copies = agreements({ positions, reading }, kinds, holders, codewords).map(
+    (agreement, at): Copy => ({ ...agreement, codeword: codewords[at] as Codeword }),
+  )
   const colleagues = copies.filter(({ hasColleagues }) => hasColleagues)
   const shared = [...new Map(colleagues.map((copy) => [copy.holder.partner, copy])).values()]
   const levels = shared.length > 0 ? 3 : 1
-  const level = { kinds, factor: SCORES * levels * analyses * searched }
-  const readAt = (which: Level) =>
-    countKinds(kinds, reading, (at) => positions[at]?.level === which)
-  const read = { partner: readAt('partner'), recipient: readAt('recipient') }
-  const whole = sumCounts(read.partner, read.recipient)
+  const factor = levels * analyses * searched
+  const at = (which: (position: number) => boolean, mayBeColleagues = false): Field => ({
+    ...{ kinds, factor, together, mayBeColleagues },
+    read: countKinds(kinds, reading, which),
+    places: placesOf({ positions, reading }, kinds, which),
+  })
+  const of = (level: Level) => (position: number) => positions[position]?.level === level
   const partnerOnly = ({ partner }: Holder) => ({ recipient: null, partner })
   return {
-    partners: test(level, read.partner, shared, (copy) => ({
-      ...partnerOnly(copy.holder),
-      matches: copy.partner,
+    partners: test(at(of('partner')), shared, ({ holder, partner: matches }) => ({
+      ...{ ...partnerOnly(holder), id: holder.partner, matches },
     })),
-    copies: test(level, whole, copies, (copy) => ({
-      ...(copy.hasColleagues ? partnerOnly(copy.holder) : copy.holder),
-      matches: copy.whole,
-    })),
-    recipients: test(level, read.recipient, colleagues, (copy) => ({
-      ...copy.holder,
-      matches: copy.recipient,
+    copies: test(
+      at(() => true),
+      copies,
+      ({ holder, hasColleagues, whole: matches }) => ({
+        ...(hasColleagues ? partnerOnly(holder) : holder),
+        ...{ id: holder.recipient, matches },
+      }),
+    ),
+    recipients: test(at(of('recipient'), true), colleagues, ({ holder, recipient: matches }) => ({
+      ...{ ...holder, id: holder.recipient, matches },
     })),
   }
 }
 
-interface TestLevel {
+interface Copy extends Agreement {
+  readonly codeword: Codeword
+}
+
+/** The positions of one level, and what was read there. */
+interface Field {
   readonly kinds: Kinds
-  /** The multiplicity of each candidate. */
+  readonly read: Counts
+  readonly places: readonly Place[]
+  readonly mayBeColleagues: boolean
+  readonly together: Together
+  /** Levels × analyses × searched. */
   readonly factor: number
 }
 
 /** Whom a test would name, and by kind at how many positions its copy agrees with the reading. */
 interface Candidate {
+  readonly id: string
   readonly recipient: string | null
   readonly partner: string
   readonly matches: Counts
 }
 
-/** One level: of all `copies`, the findings under the bound. */
+/** One level: of all `copies`, the findings under the bound, each by its strongest test. */
 function test(
-  { kinds, factor }: TestLevel,
-  read: Counts,
-  copies: readonly Agreement[],
-  candidate: (copy: Agreement) => Candidate,
+  field: Field,
+  copies: readonly Copy[],
+  candidate: (copy: Copy) => Candidate,
 ): Traced[] {
-  if (copies.length === 0) return []
-  const multiplicity = copies.length * factor
-  const pValue = smallestPValue(kinds, read)
-  return copies.flatMap((copy) => {
-    const { recipient, partner, matches } = candidate(copy)
-    const p = pValue(matches)
-    const bound = p * multiplicity
-    return bound <= BOUND ? [{ recipient, partner, pValue: p, multiplicity, bound }] : []
+  const pValue = smallestPValue(field.kinds, field.read)
+  const all = copies.map((copy) => {
+    const one = candidate(copy)
+    return { ...one, copy, pValue: pValue(one.matches) }
   })
+  const alone = all.map(({ id, pValue }): Jointly => ({ id, pValue, given: [] }))
+  const count = all.length
+  const found = under(alone, multiplicity(field, count, 1))
+  const suspects = all
+    .sort((a, b) => a.pValue - b.pValue || (a.id < b.id ? -1 : 1))
+    .map(({ id, copy: { holder, codeword } }) => ({ id, partner: holder.partner, codeword }))
+  for (const together of [2, 3] as const) {
+    if (together > Math.min(count, field.together)) continue
+    const factor = multiplicity(field, count, together)
+    const crowd = { ...field, suspects: suspects.slice(0, SUSPECTS[together]) }
+    found.push(...under(jointly(crowd, together, BOUND / factor), factor))
+  }
+  const named = new Map(all.map((one) => [one.id, one]))
+  const best = new Map(found.sort((a, b) => b.bound - a.bound).map((one) => [one.id, one]))
+  return [...best.values()].map(({ id, ...one }) => {
+    const { recipient, partner } = named.get(id) as Candidate
+    return { recipient, partner, ...one }
+  })
+}
+
+/** Those at or under the bound. */
+function under(all: readonly Jointly[], multiplicity: number) {
+  return all
+    .map((one) => ({ ...one, multiplicity, bound: one.pValue * multiplicity }))
+    .filter(({ bound }) => bound <= BOUND)
+}
+
+/** Every test of `together` copies that there could be among `count`, over its share of the bound. */
+function multiplicity({ factor }: Field, count: number, together: Together): number {
+  if (together === 1) return (count * SCORES * factor) / SHARES[1]
+  const others = together === 2 ? count - 1 : ((count - 1) * (count - 2)) / 2
+  return (count * others * JOINT_COALITIONS[together].length * factor) / SHARES[together]
 }
 
 /** From a candidate's matches by kind to the smallest of its p-values over all scores. */
