@@ -1,12 +1,14 @@
 // Forecasts how large a coalition the positions of a bundle can trace.
 
+import { placesOf } from './agreement.ts'
 import { STRATEGIES, type Strategy } from './collusion.ts'
 import { type Dice, dice } from './dice.ts'
+import { strongestClaims } from './joint.ts'
 import { countKinds, type Kinds, kindsOf } from './kind.ts'
 import type { Level, Position } from './position.ts'
 import { approximateLogTail } from './saddlepoint.ts'
-import { SCORES, scores, stepsOf, total } from './score.ts'
-import { BOUND } from './trace.ts'
+import { scores, stepsOf, total } from './score.ts'
+import { BOUND, multiplicity, type Together } from './trace.ts'
 
 export interface Plan {
   readonly positions: readonly Position[]
@@ -105,22 +107,51 @@ interface Game {
 /** By how many nats the best of the colluders' p-values lies below what names it. */
 function playOnce(plan: Plan, kinds: Kinds, { size, strategy, roll }: Game): Capacity {
   const leak = leakOf(plan, { size, strategy, roll })
-  const colluders = Array.from({ length: size }, (_, j) => j)
   const hasColleagues = plan.partners < plan.recipients
   const levels = hasColleagues ? 3 : 1
-  const marginsAt = (candidates: number, which: (position: number) => boolean) => {
-    const allowed = Math.log(BOUND / (candidates * SCORES * levels))
-    const logs = logPValues(kinds, leak, which)
-    return colluders.map((j) => allowed - (logs[j] as number))
-  }
+  const marginsAt = (candidates: number, which: (position: number) => boolean) =>
+    margins({ plan, kinds, leak }, { candidates, levels, which })
   const whole = marginsAt(plan.recipients, () => true)
   if (!hasColleagues) return { partner: Math.max(...whole), recipient: Math.max(...whole) }
   const at = (level: Level) => (i: number) => plan.positions[i]?.level === level
   const shared = marginsAt(plan.partners, at('partner'))
   const own = marginsAt(plan.recipients, at('recipient'))
-  const partner = colluders.map((j) => Math.max(whole[j] as number, shared[j] as number))
-  const recipient = colluders.map((j) => Math.min(partner[j] as number, own[j] as number))
+  const partner = whole.map((margin, j) => Math.max(margin, shared[j] as number))
+  const recipient = partner.map((margin, j) => Math.min(margin, own[j] as number))
   return { partner: Math.max(...partner), recipient: Math.max(...recipient) }
+}
+
+interface Played {
+  readonly plan: Plan
+  readonly kinds: Kinds
+  readonly leak: Leak
+}
+
+interface Tested {
+  readonly candidates: number
+  readonly levels: number
+  readonly which: (position: number) => boolean
+}
+
+/** By colluder: the largest margin of its tests, alone and given one or two of the others. */
+function margins({ plan, kinds, leak }: Played, { candidates, levels, which }: Tested): number[] {
+  const allowed = (together: Together) =>
+    Math.log(BOUND) - Math.log(multiplicity(levels, candidates, together))
+  const best = logPValues(kinds, leak, which).map((logP) => allowed(1) - logP)
+  const { positions } = plan
+  const suspects = leak.codewords.map((codeword, j) => ({
+    ...{ id: String(j), partner: String(j), codeword },
+  }))
+  const places = placesOf({ positions, reading: leak.reading }, kinds, which)
+  const crowd = { kinds, places, suspects, mayBeColleagues: false }
+  for (const together of [2, 3] as const) {
+    if (together > suspects.length) break
+    const claims = strongestClaims(crowd, together, Number.POSITIVE_INFINITY)
+    for (const [j, { logP }] of claims) {
+      best[j] = Math.max(best[j] as number, allowed(together) - logP)
+    }
+  }
+  return best
 }
 
 interface Leak {

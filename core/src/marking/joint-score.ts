@@ -9,6 +9,9 @@ export const JOINT_COALITIONS: Readonly<Record<2 | 3, readonly number[]>> = {
   3: [3, 4, 5],
 }
 
+/** Once some holders are known, the estimate settles sooner; there are hundreds of sets to score. */
+const ROUNDS = 12
+
 /** The share of symbols of a value, or another place with many spellings, that is misread. */
 const MISREAD = 0.03
 
@@ -69,5 +72,5 @@ function strategyOf(
       },
     ]
   })
-  return estimate(places, size)
+  return estimate(places, size, ROUNDS)
 }

@@ -38,9 +38,26 @@ export interface Jointly {
  * below `least` alone.
  *
  * Whoever chose the suspects and the set, and however, costs nothing: the multiplicity counts every
- * set that could be made of everybody. Takes about sets × suspects × places steps.
+ * set that could be made of everybody.
  */
 export function jointly(crowd: Crowd, together: 2 | 3, least: number): Jointly[] {
+  const idOf = (suspect: number) => (crowd.suspects[suspect] as Suspect).id
+  const claims = strongestClaims(crowd, together, Math.log(least) + SLACK)
+  return [...claims].flatMap(([suspect, { taken, steps, sum }]) => {
+    const pValue = tail(steps)(sum)
+    return pValue <= least ? [{ id: idOf(suspect), pValue, given: taken.map(idOf).sort() }] : []
+  })
+}
+
+/**
+ * By suspect: its strongest claim over all sets of `together`, of those that come near the bound.
+ * Takes about sets × suspects × places steps.
+ */
+export function strongestClaims(
+  crowd: Crowd,
+  together: 2 | 3,
+  mostLogP: number,
+): Map<number, Claim> {
   const { suspects, places } = crowd
   const holds = suspects.map(({ codeword }) =>
     Uint8Array.from(places, ({ at, symbol }) => (codeword[at] === symbol ? 1 : 0)),
@@ -48,22 +65,21 @@ export function jointly(crowd: Crowd, together: 2 | 3, least: number): Jointly[]
   const best = new Map<number, Claim>()
   for (const taken of setsOf(suspects.length, together - 1)) {
     if (!canStandTogether(crowd, taken)) continue
-    for (const [suspect, claim] of claimsGiven(crowd, holds, taken, Math.log(least) + SLACK)) {
-      if (claim.logP < (best.get(suspect)?.logP ?? 0)) best.set(suspect, claim)
+    for (const [suspect, claim] of claimsGiven(crowd, holds, taken, mostLogP)) {
+      if (claim.logP < (best.get(suspect)?.logP ?? Number.POSITIVE_INFINITY)) {
+        best.set(suspect, claim)
+      }
     }
   }
-  return [...best].flatMap(([suspect, { taken, steps, sum }]) => {
-    const pValue = tail(steps)(sum)
-    const given = taken.map((i) => (suspects[i] as Suspect).id).sort()
-    return pValue <= least ? [{ id: (suspects[suspect] as Suspect).id, pValue, given }] : []
-  })
+  return best
 }
 
 /** A suspect's score given `taken`, and about how likely an innocent has it. */
-interface Claim {
+export interface Claim {
   readonly taken: readonly number[]
   readonly steps: readonly Step[]
   readonly sum: number
+  /** ln of it, within `SLACK`. */
   readonly logP: number
 }
 
@@ -97,7 +113,8 @@ function claimsGiven(
     for (const { suspect, sum } of sums.sort((a, b) => b.sum - a.sum)) {
       const logP = approximateLogTail(steps, sum)
       if (logP > mostLogP) break
-      if (logP < (best.get(suspect)?.logP ?? 0)) best.set(suspect, { taken, steps, sum, logP })
+      const before = best.get(suspect)?.logP ?? Number.POSITIVE_INFINITY
+      if (logP < before) best.set(suspect, { taken, steps, sum, logP })
     }
   }
   return best

@@ -102,9 +102,9 @@ function estimateStrategy(kinds: readonly Kind[], read: Counts, size: number): n
  * Source: Furon & Desoubeaux, "Tardos codes for real", WIFS 2014 (hal-01066043); the prior
  * of a quarter of a symbol of each sort, and the marking assumption as bounds at the ends, are ours.
  */
-export function estimate(places: readonly Places[], size: number): number[] {
+export function estimate(places: readonly Places[], size: number, rounds = ROUNDS): number[] {
   let strategy = Array.from({ length: size + 1 }, (_, k) => k / size)
-  for (let round = 0; round < ROUNDS; round++) strategy = improve(strategy, places)
+  for (let round = 0; round < rounds; round++) strategy = improve(strategy, places)
   return strategy
 }
 

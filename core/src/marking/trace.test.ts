@@ -45,7 +45,7 @@ describe('trace', () => {
     const { traced } = ask(reading)
     expect(traced).toHaveLength(1)
     expect(traced[0]).toMatchObject({ recipient: 'lone3', partner: 'own3' })
-    expect(traced[0]?.multiplicity).toBe(50 * SCORES * 3)
+    expect(traced[0]?.multiplicity).toBe(50 * SCORES * 3 * 2)
   })
 
   it('names the partner alone where only its positions are left', () => {
@@ -55,7 +55,7 @@ describe('trace', () => {
     const { traced } = ask(reading)
     expect(traced).toHaveLength(1)
     expect(traced[0]).toMatchObject({ recipient: null, partner: 'p7' })
-    expect(traced[0]?.multiplicity).toBe(10 * SCORES * 3)
+    expect(traced[0]?.multiplicity).toBe(10 * SCORES * 3 * 2)
   })
 
   it('names the partner alone where a copy convinces as a whole, but not its own positions', () => {
@@ -63,7 +63,7 @@ describe('trace', () => {
     const { traced } = ask(reading)
     expect(traced).toHaveLength(1)
     expect(traced[0]).toMatchObject({ recipient: null, partner: 'p7' })
-    expect(traced[0]?.multiplicity).toBe(50 * SCORES * 3)
+    expect(traced[0]?.multiplicity).toBe(50 * SCORES * 3 * 2)
   })
 
   it('names the partner, and no innocent colleague, where two colleagues pool their copies', () => {
@@ -99,7 +99,9 @@ describe('trace', () => {
     const alone = holders.map(({ recipient }) => ({ recipient, partner: recipient }))
     const own = drawCodewords(seed, alone, positions)
     const { traced } = trace({ positions, reading: own[3] ?? [], holders: alone, codewords: own })
-    expect(traced).toMatchObject([{ recipient: 'r3', partner: 'r3', multiplicity: 50 * SCORES }])
+    expect(traced).toMatchObject([
+      { recipient: 'r3', partner: 'r3', multiplicity: 50 * SCORES * 2 },
+    ])
   })
 
   it('finds the same whatever the order of holders and positions', () => {

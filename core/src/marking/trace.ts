@@ -61,7 +61,7 @@ export const BOUND = 1e-6
 const SHARES: Readonly<Record<Together, number>> = { 1: 1 / 2, 2: 1 / 4, 3: 1 / 4 }
 
 /** So many of the most suspicious alone make the sets. The multiplicity counts those of all. */
-const SUSPECTS: Readonly<Record<2 | 3, number>> = { 2: 64, 3: 36 }
+const SUSPECTS: Readonly<Record<2 | 3, number>> = { 2: 64, 3: 24 }
 
 /**
  * Three levels of tests, each under its share of the bound:
@@ -177,13 +177,13 @@ function test(
   })
   const alone = all.map(({ id, pValue }): Jointly => ({ id, pValue, given: [] }))
   const count = all.length
-  const found = under(alone, multiplicity(field, count, 1))
+  const found = under(alone, multiplicity(field.factor, count, 1))
   const suspects = all
     .sort((a, b) => a.pValue - b.pValue || (a.id < b.id ? -1 : 1))
     .map(({ id, copy: { holder, codeword } }) => ({ id, partner: holder.partner, codeword }))
   for (const together of [2, 3] as const) {
     if (together > Math.min(count, field.together)) continue
-    const factor = multiplicity(field, count, together)
+    const factor = multiplicity(field.factor, count, together)
     const crowd = { ...field, suspects: suspects.slice(0, SUSPECTS[together]) }
     found.push(...under(jointly(crowd, together, BOUND / factor), factor))
   }
@@ -202,8 +202,12 @@ function under(all: readonly Jointly[], multiplicity: number) {
     .filter(({ bound }) => bound <= BOUND)
 }
 
-/** Every test of `together` copies that there could be among `count`, over its share of the bound. */
-function multiplicity({ factor }: Field, count: number, together: Together): number {
+/**
+ * Every test of `together` copies that there could be among `count`, over its share of the bound.
+ *
+ * @param factor levels × analyses × searched
+ */
+export function multiplicity(factor: number, count: number, together: Together): number {
   if (together === 1) return (count * SCORES * factor) / SHARES[1]
   const others = together === 2 ? count - 1 : ((count - 1) * (count - 2)) / 2
   return (count * others * JOINT_COALITIONS[together].length * factor) / SHARES[together]
