@@ -48,6 +48,8 @@ interface Result {
     readonly recipient: string | null
     readonly partner: string
     readonly pValue: number
+    /** Recipients or partners whose copies were taken to have leaked as well. */
+    readonly given: readonly string[]
     readonly multiplicity: number
     readonly bound: number
   }[]
@@ -85,11 +87,12 @@ function shown({ verdict, carriers, traced, bound }: Result): string {
   if (verdict === 'unresolved') {
     return `Unresolved: ours, but the marks name nobody within the bound of ${bound}.\n${marks}`
   }
-  const lines = traced.map(({ recipient, partner, pValue, multiplicity, bound: own }) => {
+  const lines = traced.map(({ recipient, partner, pValue, given, multiplicity, bound: own }) => {
     const who =
       recipient === null ? `a copy of ${partner}` : `the copy of ${recipient} (${partner})`
     const sum = `p ${pValue.toExponential(1)} × ${multiplicity} tests = ${own.toExponential(1)}`
-    return `Traced: ${who}. An innocent copy agrees so well with ${sum}.`
+    const besides = given.length > 0 ? `, together with ${given.join(' and ')}` : ''
+    return `Traced: ${who}${besides}. An innocent copy agrees so well with ${sum}.`
   })
   return [...lines, marks, 'What is named is a copy, not the person who had it.'].join('\n')
 }

@@ -83,6 +83,8 @@ export const Traced = z.strictObject({
   partner: Name,
   pValue: z.number().min(0).max(1),
   multiplicity: z.number().min(1),
+  /** Recipients or partners whose copies were taken to have leaked as well; left out for none. */
+  given: z.array(Name).min(1).max(2).optional(),
 })
 export type Traced = z.infer<typeof Traced>
 

@@ -156,11 +156,9 @@ function marksOf({ samples, verdict, carriers, power, traced }: MarksRead): Mark
     verdict,
     carriers: { held, read, erased },
     ...(power === undefined ? {} : { power }),
-    traced: traced.map(({ recipient, partner, pValue, multiplicity }) => ({
-      recipient,
-      partner,
-      pValue,
-      multiplicity,
+    traced: traced.map(({ recipient, partner, pValue, multiplicity, given }) => ({
+      ...{ recipient, partner, pValue, multiplicity },
+      ...(given && { given }),
     })),
   }
 }

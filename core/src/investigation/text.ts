@@ -7,6 +7,7 @@ import type { NumberName } from './priors.ts'
 import { because, CAUTION, sentence } from './sentence.ts'
 import { visible } from './visible.ts'
 import {
+  besides,
   changeWords,
   contenderName,
   EXCLUDED,
@@ -88,10 +89,10 @@ function marks({ marks: given }: Finding, manner: Manner): string[] {
   const { held, read, erased } = given.carriers
   return [
     `Held ${held}, read ${read}, erased ${erased}.`,
-    ...given.traced.map(({ recipient, partner, pValue, multiplicity }) => {
+    ...given.traced.map(({ recipient, partner, pValue, multiplicity, given: others = [] }) => {
       const who =
         recipient === null ? `a copy at ${nameOf(partner, manner)}` : nameOf(recipient, manner)
-      return `${who}: p = ${tiny(pValue)}, tests ${multiplicity}, together ${tiny(pValue * multiplicity)} (at most ${tiny(BOUND)})`
+      return `${who}${besides(others, manner)}: p = ${tiny(pValue)}, tests ${multiplicity}, together ${tiny(pValue * multiplicity)} (at most ${tiny(BOUND)})`
     }),
   ]
 }

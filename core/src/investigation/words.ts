@@ -24,6 +24,12 @@ export function nameOf(id: string, { names }: Manner): string {
   return `${visible(names.get(recipient) ?? recipient)} (${ORDINALS[copy] ?? `${copy}th`} copy)`
 }
 
+/** Whose copies a naming takes to have leaked as well, as words that follow a name. */
+export function besides(given: readonly string[], manner: Manner): string {
+  if (given.length === 0) return ''
+  return `, together with ${given.map((id) => nameOf(id, manner)).join(' and ')}`
+}
+
 const ORDINALS: Readonly<Record<number, string>> = { 1: 'first', 2: 'second', 3: 'third' }
 
 /**

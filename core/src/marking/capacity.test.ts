@@ -21,10 +21,10 @@ describe('capacity', () => {
   it.each([
     { n: 80, c: 1, loss: 0, needed: 68 },
     { n: 80, c: 1, loss: 0.5, needed: 140 },
-    { n: 80, c: 2, loss: 0, needed: 237 },
-    { n: 80, c: 3, loss: 0, needed: 578 },
+    { n: 80, c: 2, loss: 0, needed: 184 },
+    { n: 80, c: 3, loss: 0, needed: 397 },
     { n: 1000, c: 1, loss: 0, needed: 70 },
-    { n: 1000, c: 2, loss: 0.5, needed: 547 },
+    { n: 1000, c: 2, loss: 0.5, needed: 465 },
   ])('of $n with $c colluding and a loss of $loss takes about $needed', (row) => {
     const { n, c, loss, needed } = row
     const sizeAt = (count: number) =>

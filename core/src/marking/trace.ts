@@ -60,8 +60,12 @@ export const BOUND = 1e-6
 /** How the bound is divided among tests of one copy alone, of two together and of three. */
 const SHARES: Readonly<Record<Together, number>> = { 1: 1 / 2, 2: 1 / 4, 3: 1 / 4 }
 
-/** So many of the most suspicious alone make the sets. The multiplicity counts those of all. */
+/**
+ * So many of the most suspicious alone make the sets, and nobody whose copy agrees no better than one
+ * in a hundred: who took part nearly always does. The multiplicity counts the sets of all.
+ */
 const SUSPECTS: Readonly<Record<2 | 3, number>> = { 2: 64, 3: 24 }
+const LEAST_SUSPICIOUS = 0.01
 
 /**
  * Three levels of tests, each under its share of the bound:
@@ -179,6 +183,7 @@ function test(
   const count = all.length
   const found = under(alone, multiplicity(field.factor, count, 1))
   const suspects = all
+    .filter(({ pValue }) => pValue <= LEAST_SUSPICIOUS)
     .sort((a, b) => a.pValue - b.pValue || (a.id < b.id ? -1 : 1))
     .map(({ id, copy: { holder, codeword } }) => ({ id, partner: holder.partner, codeword }))
   for (const together of [2, 3] as const) {

@@ -9,7 +9,7 @@ import type { Decoder } from './laboratory.ts'
 
 /** Any change to what is read or named is another version. */
 export const DECODER: Decoder = {
-  version: 'forewarn decoder 3',
+  version: 'forewarn decoder 4',
 
   async read(samples, masters, notes) {
     const master = joinMasters([readMasters(masters), ...notes.map(readMasters)])
@@ -28,8 +28,9 @@ export const DECODER: Decoder = {
       return { traced: [], power: power({ ...asked, holders: holders.length }) }
     }
     return {
-      traced: traced.map(({ recipient, partner, pValue, multiplicity }) => ({
+      traced: traced.map(({ recipient, partner, pValue, multiplicity, given }) => ({
         ...{ recipient, partner, pValue, multiplicity },
+        ...(given.length > 0 && { given: [...given] }),
       })),
     }
   },

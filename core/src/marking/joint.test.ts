@@ -1,0 +1,124 @@
+// Joint decoding finds colluders who hide behind each other, and its p-values are exact for the innocent.
+
+import { describe, expect, it } from 'vitest'
+import { decidePositions } from './bias.ts'
+import { drawCodewords } from './codeword.ts'
+import { STRATEGIES } from './collusion.ts'
+import { dice } from './dice.ts'
+import { jointly } from './joint.ts'
+import { kindsOf } from './kind.ts'
+import type { Holder } from './position.ts'
+import { BOUND, trace } from './trace.ts'
+
+const PEOPLE = 80
+
+/** Places of which one in fifteen has six symbols. */
+function marked(run: number, places: number, partnerOf = (who: number) => `p${who}`) {
+  const seed = new Uint8Array(32).fill(run + 1)
+  const positions = decidePositions(
+    seed,
+    Array.from({ length: places }, (_, i) => ({
+      label: `place ${i}`,
+      class: `class ${i % 6}`,
+      alphabets: [i % 15 === 0 ? 6 : 2],
+    })),
+  )
+  const holders = Array.from(
+    { length: PEOPLE },
+    (_, who): Holder => ({ recipient: `r${who}`, partner: partnerOf(who) }),
+  )
+  return { positions, holders, codewords: drawCodewords(seed, holders, positions) }
+}
+
+/** What three of them show who write, where they differ, what fewer of them hold. */
+function minority(bundle: ReturnType<typeof marked>, guilty: readonly number[], run: number) {
+  const roll = dice(run)
+  return bundle.positions.map((_, at) =>
+    STRATEGIES.minority(
+      guilty.map((who) => bundle.codewords[who]?.[at] as number),
+      roll,
+    ),
+  )
+}
+
+describe('colluders who hide behind each other', () => {
+  it('are named given each other where alone they are not, and no innocent is', () => {
+    const named = { alone: 0, together: 0 }
+    for (let run = 0; run < 20; run++) {
+      const bundle = marked(run, 330)
+      const guilty = [run, run + 23, run + 51]
+      const reading = minority(bundle, guilty, run)
+      const isRight = ({ recipient }: { recipient: string | null }) =>
+        guilty.some((who) => recipient === `r${who}`)
+      const alone = trace({ ...bundle, reading, together: 1 }).traced
+      const together = trace({ ...bundle, reading }).traced
+      expect([...alone, ...together].every(isRight)).toBe(true)
+      named.alone += alone.length > 0 ? 1 : 0
+      named.together += together.length > 0 ? 1 : 0
+      for (const { given, recipient, bound } of together) {
+        expect(given).not.toContain(recipient)
+        expect(bound).toBeLessThanOrEqual(BOUND)
+      }
+    }
+    expect(named.alone).toBeLessThanOrEqual(12)
+    expect(named.together).toBeGreaterThanOrEqual(19)
+  })
+
+  it('are charged with every set that there could have been', () => {
+    const bundle = marked(3, 330)
+    const { traced } = trace({ ...bundle, reading: minority(bundle, [3, 26, 54], 3) })
+    const pairs = (PEOPLE * 79 * 4) / (1 / 4)
+    const triples = (PEOPLE * ((79 * 78) / 2) * 3) / (1 / 4)
+    const sizes = traced.map(({ given, multiplicity }) => [given.length, multiplicity])
+    expect(sizes.length).toBeGreaterThan(0)
+    for (const [others, multiplicity] of sizes) {
+      expect(multiplicity).toBe(others === 0 ? PEOPLE * 8 * 2 : others === 1 ? pairs : triples)
+    }
+    expect(sizes.some(([others]) => others !== 0)).toBe(true)
+  })
+})
+
+describe('an innocent copy', () => {
+  /** All p-values of people who took no part, given two who did. */
+  function pValues(mayBeColleagues: boolean): number[] {
+    return Array.from({ length: 60 }, (_, run) => run).flatMap((run) => {
+      const bundle = marked(run, 120)
+      const reading = minority(bundle, [0, 1, 2], run)
+      const kinds = kindsOf(bundle.positions)
+      const places = bundle.positions.map((_, at) => ({
+        ...{ at, symbol: reading[at] as number, kind: kinds.at(at, reading[at]) },
+      }))
+      // One innocent at a time, so that the best of many sets is not what is looked at.
+      return Array.from({ length: 40 }, (_, i) => i + 3).flatMap((innocent) => {
+        const suspects = [0, innocent].map((who) => ({
+          ...{ id: `r${who}`, partner: `p${who}` },
+          codeword: bundle.codewords[who] as readonly number[],
+        }))
+        const crowd = { kinds, places, suspects, mayBeColleagues }
+        return jointly(crowd, 2, 1).flatMap(({ id, pValue }) =>
+          id === `r${innocent}` ? [pValue] : [],
+        )
+      })
+    })
+  }
+
+  it('has a p-value below any level no more often than that, for the best of four scores', () => {
+    const all = pValues(false)
+    expect(all.length).toBeGreaterThan(2000)
+    for (const level of [0.25, 0.05, 0.01]) {
+      const share = all.filter((p) => p <= level / 4).length / all.length
+      const spread = Math.sqrt((level * (1 - level)) / all.length)
+      expect(share).toBeLessThanOrEqual(level + 4 * spread)
+      expect(share).toBeGreaterThan(0)
+    }
+  })
+
+  it('of a colleague is never told from a partner’s own symbols', () => {
+    const bundle = marked(5, 300, (who) => `p${who % 20}`)
+    const reading = minority(bundle, [0, 21, 42], 5)
+    for (const { recipient, partner } of trace({ ...bundle, reading }).traced) {
+      expect(['p0', 'p1', 'p2']).toContain(partner)
+      expect([null, 'r0', 'r21', 'r42']).toContain(recipient)
+    }
+  })
+})
