@@ -31,6 +31,19 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+it('is what the command prints, for a shell that it knows', async () => {
+  const printed: string[] = []
+  const type = (line: string) =>
+    program({ print: (text: string) => printed.push(text) } as unknown as Terminal, () => undefined)
+      .exitOverride()
+      .parseAsync(line.split(' '), { from: 'user' })
+  await type('completion bash')
+  await type('completion fish --json')
+  expect(printed[0]).toBe(scriptFor('bash', placesOf(root)))
+  expect(JSON.parse(printed[1] ?? '')).toMatchObject({ shell: 'fish' })
+  await expect(type('completion tcsh')).rejects.toThrow(/Choose one of/)
+})
+
 /** How each shell is made to say what it would offer for the words typed so far. */
 const ASK: Readonly<Record<Shell, string>> = {
   bash: `source ./forewarn.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _forewarn; printf '%s\\n' "\${COMPREPLY[@]}"`,

@@ -72,7 +72,10 @@ describe('the doctor of a desk', () => {
     }
     expect(said.examined.map(({ what }) => what)).toContain('cage (python3)')
     const [owners] = of(said, 'owners')
-    expect(owners).toMatchObject({ health: 'attention', todo: expect.stringContaining('approve') })
+    expect(owners).toMatchObject({
+      health: 'attention',
+      remedy: expect.stringContaining('approve'),
+    })
     const { out } = await owner('doctor')
     expect(out).toMatch(/^ok +keys +/m)
     expect(out).toMatch(/attention +owners +1 owner\n +→ /)
@@ -81,7 +84,7 @@ describe('the doctor of a desk', () => {
   it('says what a team has left to do, and what to type', async () => {
     const [letter] = (await readdir(at('letters'))).filter((name) => name.startsWith('ann'))
     await world.type('ann', `enrol letters/${letter}`)
-    expect(of(await looked('owner'), 'keys offered')).toMatchObject([{ todo: 'forewarn keys' }])
+    expect(of(await looked('owner'), 'keys offered')).toMatchObject([{ remedy: 'forewarn keys' }])
     await owner('keys approve --all --yes')
     await owner('agreement terms.txt --yes')
     await owner('case open thing')
@@ -89,10 +92,10 @@ describe('the doctor of a desk', () => {
     await owner('publish bundle --yes')
     const ann = await looked('ann')
     expect([ann.exit, ann.health]).toEqual([3, 'attention'])
-    expect(of(ann, 'answers')).toMatchObject([{ todo: 'forewarn accept --all' }])
+    expect(of(ann, 'answers')).toMatchObject([{ remedy: 'forewarn accept --all' }])
     await world.type('ann', 'accept --all --yes')
     expect(await looked('ann')).toMatchObject({ exit: 0, health: 'ok' })
-    const todos = of(await looked('owner'), 'thing').map(({ said, todo }) => `${said}: ${todo}`)
+    const todos = of(await looked('owner'), 'thing').map(({ said, remedy }) => `${said}: ${remedy}`)
     expect(todos.join('\n')).toContain('1 open part not collected: forewarn board thing')
     expect(todos.join('\n')).toContain('1 recipient of the plan have no keys: forewarn invite')
     expect(todos.join('\n')).toContain('no advisory is staged')
@@ -117,7 +120,7 @@ describe('the doctor of a desk', () => {
     const said = await looked('owner')
     expect([said.exit, said.health]).toEqual([2, 'failed'])
     const failed = of(said, 'thing').filter(({ health }) => health === 'failed')
-    const todos = failed.map(({ todo }) => todo).sort()
+    const todos = failed.map(({ remedy }) => remedy).sort()
     // Nothing of it is staged, so a lift would be refused.
     const end = 'forewarn end thing --reason "…"'
     expect(todos).toEqual([end, end])

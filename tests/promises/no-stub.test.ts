@@ -5,12 +5,17 @@ import { readFileSync } from 'node:fs'
 import { verifyConsistency } from '@forewarn/core/log/proof'
 import { PAGE_FILE } from '@forewarn/core/release/package'
 import { fromBase64, text } from '@forewarn/core/shared/bytes'
+import { type CaseId, RecipientId } from '@forewarn/core/shared/ids'
 import { instant } from '@forewarn/core/shared/instant'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { stageAdvisory } from '@forewarn/desk/advisory'
+import { changeContact, readContact } from '@forewarn/desk/contact'
 import { houseClient } from '@forewarn/desk/house-client'
 import { acknowledge, collectPart, openPart, readInbox } from '@forewarn/desk/inbox'
 import { liftDue } from '@forewarn/desk/lift'
+import { askTeam, collectNote, openNote, readThreads } from '@forewarn/desk/notes/ask'
+import { sendNote } from '@forewarn/desk/notes/send'
+import { openQuestions } from '@forewarn/desk/notes/threads'
 import type { Post } from '@forewarn/desk/ports'
 import { publish } from '@forewarn/desk/publish/publish'
 import { checkpointOf, type Desk } from '@forewarn/desk/sign-in'
@@ -19,12 +24,21 @@ import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { program } from '../../cli/src/program.ts'
-import { openWorld, type World } from '../journeys/world.ts'
-import { enrolRecipients, LIFTS_AT, openCase, publicationOf, through } from './stage.ts'
+import { type MailWorld, openMailWorld } from '../journeys/mail-world.ts'
+import type { World } from '../journeys/world.ts'
+import {
+  enrolRecipients,
+  LIFTS_AT,
+  memoryJournal,
+  openCase,
+  publicationOf,
+  through,
+} from './stage.ts'
 
 const ROOT = new URL('../..', import.meta.url).pathname
 const ALL = Object.entries(ROUTES) as [RouteId, Route][]
 
+let mails: MailWorld
 let world: World
 const entered = new Set<RouteId>()
 
@@ -44,9 +58,10 @@ const recording = (post: Post): Post => {
 }
 
 beforeAll(async () => {
-  world = await openWorld('no stub')
+  mails = await openMailWorld('no stub')
+  world = mails.world
 })
-afterAll(() => world.end())
+afterAll(() => mails.end())
 
 async function recorded(): Promise<World> {
   const post = recording(world.ports.post)
@@ -70,6 +85,8 @@ describe('every route', () => {
     const dossier = ledger.board.bundle.attempts.get(attemptId)?.published?.dossier ?? ''
     expect(await fetchJson(owner, z.unknown(), dossier)).toMatchObject({ attemptId, caseId })
     await stageAdvisory(owner, ledger.board, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
+    await exchangeNotes(here, reader, caseId)
+    await speakOfMail(owner, reader)
     await mustContinue(owner, earlier)
     world.now = LIFTS_AT
     expect((await liftDue(owner, ledger)).lifted).toEqual([caseId])
@@ -110,6 +127,30 @@ async function readAll(reader: Desk): Promise<void> {
   for (const { openedAt } of parts) expect(openedAt).not.toBeNull()
 }
 
+async function exchangeNotes({ owner, ledger }: World, reader: Desk, caseId: CaseId) {
+  const recipientId = RecipientId.parse(reader.keyring.actor)
+  const question = await askTeam(reader, caseId, 'Is 1 affected?')
+  const [asked] = await openQuestions(owner, await ledger.catchUp(), caseId)
+  expect(asked).toMatchObject({ noteId: question, text: 'Is 1 affected?' })
+  const to = [{ recipientId, answers: [question] }]
+  const journal = memoryJournal()
+  await sendNote({ desk: owner, ledger, journal, caseId, to, text: 'It is.', free: [] })
+  const { notes } = await readThreads(reader)
+  const [note = expect.fail()] = notes
+  const { answer } = await openNote(reader.keyring, await collectNote(reader, note.noteId))
+  expect(answer.text).toBe('It is.')
+}
+
+async function speakOfMail(owner: Desk, reader: Desk): Promise<void> {
+  const quiet = { from: '22:00', to: '07:00', zone: 'Europe/Vienna' }
+  expect(await changeContact(reader, { quiet })).toMatchObject({ mails: true, quiet })
+  expect(await readContact(reader)).toMatchObject({ quiet })
+  expect(await owner.house.call('mail')).toMatchObject({ mails: true, unreached: [] })
+  const recipientIds = [RecipientId.parse(reader.keyring.actor)]
+  // Nothing waits for whoever has read it all.
+  expect(await owner.house.call('remind', { body: { recipientIds } })).toEqual({ reminded: [] })
+}
+
 async function mustContinue(owner: Desk, earlier: { size: number; root: Uint8Array }) {
   const now = await checkpointOf(owner)
   const range = { from: earlier.size, to: now.size }
@@ -146,7 +187,7 @@ const TYPED = SOURCES.filter((path) => /^(?:tests|cli|demo)\/.*\.test\.ts$/.test
   .join('\n')
 
 function isTyped(name: string): boolean {
-  return new RegExp(`['"\`]${name}(?: |['"\`])`).test(TYPED)
+  return new RegExp(`(?:['"\`]|forewarn )${name}(?: |['"\`])`).test(TYPED)
 }
 
 /** As much of commander's command as is looked at here. */

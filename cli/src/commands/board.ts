@@ -129,8 +129,8 @@ function alarms(row: Row, { now, zone }: Frame): string[] {
   if (!isStaged && isPublished)
     said.push('  ! No advisory is staged: a lift would release nothing.')
   if (liftsAt <= now) {
-    const todo = isStaged ? `forewarn lift ${row.name}` : `forewarn end ${row.name} --reason "…"`
-    said.push(`  ! Its end has come: ${todo}`)
+    const remedy = isStaged ? `forewarn lift ${row.name}` : `forewarn end ${row.name} --reason "…"`
+    said.push(`  ! Its end has come: ${remedy}`)
   }
   return said
 }

@@ -90,7 +90,7 @@ async function examineInbox(terminal: Terminal, options: DeskOptions): Promise<E
   const waits = [...terms, ...asked.map(({ caseId }) => caseId)]
   if (waits.length === 0) return [{ what, health: 'ok', said: 'nothing waits for yours' }]
   const said = `these wait for yours: ${waits.join(', ')}`
-  return [{ what, health: 'attention', said, todo: 'forewarn accept --all' }]
+  return [{ what, health: 'attention', said, remedy: 'forewarn accept --all' }]
 }
 
 async function receiptsAt(folder: string, keyring: Keyring): Promise<Examined[]> {
@@ -109,5 +109,5 @@ async function receiptsAt(folder: string, keyring: Keyring): Promise<Examined[]>
   if (first === undefined) {
     return [{ what, health: 'ok', said: `${counted(parts.length, 'part')} verified` }]
   }
-  return [{ what, health: 'failed', said: first, todo: 'Collect it again, and tell the team.' }]
+  return [{ what, health: 'failed', said: first, remedy: 'Collect it again, and tell the team.' }]
 }

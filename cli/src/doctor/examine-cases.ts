@@ -13,12 +13,12 @@ export function examineProgramme({ programme }: Board): Examined[] {
     ({ roles, revoked }) => roles.has('owner') && !revoked,
   )
   const said = counted(owners.length, 'owner')
-  const todo = 'If those keys are lost, so is the programme: forewarn keys approve --role owner'
-  if (owners.length === 1) rows.push({ what: 'owners', health: 'attention', said, todo })
+  const remedy = 'If those keys are lost, so is the programme: forewarn keys approve --role owner'
+  if (owners.length === 1) rows.push({ what: 'owners', health: 'attention', said, remedy })
   else rows.push({ what: 'owners', health: 'ok', said })
   if (programme.offers.size > 0) {
     const offers = `${counted(programme.offers.size, 'offer')} of keys to compare and approve`
-    rows.push({ what: 'keys offered', health: 'attention', said: offers, todo: 'forewarn keys' })
+    rows.push({ what: 'keys offered', health: 'attention', said: offers, remedy: 'forewarn keys' })
   }
   return rows
 }
@@ -37,25 +37,25 @@ function alarms(what: string, seen: Overview, now: Instant): Examined[] {
   const rows: Examined[] = []
   if (seen.mustEnd !== null) {
     const said = `it shall end now: ${seen.mustEnd}`
-    rows.push({ what, health: 'failed', said, todo: `forewarn end ${what} --reason "…"` })
+    rows.push({ what, health: 'failed', said, remedy: `forewarn end ${what} --reason "…"` })
   }
   if (seen.liftsAt !== null && seen.liftsAt <= now) {
     const said = `its end came ${showDuration(now - seen.liftsAt)} ago`
-    const todo = seen.isStaged ? `forewarn lift ${what}` : `forewarn end ${what} --reason "…"`
-    rows.push({ what, health: 'failed', said, todo })
+    const remedy = seen.isStaged ? `forewarn lift ${what}` : `forewarn end ${what} --reason "…"`
+    rows.push({ what, health: 'failed', said, remedy })
   }
   if (seen.isPublished && !seen.isStaged) {
     const said = 'no advisory is staged: a lift would release nothing'
-    const todo = 'Publish a version with an advisory in bundle.yaml.'
-    rows.push({ what, health: 'attention', said, todo })
+    const remedy = 'Publish a version with an advisory in bundle.yaml.'
+    rows.push({ what, health: 'attention', said, remedy })
   }
   return rows
 }
 
 function waiting(what: string, seen: Overview): Examined[] {
   const rows: Examined[] = []
-  const wants = (count: number, said: string, todo: string) => {
-    if (count > 0) rows.push({ what, health: 'attention', said, todo })
+  const wants = (count: number, said: string, remedy: string) => {
+    if (count > 0) rows.push({ what, health: 'attention', said, remedy })
   }
   const again = seen.mustAcceptAgain.length
   wants(again, `${counted(again, 'recipient')} must accept again`, `forewarn reinvite ${what}`)

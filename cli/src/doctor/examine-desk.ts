@@ -29,10 +29,10 @@ export async function examineDisk(folder: string): Promise<Examined> {
     const free = bavail * bsize
     const said = `${(free / GIB).toFixed(1)} GiB free, and what is written is flushed`
     if (free >= LEAST_FREE) return { what, health: 'ok', said }
-    return { what, health: 'attention', said, todo: 'Make room before you publish.' }
+    return { what, health: 'attention', said, remedy: 'Make room before you publish.' }
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error)
-    return { what, health: 'failed', said, todo: `Make ${folder} a folder that you may write.` }
+    return { what, health: 'failed', said, remedy: `Make ${folder} a folder that you may write.` }
   }
 }
 
@@ -43,7 +43,7 @@ export async function examineFolder(folder: string): Promise<Examined> {
   const said = 'keyring.json is whole, and for you alone'
   if ((mode & 0o022) === 0) return { what, health: 'ok', said }
   const others = 'others can write into the folder of your keys'
-  return { what, health: 'failed', said: others, todo: `chmod 700 ${folder}` }
+  return { what, health: 'failed', said: others, remedy: `chmod 700 ${folder}` }
 }
 
 /** What checks may be written in runs in the cage, which has no network and no home. */
@@ -61,11 +61,11 @@ export async function examineCage(cage: Cage): Promise<Examined[]> {
     if (outcome === 'passed' && stdout.trim() === 'caged') {
       rows.push({ what, health: 'ok', said: 'a check runs, and in a cage' })
     } else if (outcome === 'cage-absent') {
-      const todo = 'On Debian: apt-get install bubblewrap. Publishing with checks needs it.'
-      rows.push({ what, health: 'failed', said: stderr.trim(), todo })
+      const remedy = 'On Debian: apt-get install bubblewrap. Publishing with checks needs it.'
+      rows.push({ what, health: 'failed', said: stderr.trim(), remedy })
     } else {
-      const todo = `Install ${name}, if your checks are written in it.`
-      rows.push({ what, health: 'attention', said: `it ended as ${outcome}`, todo })
+      const remedy = `Install ${name}, if your checks are written in it.`
+      rows.push({ what, health: 'attention', said: `it ended as ${outcome}`, remedy })
     }
   }
   return rows
@@ -92,6 +92,6 @@ export async function examineStandBy(
   if (!isNeeded) return { what, health: 'ok', said: 'no embargo waits for its end' }
   return {
     ...{ what, health: 'attention', said: `${last} at work with the keys of this folder` },
-    todo: 'forewarn stand-by, here or on another machine; another’s cannot be seen from here.',
+    remedy: 'forewarn stand-by, here or on another machine; another’s cannot be seen from here.',
   }
 }

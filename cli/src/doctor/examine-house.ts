@@ -24,7 +24,7 @@ export async function examineFace(ports: Ports, { pins }: Keyring): Promise<Exam
       }
     : {
         ...{ what: 'house', health: 'failed', said: `${face.origin} is not the pinned house` },
-        todo: 'Do nothing more here; ask the owner who invited you, in person.',
+        remedy: 'Do nothing more here; ask the owner who invited you, in person.',
       }
   return [pinned, clockRow(face.now - (before + after) / 2)]
 }
@@ -35,6 +35,6 @@ function clockRow(ahead: number): Examined {
   const apart = Math.abs(ahead)
   const said = `the house is ${showDuration(apart)} ${ahead >= 0 ? 'ahead of' : 'behind'} this machine`
   if (apart <= TOLERATED_MS) return { what, health: 'ok', said }
-  const todo = 'Parts open and embargoes lift by it: set both by NTP.'
-  return { what, health: apart > WRONG_MS ? 'failed' : 'attention', said, todo }
+  const remedy = 'Parts open and embargoes lift by it: set both by NTP.'
+  return { what, health: apart > WRONG_MS ? 'failed' : 'attention', said, remedy }
 }

@@ -9,7 +9,7 @@ export interface Examined {
   /** What was found. */
   readonly said: string
   /** What to do about it. */
-  readonly todo?: string
+  readonly remedy?: string
 }
 
 /** What a doctor's process leaves with: a person may wait with what only wants attention. */
@@ -23,9 +23,9 @@ export function worstOf(rows: readonly Examined[]): Health {
 export function examinedText(rows: readonly Examined[]): string {
   const wide = Math.max(...rows.map(({ what }) => what.length))
   return rows
-    .map(({ what, health, said, todo }) => {
+    .map(({ what, health, said, remedy }) => {
       const line = `${health.padEnd(9)}  ${what.padEnd(wide)}  ${said}`
-      return todo === undefined ? line : `${line}\n${' '.repeat(wide + 13)}→ ${todo}`
+      return remedy === undefined ? line : `${line}\n${' '.repeat(wide + 13)}→ ${remedy}`
     })
     .join('\n')
 }

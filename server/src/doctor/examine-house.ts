@@ -35,8 +35,8 @@ export async function examineHouse(looking: Looking): Promise<Examined[]> {
     rows.push(await vaultRow(data, audited), clockRow(audited, at))
     rows.push(await backupRow(data, audited, at))
   } catch (error) {
-    const todo = 'Stop the house, and restore its newest backup: forewarn-house restore --help'
-    rows.push({ what: 'ledger', health: 'failed', said: saidOf(error), todo })
+    const remedy = 'Stop the house, and restore its newest backup: forewarn-house restore --help'
+    rows.push({ what: 'ledger', health: 'failed', said: saidOf(error), remedy })
   }
   return rows
 }
@@ -59,12 +59,12 @@ async function examineDisk({ settings, unique }: Looking): Promise<Examined> {
     const { bavail, bsize } = await statfs(data)
     const free = bavail * bsize
     const said = `${(free / GIB).toFixed(1)} GiB free, and what is written is flushed`
-    const todo = 'Make room: a full disk stops every collection.'
-    if (free < 2 * settings.FOREWARN_MAX_PART_BYTES) return { what, health: 'failed', said, todo }
-    return free < GIB ? { what, health: 'attention', said, todo } : { what, health: 'ok', said }
+    const remedy = 'Make room: a full disk stops every collection.'
+    if (free < 2 * settings.FOREWARN_MAX_PART_BYTES) return { what, health: 'failed', said, remedy }
+    return free < GIB ? { what, health: 'attention', said, remedy } : { what, health: 'ok', said }
   } catch (error) {
-    const todo = `Make ${data} a folder that the house may write.`
-    return { what, health: 'failed', said: saidOf(error), todo }
+    const remedy = `Make ${data} a folder that the house may write.`
+    return { what, health: 'failed', said: saidOf(error), remedy }
   }
 }
 
@@ -73,16 +73,16 @@ function keyIn(data: string) {
     const file = join(data, name)
     const found = await stat(file).catch(() => undefined)
     if (found === undefined) {
-      const todo = `Restore ${file} from where you keep it.`
-      return { what: name, health: 'failed', said: 'it is not there', todo }
+      const remedy = `Restore ${file} from where you keep it.`
+      return { what: name, health: 'failed', said: 'it is not there', remedy }
     }
     if (found.size !== 32) {
-      const todo = `Restore ${file} from where you keep it.`
-      return { what: name, health: 'failed', said: 'it does not hold 32 bytes', todo }
+      const remedy = `Restore ${file} from where you keep it.`
+      return { what: name, health: 'failed', said: 'it does not hold 32 bytes', remedy }
     }
     if ((found.mode & 0o077) !== 0) {
-      const todo = `chmod 600 ${file}`
-      return { what: name, health: 'failed', said: 'others can read it', todo }
+      const remedy = `chmod 600 ${file}`
+      return { what: name, health: 'failed', said: 'others can read it', remedy }
     }
     return { what: name, health: 'ok', said: 'there, for its owner alone' }
   }
@@ -94,8 +94,8 @@ function ledgerRow({ size, root }: Audited): Examined {
     const said = `${size} entries under root ${root}; every signature and rule holds`
     return { what, health: 'ok', said }
   }
-  const todo = 'Found it: the house prints the secret when it starts.'
-  return { what, health: 'attention', said: 'no programme is founded', todo }
+  const remedy = 'Found it: the house prints the secret when it starts.'
+  return { what, health: 'attention', said: 'no programme is founded', remedy }
 }
 
 /** That the ledger still leads to what this house signed: nobody exchanged both it and nothing else. */
@@ -113,8 +113,8 @@ async function checkpointRow(data: string, audited: Audited): Promise<Examined> 
     }
     throw new Error(`the first ${size} entries are not those that log.key signed`)
   } catch (error) {
-    const todo = 'Keep everything, and compare with the newest backup.'
-    return { what, health: 'failed', said: saidOf(error), todo }
+    const remedy = 'Keep everything, and compare with the newest backup.'
+    return { what, health: 'failed', said: saidOf(error), remedy }
   }
 }
 
@@ -129,7 +129,7 @@ async function vaultRow(data: string, { board }: Audited): Promise<Examined> {
   }
   const [first = ''] = problems
   const said = `${problems.length} of ${board.referred.size} will not do, such as ${first}`
-  return { what, health: 'failed', said, todo: 'Copy them from the newest backup into vault/.' }
+  return { what, health: 'failed', said, remedy: 'Copy them from the newest backup into vault/.' }
 }
 
 function clockRow({ board }: Audited, at: Instant): Examined {
@@ -137,19 +137,19 @@ function clockRow({ board }: Audited, at: Instant): Examined {
   const now = showInstant(at, 'UTC')
   if (at >= board.at) return { what, health: 'ok', said: `${now}, after the last entry` }
   const said = `${now} is ${showDuration(board.at - at)} before the last entry`
-  return { what, health: 'failed', said, todo: 'Set it, and keep it by NTP.' }
+  return { what, health: 'failed', said, remedy: 'Set it, and keep it by NTP.' }
 }
 
 async function backupRow(data: string, { size }: Audited, at: Instant): Promise<Examined> {
   const what = 'backup'
-  const todo = 'forewarn-house backup --to DIR'
+  const remedy = 'forewarn-house backup --to DIR'
   const note = BackupNote.safeParse(await lastNote(data))
-  if (!note.success) return { what, health: 'attention', said: 'none was taken from here', todo }
+  if (!note.success) return { what, health: 'attention', said: 'none was taken from here', remedy }
   const age = at - note.data.at
   const behind = size - note.data.size
   const said = `${showDuration(age)} old, ${behind} entries behind`
   const isOld = behind > 0 && age > DAY_MS
-  return isOld ? { what, health: 'attention', said, todo } : { what, health: 'ok', said }
+  return isOld ? { what, health: 'attention', said, remedy } : { what, health: 'ok', said }
 }
 
 /** Absent, torn or of a later version are one: no backup that this house knows of. */
