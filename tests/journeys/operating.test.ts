@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { environment, pattern, ROOT, readPage, type Typed, typePage } from './typed-page.ts'
 
 const PAGE = await readPage('docs/operating.md')
+const HOUSE = await readPage('docs/running-a-house.md')
 
 let typed: Typed
 beforeAll(async () => {
@@ -47,7 +48,7 @@ describe('the twelve commands', () => {
 
 describe('the tables', () => {
   it('list every setting with its default', () => {
-    const rows = [...PAGE.text.matchAll(/^\| `(FOREWARN_\w+)` \| (?:`([^`]*)`)? ?\|/gm)]
+    const rows = [...HOUSE.text.matchAll(/^\| `(FOREWARN_\w+)` \| (?:`([^`]*)`)? ?\|/gm)]
     const written = Object.fromEntries(rows.map(([, name, value]) => [name, value]))
     const defaults = Object.entries(readSettings({})).map(([name, value]) => [name, String(value)])
     expect(Object.keys(written).sort()).toEqual(Object.keys(Settings.shape).sort())
