@@ -1,6 +1,7 @@
 // Leaks of a bundle with two versions: whichever they were made from, the newest master names them.
 
 import { readFileSync } from 'node:fs'
+import { joined } from '@forewarn/core/marking/join'
 import {
   codewordsFor,
   type MarkableItem,
@@ -14,6 +15,7 @@ import { readLeak } from '@forewarn/core/marking/read/read'
 import { markAfter, prepareAfter } from '@forewarn/core/marking/revise'
 import { trace } from '@forewarn/core/marking/trace'
 import { DECODER } from '@forewarn/desk/investigate/decoder'
+import { codewordsOfAll } from '@forewarn/desk/investigate/named-copies'
 import { splitMaster } from '@forewarn/desk/masters'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadGrammars } from '../../cli/src/ports/grammars.ts'
@@ -181,11 +183,13 @@ describe('one master of two versions', () => {
     const [codeword = []] = codewordsFor(first, [unseen])
     const { masters, codewords } = splitMaster(second)
     const seen = await DECODER.read(renderCopy(first, codeword), masters, [])
-    const whom = async (secrets: object) =>
+    const whom = async (secrets: unknown) =>
       (await DECODER.name(seen, { masters, codewords: secrets, notes: [] }, 1)).traced.map(
         ({ recipient }) => recipient,
       )
-    expect(await whom({ ...codewords, alsoHeld: [unseen] })).toEqual(['unseen'])
+    const added = joined(first, [unseen])
+    const ofAll = codewordsOfAll([{ master: added }, { master: second }])
+    expect(await whom(ofAll)).toEqual(['unseen'])
     expect(await whom(codewords)).not.toContain('unseen')
   })
 })

@@ -8,6 +8,7 @@ import { dice } from './dice.ts'
 import { jointly } from './joint.ts'
 import { kindsOf } from './kind.ts'
 import type { Holder } from './position.ts'
+import { SCORES } from './score.ts'
 import { BOUND, trace } from './trace.ts'
 
 const PEOPLE = 80
@@ -67,12 +68,13 @@ describe('colluders who hide behind each other', () => {
   it('are charged with every set that there could have been', () => {
     const bundle = marked(3, 330)
     const { traced } = trace({ ...bundle, reading: minority(bundle, [3, 26, 54], 3) })
-    const pairs = (PEOPLE * 79 * 4) / (1 / 4)
-    const triples = (PEOPLE * ((79 * 78) / 2) * 3) / (1 / 4)
+    const alone = Math.ceil((PEOPLE * SCORES * 8) / 7)
+    const pairs = PEOPLE * 79 * 4 * 16
+    const triples = PEOPLE * ((79 * 78) / 2) * 3 * 16
     const sizes = traced.map(({ given, multiplicity }) => [given.length, multiplicity])
     expect(sizes.length).toBeGreaterThan(0)
     for (const [others, multiplicity] of sizes) {
-      expect(multiplicity).toBe(others === 0 ? PEOPLE * 8 * 2 : others === 1 ? pairs : triples)
+      expect(multiplicity).toBe([alone, pairs, triples][others ?? 3])
     }
     expect(sizes.some(([others]) => others !== 0)).toBe(true)
   })

@@ -45,7 +45,7 @@ describe('trace', () => {
     const { traced } = ask(reading)
     expect(traced).toHaveLength(1)
     expect(traced[0]).toMatchObject({ recipient: 'lone3', partner: 'own3' })
-    expect(traced[0]?.multiplicity).toBe(50 * SCORES * 3 * 2)
+    expect(traced[0]?.multiplicity).toBe(Math.ceil((50 * SCORES * 3 * 8) / 7))
   })
 
   it('names the partner alone where only its positions are left', () => {
@@ -55,7 +55,7 @@ describe('trace', () => {
     const { traced } = ask(reading)
     expect(traced).toHaveLength(1)
     expect(traced[0]).toMatchObject({ recipient: null, partner: 'p7' })
-    expect(traced[0]?.multiplicity).toBe(10 * SCORES * 3 * 2)
+    expect(traced[0]?.multiplicity).toBe(Math.ceil((10 * SCORES * 3 * 8) / 7))
   })
 
   it('names the partner alone where a copy convinces as a whole, but not its own positions', () => {
@@ -63,7 +63,7 @@ describe('trace', () => {
     const { traced } = ask(reading)
     expect(traced).toHaveLength(1)
     expect(traced[0]).toMatchObject({ recipient: null, partner: 'p7' })
-    expect(traced[0]?.multiplicity).toBe(50 * SCORES * 3 * 2)
+    expect(traced[0]?.multiplicity).toBe(Math.ceil((50 * SCORES * 3 * 8) / 7))
   })
 
   it('names the partner, and no innocent colleague, where two colleagues pool their copies', () => {
@@ -91,7 +91,8 @@ describe('trace', () => {
     const [once] = ask(copyOf('lone3')).traced
     const [often] = ask(copyOf('lone3'), { analyses: 10, searched: 7 }).traced
     expect(often?.pValue).toBe(once?.pValue)
-    expect(often?.multiplicity).toBe((once?.multiplicity ?? 0) * 70)
+    expect(often?.multiplicity).toBe(Math.ceil((50 * SCORES * 3 * 70 * 8) / 7))
+    expect(once?.multiplicity).toBe(Math.ceil((50 * SCORES * 3 * 8) / 7))
     expect(ask(copyOf('lone3'), { searched: 1e200 }).verdict).toBe('unresolved')
   })
 
@@ -100,7 +101,7 @@ describe('trace', () => {
     const own = drawCodewords(seed, alone, positions)
     const { traced } = trace({ positions, reading: own[3] ?? [], holders: alone, codewords: own })
     expect(traced).toMatchObject([
-      { recipient: 'r3', partner: 'r3', multiplicity: 50 * SCORES * 2 },
+      { recipient: 'r3', partner: 'r3', multiplicity: Math.ceil((50 * SCORES * 8) / 7) },
     ])
   })
 

@@ -40,7 +40,7 @@ export interface Traced {
   readonly given: readonly string[]
   /**
    * How many such tests there could have been, over their share of the bound: candidates × sets of
-   * others × scores × levels × analyses × searched / share.
+   * others × scores × levels × analyses × searched / share, rounded up.
    */
   readonly multiplicity: number
   /** pValue × multiplicity: at most `BOUND`. */
@@ -57,8 +57,11 @@ export interface Trace {
 /** Nobody is named above this bound. */
 export const BOUND = 1e-6
 
-/** How the bound is divided among tests of one copy alone, of two together and of three. */
-const SHARES: Readonly<Record<Together, number>> = { 1: 1 / 2, 2: 1 / 4, 3: 1 / 4 }
+/**
+ * How the bound is divided among tests of one copy alone, of two together and of three. Most leaks are
+ * of one copy: it pays a fifth of a bit for the rest. Sets pay four, of the sixty that they need.
+ */
+const SHARES: Readonly<Record<Together, number>> = { 1: 7 / 8, 2: 1 / 16, 3: 1 / 16 }
 
 /**
  * So many of the most suspicious alone make the sets, and nobody whose copy agrees no better than one
@@ -213,9 +216,9 @@ function under(all: readonly Jointly[], multiplicity: number) {
  * @param factor levels × analyses × searched
  */
 export function multiplicity(factor: number, count: number, together: Together): number {
-  if (together === 1) return (count * SCORES * factor) / SHARES[1]
   const others = together === 2 ? count - 1 : ((count - 1) * (count - 2)) / 2
-  return (count * others * JOINT_COALITIONS[together].length * factor) / SHARES[together]
+  const each = together === 1 ? SCORES : others * JOINT_COALITIONS[together].length
+  return Math.ceil((count * each * factor) / SHARES[together])
 }
 
 /** From a candidate's matches by kind to the smallest of its p-values over all scores. */

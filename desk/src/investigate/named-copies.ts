@@ -23,7 +23,7 @@ export type Checked = readonly (readonly [what: string, value: string])[]
  * Of all versions as the newest knows its places. A copy that was added to an older version while the
  * newest was being made is drawn from the seeds, like all others.
  */
-export function codewordsOfAll(versions: readonly Committed[]): Json {
+export function codewordsOfAll(versions: readonly Pick<Committed, 'master'>[]): Json {
   const newest = versions.at(-1)
   if (newest === undefined) throw new Error('codewords of nothing')
   const holders = versions.flatMap(({ master }) => master.holders)
