@@ -2,6 +2,7 @@
 
 import { writeFinding } from '@forewarn/core/investigation/finding'
 import { declaredMethod } from '@forewarn/core/investigation/investigate'
+import { SCORES } from '@forewarn/core/marking/score'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import { stageAdvisory } from '@forewarn/desk/advisory'
 import { analysesOf, openFinding } from '@forewarn/desk/investigate/findings'
@@ -112,9 +113,9 @@ describe('an investigation', () => {
     expect(lines.map(({ state }) => state)).toEqual(['declared', 'found'])
     const counted = finding.record.find(({ what }) => what === 'Analyses of this case')?.value
     expect(counted).toBe('2 by then, counted as 6')
-    // Three copies, one level, one sample: only scores and analyses are left.
     const [first] = finding.marks?.traced ?? []
-    expect((first?.multiplicity ?? 0) % (3 * 6)).toBe(0)
+    // Three copies, one level, one sample; tests of one copy alone have seven eighths of the bound.
+    expect(first?.multiplicity).toBe(Math.ceil((3 * SCORES * 6 * 8) / 7))
   })
 
   it('names nobody for a tool of somebody else, and leaves the codewords sealed', async () => {
