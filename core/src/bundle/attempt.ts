@@ -73,12 +73,9 @@ export function mustKnowThefts(
   { bundle }: Pick<Slices, 'bundle'>,
   { caseId, begunSeq }: Pick<Attempt, 'caseId' | 'begunSeq'>,
 ): void {
-  for (const attempt of bundle.attempts.values()) {
-    if (attempt.caseId !== caseId) continue
-    const since = attempt.added?.find(({ because, seq }) => because === 'theft' && seq > begunSeq)
-    if (since === undefined) continue
-    throw new Refusal('attempt.overtaken', { recipientId: since.recipientId, entry: since.seq })
-  }
+  const since = bundle.thefts.get(caseId)?.find(({ seq }) => seq > begunSeq)
+  if (since === undefined) return
+  throw new Refusal('attempt.overtaken', { recipientId: since.recipientId, entry: since.seq })
 }
 
 /** The parts of the recipient's newest copy: what it may be handed out. */
