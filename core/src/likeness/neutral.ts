@@ -26,7 +26,7 @@ export interface Text {
  * @param names member names that belong to libraries, see `memberKey`; others are not told apart
  */
 export function neutral(text: Text, names: ReadonlySet<string>): Stream {
-  const language = languageOf(text.path, text.text)
+  const language = familyOf(text)
   const layers = readLayers(text.text, language, names, MOST_LAYERS)
   return {
     language,
@@ -34,6 +34,23 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
     lines: Int32Array.from(layers.flatMap(({ lines }) => lines)),
     literals: new Set(layers.flatMap(({ literals }) => [...literals])),
   }
+}
+
+/** Languages that are compared as one, with one background. */
+const FAMILIES: Readonly<Partial<Record<Language, Language>>> = {
+  ...{ c: 'c-family', cpp: 'c-family', java: 'c-family', csharp: 'c-family', go: 'c-family' },
+  ...{ php: 'c-family', rust: 'c-family', bash: 'unknown', powershell: 'unknown', ruby: 'unknown' },
+}
+
+/** Formats of settings, tables and rules are compared by what they look like. */
+const FORMATS: ReadonlySet<Language> = new Set([
+  ...(['json', 'yaml', 'csv', 'xml', 'html', 'yara', 'snort'] as const),
+])
+
+function familyOf({ path, text }: Text): Language {
+  const language = languageOf(path, text)
+  const looked = FORMATS.has(language) ? languageOf('', text) : language
+  return FAMILIES[looked] ?? looked
 }
 
 /** A program in a literal of a program in a literal is as deep as anyone looks. */

@@ -6,17 +6,33 @@ export const LANGUAGES = [
   'python',
   'lua',
   'c-family',
+  'c',
+  'cpp',
+  'java',
+  'csharp',
+  'go',
+  'php',
+  'rust',
+  'bash',
+  'powershell',
+  'ruby',
+  'json',
+  'yaml',
+  'csv',
+  'xml',
+  'html',
+  'yara',
+  'snort',
   'markdown',
   'plain',
   'unknown',
 ] as const
 /**
- * `c-family` is C and what took over its braces, Java, Go and PHP among them; `plain` is prose without
- * markup; `unknown` is read as code with no keywords of its own.
+ * `c-family` is what has the braces of C and may be any of several languages; Sigma rules are `yaml`,
+ * Suricata's are `snort`; `plain` is prose without markup; `unknown` is read as code with no keywords
+ * of its own.
  */
 export type Language = (typeof LANGUAGES)[number]
-
-const C_FAMILY = 'c h cc cpp cxx hpp java cs go rs php kt swift scala'.split(' ')
 
 const BY_EXTENSION: Readonly<Record<string, Language>> = {
   js: 'javascript',
@@ -35,7 +51,39 @@ const BY_EXTENSION: Readonly<Record<string, Language>> = {
   md: 'markdown',
   markdown: 'markdown',
   rst: 'plain',
-  ...Object.fromEntries(C_FAMILY.map((extension) => [extension, 'c-family' as const])),
+  c: 'c',
+  h: 'c',
+  cc: 'cpp',
+  cpp: 'cpp',
+  cxx: 'cpp',
+  hh: 'cpp',
+  hpp: 'cpp',
+  java: 'java',
+  cs: 'csharp',
+  go: 'go',
+  php: 'php',
+  rs: 'rust',
+  kt: 'c-family',
+  swift: 'c-family',
+  scala: 'c-family',
+  sh: 'bash',
+  bash: 'bash',
+  ps1: 'powershell',
+  psm1: 'powershell',
+  psd1: 'powershell',
+  rb: 'ruby',
+  json: 'json',
+  har: 'json',
+  yaml: 'yaml',
+  yml: 'yaml',
+  csv: 'csv',
+  tsv: 'csv',
+  xml: 'xml',
+  html: 'html',
+  htm: 'html',
+  yar: 'yara',
+  yara: 'yara',
+  rules: 'snort',
 }
 
 const BY_INTERPRETER: readonly (readonly [RegExp, Language])[] = [
@@ -43,6 +91,10 @@ const BY_INTERPRETER: readonly (readonly [RegExp, Language])[] = [
   [/^#!.*\b(?:ts-node|tsx)\b/, 'typescript'],
   [/^#!.*\bpython[\d.]*\b/, 'python'],
   [/^#!.*\b(?:lua|luajit)[\d.]*\b/, 'lua'],
+  [/^#!.*\b(?:ba|da|k|z)?sh\b/, 'bash'],
+  [/^#!.*\bpwsh\b/, 'powershell'],
+  [/^#!.*\bruby[\d.]*\b/, 'ruby'],
+  [/^#!.*\bphp[\d.]*\b/, 'php'],
 ]
 
 /** Turns of phrase that are common in one language and rare in the others. */

@@ -4,14 +4,28 @@ import { Language as Grammar, Parser, type TreeCursor } from 'web-tree-sitter'
 import type { SyntaxNode, SyntaxTree } from './tree.ts'
 
 /** Languages of which there is a grammar. `tsx` is TypeScript with markup in it. */
-export const GRAMMARS = ['javascript', 'typescript', 'tsx', 'python', 'lua'] as const
+export const GRAMMARS = [
+  'javascript',
+  'typescript',
+  'tsx',
+  'python',
+  'lua',
+  'c',
+  'cpp',
+  'java',
+  'csharp',
+  'go',
+  'php',
+  'rust',
+  'bash',
+  'powershell',
+  'ruby',
+  'json',
+  'yaml',
+  'xml',
+  'html',
+] as const
 export type GrammarName = (typeof GRAMMARS)[number]
-
-/** WebAssembly modules as bytes: the engine, and one for each grammar. */
-export interface GrammarFiles {
-  readonly engine: Uint8Array<ArrayBuffer>
-  readonly grammars: Readonly<Record<GrammarName, Uint8Array<ArrayBuffer>>>
-}
 
 /** Parses at 3 to 10 MB/s, and text of another language up to thirty times slower. */
 export type Parse = (source: string, grammar: GrammarName) => SyntaxTree
@@ -19,13 +33,21 @@ export type Parse = (source: string, grammar: GrammarName) => SyntaxTree
 /** Deeper nesting than any person writes; deeper nodes are left out and the tree counts as broken. */
 const DEEPEST = 500
 
-/** Loads the grammars once; parsing is synchronous from then on. */
-export async function openGrammars({ engine, grammars }: GrammarFiles): Promise<Parse> {
+/**
+ * Loads grammars once; parsing is synchronous from then on.
+ *
+ * @param engine the engine as a WebAssembly module
+ * @param grammar the WebAssembly module of one grammar
+ */
+export async function openGrammars(
+  engine: Uint8Array<ArrayBuffer>,
+  grammar: (name: GrammarName) => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<Parse> {
   await Parser.init({ wasmBinary: engine })
   const parsers = new Map<GrammarName, Parser>()
   for (const name of GRAMMARS) {
     const parser = new Parser()
-    parser.setLanguage(await Grammar.load(grammars[name]))
+    parser.setLanguage(await Grammar.load(await grammar(name)))
     parsers.set(name, parser)
   }
   return (source, grammar) => parseWith(parsers.get(grammar) as Parser, source)
