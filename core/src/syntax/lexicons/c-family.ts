@@ -2,7 +2,7 @@
 
 import type { Lexicon } from '../lexicon.ts'
 import { javascript } from './javascript.ts'
-import { block, line, NONE, SINGLE_LINE, words } from './parts.ts'
+import { block, NONE, SINGLE_LINE, words } from './parts.ts'
 
 /** Several languages at once, for a text of which no more is known. */
 export const cFamily: Lexicon = {
