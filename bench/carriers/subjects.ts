@@ -1,0 +1,6 @@
+// The languages of the table. A new one is one line here, and its file.
+
+import { javascript } from './javascript.ts'
+import type { Subject } from './subject.ts'
+
+export const SUBJECTS: readonly Subject[] = [javascript]
