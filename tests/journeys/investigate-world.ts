@@ -46,7 +46,8 @@ const LINE = new RegExp(`^# ([0-9a-f]{${LETTERS}})$`, 'm')
 
 const decoder: Decoder = {
   version: 'spelled-out 1',
-  async read(samples) {
+  async read(batches) {
+    const samples = batches.flatMap((batch) => batch.samples)
     const line = samples.map(({ text }) => LINE.exec(text)?.[1]).find(Boolean)
     const halves = [line?.slice(0, LETTERS / 2), line?.slice(LETTERS / 2)]
     const reading = halves.map((half) => (half === undefined ? half : Number.parseInt(half, 16)))

@@ -135,7 +135,8 @@ async function traced(leak = ''): Promise<readonly (string | null)[]> {
     all.push({ masters, ...committed(board, versions.slice(0, i + 1), opened) })
   }
   const secrets = { masters: all.at(-1)?.masters, codewords: codewordsOfAll(all), notes: [] }
-  const seen = await DECODER.read([{ path: 'tool.py', text: leak }], secrets.masters, [])
+  const batch = { samples: [{ path: 'tool.py', text: leak }], versions: all.length, notes: [] }
+  const seen = await DECODER.read([batch], secrets.masters, [])
   const named = await DECODER.name(seen, secrets, 1)
   return named.traced.map(({ recipient }) => recipient)
 }

@@ -182,7 +182,8 @@ describe('one master of two versions', () => {
     const unseen = { recipient: 'unseen', partner: 'p9' }
     const [codeword = []] = codewordsFor(first, [unseen])
     const { masters, codewords } = splitMaster(second)
-    const seen = await DECODER.read(renderCopy(first, codeword), masters, [])
+    const batch = { samples: renderCopy(first, codeword), versions: 2, notes: [] }
+    const seen = await DECODER.read([batch], masters, [])
     const whom = async (secrets: unknown) =>
       (await DECODER.name(seen, { masters, codewords: secrets, notes: [] }, 1)).traced.map(
         ({ recipient }) => recipient,

@@ -6,6 +6,7 @@ import { Refusal } from '../shared/refusal.ts'
 import { CHANGES } from './change.ts'
 import { HeldCopy, MarksRead, PublicArtefact, SampleLikeness, SharedItem } from './dossier.ts'
 import { EVIDENCE } from './likelihood.ts'
+import { ReadWith } from './read-with.ts'
 import { Sighting } from './sighting.ts'
 import { REASONS, VERDICTS } from './verdict.ts'
 
@@ -125,6 +126,8 @@ export const Finding = z.strictObject({
   marks: MarksRead.nullable(),
   /** Samples that may convict: of the wave, under embargo, and not seen before the sharing. */
   convicting: z.array(Name),
+  /** Left out by a Forewarn that held every sample against all that was ever shared. */
+  readWith: z.array(ReadWith).optional(),
   assumed: z.array(Assumed),
   sensitivity: z.array(Moved),
   together: z.strictObject({ low: Probability, high: Probability, firstUntil: z.number() }),

@@ -14,6 +14,7 @@ import { exclusionsOf } from './exclusions.ts'
 import type { Finding } from './finding.ts'
 import { AS_GIVEN, NUMBER_NAMES, UNMEASURED } from './priors.ts'
 import { contenders, first } from './rank.ts'
+import type { ReadWith } from './read-with.ts'
 import { judge, probabilityOf, vary, varyTogether } from './sensitivity.ts'
 import { groupsOf, hypothesesOf, intervalOf, partnersOf, round } from './shares.ts'
 import { convictingSamples, type Subject, subjectOf, usualWave, wavesOf } from './subject.ts'
@@ -24,6 +25,8 @@ export interface Request {
   readonly judgedAt: Instant
   /** Any sighting of the wave to judge; without it, the first wave under embargo. */
   readonly sighting?: string
+  /** What each sample was held against. */
+  readonly readWith?: readonly ReadWith[]
   /** What the ledger and the tools say of this analysis: digests, versions, budgets. */
   readonly record: readonly { readonly what: string; readonly value: string }[]
 }
@@ -56,6 +59,7 @@ export function investigate(given: Dossier, request: Request): Finding {
     exclusions: exclusionsOf(subject, AS_GIVEN),
     ...circumstances(dossier, waves),
     convicting: [...convicting].sort(),
+    ...(request.readWith && { readWith: [...request.readWith] }),
     assumed: NUMBER_NAMES.map((name) => ({ name, ...UNMEASURED[name] })),
     record: request.record.map((line) => ({ ...line })),
   }

@@ -4,6 +4,7 @@ import { BOUND } from '../marking/trace.ts'
 import type { Finding } from './finding.ts'
 import { html, type Markup, table } from './markup.ts'
 import type { NumberName } from './priors.ts'
+import { readWithWords } from './read-with.ts'
 import {
   besides,
   changeWords,
@@ -56,6 +57,10 @@ export function likeness(finding: Finding): Markup {
   return html`<section aria-labelledby="likeness">
 <h2 id="likeness">Likeness</h2>
 ${all.length === 0 ? html`<p>No sample was compared with what was shared.</p>` : ''}
+${readWithWords(finding.readWith).map(
+  (words) => html`<p>${words}</p>
+`,
+)}
 ${all.map((each) => sample(each, finding))}
 </section>`
 }

@@ -4,6 +4,7 @@ import { BOUND } from '../marking/trace.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Finding } from './finding.ts'
 import type { NumberName } from './priors.ts'
+import { readWithWords } from './read-with.ts'
 import { because, CAUTION, sentence } from './sentence.ts'
 import { visible } from './visible.ts'
 import {
@@ -38,6 +39,7 @@ export function renderText(finding: Finding, reader: Manner): string {
     section('Where it may have come from', hypotheses(finding, manner)),
     section('Waves', waves(finding, manner)),
     section('Marks', marks(finding, manner)),
+    section('What each sample was held against', readWith(finding)),
     section('Likeness', likeness(finding)),
     section('Excluded as collector', exclusions(finding)),
     section('How firm it is', firmness(finding, manner)),
@@ -95,6 +97,10 @@ function marks({ marks: given }: Finding, manner: Manner): string[] {
       return `${who}${besides(others, manner)}: p = ${tiny(pValue)}, tests ${multiplicity}, together ${tiny(pValue * multiplicity)} (at most ${tiny(BOUND)})`
     }),
   ]
+}
+
+function readWith({ readWith: all }: Finding): string[] {
+  return readWithWords(all).flatMap((words) => wrap(words, 94).split('\n'))
 }
 
 function likeness({ likeness: all, convicting }: Finding): string[] {

@@ -34,7 +34,14 @@ export interface Publication {
 export interface Circumstances extends Pick<Dossier, 'identifiers' | 'copies' | 'liftedAt'> {
   readonly items: readonly SharedItem[]
   /** The items that are text, as they stand in the masters. */
-  readonly texts: readonly { readonly path: string; readonly text: string }[]
+  readonly texts: readonly KnownText[]
+}
+
+export interface KnownText {
+  readonly path: string
+  readonly text: string
+  /** The entry since which it stands published, in whatever version first. */
+  readonly published: number
 }
 
 /** @throws Refusal `input.missing` where nothing of the case was published */
@@ -59,7 +66,7 @@ export async function circumstancesOf(
 ): Promise<Circumstances> {
   const kept = await Promise.all(
     versions.map(async ({ version, published }) => ({
-      version,
+      ...{ version, published: published.seq },
       ...(await fetchJson(desk, Kept, published.dossier)),
     })),
   )
@@ -75,7 +82,9 @@ export async function circumstancesOf(
       class: one,
       upstream: upstream.get(item) ?? upstream.get(path) ?? 'unknown',
     })),
-    texts: items.flatMap(({ item, text }) => (text === undefined ? [] : [{ path: item, text }])),
+    texts: items.flatMap(({ item, text, published }) =>
+      text === undefined ? [] : [{ path: item, text, published }],
+    ),
   }
 }
 
@@ -85,16 +94,23 @@ interface Item {
   readonly path: string
   readonly class: ArtefactClass
   readonly text?: string | undefined
+  published: number
+}
+
+interface KeptVersion extends z.infer<typeof Kept> {
+  readonly version: number
+  readonly published: number
 }
 
 /** Every different text of every path, the newest first. */
-function itemsOf(kept: readonly (z.infer<typeof Kept> & { readonly version: number })[]): Item[] {
-  const newest = kept.at(-1)
-  const items: Item[] = (newest?.items ?? []).map((item) => ({ ...item, item: item.path }))
-  for (const { version, items: older } of kept.slice(0, -1).reverse()) {
-    for (const { path, class: one, text } of older) {
-      const isKnown = items.some((known) => known.path === path && known.text === text)
-      if (!isKnown) items.push({ item: `${path} (version ${version})`, path, class: one, text })
+function itemsOf(kept: readonly KeptVersion[]): Item[] {
+  const items: Item[] = []
+  for (const { version, published, items: own } of [...kept].reverse()) {
+    for (const { path, class: one, text } of own) {
+      const known = items.find((known) => known.path === path && known.text === text)
+      if (known !== undefined) known.published = published
+      const item = version === kept.at(-1)?.version ? path : `${path} (version ${version})`
+      if (known === undefined) items.push({ item, path, class: one, text, published })
     }
   }
   return items

@@ -1,20 +1,26 @@
 // The decoder for what the workshop marked: reads with the masters, names with the codewords.
 
 import { joinMasters } from '@forewarn/core/marking/join-masters'
+import { editionsOf, type Master } from '@forewarn/core/marking/master'
 import { power } from '@forewarn/core/marking/power'
-import { readLeak } from '@forewarn/core/marking/read/read'
+import { readBatches } from '@forewarn/core/marking/read/read'
 import { trace } from '@forewarn/core/marking/trace'
 import { joinMaster, readMasters } from '../masters.ts'
-import type { Decoder } from './laboratory.ts'
+import type { Decoder, SampleBatch } from './laboratory.ts'
 
-/** Any change to what is read or named is another version. */
+/**
+ * Any change to what is read or named is another version. The fifth reads each sample with what stood
+ * published before it was logged; samples that are older than no text it reads as the fourth did.
+ */
 export const DECODER: Decoder = {
-  version: 'forewarn decoder 4',
+  version: 'forewarn decoder 5',
 
-  async read(samples, masters, notes) {
-    const master = joinMasters([readMasters(masters), ...notes.map(readMasters)])
-    // All samples are read at every place, and a place with two symbols is erased: one way to read.
-    return { ...readLeak(master, samples), searched: 1 }
+  async read(batches, masters, notes) {
+    const bundle = readMasters(masters)
+    const others = notes.map(readMasters)
+    const known = batches.map((batch) => ({ ...batch, master: upTo(batch, bundle, others) }))
+    // All samples are read at every such place, and one with two symbols is erased: one way to read.
+    return { ...readBatches(joinMasters([bundle, ...others]), known), searched: 1 }
   },
 
   async name({ reading, searched }, secrets, analyses) {
@@ -34,4 +40,15 @@ export const DECODER: Decoder = {
       })),
     }
   },
+}
+
+/** The items that a batch may have come from; their places are those of all. */
+function upTo(
+  { versions, notes }: SampleBatch,
+  bundle: Master,
+  others: readonly Master[],
+): Pick<Master, 'items' | 'earlier'> {
+  const editions = editionsOf(bundle).slice(0, versions)
+  const sent = others.filter((_, i) => notes[i]).flatMap(({ items }) => items)
+  return { earlier: editions.slice(0, -1), items: [...(editions.at(-1) ?? []), ...sent] }
 }

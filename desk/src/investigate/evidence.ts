@@ -21,8 +21,8 @@ import {
 } from './circumstances.ts'
 import type { Inquiry } from './inquiry.ts'
 import type { Declaration } from './ledger-steps.ts'
+import { type LoggedSample, loggedSamples, type Shared, sharedOf, stoodBefore } from './logged.ts'
 import { type MarkedNote, markedNotes, withNotes } from './notes.ts'
-import type { Sample } from './samples.ts'
 import { type OpenedSighting, openSightings } from './sight.ts'
 
 export interface Evidence {
@@ -33,11 +33,13 @@ export interface Evidence {
   /** Without likeness and marks, which are not known yet. */
   readonly dossier: Dossier
   /** Of all sightings, each content once, in the order of digests. */
-  readonly samples: readonly Sample[]
+  readonly samples: readonly LoggedSample[]
+  /** What they may have come from. */
+  readonly shared: Shared
   /** A sighting of the wave that is judged. */
   readonly anchor: string
   /** Of `samples`, those whose marks may be read: new in this wave, and seen under embargo. */
-  readonly convicting: readonly Sample[]
+  readonly convicting: readonly LoggedSample[]
   readonly declaration: Declaration
 }
 
@@ -59,11 +61,12 @@ export async function gather(inquiry: Inquiry): Promise<Evidence> {
   const dossier = dossierOf(inquiry, circumstances, opened)
   const anchor = inquiry.sighting ?? firstOf(dossier)
   const convicting = convictingSamples(dossier, subjectOf(dossier, anchor, AS_GIVEN).wave)
-  const samples = onceEach(opened)
+  const shared = sharedOf(publication, notes)
+  const samples = await loggedSamples({ desk, board, caseId: named.caseId }, opened, shared)
   return {
-    ...{ publication, circumstances, notes, dossier, samples, anchor },
+    ...{ publication, circumstances, notes, dossier, samples, shared, anchor },
     convicting: samples.filter(({ digest }) => convicting.has(digest)),
-    declaration: declarationOf(inquiry, { publication, notes, anchor, opened }),
+    declaration: declarationOf(inquiry, { publication, notes, anchor, opened, samples }),
   }
 }
 
@@ -103,13 +106,6 @@ function firstOf(dossier: Dossier): string {
   return usualWave(wavesOf(dossier, AS_GIVEN)).sightings[0]?.id ?? ''
 }
 
-function onceEach(opened: readonly OpenedSighting[]): Sample[] {
-  const all = opened.flatMap(({ samples }) =>
-    samples.map((sample) => [sample.digest, sample] as const),
-  )
-  return [...new Map(all).values()].sort((a, b) => (a.digest < b.digest ? -1 : 1))
-}
-
 /** In a fixed order of lines, so that whoever holds the finding can digest it again. */
 function declarationOf(
   { laboratory, analyses = 1, publicArtefacts = [], upstream = new Map() }: Inquiry,
@@ -118,9 +114,11 @@ function declarationOf(
     readonly notes: readonly MarkedNote[]
     readonly anchor: string
     readonly opened: readonly OpenedSighting[]
+    readonly samples: readonly LoggedSample[]
   },
 ): Declaration {
   const { publication, notes, anchor, opened } = given
+  const late = lateFor(given.samples, sharedOf(publication, notes))
   const samples = opened
     .map(({ sighting: { id, samples } }) => [id, [...samples].sort()] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -133,9 +131,19 @@ function declarationOf(
     publicArtefacts,
     [...upstream].sort(),
     ...(notes.length === 0 ? [] : [notes.map(({ sent }) => sent.masters)]),
+    ...(late.length === 0 ? [] : [{ logged: late }]),
   ]
   return {
     samples: JSON.stringify(samples),
     method: `${JSON.stringify(method)}\n${declaredMethod()}`,
   }
+}
+
+/** Samples for which something is left out, since it was published later, with the entry that logged them. */
+function lateFor(samples: readonly LoggedSample[], { versions, notes }: Shared) {
+  return samples
+    .filter((sample) =>
+      [...versions, ...notes].some(({ published }) => !stoodBefore(sample, published)),
+    )
+    .map(({ digest, logged }) => [digest, logged])
 }

@@ -18,7 +18,8 @@ import {
   logReading,
   sealFinding,
 } from './ledger-steps.ts'
-import { compareSamples, textOf } from './likeness.ts'
+import { compareSamples } from './likeness.ts'
+import { batchesOf, readWithOf } from './logged.ts'
 import { type Checked, codewordsOfAll, verifyNamed } from './named-copies.ts'
 import { patient } from './patient.ts'
 import { recordOf } from './provenance.ts'
@@ -63,6 +64,7 @@ export async function investigate(asked: Inquiry): Promise<Found> {
       {
         judgedAt: logged.readAt,
         sighting: evidence.anchor,
+        readWith: readWithOf(evidence.samples, evidence.shared),
         record: recordOf(inquiry, evidence, { seen, logged, checked }),
       },
     ),
@@ -84,15 +86,19 @@ interface Named {
 
 const NOTHING_READ: Named = { marks: undefined, checked: [] }
 
-/** All samples of the wave are one leak. Where none may convict, none is read. */
+/**
+ * All samples of the wave are one leak, and each is read with what stood published before it was logged.
+ * Where none may convict, or none can have come from what was shared, none is read.
+ */
 async function readMarks(
   { laboratory, progress }: Inquiry,
-  { convicting }: Evidence,
+  { convicting, shared }: Evidence,
   { masters, notes }: Masters,
 ): Promise<MarksSeen | undefined> {
-  if (convicting.length === 0) return undefined
+  const batches = batchesOf(convicting, shared)
+  if (batches.length === 0) return undefined
   progress('Reading marks', 0, 1)
-  const seen = await laboratory.decoder.read(convicting.map(textOf), masters, notes)
+  const seen = await laboratory.decoder.read(batches, masters, notes)
   progress('Reading marks', 1, 1)
   return seen
 }

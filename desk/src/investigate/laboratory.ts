@@ -10,6 +10,15 @@ export interface SampleText {
   readonly text: string
 }
 
+/** Samples that may have come from the same texts, and from no other. */
+export interface SampleBatch {
+  readonly samples: readonly SampleText[]
+  /** How many versions, oldest first. */
+  readonly versions: number
+  /** Of each note, in order. */
+  readonly notes: readonly boolean[]
+}
+
 /** What the carriers of a leak show. Nothing in it depends on who holds which copy. */
 export interface MarksSeen {
   readonly reading: Reading
@@ -35,7 +44,7 @@ export interface Decoder {
    * @param notes the masters of what was written to several, in order
    */
   read(
-    samples: readonly SampleText[],
+    batches: readonly SampleBatch[],
     masters: unknown,
     notes: readonly unknown[],
   ): Promise<MarksSeen>

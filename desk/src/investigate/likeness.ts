@@ -10,7 +10,9 @@ import {
 import { prepare } from '@forewarn/core/likeness/prepared'
 import { forgivingText } from '@forewarn/core/shared/bytes'
 import type { Progress } from '../publish/workshop.ts'
+import type { KnownText } from './circumstances.ts'
 import type { Laboratory, SampleText } from './laboratory.ts'
+import { type LoggedSample, stoodBefore } from './logged.ts'
 import type { Sample } from './samples.ts'
 
 /** What a finding holds of one comparison. */
@@ -20,18 +22,23 @@ export function textOf({ path, bytes }: Sample): SampleText {
   return { path, text: forgivingText(bytes) }
 }
 
-/** In the order of `samples`. Time grows with samples × items. */
+/**
+ * In the order of `samples`, each with what stood published before it was logged. Time grows with
+ * samples × items.
+ */
 export function compareSamples(
-  samples: readonly Sample[],
-  items: readonly SampleText[],
+  samples: readonly LoggedSample[],
+  items: readonly KnownText[],
   { background }: Laboratory,
   progress: Progress,
 ): SampleLikeness[] {
-  const indexed = items.map((item) => indexItem(item, background))
+  const indexed = items.map((item) => ({ ...item, index: indexItem(item, background) }))
   const texts = new Map(items.map(({ path, text }) => [path, text]))
   return samples.map((sample, i) => {
     const text = textOf(sample)
-    const { verdict, best } = compareIndexed(prepare(text, background), indexed)
+    const known = indexed.filter(({ published }) => stoodBefore(sample, published))
+    const all = known.map(({ index }) => index)
+    const { verdict, best } = compareIndexed(prepare(text, background), all)
     progress('Comparing', i + 1, samples.length)
     const likeness = best.slice(0, MOST.items).map((one, place) => ({
       item: one.item,

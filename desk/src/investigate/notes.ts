@@ -40,7 +40,7 @@ export async function withNotes(
   const texts = [...circumstances.texts]
   for (const { noteId, sent } of notes) {
     const { text } = await fetchJson(desk, Dossier, sent.dossier)
-    texts.push({ path: pathOf(noteId), text })
+    texts.push({ path: pathOf(noteId), text, published: sent.seq })
   }
   const items = notes.map(({ noteId }) => ({
     ...({ item: pathOf(noteId), class: 'description', upstream: 'unknown' } as const),

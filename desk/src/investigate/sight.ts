@@ -40,6 +40,8 @@ export async function recordSighting(
 /** A sighting as this desk opened it. */
 export interface OpenedSighting {
   readonly sighting: Sighting
+  /** The entry of the ledger that holds it. */
+  readonly seq: number
   readonly samples: readonly Sample[]
 }
 
@@ -56,10 +58,10 @@ export async function openSightings(
 ): Promise<OpenedSighting[]> {
   const recorded = [...board.investigation.sightings].filter(([, one]) => one.caseId === caseId)
   const opened: OpenedSighting[] = []
-  for (const [i, [id, { sealed, samples: packs }]] of recorded.entries()) {
+  for (const [i, [id, { sealed, samples: packs, seq }]] of recorded.entries()) {
     const sighting = readSighting(id, await openText(desk, z.unknown(), sealed))
     const samples = await fetchSamples(desk, packs)
-    opened.push({ sighting: mustMatch(sighting, samples), samples })
+    opened.push({ sighting: mustMatch(sighting, samples), seq, samples })
     progress('Opening sightings', i + 1, recorded.length)
   }
   return opened

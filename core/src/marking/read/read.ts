@@ -27,11 +27,37 @@ const LEAST_READ = 4
 /** … and so does less agreement: boilerplate that everybody writes reaches about half of it. */
 const LEAST_SCORE = 120
 
+/** Samples of one leak, and the items in whose copies they may have their origin. */
+export interface Batch {
+  readonly master: Pick<Master, 'items' | 'earlier'>
+  readonly samples: readonly SampleFile[]
+}
+
 /** Reads all samples of one leak against one master, whichever version each was made from. */
 export function readLeak(
   master: Pick<Master, 'items' | 'earlier' | 'positions'>,
   samples: readonly SampleFile[],
 ): LeakReading {
+  return readBatches(master, [{ master, samples }])
+}
+
+/**
+ * The same where not every sample can come from every item. What all of them show is settled at once:
+ * a place on which samples of two batches disagree is erased, as anywhere.
+ */
+export function readBatches(
+  { positions }: Pick<Master, 'positions'>,
+  batches: readonly Batch[],
+): LeakReading {
+  const all = batches.map(answersOf)
+  const seen = all.flatMap(({ seen }) => seen)
+  const reading = settle(positions, seen)
+  const { held, read } = count(positions, seen, reading)
+  const isOurs = read > 0 && all.some((one) => one.isOurs)
+  return { reading, carriers: { held, read, erased: held - read }, isOurs }
+}
+
+function answersOf({ master, samples }: Batch): Pick<LeakReading, 'isOurs'> & { seen: Seen[] } {
   const drawn = drawAll(master)
   const desks = desksOf(master, drawn)
   let isOurs = false
@@ -50,10 +76,7 @@ export function readLeak(
       if (isConfidential(one) && answerValues(one, file)) isOurs = true
     }
   }
-  const seen = accusing(drawn)
-  const reading = settle(master.positions, seen)
-  const { held, read } = count(master.positions, seen, reading)
-  return { reading, carriers: { held, read, erased: held - read }, isOurs: isOurs && read > 0 }
+  return { seen: accusing(drawn), isOurs }
 }
 
 /** What partners may publish in one version accuses nobody, whichever version shows it. */
