@@ -22,17 +22,23 @@ export const registerTrace: Register = (program, terminal, leave) => {
     .summary('find the copy that a leak was made from')
     .description(
       'Reads the marks in samples of one leak and names the copies they come from, or nobody. ' +
-        'What is named is a copy, not a person. Nothing in a sample is run.\n\n' +
+        'Samples are programs and texts of any language, captures (pcap, pcapng), HTTP archives ' +
+        '(HAR) and any other bytes. What is named is a copy, not a person. Nothing in a sample is ' +
+        'run.\n\n' +
         'Exit code 0: traced; 3: unresolved; 4: the samples are not ours.',
     )
     .argument('<sample...>', 'files or folders, all of one leak')
     .requiredOption('--master <file>', 'the master.json that forewarn mark wrote')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExample: forewarn trace seen/tool.lua --master marked/master.json')
+    .addHelpText(
+      'after',
+      '\nExample: forewarn trace seen/tool.lua seen/session.pcap --master marked/master.json',
+    )
     .action(async (paths: string[], options: Options) => {
       const text = await readMasterText(resolve(terminal.cwd, options.master))
       const master = readMaster(options.master, text)
-      const result = traceSamples(master, await readAll(paths, terminal))
+      const { refused, ...result } = traceSamples(master, await readAll(paths, terminal))
+      for (const refusal of refused) terminal.note(describe(refusal))
       terminal.print(options.json ? JSON.stringify(result, undefined, 2) : shown(result))
       if (result.verdict === 'unresolved') leave(EXIT.unresolved)
       if (result.verdict === 'not-ours') leave(EXIT.notOurs)
@@ -54,28 +60,31 @@ interface Result {
     readonly bound: number
   }[]
   readonly bound: number
+  /** In how many ways the marks could have been read: part of every multiplicity. */
+  readonly searched: number
 }
 
-function traceSamples(master: Master, samples: readonly SampleText[]): Result {
-  const { reading, carriers, isOurs } = readLeak(master, samples)
+function traceSamples(master: Master, samples: readonly SampleText[]) {
+  const { reading, carriers, isOurs, searched, refused } = readLeak(master, samples)
   const { positions, holders, codewords } = master
-  const found = trace({ positions, reading, holders, codewords })
+  const found = trace({ positions, reading, holders, codewords, searched })
   const traced = found.traced.map((one) => ({ copy: one.recipient, ...one }))
-  const unnamed = isOurs ? 'unresolved' : 'not-ours'
-  return { verdict: traced.length > 0 ? 'traced' : unnamed, carriers, traced, bound: BOUND }
+  const unnamed = isOurs ? ('unresolved' as const) : ('not-ours' as const)
+  const verdict = traced.length > 0 ? ('traced' as const) : unnamed
+  return { verdict, carriers, traced, bound: BOUND, searched, refused }
 }
 
 /** @throws Refusal `input.missing` where not one sample can be read */
 async function readAll(paths: readonly string[], terminal: Terminal): Promise<SampleText[]> {
   const samples: SampleText[] = []
   for (const path of paths) {
-    const { texts, refused } = await readSamples(resolve(terminal.cwd, path), path)
+    const { texts, refused } = await readSamples(resolve(terminal.cwd, path), path, 'any')
     samples.push(...texts)
     for (const refusal of refused) terminal.note(describe(refusal))
   }
   if (samples.length > 0) return samples
   throw new Refusal('input.missing', {
-    ...{ what: 'Any readable sample', remedy: 'Name files of text or folders that hold some.' },
+    ...{ what: 'Any readable sample', remedy: 'Name files, or folders that hold some.' },
   })
 }
 

@@ -3,6 +3,7 @@
 import { constants } from 'node:fs'
 import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isTraffic } from '@forewarn/core/marking/traffic/unwrap'
 import { Refusal } from '@forewarn/core/shared/refusal'
 
 /**
@@ -12,6 +13,8 @@ import { Refusal } from '@forewarn/core/shared/refusal'
  */
 export const SAMPLE_LIMITS = {
   fileBytes: 4 * 2 ** 20,
+  /** Of a capture, an archive, or another file that is no text. */
+  rawBytes: 64 * 2 ** 20,
   allBytes: 256 * 2 ** 20,
   words: 8_000_000,
   files: 10_000,
@@ -20,7 +23,7 @@ export const SAMPLE_LIMITS = {
 export interface SampleText {
   /** Relative to the folder it was found in, or as the file was named. */
   readonly path: string
-  /** What is not UTF-8 in it stands as U+FFFD. */
+  /** What is not UTF-8 in it stands as U+FFFD. Empty where the file is no text, but traffic or bytes. */
   readonly text: string
   /** The file as it lay there. */
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -37,20 +40,25 @@ export interface Samples {
  * oversized files are refused one by one.
  *
  * @param shown what stands before each path: '' for paths relative to a folder
+ * @param wanted texts alone, or files of any kind
  * @throws Refusal `input.missing` where there is nothing, `file.malformed` for too many files or too
  *   many words in them, and `file.tooLarge` for too much altogether
  */
-export async function readSamples(path: string, shown: string): Promise<Samples> {
+export async function readSamples(
+  path: string,
+  shown: string,
+  wanted: 'texts' | 'any' = 'texts',
+): Promise<Samples> {
   const texts: SampleText[] = []
   const refused: Refusal[] = []
   let allBytes = 0
   let words = 0
   for (const file of await listFiles(path, shown)) {
     try {
-      const bytes = await readOne(file.at, file.shown)
+      const bytes = await readOne(file.at, file.shown, wanted)
       allBytes += bytes.length
       if (allBytes > SAMPLE_LIMITS.allBytes) throw tooMuch(shown)
-      const text = asText(bytes, file.shown)
+      const text = wanted === 'any' && isRaw(bytes) ? '' : asText(bytes, file.shown)
       texts.push({ path: file.shown, text, bytes })
       words += countWords(text)
     } catch (error) {
@@ -94,7 +102,11 @@ async function listFolder(path: string, shown: string): Promise<Found[]> {
 }
 
 /** Opens without following a link and without waiting on a pipe, and measures what it opened. */
-async function readOne(at: string, shown: string): Promise<Uint8Array<ArrayBuffer>> {
+async function readOne(
+  at: string,
+  shown: string,
+  wanted: 'texts' | 'any',
+): Promise<Uint8Array<ArrayBuffer>> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
   const opened = await open(at, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error) => {
     throw unfitToOpen(error, shown)
@@ -102,9 +114,8 @@ async function readOne(at: string, shown: string): Promise<Uint8Array<ArrayBuffe
   try {
     const found = await opened.stat()
     if (!found.isFile()) throw unfit(shown, 'not a plain file', 'Copy its content into one.')
-    if (found.size > SAMPLE_LIMITS.fileBytes) {
-      throw new Refusal('file.tooLarge', { file: shown, limitBytes: SAMPLE_LIMITS.fileBytes })
-    }
+    const limitBytes = wanted === 'any' ? SAMPLE_LIMITS.rawBytes : SAMPLE_LIMITS.fileBytes
+    if (found.size > limitBytes) throw new Refusal('file.tooLarge', { file: shown, limitBytes })
     const bytes = new Uint8Array(found.size)
     const { bytesRead } = await opened.read(bytes, 0, bytes.length, 0)
     return bytes.subarray(0, bytesRead)
@@ -115,9 +126,18 @@ async function readOne(at: string, shown: string): Promise<Uint8Array<ArrayBuffe
 
 const LOOKED_AT_BYTES = 8192
 
+function isBinary(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, LOOKED_AT_BYTES).includes(0)
+}
+
+function isRaw(bytes: Uint8Array): boolean {
+  return isBinary(bytes) || isTraffic(bytes)
+}
+
 function asText(bytes: Uint8Array, shown: string): string {
-  if (bytes.subarray(0, LOOKED_AT_BYTES).includes(0)) {
-    throw unfit(shown, 'a binary file', 'Unpack or decompile it first.')
+  if (isBinary(bytes)) throw unfit(shown, 'a binary file', 'Unpack or decompile it first.')
+  if (bytes.length > SAMPLE_LIMITS.fileBytes) {
+    throw new Refusal('file.tooLarge', { file: shown, limitBytes: SAMPLE_LIMITS.fileBytes })
   }
   return new TextDecoder().decode(bytes)
 }

@@ -18,7 +18,10 @@ export interface Question {
   readonly codewords: readonly Codeword[]
   /** How many analyses of leaks are budgeted for this bundle, this one included. 1 if not given. */
   readonly analyses?: number
-  /** In how many ways the reading could have been found in the sample. 1 if not given. */
+  /**
+   * In how many ways the reading could have been found in the samples: windows × encodings, over all
+   * values (`ValuesRead.ways` in read/read-values.ts). 1 if not given.
+   */
   readonly searched?: number
   /** The largest sets of copies that are looked at together. 3 if not given. */
   readonly together?: Together

@@ -1,62 +1,129 @@
-// Reads free values: where their surroundings stand in the sample, or their form stands out.
+// Reads free values wherever they turn up: in code of any language, and in traffic, out of all encodings.
 
+import type { Refusal } from '../../shared/refusal.ts'
 import type { MasterItem } from '../master.ts'
-import type { Template, Value } from '../template.ts'
-import { escaped, valuePattern, valueSymbols } from '../value-form.ts'
+import { type Layer, unwrap, type Wrapped } from '../traffic/unwrap.ts'
+import { compactForm, type Found, findValue, isFoldable } from './find-value.ts'
+import { type WantedValue, wantedValues } from './value-places.ts'
 
-/** Letters of the text on either side that must agree too. */
-const CONTEXT = 12
-/** A form stands out on its own when it has so many letters drawn, digits among them. */
-const STANDS_OUT = 10
+export interface ValuesRead {
+  /** By item and carrier: the symbols of its positions. */
+  readonly answers: ReadonlyMap<MasterItem, ReadonlyMap<number, readonly number[]>>
+  /**
+   * In how many ways these values could have been read: the product over all values that were, of
+   * the number of different texts of the value's form that stood in any window of any text of the
+   * samples, out of whatever encoding; 1 for a value that was found in its surroundings.
+   *
+   * A value is chosen among those texts by its name and by what else is said beside it, never by a
+   * codeword, so its symbols are as independent of an innocent's as if there had been one text
+   * alone. Tests are charged for all of them all the same: even were the best chosen for somebody, an
+   * issued value that turns up by luck is within the bound.
+   */
+  readonly ways: number
+  /** Whether the samples are likely to derive from the items. */
+  readonly isOurs: boolean
+  /** What was too much to be read. */
+  readonly refused: readonly Refusal[]
+}
 
-/** By carrier: the symbols of its positions. A value that turns up in two versions is not read. */
-export function readValues({ template }: MasterItem, text: string): Map<number, number[]> {
-  const read = new Map<number, number[]>()
-  for (const { slot, before, after } of values(template)) {
-    if (read.has(slot.carrier)) continue
-    const form = valuePattern(slot.form)
-    const near = candidates(text, `${escaped(before)}(${form})${escaped(after)}`)
-    const found =
-      near.size > 0 || !standsOut(slot)
-        ? near
-        : candidates(text, `(?<![A-Za-z0-9])(${form})(?![A-Za-z0-9])`)
-    const [value] = found
-    const symbols =
-      found.size === 1 && value !== undefined ? valueSymbols(slot.form, value) : undefined
-    if (symbols !== undefined) read.set(slot.carrier, symbols)
+const NOTHING: ValuesRead = { answers: new Map(), ways: 1, isOurs: false, refused: [] }
+
+/** A value whose form has more texts than this in the samples says nothing without its name. */
+const MOST_BARE = 64
+/** So many values without name and surroundings are no coincidence. */
+const LEAST_BARE = 2
+
+/** Every sample is searched for every value; two texts that are equally likely erase it. */
+export function readValues(items: readonly MasterItem[], samples: readonly Wrapped[]): ValuesRead {
+  const wanted = items.flatMap(wantedValues)
+  if (wanted.length === 0) return NOTHING
+  const unwrapped = samples.map((sample) => unwrap(sample))
+  const texts = textsOf(unwrapped.flatMap(({ layers }) => layers))
+  const searches = wanted.map((value) => search(value, texts))
+  const all = settle(searches)
+  const answers = new Map<MasterItem, Map<number, readonly number[]>>()
+  const ways = new Map<string, number>()
+  let bare = 0
+  let isOurs = false
+  for (const [i, { item, carrier }] of wanted.entries()) {
+    const one = all[i]
+    if (one === undefined) continue
+    answers.set(item, (answers.get(item) ?? new Map()).set(carrier, one.symbols))
+    const label = item.carriers[carrier]?.label ?? ''
+    const among = one.standing === 'surrounded' ? 1 : (searches[i]?.length ?? 1)
+    ways.set(label, Math.max(among, ways.get(label) ?? 1))
+    if (one.standing === 'bare') bare++
+    else isOurs = true
   }
-  return read
+  return {
+    answers,
+    ways: [...ways.values()].reduce((product, among) => product * among, 1),
+    isOurs: isOurs || bare >= LEAST_BARE,
+    refused: unwrapped.flatMap(({ refused }) => refused),
+  }
 }
 
-function standsOut({ form: { letters, parts } }: Value): boolean {
-  const drawn = parts.reduce<number>((sum, part) => sum + (typeof part === 'number' ? part : 0), 0)
-  return drawn >= STANDS_OUT && letters.includes('7') && letters.every(({ length }) => length === 1)
+/** By conversation or file, all that is said in it. */
+function textsOf(layers: readonly Layer[]): Map<string, string> {
+  const byOrigin = Map.groupBy(layers, ({ origin }) => origin)
+  return new Map(
+    [...byOrigin].map(([origin, own]) => [origin, own.map(({ text }) => text).join(BETWEEN)]),
+  )
 }
 
-function candidates(text: string, pattern: string): Set<string> {
-  return new Set([...text.matchAll(new RegExp(pattern, 'g'))].map((found) => found[1] as string))
+/** No name and no surroundings reach over it. */
+const BETWEEN = '\n\n\0\n\n'
+
+function search(value: WantedValue, texts: ReadonlyMap<string, string>): Found[] {
+  const found = new Map<string, Found>()
+  const forms = [value.form, ...compactForm(value.form)]
+  for (const [origin, text] of texts) {
+    for (const form of forms) {
+      for (const one of findValue({ ...value, form }, text, isFoldable(form))) {
+        const key = one.symbols.join()
+        const known = found.get(key)
+        const standing = known === undefined ? one.standing : better(known.standing, one.standing)
+        const origins = new Set([...(known?.origins ?? []), origin])
+        found.set(key, { ...one, standing, origins })
+      }
+    }
+  }
+  const all = [...found.values()]
+  const isCommon = all.length > MOST_BARE
+  return isCommon ? all.filter(({ standing }) => standing !== 'bare') : all
 }
 
-interface Surrounded {
-  readonly slot: Value
-  readonly before: string
-  readonly after: string
+const RANK = { surrounded: 2, named: 1, bare: 0 }
+
+function better(a: Found['standing'], b: Found['standing']): Found['standing'] {
+  return RANK[a] >= RANK[b] ? a : b
 }
 
-/** All value slots with the text beside them, as far as it stands in the same literal or line. */
-function values(template: Template): Surrounded[] {
-  return template.flatMap((piece, i): Surrounded[] => {
-    if (typeof piece === 'string') return []
-    if ('holes' in piece) return piece.holes.flatMap(values)
-    const [left, right] = [template[i - 1], template[i + 1]]
-    const before = typeof left === 'string' ? left.slice(-CONTEXT) : ''
-    const after = typeof right === 'string' ? right.slice(0, CONTEXT) : ''
-    return [
-      {
-        slot: piece,
-        before: /[^\n"'`]*$/.exec(before)?.[0] ?? '',
-        after: /^[^\n"'`]*/.exec(after)?.[0] ?? '',
-      },
-    ]
+/**
+ * By search: the one text that stands best: in its surroundings, else under its name, else by its form
+ * alone. What another value has by its name is no candidate of that last kind. Where several stand
+ * alike, the one counts that was said where other values were.
+ */
+function settle(searches: readonly (readonly Found[])[]): (Found | undefined)[] {
+  const known = searches.map((found) => only(found.filter(({ standing }) => standing !== 'bare')))
+  const claimed = new Set(known.map((one) => one?.written))
+  const open = searches.map((found) => {
+    const best = Math.max(...found.map(({ standing }) => RANK[standing]))
+    return found.filter(
+      ({ standing, written }) =>
+        RANK[standing] === best && (standing !== 'bare' || !claimed.has(written)),
+    )
   })
+  const first = open.map(only)
+  const homes = new Set(first.flatMap((one) => [...(one?.origins ?? [])]))
+  return open.map(
+    (found, i) =>
+      first[i] ?? only(found.filter(({ origins }) => [...origins].some((one) => homes.has(one)))),
+  )
+}
+
+function only(found: readonly Found[]): Found | undefined {
+  const best = Math.max(...found.map(({ standing }) => RANK[standing]))
+  const [one, ...others] = found.filter(({ standing }) => RANK[standing] === best)
+  return others.length === 0 ? one : undefined
 }

@@ -1,5 +1,6 @@
 // Reads a leak: what its samples show at the master's positions. Codewords are never looked at.
 
+import type { Refusal } from '../../shared/refusal.ts'
 import { type Language, languageOf } from '../../syntax/language.ts'
 import { editionsOf, type Master, type MasterItem, placesIn } from '../master.ts'
 import type { Reading } from '../position.ts'
@@ -8,7 +9,7 @@ import { ownPieces } from './claims.ts'
 import { draw } from './draw.ts'
 import { type Glimpse, type Ground, glimpse, type Spreads } from './glimpse.ts'
 import { namesShown, ordersShown } from './infer.ts'
-import { readValues } from './read-values.ts'
+import { readValues, type ValuesRead } from './read-values.ts'
 import { type ReadySample, readySample, type SampleFile } from './sample.ts'
 import { sharedRuns, spreadOf } from './seeds.ts'
 import { type Seen, settle } from './settle.ts'
@@ -20,6 +21,10 @@ export interface LeakReading {
   readonly carriers: { readonly held: number; readonly read: number; readonly erased: number }
   /** Whether the samples derive from the master's items, as far as their text shows. */
   readonly isOurs: boolean
+  /** In how many ways it could have been read, for which every naming is charged: `ValuesRead.ways`. */
+  readonly searched: number
+  /** What was too much to be read; the rest was. */
+  readonly refused: readonly Refusal[]
 }
 
 /** Fewer carriers than this prove nothing about where a text comes from. */
@@ -53,11 +58,19 @@ export function readBatches(
   const seen = all.flatMap(({ seen }) => seen)
   const reading = settle(positions, seen)
   const { held, read } = count(positions, seen, reading)
-  const isOurs = read > 0 && all.some((one) => one.isOurs)
-  return { reading, carriers: { held, read, erased: held - read }, isOurs }
+  return {
+    ...{ reading, carriers: { held, read, erased: held - read } },
+    isOurs: read > 0 && all.some((one) => one.isOurs),
+    searched: all.reduce((ways, { searched }) => ways * searched, 1),
+    refused: all.flatMap(({ refused }) => refused),
+  }
 }
 
-function answersOf({ master, samples }: Batch): Pick<LeakReading, 'isOurs'> & { seen: Seen[] } {
+interface Answered extends Pick<LeakReading, 'isOurs' | 'searched' | 'refused'> {
+  readonly seen: readonly Seen[]
+}
+
+function answersOf({ master, samples }: Batch): Answered {
   const drawn = drawAll(master)
   const desks = desksOf(master, drawn)
   let isOurs = false
@@ -72,11 +85,10 @@ function answersOf({ master, samples }: Batch): Pick<LeakReading, 'isOurs'> & { 
         if (answer(one, { glimpse, own: own[i] as ReadonlySet<number> })) isOurs = true
       }
     }
-    for (const one of drawn.values()) {
-      if (isConfidential(one) && answerValues(one, file)) isOurs = true
-    }
   }
-  return { seen: accusing(drawn), isOurs }
+  const values = answerValues([...drawn.values()].filter(isConfidential), samples)
+  const { ways: searched, refused } = values
+  return { seen: accusing(drawn), isOurs: isOurs || values.isOurs, searched, refused }
 }
 
 /** What partners may publish in one version accuses nobody, whichever version shows it. */
@@ -261,10 +273,15 @@ function answer({ drawing, answers }: Drawn, { glimpse: shown, own }: Shown): bo
   return score >= LEAST_SCORE && mine.length >= LEAST_READ
 }
 
-function answerValues({ item, answers }: Drawn, { text }: SampleFile): boolean {
-  const values = readValues(item, text)
-  for (const [carrier, symbols] of values) add(answers, carrier, symbols)
-  return values.size > 0
+function answerValues(drawn: readonly Drawn[], samples: readonly SampleFile[]): ValuesRead {
+  const values = readValues(
+    drawn.map(({ item }) => item),
+    samples,
+  )
+  for (const { item, answers } of drawn) {
+    for (const [carrier, symbols] of values.answers.get(item) ?? []) add(answers, carrier, symbols)
+  }
+  return values
 }
 
 function add(answers: Drawn['answers'], carrier: number, symbols: readonly number[]): void {

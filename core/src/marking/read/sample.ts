@@ -6,7 +6,10 @@ import { type Light, lightTokens, lightWords, proseIn } from './stream.ts'
 
 export interface SampleFile {
   readonly path: string
+  /** Empty where it is no text. */
   readonly text: string
+  /** As it was found, where that is more than its text. */
+  readonly bytes?: Uint8Array
 }
 
 export interface Stream {

@@ -1,0 +1,93 @@
+// HTTP/1 messages in a stream of bytes: heads as text, bodies as they were before they were sent.
+
+import { concat } from '../../shared/bytes.ts'
+import type { Budget } from './budget.ts'
+import { type Compression, inflated, isZlib } from './inflate.ts'
+import { latin } from './latin.ts'
+
+export interface Message {
+  /** Start line and headers, as sent. */
+  readonly head: string
+  /** Without transfer and content encodings. */
+  readonly body: Uint8Array
+}
+
+/** Longer heads are no HTTP. */
+const MOST_HEAD_BYTES = 64 * 1024
+
+const START = /^(?:[A-Z]{3,16} [^\s]+ HTTP\/1\.[01]|HTTP\/1\.[01] \d{3}[^\r\n]*)\r?\n/
+
+/** Messages one behind the other; what follows and is none comes last, as a body without a head. */
+export function messagesIn(bytes: Uint8Array, budget: Budget): Message[] {
+  const messages: Message[] = []
+  let at = 0
+  while (at < bytes.length) {
+    const head = headAt(bytes, at)
+    if (head === undefined) break
+    const { body, end } = bodyAt(bytes, at + head.length, head)
+    messages.push({ head, body: decoded(body, headerOf(head, 'content-encoding'), budget) })
+    at = end
+  }
+  return at < bytes.length ? [...messages, { head: '', body: bytes.subarray(at) }] : messages
+}
+
+function headAt(bytes: Uint8Array, at: number): string | undefined {
+  const text = latin(bytes.subarray(at, at + MOST_HEAD_BYTES))
+  if (!START.test(text)) return undefined
+  const end = /\r?\n\r?\n/.exec(text)
+  if (end !== null) return text.slice(0, end.index + end[0].length)
+  return at + text.length === bytes.length ? text : undefined
+}
+
+function headerOf(head: string, name: string): string {
+  return new RegExp(`^${name}:[ \\t]*([^\\r\\n]*)`, 'im').exec(head)?.[1]?.toLowerCase() ?? ''
+}
+
+/** Without a length a request has no body, and an answer has all that follows. */
+function bodyAt(bytes: Uint8Array, at: number, head: string) {
+  if (headerOf(head, 'transfer-encoding').includes('chunked')) return chunked(bytes, at)
+  const length = headerOf(head, 'content-length')
+  const isAnswer = head.startsWith('HTTP/')
+  const isBare = isAnswer && /^HTTP\/1\.. (?:1\d\d|204|304)/.test(head)
+  const rest = isAnswer && !isBare ? bytes.length : at
+  const end = /^\d{1,15}$/.test(length) ? Math.min(bytes.length, at + Number(length)) : rest
+  return { body: bytes.subarray(at, end), end }
+}
+
+/** Source: RFC 9112 §7.1. A chunk that is cut short counts as far as it goes. */
+function chunked(bytes: Uint8Array, from: number) {
+  const chunks: Uint8Array[] = []
+  let at = from
+  for (;;) {
+    const line = latin(bytes.subarray(at, at + 64))
+    const size = /^([0-9a-f]{1,8})[^\n]*\n/i.exec(line)
+    if (size === null) break
+    const length = Number.parseInt(size[1] as string, 16)
+    at += size[0].length
+    chunks.push(bytes.subarray(at, at + length))
+    at += length + 2
+    if (length === 0 || at > bytes.length) break
+  }
+  return { body: concat(...chunks), end: Math.min(bytes.length, at) }
+}
+
+const COMPRESSIONS: Readonly<Record<string, Compression>> = {
+  gzip: 'gzip',
+  'x-gzip': 'gzip',
+  deflate: 'zlib',
+}
+
+/** Encodings that are not known, such as br, leave the body as it is. */
+function decoded(body: Uint8Array, encodings: string, budget: Budget): Uint8Array {
+  return encodings
+    .split(',')
+    .reverse()
+    .reduce((bytes: Uint8Array, name) => {
+      const compression = COMPRESSIONS[name.trim()]
+      if (compression === undefined || bytes.length === 0) return bytes
+      const isBare = compression === 'zlib' && !isZlib(bytes)
+      const open = inflated(bytes, isBare ? 'deflate' : compression, budget.limits.each)
+      if (open.isCut) budget.reach('each')
+      return open.bytes.length > 0 ? open.bytes : bytes
+    }, body)
+}
