@@ -2,7 +2,9 @@
 
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { base64, utf8 } from '@forewarn/core/shared/bytes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exchange, packetsOf, pcap } from '../tracing/captured.ts'
 import { type CliWorld, openCliWorld } from './cli-world.ts'
 
 const SEED = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'
@@ -78,5 +80,45 @@ describe('marking and tracing on folders alone', () => {
     )
     expect(JSON.parse(out)).toMatchObject({ verdict: 'not-ours', traced: [] })
     expect(exit).toBe(4)
+  })
+})
+
+describe('tracing what a copy said', () => {
+  const VALUE = '9c41d07be2a85f36c0d1'
+  const MANIFEST = [
+    ...['forewarn: 1', 'title: A check', 'case: greeting', 'tlp: RED', 'items:'],
+    ...['  - path: check.py', '    class: verification-code', '    may: Run it.', '    free:'],
+    `      - { name: request id, value: ${VALUE}, form: hex }`,
+    ...['', ''],
+  ].join('\n')
+
+  beforeAll(async () => {
+    await mkdir(join(world.folder, 'wire'))
+    await world.write('wire/bundle.yaml', MANIFEST)
+    await world.write('wire/check.py', `REQUEST_ID = "${VALUE}"\nprint(REQUEST_ID)\n`)
+    await world.type('me', `mark wire --recipients holders.json --out wired --seed ${SEED}`)
+    const copy = await readFile(join(world.folder, 'wired/copies/r5/check.py'), 'utf8')
+    const said = `GET /?id=${/[0-9a-f]{20}/.exec(copy)?.[0]} HTTP/1.1\r\nHost: a\r\n\r\n`
+    const capture = pcap(packetsOf(exchange(utf8(said))))
+    await writeFile(join(world.folder, 'session.pcap'), capture)
+    await writeFile(join(world.folder, 'cut.bin'), capture.subarray(100))
+    const pieces = Array.from({ length: 20_001 }, (_, i) => base64(utf8(`piece ${i} of it`)))
+    await writeFile(join(world.folder, 'much.bin'), utf8(`\0${said}${pieces.join(' ')}`))
+  })
+
+  it.each(['session.pcap', 'cut.bin'])('names the copy from %s', async (file) => {
+    const { out, exit } = await world.type('me', `trace ${file} --master wired/master.json --json`)
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'traced', searched: 1 })
+    expect((JSON.parse(out) as Traced).traced.map(({ partner }) => partner)).toEqual(['p1'])
+    expect(exit).toBe(0)
+  })
+
+  it('says what was too much of a sample, and reads the rest', async () => {
+    const { out, notes } = await world.type(
+      'me',
+      'trace much.bin --master wired/master.json --json',
+    )
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'traced' })
+    expect(notes).toMatch(/much\.bin.*more than 20000 encoded pieces/s)
   })
 })
