@@ -125,15 +125,15 @@ describe('one captured session of a tool that somebody wrote anew', () => {
 
   it('names nobody where the values are other people’s', () => {
     const roll = dice(1)
-    const any = (letters: string, text: string) =>
+    const drawn = (letters: string, text: string) =>
       text.replace(/[a-z0-9]/g, () => letters[Math.floor(roll() * letters.length)] ?? '')
     for (let i = 0; i < 40; i++) {
       const values = {
-        agent: any('abcdefghijklmnopqrstuvwxyz0123456789', VALUES.agent),
-        requestId: any('0123456789abcdef', VALUES.requestId),
-        session: any('0123456789abcdef', VALUES.session),
-        boundary: any('abcdefghijklmnopqrstuvwxyz234567', VALUES.boundary),
-        ticket: any('0123456789abcdef', VALUES.ticket),
+        agent: drawn('abcdefghijklmnopqrstuvwxyz0123456789', VALUES.agent),
+        requestId: drawn('0123456789abcdef', VALUES.requestId),
+        session: drawn('0123456789abcdef', VALUES.session),
+        boundary: drawn('abcdefghijklmnopqrstuvwxyz234567', VALUES.boundary),
+        ticket: drawn('0123456789abcdef', VALUES.ticket),
       }
       expect(named([capture(values)])).toEqual([])
     }
