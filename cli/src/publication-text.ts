@@ -1,5 +1,6 @@
 // A publication as text, before anybody says yes: who gets what, when, and what could be traced.
 
+import type { RuleProof } from '@forewarn/core/protection/prove-rules'
 import type { ArtefactClass } from '@forewarn/core/shared/fields'
 import { type Instant, showInstant } from '@forewarn/core/shared/instant'
 import type { Addressing } from '@forewarn/desk/publish/addressing'
@@ -44,7 +45,8 @@ export function addressesText(
 export function capacityText({
   capacity,
   dropped,
-}: Pick<MarkedCopies, 'capacity' | 'dropped'>): string {
+  proofs = [],
+}: Pick<MarkedCopies, 'capacity' | 'dropped' | 'proofs'>): string {
   const { positions, coalition, coalitionAfterHalfLost } = capacity
   const lines = [
     `${counted(positions, 'marked place')}: from whole copies ${named(coalition)},`,
@@ -56,8 +58,21 @@ export function capacityText({
       `${places} left unmarked for everybody, since a check failed with them: ${dropped.join(', ')}`,
     )
   }
-  return lines.join('\n')
+  return [...lines, ...proofs.map(proofText)].join('\n')
 }
+
+/** How far the rules of one item are proven to be the author's in every copy. */
+export function proofText({ item, kind, proof, samples, problem }: RuleProof): string {
+  if (proof === 'same-matches') {
+    return `${item}: every copy matches the same of ${counted(samples, 'sample')} (${ENGINE[kind]})`
+  }
+  if (proof === 'compiles') {
+    return `${item}: every copy compiles (${ENGINE[kind]}); there are no samples to match`
+  }
+  return `${item}: not run, ${problem}; every copy says the same as far as we read it`
+}
+
+const ENGINE = { yara: 'YARA-X', sigma: 'our own evaluator', snort: 'no engine' }
 
 function named(coalition: number): string {
   if (coalition < 2)

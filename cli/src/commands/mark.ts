@@ -1,12 +1,12 @@
 // `forewarn mark`: one marked copy of a folder for every recipient, and the master to trace them.
 
 import { resolve } from 'node:path'
-import { proveChecks } from '@forewarn/core/bundle/checks'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { digestOf } from '@forewarn/core/marking/mark'
 import { type Master, positionsOf, readMaster, writeMaster } from '@forewarn/core/marking/master'
 import type { Holder } from '@forewarn/core/marking/position'
 import type { ItemChange } from '@forewarn/core/marking/revise'
+import type { RuleProof } from '@forewarn/core/protection/prove-rules'
 import { fromHex } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { InvalidArgumentError } from 'commander'
@@ -16,11 +16,12 @@ import { readFolder } from '../ports/folder.ts'
 import { loadGrammars } from '../ports/grammars.ts'
 import { verifyFree, writeFolder } from '../ports/marked-folder.ts'
 import { readMasterText } from '../ports/master-file.ts'
-import { bubblewrap } from '../ports/sandbox.ts'
+import { proveFolder } from '../ports/prove-folder.ts'
 import { readText } from '../ports/text-file.ts'
 import { markAndCheck, rowsOf } from '../ports/workshop.ts'
 import type { Register } from '../program.ts'
 import { progressOn } from '../progress.ts'
+import { proofText } from '../publication-text.ts'
 import { readRecipients } from '../recipients-file.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -75,6 +76,8 @@ interface Result {
   readonly unmarked: readonly string[]
   /** Places that were left alone because a check failed with them. */
   readonly dropped: readonly string[]
+  /** Of each file that is rules, how far every copy of them is proven. */
+  readonly proofs: readonly RuleProof[]
   /** What became of each file since the version before; empty for a first version. */
   readonly changes: readonly ItemChange[]
 }
@@ -90,10 +93,10 @@ async function markFolder(dir: string, options: Options, terminal: Terminal): Pr
   const seed = options.seed === undefined ? terminal.random.bytes(32) : fromHex(options.seed)
   const progress = progressOn(terminal)
   const before = await masterBefore(options, folder, terminal)
-  const { master, dropped, changes } = await markAndCheck(
+  const { master, dropped, proofs, changes } = await markAndCheck(
     { folder, holders, seed, progress, before },
     await loadGrammars(),
-    (checked) => proveChecks(checked, bubblewrap()),
+    proveFolder,
   )
   await writeCopies(out, { folder, master, holders }, terminal)
   const marked = new Set(
@@ -105,7 +108,7 @@ async function markFolder(dir: string, options: Options, terminal: Terminal): Pr
   return {
     ...{ out: options.out, copies: holders.length, items: folder.items.length },
     carriers: master.items.reduce((sum, { carriers }) => sum + carriers.length, 0),
-    ...{ positions: positionsOf(master).length, unmarked, dropped, changes },
+    ...{ positions: positionsOf(master).length, unmarked, dropped, proofs, changes },
   }
 }
 
@@ -155,11 +158,12 @@ async function writeCopies(
   terminal.progress('')
 }
 
-function shown({ out, copies, carriers, positions, dropped, changes }: Result): string {
+function shown({ out, copies, carriers, positions, dropped, proofs, changes }: Result): string {
   return [
     ...(changes.length > 0 ? [changesText(changes)] : []),
     `${copies} copies in ${out}/copies, each with ${carriers} marked places (${positions} positions).`,
     ...(dropped.length > 0 ? [`${dropped.length} places were left alone: a check failed.`] : []),
+    ...proofs.map(proofText),
     `${out}/master.json traces ${changes.length > 0 ? 'every version' : 'them'}. Keep it secret: whoever has it can frame anybody.`,
   ].join('\n')
 }

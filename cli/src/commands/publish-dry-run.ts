@@ -58,14 +58,14 @@ async function copyOf(
 
 function asJson({ found, options }: Work, rehearsed: Rehearsed, copy: Copy | undefined) {
   const { addresses, keyless, revoked, marked, parts, sealedBytes } = rehearsed
-  const { capacity, dropped, changes } = marked
+  const { capacity, dropped, proofs, changes } = marked
   const files = [...(copy?.files ?? [])].map(([path, bytes]) => ({
     path,
     base64: Buffer.from(bytes).toString('base64'),
   }))
   return {
     ...{ caseId: found.caseId, addresses: addresses.map(shownAddress), keyless, revoked },
-    ...{ parts, sealedBytes, capacity, dropped },
+    ...{ parts, sealedBytes, capacity, dropped, ...(proofs && { proofs }) },
     ...(options.newVersion && { changes }),
     ...(copy && { copy: files }),
   }

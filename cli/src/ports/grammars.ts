@@ -2,14 +2,14 @@
 
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type GrammarName, openGrammars, type Parse } from '@forewarn/core/syntax/parse'
+import { openGrammars, type Parse, type WasmGrammar } from '@forewarn/core/syntax/parse'
 
 const require = createRequire(import.meta.url)
 
 const VSCODE = '@vscode/tree-sitter-wasm/wasm/tree-sitter-'
 const CURSORLESS = '@cursorless/tree-sitter-wasms/out/tree-sitter-'
 
-const FILES: Readonly<Record<GrammarName, string>> = {
+const FILES: Readonly<Record<WasmGrammar, string>> = {
   javascript: `${VSCODE}javascript`,
   typescript: `${VSCODE}typescript`,
   tsx: `${VSCODE}tsx`,

@@ -1,11 +1,6 @@
 // The workshop: parser, marking and cage put together, so that every copy is marked and still works.
 
-import {
-  type CopyFiles,
-  checkFailed,
-  type ProvenChecks,
-  proveChecks,
-} from '@forewarn/core/bundle/checks'
+import { type CopyFiles, checkFailed, type ProvenChecks } from '@forewarn/core/bundle/checks'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { capacity } from '@forewarn/core/marking/capacity'
 import { joined } from '@forewarn/core/marking/join'
@@ -13,6 +8,7 @@ import { type MarkableItem, mark, prepare } from '@forewarn/core/marking/mark'
 import { type Master, positionsOf } from '@forewarn/core/marking/master'
 import type { Holder } from '@forewarn/core/marking/position'
 import { type ItemChange, markAfter, prepareAfter } from '@forewarn/core/marking/revise'
+import type { RuleProof } from '@forewarn/core/protection/prove-rules'
 import type { ArtefactClass } from '@forewarn/core/shared/fields'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import { joinMaster, splitMaster } from '@forewarn/desk/masters'
@@ -28,14 +24,14 @@ import type {
 import { copyFiles } from '../copy-files.ts'
 import { dropCulprits, type Failing } from '../culprits.ts'
 import { loadGrammars } from './grammars.ts'
-import { bubblewrap } from './sandbox.ts'
+import { proveFolder } from './prove-folder.ts'
 
 /** For first versions and later ones, and for issuing copies again. */
 export type WholeWorkshop = Workshop & VersionMaker & CopyMaker
 
 /** On this machine, with bubblewrap as the cage. */
 export async function openWorkshop(): Promise<WholeWorkshop> {
-  return workshop(await loadGrammars(), (folder) => proveChecks(folder, bubblewrap()))
+  return workshop(await loadGrammars(), proveFolder)
 }
 
 /** How many copies are held plain at once while they are checked. */
@@ -101,7 +97,9 @@ function extended(folder: BundleFolder, before: Master, after: Master): Extended
   }
 }
 
-export type Prove = (folder: BundleFolder) => Promise<ProvenChecks>
+export type Prove = (
+  folder: BundleFolder,
+) => Promise<ProvenChecks & { readonly proofs?: readonly RuleProof[] }>
 
 export interface Marking {
   readonly folder: BundleFolder
@@ -118,6 +116,8 @@ export interface MarkedBundle {
   readonly master: Master
   /** Carriers that were left out for everybody, since a check failed with them. */
   readonly dropped: readonly string[]
+  /** Of each item that is rules, how far every copy of them is proven. */
+  readonly proofs: readonly RuleProof[]
   /** What became of each item since the version before. */
   readonly changes: readonly ItemChange[]
 }
@@ -137,7 +137,10 @@ export async function markAndCheck(
     const master = before ? markAfter(before, seed, items, holders) : mark(seed, items, holders)
     const checking = { folder, master, holders, checks, progress, ...(classes && { classes }) }
     const failing = await firstFailing(checking)
-    if (failing.length === 0) return { master, dropped, changes: revision?.changesTo(items) ?? [] }
+    if (failing.length === 0) {
+      const changes = revision?.changesTo(items) ?? []
+      return { master, dropped, proofs: checks.proofs ?? [], changes }
+    }
     const without = await dropCulprits({ folder, master, checks, failing, round })
     items = without.items
     dropped.push(...without.dropped)
@@ -146,7 +149,7 @@ export async function markAndCheck(
 
 /** Text alone is marked; other bytes are delivered as they are. */
 export function markable({ items }: BundleFolder): MarkableItem[] {
-  return items.flatMap(({ path, text, free, class: one }) =>
+  return items.flatMap(({ path, text, free, class: one, exposure }) =>
     text === undefined
       ? []
       : [
@@ -154,7 +157,7 @@ export function markable({ items }: BundleFolder): MarkableItem[] {
             path,
             text,
             declared: free,
-            exposure: one === 'detection' ? 'publishable' : 'confidential',
+            exposure: exposure ?? (one === 'detection' ? 'publishable' : 'confidential'),
           },
         ],
   )
@@ -208,14 +211,14 @@ function received(
   return new Map(items.map(({ path }) => [path, copy.get(path) ?? new Uint8Array(0)]))
 }
 
-function marked(folder: BundleFolder, { master, dropped, changes }: MarkedBundle): MarkedCopies {
+function marked(folder: BundleFolder, bundle: MarkedBundle): MarkedCopies {
+  const { master, dropped, proofs, changes } = bundle
   const row = rowsOf(master)
   const codewordOf = (holder: string) => master.codewords[row(holder)] ?? []
   return {
     ...splitMaster(master),
     capacity: capacityOf(master),
-    dropped,
-    changes,
+    ...{ dropped, proofs, changes },
     codewordOf,
     copyOf: async (holder) => copyFiles(folder, master, codewordOf(holder)),
   }

@@ -10,6 +10,8 @@ import {
   isIgnored,
   type Manifest,
   malformedAt,
+  type RuleSamples,
+  usedBy,
   type WrittenManifest,
 } from './manifest.ts'
 
@@ -32,6 +34,9 @@ export interface BundleItem extends FolderFile {
   readonly text?: string
   readonly free: readonly FreeValue[]
   readonly check?: ItemCheck
+  /** Left out, what its class has. */
+  readonly exposure?: 'confidential' | 'publishable'
+  readonly samples?: RuleSamples
 }
 
 export interface BundleFolder {
@@ -39,7 +44,7 @@ export interface BundleFolder {
   readonly manifest?: Manifest
   /** In the manifest's order; without one, by path. */
   readonly items: readonly BundleItem[]
-  /** Files that only checks use. They are never marked, sealed or sent. */
+  /** Files that only checks and samples are. They are never marked, sealed or sent. */
   readonly fixtures: readonly FolderFile[]
 }
 
@@ -57,8 +62,13 @@ export function bundleFolder(written: WrittenManifest, files: readonly FolderFil
     if (file === undefined) throw missing(written, ['items', i, 'path'], item.path)
     const found = { ...file, ...textOf(file) }
     verifyFreeValues(written, i, found.text)
-    const { check, ...rest } = item
-    return { ...found, ...rest, ...(check === undefined ? {} : { check }) }
+    const { check, exposure, samples, ...rest } = item
+    return {
+      ...{ ...found, ...rest },
+      ...(check === undefined ? {} : { check }),
+      ...(exposure === undefined ? {} : { exposure }),
+      ...(samples === undefined ? {} : { samples }),
+    }
   })
   const fixtures = fixturesOf(written, byPath)
   verifyNothingElse(written, files, [...items, ...fixtures])
@@ -130,12 +140,12 @@ function fixturesOf(written: WrittenManifest, byPath: ReadonlyMap<string, Folder
   const { items } = written.manifest
   const known = new Set(items.map(({ path }) => path))
   const fixtures = new Map<string, FolderFile>()
-  items.forEach(({ check }, i) => {
-    check?.with.forEach((path, j) => {
+  items.forEach((item, i) => {
+    for (const [path, place] of usedBy(item)) {
       const file = byPath.get(path)
-      if (file === undefined) throw missing(written, ['items', i, 'check', 'with', j], path)
+      if (file === undefined) throw missing(written, ['items', i, ...place], path)
       if (!known.has(path)) fixtures.set(path, file)
-    })
+    }
   })
   return [...fixtures.values()]
 }

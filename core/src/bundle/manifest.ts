@@ -51,6 +51,13 @@ export const ItemCheck = z.strictObject({
 })
 export type ItemCheck = z.infer<typeof ItemCheck>
 
+/** What rules must match, and what they must not: each a file of the folder that is never sent. */
+export const RuleSamples = z.strictObject({
+  positive: z.array(path).max(100).default([]),
+  benign: z.array(path).max(100).default([]),
+})
+export type RuleSamples = z.infer<typeof RuleSamples>
+
 export const ManifestItem = z.strictObject({
   path,
   class: ArtefactClass,
@@ -58,6 +65,9 @@ export const ManifestItem = z.strictObject({
   may: prose(1000),
   free: z.array(FreeValue).max(500).default([]),
   check: ItemCheck.optional(),
+  /** Whether partners may publish what they derive from it. Left out: of `detection` alone. */
+  exposure: z.enum(['confidential', 'publishable']).optional(),
+  samples: RuleSamples.optional(),
 })
 export type ManifestItem = z.infer<typeof ManifestItem>
 
@@ -109,6 +119,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   items: Object.keys(ManifestItem.shape),
   'items.free': Object.keys(FreeValue.shape),
   'items.check': Object.keys(ItemCheck.shape),
+  'items.samples': Object.keys(RuleSamples.shape),
   advisory: Object.keys(AdvisorySection.shape),
   'advisory.vendor': Object.keys(Vendor.shape),
   'advisory.products': Object.keys(Product.shape),
@@ -157,13 +168,23 @@ function verifyPaths(written: WrittenManifest): void {
     const index = paths.lastIndexOf(clash[1])
     throw malformedAt(written, ['items', index, 'path'], problem, 'Rename one of them.')
   }
-  const named = new Set(items.flatMap(({ path, check }) => [path, ...(check?.with ?? [])]))
+  const named = new Set(items.flatMap((item) => [item.path, ...usedBy(item).map(([path]) => path)]))
   ignore.forEach((entry, i) => {
     const hit = [...named].find((path) => isIgnored(path, [entry]))
     if (hit === undefined) return
     const problem = `“${entry}” ignores “${hit}”, which this bundle uses`
     throw malformedAt(written, ['ignore', i], problem, 'Take one of the two out.')
   })
+}
+
+/** Files that an item's check and its samples name, each with its place in the item. */
+export function usedBy({ check, samples }: ManifestItem): [path: string, place: Place][] {
+  return [
+    ...(check?.with ?? []).map((path, i): [string, Place] => [path, ['check', 'with', i]]),
+    ...(['positive', 'benign'] as const).flatMap((kind) =>
+      (samples?.[kind] ?? []).map((path, i): [string, Place] => [path, ['samples', kind, i]]),
+    ),
+  ]
 }
 
 /** Whether `path`, a file or a folder ending in a slash, stays at home under `ignore`. */

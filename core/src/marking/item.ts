@@ -4,7 +4,7 @@ import { languageOf } from '../syntax/language.ts'
 import { lex } from '../syntax/lex.ts'
 import type { Parse } from '../syntax/parse.ts'
 import { type CodeLanguage, codeLanguage } from './carriers/languages.ts'
-import type { CarrierClass } from './carriers/rules.ts'
+import type { CarrierClass, Idle, Words } from './carriers/rules.ts'
 import type { Earlier, Standing } from './earlier.ts'
 import { renamables } from './names.ts'
 import { type CompiledRule, compileRules } from './pattern.ts'
@@ -12,7 +12,7 @@ import { proseOfDocument, proseOfProgram } from './prose.ts'
 import { unproven } from './prove.ts'
 import type { Template } from './template.ts'
 import { alphabetsOf } from './value-form.ts'
-import { type Declared, declaredValues, detectedValues } from './values.ts'
+import { type Declared, declaredValues, detectedValues, idleValues } from './values.ts'
 import { type Found, joined, type Leaf, weave } from './weave.ts'
 import { rewordings, type Stretch } from './wording.ts'
 
@@ -21,6 +21,8 @@ export interface Markable {
   readonly path: string
   readonly text: string
   readonly declared: readonly Declared[]
+  /** Whether a text stands in another item of the bundle, too. */
+  readonly isElsewhere?: (text: string) => boolean
 }
 
 /** With its places in the version before. */
@@ -39,7 +41,7 @@ export function itemWeaver(parse: Parse): (item: Markable, earlier?: Earlier) =>
   return (markable, earlier) => {
     const item = { ...markable, earlier }
     const language = languageOf(item.path, item.text)
-    const code = codeLanguage(item.path, language)
+    const code = codeLanguage(item.path, language, item.text)
     if (code !== undefined) {
       const known = compiled.get(code.grammar) ?? compileRules(code.rules, code.grammar, parse)
       compiled.set(code.grammar, known)
@@ -63,16 +65,18 @@ function weaveProgram(
 ): Woven | undefined {
   const tree = parse(item.text, grammar)
   if (tree.isBroken) return undefined
-  const names = renamables(tree, rules).map(({ names, places }) => ({
+  const names: Words[] = renamables(tree, rules).map(({ names, places }) => ({
     class: 'name' as CarrierClass,
     spellings: names,
     starts: places.map(({ start }) => start),
   }))
+  names.push(...(rules.words?.(tree) ?? []))
+  const idle = (rules.idle?.(tree) ?? []).filter(({ text }) => !item.isElsewhere?.(text))
   const stretches = proseOfProgram(tree, rules)
   const banned = new Set<string>()
   for (let round = 0; round < ROUNDS; round++) {
     const found: Found[] = []
-    const leaves = leavesOf(item, stretches, names, found)
+    const leaves = leavesOf({ item, stretches, names, idle }, found)
     const { earlier } = item
     const weaving = { tree, grammar, rules, compiled, leaves, banned, earlier, found }
     const template = weave(weaving)
@@ -86,33 +90,32 @@ function weaveProgram(
 function weaveText(item: Item, stretches: readonly Stretch[]): Woven {
   const found: Found[] = []
   let at = 0
-  const pieces = leavesOf(item, stretches, [], found).flatMap(({ start, end, slot }) => {
-    const before = item.text.slice(at, start)
-    at = end
-    return [before, slot]
-  })
+  const pieces = leavesOf({ item, stretches, names: [], idle: [] }, found).flatMap(
+    ({ start, end, slot }) => {
+      const before = item.text.slice(at, start)
+      at = end
+      return [before, slot]
+    },
+  )
   return { template: joined([...pieces, item.text.slice(at)]), found }
 }
 
-interface Words {
-  readonly class: CarrierClass
-  /** The author's first. */
-  readonly spellings: readonly string[]
-  readonly starts: readonly number[]
+/** What there is inside tokens. */
+interface Inside {
+  readonly item: Item
+  readonly stretches: readonly Stretch[]
+  readonly names: readonly Words[]
+  readonly idle: readonly Idle[]
 }
 
 /** All slots inside tokens: declared values first, then what does not overlap an earlier one. */
-function leavesOf(
-  item: Item,
-  stretches: readonly Stretch[],
-  names: readonly Words[],
-  found: Found[],
-): Leaf[] {
+function leavesOf({ item, stretches, names, idle }: Inside, found: Found[]): Leaf[] {
   const leaves: Leaf[] = []
   const language = languageOf(item.path, item.text)
   const values = [
     ...declaredValues(item.text, item.declared),
     ...detectedValues(item.text, lex(item.text, language)),
+    ...idleValues(item.text, idle),
   ]
   for (const { text, form, starts, isDeclared } of values) {
     const rule = isDeclared ? 'declared-value' : 'detected-value'
@@ -126,12 +129,12 @@ function leavesOf(
     starts: [start],
   }))
   for (const word of [...names, ...words]) {
-    const { class: kind, spellings, starts } = word
+    const { class: kind, spellings, starts, areTokens } = word
     const original = spellings[0] as string
     const choice = {
       holes: [],
       spellings: spellings.map((spelling) => [spelling]),
-      isWord: true as const,
+      ...(areTokens ? {} : { isWord: true as const }),
     }
     const place = { rule: kind, class: kind, original, alphabets: [spellings.length] }
     add(place, starts, standingOf(word), (carrier) => ({ carrier, ...choice }))

@@ -20,7 +20,13 @@ export interface MarkableItem extends Markable {
 /** Items with their places open, before anybody's codeword. Order of the input does not matter. */
 export function prepare(items: readonly MarkableItem[], parse: Parse): MasterItem[] {
   const weave = itemWeaver(parse)
-  return inOrder(items).map((item) => masterItem(item, weave(item)))
+  return inOrder(items).map((item) => masterItem(item, weave(among(items, item))))
+}
+
+/** An item that knows what the others mention. */
+export function among(items: readonly MarkableItem[], item: MarkableItem): MarkableItem {
+  const others = items.filter(({ path }) => path !== item.path)
+  return { ...item, isElsewhere: (text) => others.some((other) => other.text.includes(text)) }
 }
 
 export function inOrder<T extends { readonly path: string }>(items: readonly T[]): T[] {

@@ -98,7 +98,7 @@ function elementsFrom(
         isStatements: true,
       })
       above = []
-    } else if (node.named || !/^[,;]$/.test(node.kind) || elements.length === 0) break
+    } else if (node.named || !/^(?:[,;]|and|or)$/.test(node.kind) || elements.length === 0) break
   }
   return elements
 }

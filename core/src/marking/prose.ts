@@ -55,7 +55,8 @@ export function proseOfProgram(tree: SyntaxTree, rules: LanguageRules): Stretch[
   const stretches: Stretch[] = []
   const visit = (node: SyntaxNode, parent: SyntaxNode | undefined) => {
     const isComment = rules.comments.includes(node.kind)
-    if (isComment || describes(tree, node, parent, rules)) {
+    if (rules.prose.kinds?.includes(node.kind)) stretches.push(...unquoted(tree, node))
+    else if (isComment || describes(tree, node, parent, rules)) {
       stretches.push(...lines(tree, node, isComment))
     } else for (const child of node.children) visit(child, node)
   }
@@ -80,6 +81,13 @@ function describes(
   const before = tree.source.slice(Math.max(0, node.start - 40), node.start)
   const isAfter = text.includes('\n') && (prose.after?.test(before) ?? false)
   return isAfter || (isDescription && !DESCRIPTIONS_SHOW.test(tree.source))
+}
+
+/** In single quotes an apostrophe would end the text, and some wordings have one. */
+function unquoted(tree: SyntaxTree, node: SyntaxNode): Stretch[] {
+  const [first] = textOf(tree, node)
+  const quotes = first === '"' ? 1 : 0
+  return first === "'" ? [] : [[node.start + quotes, node.end - quotes]]
 }
 
 function lines(tree: SyntaxTree, node: SyntaxNode, isComment: boolean): Stretch[] {

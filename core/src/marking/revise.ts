@@ -6,7 +6,15 @@ import type { Parse } from '../syntax/parse.ts'
 import { decidePositions, positionLabel } from './bias.ts'
 import { Earlier } from './earlier.ts'
 import { itemWeaver } from './item.ts'
-import { codewordsFor, digestOf, inOrder, type MarkableItem, masterItem, shapesOf } from './mark.ts'
+import {
+  among,
+  codewordsFor,
+  digestOf,
+  inOrder,
+  type MarkableItem,
+  masterItem,
+  shapesOf,
+} from './mark.ts'
 import { type Carrier, editionsOf, type Master, type MasterItem } from './master.ts'
 import { outlineOf } from './outline.ts'
 import type { Holder } from './position.ts'
@@ -54,7 +62,9 @@ export function prepareAfter(
     edition.flatMap(({ carriers }) => carriers.map(({ label }) => label)),
   )
   const taken = new Set(labels)
-  const pairs = inOrder(items).map((item) => ({ item, before: itemBefore(master, items, item) }))
+  const pairs = inOrder(items).map((item) => ({
+    ...{ item: among(items, item), before: itemBefore(master, items, item) },
+  }))
   const revised = pairs.map(({ item, before }) =>
     before === undefined
       ? { item: masterItem(item, weave(item), { carriers: [], taken }), earlier: undefined }

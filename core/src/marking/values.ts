@@ -1,6 +1,7 @@
 // Finds free values: those that the author declared, and strings whose text plainly does not matter.
 
 import type { Token } from '../syntax/lex.ts'
+import type { Idle } from './carriers/rules.ts'
 import { type FormName, formOf, halves, type ValueForm } from './value-form.ts'
 
 /** As in bundle.yaml: literal text of the item that may take other values. */
@@ -52,6 +53,16 @@ export function detectedValues(source: string, tokens: readonly Token[]): FreeTe
     return starts.length === 1 ? [{ text: value, form, starts, isDeclared: false }] : []
   })
 }
+
+/** Identifiers that are made to be unlike all others: UUIDs alone, and only where they stand once. */
+export function idleValues(source: string, idle: readonly Idle[]): FreeText[] {
+  return idle.flatMap(({ text, start }) => {
+    if (!UUID.test(text) || occurrences(source, text).length !== 1) return []
+    return [{ text, form: formOf(text, 'uuid'), starts: [start], isDeclared: false }]
+  })
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 function occurrences(source: string, text: string): number[] {
   const starts: number[] = []

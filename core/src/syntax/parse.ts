@@ -1,9 +1,12 @@
 // Opens grammars from bytes and parses text into plain trees; the engine stays in this file.
 
 import { Language as Grammar, Parser, type TreeCursor } from 'web-tree-sitter'
+import { parseSigma } from './own/sigma.ts'
+import { parseSnort } from './own/snort.ts'
+import { parseYara } from './own/yara.ts'
 import type { SyntaxNode, SyntaxTree } from './tree.ts'
 
-/** Languages of which there is a grammar. `tsx` is TypeScript with markup in it. */
+/** Languages of which npm has a grammar. `tsx` is TypeScript with markup in it. */
 export const GRAMMARS = [
   'javascript',
   'typescript',
@@ -25,7 +28,12 @@ export const GRAMMARS = [
   'xml',
   'html',
 ] as const
-export type GrammarName = (typeof GRAMMARS)[number]
+export type WasmGrammar = (typeof GRAMMARS)[number]
+
+/** Languages of rules, which we parse ourselves. */
+const OWN = { yara: parseYara, sigma: parseSigma, snort: parseSnort }
+
+export type GrammarName = WasmGrammar | keyof typeof OWN
 
 /** Parses at 3 to 10 MB/s, and text of another language up to thirty times slower. */
 export type Parse = (source: string, grammar: GrammarName) => SyntaxTree
@@ -41,16 +49,19 @@ const DEEPEST = 500
  */
 export async function openGrammars(
   engine: Uint8Array<ArrayBuffer>,
-  grammar: (name: GrammarName) => Promise<Uint8Array<ArrayBuffer>>,
+  grammar: (name: WasmGrammar) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<Parse> {
   await Parser.init({ wasmBinary: engine })
-  const parsers = new Map<GrammarName, Parser>()
+  const parsers = new Map<string, Parser>()
   for (const name of GRAMMARS) {
     const parser = new Parser()
     parser.setLanguage(await Grammar.load(await grammar(name)))
     parsers.set(name, parser)
   }
-  return (source, grammar) => parseWith(parsers.get(grammar) as Parser, source)
+  return (source, grammar) =>
+    grammar in OWN
+      ? OWN[grammar as keyof typeof OWN](source)
+      : parseWith(parsers.get(grammar) as Parser, source)
 }
 
 function parseWith(parser: Parser, source: string): SyntaxTree {

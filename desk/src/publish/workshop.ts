@@ -2,6 +2,7 @@
 
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import type { ItemChange } from '@forewarn/core/marking/revise'
+import type { RuleProof } from '@forewarn/core/protection/prove-rules'
 import type { ArtefactClass } from '@forewarn/core/shared/fields'
 import type { PartnerId, RecipientId } from '@forewarn/core/shared/ids'
 
@@ -27,6 +28,8 @@ export interface MarkedCopies {
   readonly capacity: Capacity
   /** Carriers left out for everybody because a copy failed its check with them. */
   readonly dropped: readonly string[]
+  /** Of each item that is rules, how far every copy of them is proven. */
+  readonly proofs?: readonly RuleProof[]
   /** What became of each item since the version before. */
   readonly changes?: readonly ItemChange[]
   codewordOf(holder: string): readonly number[]

@@ -1,11 +1,15 @@
 // The one table of languages that can be marked as code. A new language is one line and its data.
 
 import type { Language } from '../../syntax/language.ts'
+import { isSigma } from '../../syntax/own/sigma.ts'
 import type { GrammarName } from '../../syntax/parse.ts'
 import { javascript } from './javascript.ts'
 import { lua } from './lua.ts'
 import { python } from './python.ts'
 import type { LanguageRules } from './rules.ts'
+import { sigma } from './sigma.ts'
+import { snort } from './snort.ts'
+import { yara } from './yara.ts'
 
 export interface CodeLanguage {
   readonly grammar: GrammarName
@@ -17,10 +21,20 @@ export const CODE_LANGUAGES: Partial<Record<Language, CodeLanguage>> = {
   typescript: { grammar: 'typescript', rules: javascript },
   python: { grammar: 'python', rules: python },
   lua: { grammar: 'lua', rules: lua },
+  yara: { grammar: 'yara', rules: yara },
+  snort: { grammar: 'snort', rules: snort },
 }
 
+/** YAML that is rules of Sigma. */
+const SIGMA: CodeLanguage = { grammar: 'sigma', rules: sigma }
+
 /** How the file `path` in `language` is parsed and marked; `undefined` where it is not code. */
-export function codeLanguage(path: string, language: Language): CodeLanguage | undefined {
+export function codeLanguage(
+  path: string,
+  language: Language,
+  text: string,
+): CodeLanguage | undefined {
+  if (language === 'yaml' && isSigma(text)) return SIGMA
   const found = CODE_LANGUAGES[language]
   return path.toLowerCase().endsWith('.tsx') ? found && { ...found, grammar: 'tsx' } : found
 }

@@ -1,5 +1,7 @@
 // The shape of a language's data: which spellings are equivalent, what may be reordered or renamed.
 
+import type { SyntaxTree } from '../../syntax/tree.ts'
+
 /**
  * A spelling is a piece of the language itself with holes: `$A` is one expression or name, `$$A`
  * several arguments, and `$$A` alone on its line is one or more statements.
@@ -36,6 +38,22 @@ export type CarrierClass =
   | 'wording'
   | 'format'
   | 'value'
+
+/** A name or another token that stands at several places and may be spelt otherwise at all of them. */
+export interface Words {
+  readonly class: CarrierClass
+  /** The author's first. */
+  readonly spellings: readonly string[]
+  readonly starts: readonly number[]
+  /** Whole tokens, of which a reader tells every spelling from the others. */
+  readonly areTokens?: true
+}
+
+/** Text that no engine looks at and nothing else in the file mentions. */
+export interface Idle {
+  readonly text: string
+  readonly start: number
+}
 
 /** Nodes of these kinds, made of nothing but nodes of the kinds `of` where that is given. */
 export interface Shape {
@@ -133,5 +151,14 @@ export interface LanguageRules {
   readonly permutables: readonly Permutable[]
   readonly bindings: Bindings
   /** Strings that are prose: all under this kind of node, or those that this text leads to. */
-  readonly prose: { readonly under?: string; readonly after?: RegExp }
+  readonly prose: {
+    readonly under?: string
+    readonly after?: RegExp
+    /** Kinds of nodes that are prose, in quotes or not. */
+    readonly kinds?: readonly string[]
+  }
+  /** What the language knows of further spellings, beside equivalences and local names. */
+  readonly words?: (tree: SyntaxTree) => readonly Words[]
+  /** Identifiers of the author's own making. */
+  readonly idle?: (tree: SyntaxTree) => readonly Idle[]
 }

@@ -17,7 +17,7 @@ export const yara: Lexicon = {
   quotes: [line('"')],
   escapes: 'javascript',
   slashRegexes: true,
-  nameExtras: '$#@',
+  nameExtras: '',
 }
 
 export const snort: Lexicon = {
