@@ -66,6 +66,9 @@ describe.each([
   ['traps.py', PYTHON, read('traps.py')],
   ['traps.lua', LUA, read('traps.lua')],
   ['traps.js', process.execPath, read('traps.js.txt')],
+  ['traps.sh', '/usr/bin/bash', read('traps.sh')],
+  ['branches.sh', '/usr/bin/bash', read('branches.sh')],
+  ['branches.sh', '/usr/bin/dash', read('branches.sh')],
 ])('%s', (name, program, text) => {
   it.skipIf(!existsSync(program))('prints the same in every copy', () => {
     const path = join(work, name)

@@ -2,7 +2,7 @@
 
 import { CODE_LANGUAGES } from '@forewarn/core/marking/carriers/languages'
 import type { Equivalence, LanguageRules } from '@forewarn/core/marking/carriers/rules'
-import { compileRules } from '@forewarn/core/marking/pattern'
+import { compileRules, DOLLAR } from '@forewarn/core/marking/pattern'
 import { unproven } from '@forewarn/core/marking/prove'
 import { render } from '@forewarn/core/marking/template'
 import { type Found, type Weaving, weave } from '@forewarn/core/marking/weave'
@@ -29,19 +29,45 @@ const FILLING: Readonly<Record<string, string>> = {
   repeatable: '"-"',
 }
 
-function filled(spelling: string, { where }: Equivalence, rules: LanguageRules): string {
+/** … and where a language calls the same otherwise; `$$` is what holes for several hold. */
+const OWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  bash: {
+    quoted: '"$alpha"',
+    count: '"$alpha"',
+    condition: 'check alpha',
+    command: 'act alpha',
+    variable: 'alpha',
+    plain: 'alpha',
+    literal: '"some text"',
+    $$: '-f some',
+  },
+}
+
+/** What a program begins with, where its language asks for it. */
+const HEAD: Readonly<Record<string, string>> = { bash: '#!/bin/bash\n' }
+
+function filled(
+  spelling: string,
+  { where }: Equivalence,
+  rules: LanguageRules,
+  grammar: string,
+): string {
   const statement = rules.statementHole.includes('(') ? 'act_%()' : 'act_%'
+  const filling = { ...FILLING, ...OWN[grammar] }
   return spelling
     .replace(
       /^(\s*)\$\$([A-Z])$/gm,
       (_, indent, letter) => `${indent}${statement.replace('%', letter)}`,
     )
-    .replace(/\$\$([A-Z])/g, 'some_$1, more_$1')
+    .replace(/\$\$([A-Z])/g, (_, letter) =>
+      filling.$$ === undefined ? `some_${letter}, more_${letter}` : `${filling.$$}_${letter}`,
+    )
     .replace(
       /\$([A-Z])/g,
       (_, letter) =>
-        FILLING[where?.[letter] ?? '']?.replace('alpha', `alpha_${letter}`) ?? `it_${letter}`,
+        filling[where?.[letter] ?? '']?.replace('alpha', `alpha_${letter}`) ?? `it_${letter}`,
     )
+    .replaceAll(DOLLAR, '$')
 }
 
 interface Place {
@@ -59,8 +85,8 @@ function find(
 ): Place {
   const frame = rule.statements ? rules.statement : rules.expression
   const indent = /[ \t]*$/.exec(frame.slice(0, frame.indexOf('%')))?.[0] ?? ''
-  const body = filled(spelling, rule, rules).replaceAll('\n', `\n${indent}`)
-  const source = `${frame.replace('%', () => body)}\n`
+  const body = filled(spelling, rule, rules, grammar).replaceAll('\n', `\n${indent}`)
+  const source = `${HEAD[grammar] ?? ''}${frame.replace('%', () => body)}\n`
   const only = { ...rules, equivalences: [rule], permutables: [] }
   const tree = parse(source, grammar)
   expect(tree.isBroken, source).toBe(false)

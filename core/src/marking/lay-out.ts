@@ -1,6 +1,6 @@
 // Writes a spelling into its place: indentation as around it, statements with their own.
 
-import type { Catches } from './pattern.ts'
+import { type Catches, DOLLAR } from './pattern.ts'
 import type { Spelling } from './template.ts'
 
 /** Where a spelling goes, and what its holes hold. */
@@ -31,7 +31,9 @@ export function layOut(text: string, place: Place): Spelling {
 function lineParts(content: string, letters: readonly string[]): (string | number)[] {
   return content
     .split(/(\$\$?[A-Z])/)
-    .map((part) => (/^\$\$?[A-Z]$/.test(part) ? letters.indexOf(part.slice(-1)) : part))
+    .map((part) =>
+      /^\$\$?[A-Z]$/.test(part) ? letters.indexOf(part.slice(-1)) : part.replaceAll(DOLLAR, '$'),
+    )
 }
 
 /** The blanks before the statements that a hole caught, if they begin their line. */

@@ -25,17 +25,27 @@ export function renamables(tree: SyntaxTree, { bindings }: LanguageRules): Renam
   look(tree, bindings, survey, tree.root, [])
   const taken = new Set<string>()
   return [...survey.occurrences].flatMap(([name, all]) => {
+    const isFree = (other: string) =>
+      !taken.has(other) &&
+      !mentions(tree.source, other) &&
+      !(bindings.everyMention && mentionCount(tree.source, other) > 0)
     const names = otherNames(name, bindings.recase).filter(
-      (other) => other === name || (!taken.has(other) && !mentions(tree.source, other)),
+      (other) => other === name || isFree(other),
     )
     const ranges = survey.known.get(name) ?? []
     const isLocal = all.every(({ node }) =>
       ranges.some(([start, end]) => node.start >= start && node.end <= end),
     )
     if (names.length < 2 || survey.shown.has(name) || !isLocal) return []
+    if (bindings.everyMention && mentionCount(tree.source, name) !== all.length) return []
     for (const other of names) taken.add(other)
     return [{ names, places: all.map(({ node }) => node) }]
   })
+}
+
+/** How often a name occurs as a word, whatever sign stands before it. */
+function mentionCount(source: string, name: string): number {
+  return source.match(new RegExp(`(?<!\\w)${name}(?!\\w)`, 'g'))?.length ?? 0
 }
 
 interface Survey {
@@ -95,7 +105,7 @@ function bind(
   if (scope === undefined) return
   if (scope === tree.root && bindings.ownFile?.test(tree.source) === false) return
   for (const binder of bindings.binders) {
-    if (binder.kind !== node.kind) continue
+    if (binder.kind !== node.kind || binder.like?.test(textOf(tree, node)) === false) continue
     for (const name of namesAt(node, binder.path, bindings.identifier)) {
       const after = [name.end, node.end][binder.known === 'after' ? 1 : 0] as number
       const from = binder.known === 'everywhere' ? scope.start : after

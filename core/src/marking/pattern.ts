@@ -44,6 +44,8 @@ export function compileRules(
   })
 }
 
+/** How spellings write a dollar sign right before a hole. */
+export const DOLLAR = '¤'
 const HOLE = /\$\$?([A-Z])/g
 const ONE = /^mv_([A-Z])_$/
 const MANY = /^mvs_([A-Z])_/
@@ -62,6 +64,7 @@ function compile(text: string, { rule, rules, grammar, parse }: Compiling): Patt
     })
     .replace(/\$\$([A-Z])/g, 'mvs_$1_')
     .replace(/\$([A-Z])/g, 'mv_$1_')
+    .replaceAll(DOLLAR, '$')
   const frame = rule.statements ? rules.statement : rules.expression
   const at = frame.indexOf('%')
   const indent = /[ \t]*$/.exec(frame.slice(0, at))?.[0] ?? ''
@@ -125,12 +128,10 @@ class Matcher {
 
   /** Comments count only where holes for statements can take them in. */
   row(written: readonly SyntaxNode[], all: readonly SyntaxNode[]): boolean {
-    const { comments, optional } = this.#ground.rules
-    const patterns = withoutLast(written, optional)
-    const nodes = withoutLast(
-      all.filter(({ kind }) => !comments.includes(kind)),
-      optional,
-    )
+    const { comments, optional, separators = [] } = this.#ground.rules
+    const counts = ({ kind }: SyntaxNode) => !comments.includes(kind) && !separators.includes(kind)
+    const patterns = withoutLast(written.filter(counts), optional)
+    const nodes = withoutLast(all.filter(counts), optional)
     const many = patterns.findIndex((node) => this.#manyHole(node) !== undefined)
     const fits =
       many < 0
@@ -150,13 +151,20 @@ class Matcher {
     if (pattern === undefined || node === undefined) return false
     const text = textOf(this.#pattern, pattern)
     const hole = ONE.exec(text)?.[1]
-    if (hole !== undefined && pattern.children.length === 0) return this.#catchOne(hole, node)
+    if (hole !== undefined && this.#isHole(pattern)) return this.#catchOne(hole, node)
     if (pattern.kind !== node.kind) return false
     if (this.#ground.rules.strings.includes(node.kind)) {
       return unquoted(text) === unquoted(textOf(this.#ground.tree, node))
     }
     if (pattern.children.length === 0) return text === textOf(this.#ground.tree, node)
     return this.row(pattern.children, node.children)
+  }
+
+  #isHole({ kind, children }: SyntaxNode): boolean {
+    const [only] = children
+    if (only === undefined) return true
+    const isWrapper = children.length === 1 && this.#ground.rules.wrappers?.includes(kind)
+    return isWrapper === true && this.#isHole(only)
   }
 
   #catchOne(hole: string, node: SyntaxNode): boolean {

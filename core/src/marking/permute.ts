@@ -14,6 +14,8 @@ export interface Run {
 interface Around {
   readonly tree: SyntaxTree
   readonly rules: LanguageRules
+  /** Those of the language that this text allows. */
+  readonly permutables: readonly Permutable[]
   readonly parents: readonly (SyntaxNode | undefined)[]
   /** Decides how many neighbours are one place, where the text has had places before. */
   readonly earlier?: Earlier | undefined
@@ -32,9 +34,9 @@ export function permutableRun(
 ): Run | undefined {
   const [list, outer] = around.parents
   if (list === undefined) return undefined
-  for (const rule of around.rules.permutables) {
+  for (const rule of around.permutables) {
     if (rule.list !== list.kind || rule.within?.includes(outer?.kind ?? '') === false) continue
-    if (rule.unless?.test(around.tree.source) || belongs(nodes, i, rule, around)) continue
+    if (belongs(nodes, i, rule, around)) continue
     if (!outsideFits(rule, outer, around.tree)) continue
     const all = elementsFrom(nodes, i, rule, around)
     const most = all.every(({ start, end }) => end - start <= SHORT)
@@ -129,7 +131,10 @@ function isElement(node: SyntaxNode, rule: Permutable, { tree, rules }: Around):
 function areIndependent(rule: Permutable, elements: readonly Catch[], tree: SyntaxTree): boolean {
   const texts = elements.map(({ nodes }) => textOf(tree, nodes.at(-1) as SyntaxNode))
   const keys = texts.map((text) => rule.key.exec(text)?.[1])
-  if (keys.includes(undefined) || new Set(keys).size !== keys.length) return false
+  const each = keys.flatMap((key) =>
+    rule.keysParted ? key?.split(rule.keysParted).filter((one) => one !== '') : key,
+  )
+  if (keys.includes(undefined) || new Set(each).size !== each.length) return false
   if (!rule.apart && rule.opening === undefined) return true
   const parts = texts.map((text) => rule.opening?.exec(text)?.[0] ?? text)
   return parts.every((part, i) => keys.every((key, j) => i === j || !mentions(part, key ?? '')))

@@ -43,8 +43,10 @@ const RANDOM = /^-*[A-Za-z]*(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z\d]{8,}$/
 export function detectedValues(source: string, tokens: readonly Token[]): FreeText[] {
   return tokens.flatMap(({ kind, text, start }) => {
     if (kind !== 'string') return []
-    const inner = text.slice(1, -1)
-    const before = source.slice(Math.max(0, start - 60), start)
+    const isQuoted = /^["'`]/.test(text)
+    const inner = isQuoted ? text.slice(1, -1) : text
+    const lead = source.slice(Math.max(0, start - 60), start)
+    const before = isQuoted ? lead : lead.replace(/"$/, '')
     if (!RANDOM.test(inner) || !ANYTHING.test(before)) return []
     const dashes = /^-*/.exec(inner)?.[0].length ?? 0
     const value = inner.slice(dashes)

@@ -4,7 +4,7 @@ import type { GrammarName } from '../syntax/parse.ts'
 import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
 import type { Range } from '../syntax/unchanged.ts'
 import { boundNames } from './bound.ts'
-import type { CarrierClass, LanguageRules } from './carriers/rules.ts'
+import type { CarrierClass, LanguageRules, Permutable } from './carriers/rules.ts'
 import type { Earlier, Standing } from './earlier.ts'
 import { indentUnit, layOut, type Place } from './lay-out.ts'
 import { type Catch, type Catches, type CompiledRule, conditionsHold, match } from './pattern.ts'
@@ -58,6 +58,7 @@ export function weave(weaving: Weaving): Template {
 class Weaver {
   readonly #weaving: Weaving
   readonly #usable: readonly CompiledRule[]
+  readonly #permutables: readonly Permutable[]
   readonly #page: Pick<Place, 'source' | 'unit'>
 
   constructor(weaving: Weaving) {
@@ -65,6 +66,7 @@ class Weaver {
     const { source } = weaving.tree
     this.#page = { source, unit: weaving.earlier?.unit ?? indentUnit(source) }
     const bound = boundNames(weaving.tree, weaving.rules.bindings)
+    this.#permutables = weaving.rules.permutables.filter(({ unless }) => !unless?.test(source))
     this.#usable = weaving.compiled.filter(
       ({ rule }) =>
         !rule.unless?.test(weaving.tree.source) && !(rule.needs ?? []).some((name) => bound(name)),
@@ -103,12 +105,17 @@ class Weaver {
 
   #slotAt(nodes: readonly SyntaxNode[], i: number, parents: Parents): Located | undefined {
     if (this.#weaving.rules.opaque?.includes(nodes[i]?.kind ?? '')) return undefined
-    const run = permutableRun(nodes, i, { ...this.#weaving, parents })
+    const run = permutableRun(nodes, i, {
+      ...this.#weaving,
+      permutables: this.#permutables,
+      parents,
+    })
     if (run !== undefined) return this.#order(run, parents)
     for (const compiled of this.#usable) {
       for (const [original, pattern] of compiled.patterns.entries()) {
-        const row = rowFrom(nodes, i, pattern.nodes, this.#weaving.rules.comments)
-        if (row === undefined || row[0]?.kind !== pattern.nodes[0]?.kind) continue
+        if (nodes[i]?.kind !== pattern.nodes[0]?.kind) continue
+        const row = rowFrom(nodes, i, pattern.nodes, this.#weaving.rules)
+        if (row === undefined) continue
         const catches = match(pattern, row, this.#weaving)
         if (catches === undefined || !conditionsHold(compiled.rule, catches, this.#weaving))
           continue
@@ -201,18 +208,19 @@ interface Matched {
   readonly parents: Parents
 }
 
-/** As many nodes from `i` on as the pattern has, and the comments between them. */
+/** As many nodes from `i` on as the pattern has, and what stands between them. */
 function rowFrom(
   nodes: readonly SyntaxNode[],
   i: number,
   pattern: readonly SyntaxNode[],
-  comments: readonly string[],
+  { comments, separators = [] }: LanguageRules,
 ): readonly SyntaxNode[] | undefined {
-  if (comments.includes((nodes[i] as SyntaxNode).kind)) return undefined
-  let left = pattern.length
+  const counts = ({ kind }: SyntaxNode) => !comments.includes(kind) && !separators.includes(kind)
+  if (!counts(nodes[i] as SyntaxNode)) return undefined
+  let left = pattern.filter(counts).length
   let end = i
   while (end < nodes.length && left > 0) {
-    if (!comments.includes((nodes[end] as SyntaxNode).kind)) left--
+    if (counts(nodes[end] as SyntaxNode)) left--
     end++
   }
   return left === 0 ? nodes.slice(i, end) : undefined

@@ -2,6 +2,7 @@
 
 import type { Language } from './language.ts'
 import { type Escapes, LEXICON } from './lexicon.ts'
+import { type Script, scriptOf } from './script.ts'
 
 /** The same text for every spelling of one number; what is no number comes back as it is. */
 export function numberKey(text: string): string {
@@ -26,11 +27,21 @@ function integerKey(digits: string): string {
  * characters; a string that is not closed gives what there is; byte strings give one unit a byte.
  */
 export function stringValue(text: string, language: Language): string {
+  const script = scriptOf(language)
+  if (script !== undefined) return scriptValue(text, script)
   const { escapes, prefixes } = LEXICON[language]
   const prefix = /^[A-Za-z]{0,2}(?=["'])/.exec(text)?.[0].toLowerCase() ?? ''
   const known = prefixes.has(prefix) ? prefix : ''
   const { inner, isRaw } = unquote(text.slice(known.length))
   return isRaw || known.includes('r') ? inner : resolve(inner, escapes)
+}
+
+/** Pieces of strings and words of lists stand without quotes. */
+function scriptValue(text: string, { isRaw, escapeMark }: Script): string {
+  const quote = /^["']/.exec(text)?.[0]
+  const inner = quote === undefined ? text : cut(text, 1, quote)
+  if ((quote === "'" && isRaw) || !inner.includes(escapeMark)) return inner
+  return escapeMark === '\\' ? resolve(inner, 'python') : inner.replace(/`([\s\S])/g, '$1')
 }
 
 function unquote(quoted: string): { inner: string; isRaw: boolean } {

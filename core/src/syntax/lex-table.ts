@@ -2,6 +2,7 @@
 
 import type { Language } from './language.ts'
 import { LEXICON, type Lexicon } from './lexicon.ts'
+import { type Script, scriptOf } from './script.ts'
 
 export const SPACE = 1
 export const NEWLINE = 2
@@ -10,29 +11,29 @@ export const DIGIT = 4
 
 export interface Table {
   readonly lexicon: Lexicon
+  readonly script: Script | undefined
   /** Per UTF-16 unit: one of the classes above, or 0 for anything else. */
   readonly classes: Uint8Array
   /** Per first character's code: operators of two or more characters, longest first. */
   readonly operators: readonly (readonly string[] | undefined)[]
 }
 
-const tables = new Map<Lexicon, Table>()
+const tables = new Map<Language, Table>()
 
 export function tableOf(language: Language): Table {
-  const lexicon = LEXICON[language]
-  const made = tables.get(lexicon) ?? makeTable(lexicon)
-  tables.set(lexicon, made)
+  const made = tables.get(language) ?? makeTable(LEXICON[language], scriptOf(language))
+  tables.set(language, made)
   return made
 }
 
-function makeTable(lexicon: Lexicon): Table {
+function makeTable(lexicon: Lexicon, script: Script | undefined): Table {
   const operators: string[][] = []
   for (const operator of lexicon.operators) {
     const first = operator.charCodeAt(0)
     operators[first] = [...(operators[first] ?? []), operator]
   }
   for (const group of operators) group?.sort((a, b) => b.length - a.length)
-  return { lexicon, classes: classesOf(lexicon.nameExtras), operators }
+  return { lexicon, script, classes: classesOf(lexicon.nameExtras), operators }
 }
 
 /** Beyond ASCII, letters, marks and digits make names; halves of surrogate pairs count as letters. */

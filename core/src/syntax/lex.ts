@@ -2,32 +2,12 @@
 
 import type { Language } from './language.ts'
 import { isNumeric, numberEnd, wordEnd } from './lex-extent.ts'
+import { type Cut, type Inside, OUTSIDE, ScriptCutter } from './lex-script.ts'
 import { DIGIT, NAME, NEWLINE, SPACE, type Table, tableOf } from './lex-table.ts'
 import type { Quote } from './lexicon.ts'
+import type { Token, TokenKind, Visit } from './token.ts'
 
-/** `word` only in prose; a template literal is several `string` tokens around its expressions. */
-export type TokenKind =
-  | 'name'
-  | 'keyword'
-  | 'number'
-  | 'string'
-  | 'regex'
-  | 'operator'
-  | 'comment'
-  | 'word'
-
-export interface Token {
-  readonly kind: TokenKind
-  /** As written, quotes and prefix included; `stringValue` and `numberKey` read literals. */
-  readonly text: string
-  /** UTF-16 offsets into the source, the end exclusive. */
-  readonly start: number
-  readonly end: number
-  /** The line that the token starts on, from 1. */
-  readonly line: number
-}
-
-export type Visit = (kind: TokenKind, start: number, end: number, line: number) => void
+export type { Token, TokenKind } from './token.ts'
 
 /**
  * All tokens, comments included, layout left out. Never throws: what is not closed ends with its
@@ -43,7 +23,14 @@ export function lex(source: string, language: Language): Token[] {
 
 /** The same tokens one by one, for texts too large to hold them all. */
 export function scan(source: string, language: Language, visit: Visit): void {
-  new Scanner(source, tableOf(language), visit).run()
+  scanFrom(source, language, OUTSIDE, visit)
+}
+
+/** A piece of a longer text that begins `inside` a string or code in one; tells where it ends. */
+export function scanFrom(source: string, language: Language, inside: Inside, visit: Visit): Inside {
+  const scanner = new Scanner(source, tableOf(language), inside, visit)
+  scanner.run()
+  return scanner.inside
 }
 
 const code = (character: string): number => character.charCodeAt(0)
@@ -69,6 +56,7 @@ class Scanner {
   readonly #source: string
   readonly #table: Table
   readonly #visit: Visit
+  readonly #script: ScriptCutter | undefined
   #at = 0
   #line = 1
   /** Whether the token before can be divided, so that a slash is no regular expression. */
@@ -84,10 +72,15 @@ class Scanner {
   /** No slash before this offset closes a regular expression. */
   #noRegexBefore = 0
 
-  constructor(source: string, table: Table, visit: Visit) {
+  constructor(source: string, table: Table, inside: Inside, visit: Visit) {
     this.#source = source
     this.#table = table
     this.#visit = visit
+    this.#script = table.script && new ScriptCutter(source, table.script, inside)
+  }
+
+  get inside(): Inside {
+    return this.#script?.inside ?? OUTSIDE
   }
 
   run(): void {
@@ -97,9 +90,28 @@ class Scanner {
     while (this.#at < this.#source.length) {
       const unit = this.#source.charCodeAt(this.#at)
       const kind = classes[unit]
-      if (kind === NEWLINE) this.#line++
-      if (kind === NEWLINE || kind === SPACE) this.#at++
+      if (this.#script?.isString) this.#take(this.#script.cut(this.#at, false) ?? [])
+      else if (kind === NEWLINE) this.#newline()
+      else if (kind === SPACE) this.#at++
       else step.call(this, unit, kind)
+    }
+  }
+
+  #newline(): void {
+    const documents = this.#script?.documents(this.#at) ?? []
+    this.#take(documents)
+    if (documents.length > 0) return
+    this.#line++
+    this.#at++
+  }
+
+  #take(cuts: readonly Cut[]): void {
+    for (const [kind, end] of cuts) {
+      if (kind !== undefined) this.#emitLines(kind, end)
+      else {
+        this.#line += this.#source.slice(this.#at, end).split('\n').length - 1
+        this.#at = end
+      }
     }
   }
 
@@ -111,8 +123,10 @@ class Scanner {
   }
 
   #code(unit: number, kind: number | undefined): void {
+    const cuts = this.#script?.cut(this.#at, this.#divisible)
     const isFraction = unit === DOT && this.#isDigit(this.#at + 1)
-    if (kind === NAME) this.#nameOrPrefix()
+    if (cuts !== undefined) this.#take(cuts)
+    else if (kind === NAME) this.#nameOrPrefix()
     else if (kind === DIGIT || isFraction)
       this.#emit('number', numberEnd(this.#source, this.#at, this.#table.classes))
     else if (this.#comment() || this.#string(0)) return
@@ -127,7 +141,8 @@ class Scanner {
     const text = this.#source.slice(this.#at, end)
     const mayPrefix = end - this.#at <= 2 && lexicon.prefixes.has(text.toLowerCase())
     if (mayPrefix && this.#string(end - this.#at)) return
-    const isKeyword = lexicon.keywords.has(text) && !this.#afterDot
+    const word = this.#table.script?.foldsCase ? text.toLowerCase() : text
+    const isKeyword = lexicon.keywords.has(word) && !this.#afterDot
     this.#emit(isKeyword ? 'keyword' : 'name', end)
     this.#divisible = !isKeyword || VALUE_WORDS.has(text)
     this.#beforeCondition = isKeyword && CONDITION_WORDS.has(text)

@@ -3,6 +3,7 @@
 import type { Language } from '../../syntax/language.ts'
 import { isSigma } from '../../syntax/own/sigma.ts'
 import type { GrammarName } from '../../syntax/parse.ts'
+import { bash } from './bash.ts'
 import { javascript } from './javascript.ts'
 import { lua } from './lua.ts'
 import { python } from './python.ts'
@@ -21,6 +22,7 @@ export const CODE_LANGUAGES: Partial<Record<Language, CodeLanguage>> = {
   typescript: { grammar: 'typescript', rules: javascript },
   python: { grammar: 'python', rules: python },
   lua: { grammar: 'lua', rules: lua },
+  bash: { grammar: 'bash', rules: bash },
   yara: { grammar: 'yara', rules: yara },
   snort: { grammar: 'snort', rules: snort },
 }

@@ -4,7 +4,8 @@ import type { SyntaxTree } from '../../syntax/tree.ts'
 
 /**
  * A spelling is a piece of the language itself with holes: `$A` is one expression or name, `$$A`
- * several arguments, and `$$A` alone on its line is one or more statements.
+ * several arguments, and `$$A` alone on its line is one or more statements. `¤` is a dollar sign of
+ * the language's own right before a hole.
  *
  * Every spelling of a group must behave alike in every real program: evaluation order, effects,
  * results and errors included. When in doubt it is left out.
@@ -77,6 +78,8 @@ export interface Permutable {
   readonly notOutside?: RegExp
   /** The first group is the element's key; elements with the same key keep the whole run as it is. */
   readonly key: RegExp
+  /** A key holds several, parted by this. */
+  readonly keysParted?: RegExp
   /** No element may mention another's key. */
   readonly apart?: true
   /** … or not in this part of it, which runs where the element stands. */
@@ -108,9 +111,13 @@ export interface Bindings {
   readonly binders: readonly {
     readonly kind: string
     readonly path: Path
+    /** What the node's text must look like. */
+    readonly like?: RegExp
     /** From where the name is known: all over its scope, from its binding on, or only after it. */
     readonly known: 'everywhere' | 'from' | 'after'
   }[]
+  /** A name is left alone where its text occurs anywhere but as one of its places, a sign before it or not. */
+  readonly everyMention?: true
   /** Identifiers that name no variable: by the kind of the node around, and the child's index there. */
   readonly properties: readonly (readonly [kind: string, child: number])[]
   /** Kinds of nodes directly under which a name is only read, never bound. */
@@ -145,6 +152,10 @@ export interface LanguageRules {
   readonly comments: readonly string[]
   /** A sign that may end a statement or be left out. */
   readonly optional?: string
+  /** Signs that part statements as the end of a line does. */
+  readonly separators?: readonly string[]
+  /** Kinds of nodes that may stand around a hole and nothing else. */
+  readonly wrappers?: readonly string[]
   readonly strings: readonly string[]
   readonly shapes: Readonly<Record<string, Shape>>
   readonly equivalences: readonly Equivalence[]

@@ -1,8 +1,10 @@
 // Reduces text to what survives a formatter, a renamer and a stripper of comments: light tokens.
 
 import type { Language } from '../../syntax/language.ts'
-import { lex, type Token } from '../../syntax/lex.ts'
+import { lex, scanFrom, type Token } from '../../syntax/lex.ts'
 import { numberKey, stringValue } from '../../syntax/lex-literal.ts'
+import { type Inside, OUTSIDE } from '../../syntax/lex-script.ts'
+import { scriptOf } from '../../syntax/script.ts'
 
 /**
  * `name` may be renamed and so agrees weakly with any other name; `property` is a name that its
@@ -22,13 +24,14 @@ export interface Light {
   readonly line: number
 }
 
-/** What stands before a piece of a longer text: its last token, and the brackets still open. */
+/** What stands before a piece of a longer text: its last token, and what is still open. */
 export interface Before {
   readonly last: string
   readonly open: readonly string[]
+  readonly inside: Inside
 }
 
-export const NOTHING_BEFORE: Before = { last: '', open: [] }
+export const NOTHING_BEFORE: Before = { last: '', open: [], inside: OUTSIDE }
 
 /** The tokens of code, comments and semicolons dropped, and what they leave for the next piece. */
 export function lightTokens(
@@ -38,11 +41,14 @@ export function lightTokens(
 ): { readonly lights: Light[]; readonly after: Before } {
   // The token before is lexed again, because it tells a division from a regular expression.
   const again = /["'`/]|^\[=*\[|^--/.test(before.last) ? '0' : before.last
-  const lead = again === '' ? '' : `${again}\n`
-  const tokens = lex(lead + text, language).filter(
-    ({ kind, text: written, start }) =>
-      start >= lead.length && kind !== 'comment' && written !== ';',
-  )
+  const lead = again === '' || scriptOf(language) !== undefined ? '' : `${again}\n`
+  const source = lead + text
+  const tokens: Token[] = []
+  const inside = scanFrom(source, language, before.inside, (kind, start, end, line) => {
+    const written = source.slice(start, end)
+    if (start < lead.length || kind === 'comment' || written === ';') return
+    tokens.push({ kind, text: written, start, end, line })
+  })
   const open = [...before.open]
   let { last } = before
   const lights = tokens.map((token, i) => {
@@ -52,7 +58,7 @@ export function lightTokens(
     else if (/^[)\]}]$/.test(last)) open.pop()
     return light(token, language, around, lead.length)
   })
-  return { lights, after: { last, open } }
+  return { lights, after: { last, open, inside } }
 }
 
 interface Around {
@@ -67,7 +73,8 @@ function light(token: Token, language: Language, around: Around, offset: number)
   const { kind, text } = token
   if (kind === 'name') {
     const isProperty = namesProperty(language, around)
-    return { kind: isProperty ? 'property' : 'name', key: text, weight: 3, ...place }
+    const key = scriptOf(language)?.foldsCase ? text.toLowerCase() : text
+    return { kind: isProperty ? 'property' : 'name', key, weight: 3, ...place }
   }
   const key = solidKey(token, language)
   return { kind: 'solid', key, weight: weightOf(kind, key), ...place }
@@ -85,7 +92,7 @@ function namesProperty(language: Language, { last, next, open }: Around): boolea
 function solidKey({ kind, text }: Token, language: Language): string {
   if (kind === 'number') return `#${numberKey(text)}`
   if (kind === 'string') return `"${stringValue(text, language)}`
-  return text
+  return scriptOf(language)?.foldsCase ? text.toLowerCase() : text
 }
 
 function weightOf(kind: Token['kind'], key: string): number {

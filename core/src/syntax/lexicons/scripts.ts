@@ -9,7 +9,7 @@ export const bash: Lexicon = {
     words(`case coproc do done elif else esac export fi for function if in local readonly return
     select then time unset until while`),
   operators:
-    `;;& <<- <<< &>> && || ;; ;& >> << <( >( &> >& <& |& [[ ]] (( )) == != =~ += -= $( $((`.split(
+    `;;& <<- <<< &>> && || ;; ;& >> << <( >( &> >& <& |& [[ ]] (( )) == != =~ += -= $( $(( \${ --`.split(
       /\s+/,
     ),
   lineComments: ['#'],
@@ -20,7 +20,7 @@ export const bash: Lexicon = {
   longBrackets: false,
   templates: false,
   slashRegexes: false,
-  nameExtras: '$',
+  nameExtras: '',
 }
 
 export const powershell: Lexicon = {
@@ -29,17 +29,8 @@ export const powershell: Lexicon = {
     words(`begin break catch class continue data do dynamicparam else elseif end enum exit filter
     finally for foreach from function hidden if in param process return static switch throw trap try
     until using while`),
-  operators:
-    `-eq -ne -gt -ge -lt -le -like -notlike -match -notmatch -replace -contains -notcontains
-    -in -notin -and -or -not -xor -band -bor -bnot -bxor -shl -shr -split -join -is -isnot -as -f
-    += -= *= /= %= ++ -- :: .. && || ?? ?.`.split(/\s+/),
+  operators: `+= -= *= /= %= ++ -- :: .. && || ?? ?. $( \${ @( @{`.split(/\s+/),
   blockComments: [['<#', '#>']],
-  quotes: [
-    { open: '@"', close: '"@', spansLines: true },
-    { open: "@'", close: "'@", spansLines: true },
-    block('"'),
-    block("'"),
-  ],
 }
 
 export const ruby: Lexicon = {
