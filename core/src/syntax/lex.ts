@@ -100,9 +100,7 @@ class Scanner {
   #newline(): void {
     const documents = this.#script?.documents(this.#at) ?? []
     this.#take(documents)
-    if (documents.length > 0) return
-    this.#line++
-    this.#at++
+    if (documents.length === 0) [this.#line, this.#at] = [this.#line + 1, this.#at + 1]
   }
 
   #take(cuts: readonly Cut[]): void {
