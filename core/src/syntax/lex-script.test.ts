@@ -38,8 +38,8 @@ describe('Bash', () => {
     expect(shown('(( a<<b ))\nc', 'bash')).toContain('name:b')
   })
 
-  it('passes over the end of a line that goes on', () => {
-    expect(shown('a \\\n b', 'bash')).toBe('name:a name:b')
+  it('takes the end of a line that goes on for layout', () => {
+    expect(shown('a \\\n b', 'bash')).toBe('name:a comment:\\\n name:b')
   })
 })
 

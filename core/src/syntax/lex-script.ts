@@ -3,7 +3,7 @@
 import type { Script } from './script.ts'
 import type { TokenKind } from './token.ts'
 
-/** A token from where the last one ended; without a kind it is passed over. */
+/** A token from where the last one ended; without a kind it is blanks. */
 export type Cut = readonly [kind: TokenKind | undefined, end: number]
 
 /** Code inside a string: what opened it, and how many brackets of its own kind are open. */
@@ -82,8 +82,9 @@ export class ScriptCutter {
     if (letter === QUOTE) return [['operator', at + 1], ...this.#string(at + 1)]
     if (letter === "'") return [['string', this.#singleEnd(at)]]
     if (letter === '#' && !this.#beginsComment(at)) return [['operator', at + 1]]
-    if (letter === script.escapeMark)
-      return [[this.#isLineEnd(at + 1) ? undefined : 'operator', at + 2]]
+    if (letter === script.escapeMark) {
+      return [[this.#isLineEnd(at + 1) ? 'comment' : 'operator', at + 2]]
+    }
     return this.#document(at) ?? (follows ? undefined : this.#percent(at)) ?? this.#word(at)
   }
 
@@ -178,7 +179,7 @@ export class ScriptCutter {
   }
 
   #isLineEnd(at: number): boolean {
-    return this.#source[at] === '\n' || this.#source.startsWith('\r\n', at)
+    return /^\r?\n/.test(this.#source.slice(at, at + 2))
   }
 
   #document(at: number): readonly Cut[] | undefined {
