@@ -1,12 +1,15 @@
 // HTTP in, journeys inside: each route of the table is checked, entered and answered in one way.
 
-import { pagePolicy } from '@forewarn/core/release/page'
+import type { IncomingMessage } from 'node:http'
 import { text } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
-import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import type { HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import { type HouseContext, respond } from './answer.ts'
+import { mustBeWithin, piecesOf, wholeBody } from './body.ts'
 import type { House } from './house.ts'
+import { withBuffer } from './pieces.ts'
 import { problem } from './problem.ts'
 import type { Visit } from './routes/door.ts'
 import { DOORS } from './routes/doors.ts'
@@ -25,15 +28,16 @@ export interface AppParts {
   readonly pages?: (path: string) => { type: string; bytes: Uint8Array<ArrayBuffer> } | undefined
 }
 
-export function app({ house, report, pages }: AppParts): Hono {
-  const hono = new Hono()
+type App = Hono<{ Bindings: HttpBindings }>
+
+export function app({ house, report, pages }: AppParts): App {
+  const hono: App = new Hono()
   hono.use(async (c, next) => {
     for (const [name, value] of SECURITY_HEADERS) c.header(name, value)
     await next()
   })
   for (const [id, route] of Object.entries(ROUTES) as [RouteId, Route][]) {
-    const limit = bodyLimit({ maxSize: maxBody(house, route), onError: tooLarge })
-    hono.on(route.method, route.path, limit, (c) => enter(house, id, route, c))
+    hono.on(route.method, route.path, (c) => enter(house, id, route, c))
   }
   if (pages !== undefined) {
     hono.get('*', (c) => {
@@ -54,41 +58,48 @@ function maxBody({ settings }: House, { visitor, request }: Route): number {
   return visitor === 'anyone' ? MAX_STRANGER_BYTES : MAX_JSON_BYTES
 }
 
-function tooLarge(): never {
-  throw new Refusal('request.malformed', { issues: ['the body is too large'] })
-}
-
-async function enter(house: House, id: RouteId, route: Route, c: Context): Promise<Response> {
-  const started = performance.now()
+async function enter(house: House, id: RouteId, route: Route, c: HouseContext): Promise<Response> {
+  const arrived = performance.now()
+  const { incoming, outgoing } = c.env
+  const most = maxBody(house, route)
+  mustBeWithin(incoming, most)
   await house.registry.catchUp()
   const { board } = house.registry
   const at = house.registry.now()
   const caller = await callerOf(board, house.directory, c.req.header('authorization'), at)
   mustBe(route.visitor, caller)
   const query = route.query === undefined ? undefined : check(route.query, c.req.query())
-  const body = await bodyOf(route, c)
-  const visit = { house, caller, params: c.req.param() as Record<string, string>, query, body }
+  const params = c.req.param() as Record<string, string>
   const door = DOORS[id] as (visit: unknown) => unknown
-  const answer = await door(visit satisfies Visit | Record<string, unknown>)
-  house.log({
-    event: 'request',
-    route: id,
-    status: 200,
-    ms: Math.round(performance.now() - started),
+  const answer = await withBody(route, incoming, most, (body) =>
+    door({ house, caller, params, query, body } satisfies Visit | Record<string, unknown>),
+  )
+  outgoing.once('close', () => {
+    const ms = Math.round(performance.now() - arrived)
+    house.log({ event: 'request', route: id, status: 200, ms })
   })
-  return respond(route, c, answer)
+  return respond(house, route, c, answer)
 }
 
-async function bodyOf(route: Route, c: Context): Promise<unknown> {
-  if (route.request === undefined) return undefined
-  if (route.request === 'bytes') return new Uint8Array(await c.req.arrayBuffer())
+/** Bytes are handed on as they come; JSON is read and checked first. */
+async function withBody(
+  { request }: Route,
+  incoming: IncomingMessage,
+  most: number,
+  use: (body: unknown) => unknown,
+): Promise<unknown> {
+  if (request === undefined) return use(undefined)
+  if (request === 'bytes') {
+    return withBuffer(async (buffer) => use(piecesOf(incoming, most, buffer)))
+  }
+  const bytes = await wholeBody(incoming, most)
   let json: unknown
   try {
-    json = await c.req.json()
+    json = JSON.parse(text(bytes))
   } catch {
     throw new Refusal('request.malformed', { issues: ['the body is not JSON'] })
   }
-  return check(route.request, json)
+  return use(check(request, json))
 }
 
 function check(schema: Exclude<Route['request'], 'bytes' | undefined>, value: unknown): unknown {
@@ -96,20 +107,4 @@ function check(schema: Exclude<Route['request'], 'bytes' | undefined>, value: un
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
   throw new Refusal('request.malformed', { issues: issues.slice(0, 10) })
-}
-
-function respond(route: Route, c: Context, answer: unknown): Response {
-  c.header('cache-control', 'no-store')
-  if (route.response === 'bytes') {
-    const type = { 'content-type': 'application/octet-stream' }
-    return c.body(answer as Uint8Array<ArrayBuffer>, 200, type)
-  }
-  if (route.response === 'html') return respondPage(c, answer as Uint8Array<ArrayBuffer>)
-  return c.json(answer as Record<string, unknown>)
-}
-
-/** A released page brings its own style, and a policy that allows that one and nothing else. */
-function respondPage(c: Context, page: Uint8Array<ArrayBuffer>): Response {
-  c.header('content-security-policy', pagePolicy(text(page)))
-  return c.body(page, 200, { 'content-type': 'text/html; charset=utf-8' })
 }

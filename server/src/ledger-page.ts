@@ -5,7 +5,7 @@ import type { Ledger } from './store/store.ts'
 
 const MOST_ENTRIES = 1000
 /** No entry is added once there are so many bytes. */
-const ENOUGH_BYTES = 1_000_000
+const ENOUGH_BYTES = 500_000
 /** Entries read at a time for it: a publication to everybody has some hundred kilobytes. */
 const SHEET = 50
 

@@ -1,6 +1,8 @@
 // The edge of the house: the one place where a rule's "no" becomes HTTP (RFC 9457).
 
 import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { ErrorHandler } from 'hono'
 import type { Log } from './log.ts'
 
@@ -42,6 +44,12 @@ export function problem(
     const reference = crypto.randomUUID()
     log({ event: 'fault', reference })
     report(reference, error)
+    const { outgoing } = c.env as HttpBindings
+    if (outgoing.headersSent) {
+      // Too late for another answer: the client sees that the one it has is not whole.
+      outgoing.destroy()
+      return RESPONSE_ALREADY_SENT
+    }
     return c.body(JSON.stringify({ type: 'urn:forewarn:fault', reference }), 500)
   }
 }

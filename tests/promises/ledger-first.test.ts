@@ -75,6 +75,10 @@ async function openStore(folder: string): Promise<Store> {
         done.push('bytes')
         return vault.get(digest)
       },
+      read(digest, use) {
+        done.push('bytes')
+        return vault.read(digest, use)
+      },
     },
     close: () => store.close(),
   }

@@ -5,8 +5,9 @@ import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readPage } from '../../server/src/ledger-page.ts'
+import { joined, PIECE_BYTES } from '../../server/src/pieces.ts'
 import type { Store } from '../../server/src/store/store.ts'
 import { type Place, STORES } from './stores.ts'
 
@@ -23,6 +24,18 @@ function entries(count: number, first = 0): StoredEntry[] {
 
 function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** All through one buffer, which is overwritten once the next piece is asked for. */
+async function* inPieces(bytes: Uint8Array, length: number, breaksOff?: string) {
+  const buffer = new Uint8Array(length)
+  for (let at = 0; at < bytes.length; at += length) {
+    const piece = bytes.subarray(at, at + length)
+    buffer.fill(255)
+    buffer.set(piece)
+    yield buffer.subarray(0, piece.length)
+  }
+  if (breaksOff !== undefined) throw new Error(breaksOff)
 }
 
 describe.each(STORES)('%s', (_, make, isShared) => {
@@ -88,7 +101,7 @@ describe.each(STORES)('%s', (_, make, isShared) => {
         if (page.length === 0) break
         pages.push(page)
       }
-      expect(pages.map(({ length }) => length)).toEqual([1000, 308, 34, 34, 34, 20])
+      expect(pages.map(({ length }) => length)).toEqual([1000, 308, ...Array(7).fill(17), 3])
       const bytes = pages.flat().map((one) => digestOf(one.bytes))
       expect(bytes).toEqual([...small, ...large].map((one) => digestOf(one.bytes)))
     })
@@ -164,16 +177,48 @@ describe.each(STORES)('%s', (_, make, isShared) => {
       expect(await store.vault.has(DIGEST)).toBe(false)
     })
 
+    it('takes bytes in pieces and gives them in pieces, of any length', async () => {
+      for (const length of [0, 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES + 7]) {
+        const bytes = entry(length % 251, length).bytes
+        await store.vault.put(digestOf(bytes), inPieces(bytes, 100_000), MORNING)
+        expect(await store.vault.get(digestOf(bytes))).toEqual(bytes)
+        const read = await store.vault.read(digestOf(bytes), async (promised, pieces) => {
+          return { promised, bytes: await joined(pieces) }
+        })
+        expect(read).toEqual({ promised: length, bytes })
+      }
+    })
+
+    it('keeps nothing of pieces that are not what was said, or break off', async () => {
+      const wrong = digestOf(entry(2).bytes)
+      await expect(store.vault.put(wrong, inPieces(BYTES, 1000), MORNING)).rejects.toThrow(
+        /vault\.otherBytes/,
+      )
+      const broken = inPieces(BYTES, 1000, 'the line went dead')
+      await expect(store.vault.put(DIGEST, broken, MORNING)).rejects.toThrow('the line went dead')
+      for (const digest of [wrong, DIGEST]) expect(await store.vault.has(digest)).toBe(false)
+      await store.vault.put(DIGEST, BYTES, MORNING)
+      const again = inPieces(BYTES, 1000, 'the line went dead')
+      await expect(store.vault.put(DIGEST, again, NOON)).rejects.toThrow('the line went dead')
+      expect(await store.vault.get(DIGEST)).toEqual(BYTES)
+      expect(await store.vault.sweep(() => false, NOON)).toBe(1)
+    })
+
     it('is at fault where bytes are asked for that were never put', async () => {
       expect(await store.vault.has(DIGEST)).toBe(false)
-      const error = await store.vault.get(DIGEST).catch((e: unknown) => e)
-      expect(error).toBeInstanceOf(Error)
-      expect(error).not.toBeInstanceOf(Refusal)
+      const use = vi.fn()
+      for (const asked of [store.vault.get(DIGEST), store.vault.read(DIGEST, use)]) {
+        const error = await asked.catch((e: unknown) => e)
+        expect(error).toBeInstanceOf(Error)
+        expect(error).not.toBeInstanceOf(Refusal)
+      }
+      expect(use).not.toHaveBeenCalled()
     })
 
     it('finds nothing outside itself, whatever is asked for', async () => {
       for (const name of ['../house.sqlite', '..', '', '/etc/passwd', `${DIGEST}/..`]) {
         await expect(store.vault.get(name)).rejects.toThrow()
+        await expect(store.vault.read(name, async () => undefined)).rejects.toThrow()
         await expect(store.vault.has(name)).rejects.toThrow()
       }
     })

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import { PartnerId, RecipientId } from '@forewarn/core/shared/ids'
 import { instant } from '@forewarn/core/shared/instant'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { inCopyFolder } from '../../server/src/store/doctors-copy.ts'
 import { FolderVault } from '../../server/src/store/folder-vault.ts'
 import { openLocalStore } from '../../server/src/store/local-store.ts'
@@ -252,6 +252,17 @@ describe('the vault', () => {
     await vault.put(DIGEST, BYTES, instant(0))
     await writeFile(path(), new Uint8Array(10).fill(1))
     await expect(vault.get(DIGEST)).rejects.toThrow(/have changed/)
+    const use = vi.fn()
+    await expect(vault.read(DIGEST, use)).rejects.toThrow(/have changed/)
+    expect(use).not.toHaveBeenCalled()
+  })
+
+  it('leaves nothing behind of what was not what it was said to be, or broke off', async () => {
+    const vault = await FolderVault.open(folder)
+    await expect(vault.put(DIGEST, new Uint8Array(9), instant(0))).rejects.toThrow('otherBytes')
+    await vault.put(DIGEST, BYTES, instant(0))
+    await vault.put(DIGEST, BYTES, instant(1))
+    expect(await readdir(join(folder, 'incoming'))).toEqual([])
   })
 
   it('forgets what was only half uploaded when it is opened', async () => {

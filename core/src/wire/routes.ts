@@ -229,7 +229,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/api/ledger/entries',
     visitor: 'staff',
-    summary: 'Entries with their salts, oldest first, at most 1,000 and about 1 MB',
+    summary: 'Entries with their salts, oldest first, at most 1,000 and about 0.5 MB',
     query: z.strictObject({ from: Count }),
     response: z.strictObject({ entries: z.array(Leaf) }),
   },

@@ -4,6 +4,7 @@ import { readStatement } from '@forewarn/core/board/admit'
 import type { Act } from '@forewarn/core/board/entry'
 import type { PartId, RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import type { InVault } from '../answer.ts'
 import type { House } from '../house.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function collect(
   recipient: RecipientId,
   partId: PartId,
   act: Act,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<InVault> {
   const { event } = readStatement(act)
   if (act.by !== recipient || event.kind !== 'copyCollected' || event.partId !== partId) {
     throw new Refusal('act.notYours', { kind: event.kind })
@@ -32,7 +33,7 @@ export async function collect(
   }
   const part = house.registry.board.bundle.parts.get(partId)
   if (part === undefined) throw new Error(`collected part ${partId} is not on the board`)
-  return Uint8Array.from(await house.vault.get(part.digest))
+  return { inVault: part.digest }
 }
 
 /** One entry in ten minutes for a recipient who is refused, whatever the cause. */

@@ -26,10 +26,11 @@ export function inbox({ registry }: House, recipientId: RecipientId): Inbox {
             accepted: recipients.get(recipientId)?.agreement === agreement.version,
           },
     cases: invitations(board, recipientId),
-    parts: parts
-      .filter(({ byHand }) => byHand === undefined)
-      .filter((part) => part.collectedAt.length > 0 || isOpen(board, part, at))
-      .map((part) => show(board, part, isOpen(board, part, at))),
+    parts: parts.flatMap((part) => {
+      if (part.byHand !== undefined) return []
+      const open = isOpen(board, part, at)
+      return open || part.collectedAt.length > 0 ? [show(board, part, open)] : []
+    }),
   }
 }
 
@@ -47,9 +48,10 @@ function invitations({ embargo, release }: Board, recipientId: RecipientId): Inb
   const cases: Inbox['cases'] = []
   for (const [caseId, { active, participants, unreleased }] of embargo.cases) {
     const participant = participants.get(recipientId)
-    const released = release.lifted.has(caseId)
-    const ended = release.lifted.get(caseId) ?? unreleased
     if (participant === undefined) continue
+    const lifted = release.lifted.get(caseId)
+    const released = lifted !== undefined
+    const ended = lifted ?? unreleased
     const standing = {
       status: participant.status ?? null,
       report: REPORT_WORDS[participant.report],

@@ -7,6 +7,7 @@ import { isReadable } from '@forewarn/core/notes/rules'
 import type { NoteId, RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Threads } from '@forewarn/core/wire/notes'
+import type { InVault } from '../answer.ts'
 import type { House } from '../house.ts'
 import { deny } from './collect.ts'
 import { receiptsOf } from './evidence.ts'
@@ -56,7 +57,7 @@ export async function collectNote(
   recipient: RecipientId,
   noteId: NoteId,
   act: Act,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<InVault> {
   const { event } = readStatement(act)
   if (act.by !== recipient || event.kind !== 'noteCollected' || event.noteId !== noteId) {
     throw new Refusal('act.notYours', { kind: event.kind })
@@ -69,7 +70,7 @@ export async function collectNote(
   }
   const copy = house.registry.board.notes.copiesOf.get(recipient)?.get(noteId)
   if (copy === undefined) throw new Error(`collected note ${noteId} is not on the board`)
-  return Uint8Array.from(await house.vault.get(copy.digest))
+  return { inVault: copy.digest }
 }
 
 /**

@@ -2,7 +2,9 @@
 
 import type { ROUTES, RouteId } from '@forewarn/core/wire/routes'
 import type { z } from 'zod'
+import type { InVault, Written } from '../answer.ts'
 import type { House } from '../house.ts'
+import type { Pieces } from '../pieces.ts'
 import type { Caller } from '../who/visitor.ts'
 
 type Table = typeof ROUTES
@@ -16,13 +18,13 @@ export interface Visit<Id extends RouteId = RouteId> {
   readonly body: Table[Id] extends { request: infer R }
     ? R extends z.ZodType
       ? z.output<R>
-      : Uint8Array<ArrayBuffer>
+      : Pieces
     : undefined
 }
 
 type Answer<Id extends RouteId> = Table[Id] extends { response: infer R extends z.ZodType }
-  ? z.input<R>
-  : Uint8Array<ArrayBuffer>
+  ? z.input<R> | Written
+  : Uint8Array<ArrayBuffer> | InVault
 
 /** One function a route. A route without one does not compile. */
 export type Doors = {

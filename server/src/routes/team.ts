@@ -45,7 +45,7 @@ export const teamDoors: Pick<
   async getVault({ house: { vault }, params }) {
     const digest = digestOf(params)
     if (!(await vault.has(digest))) throw new Refusal('route.unknown', {})
-    return Uint8Array.from(await vault.get(digest))
+    return { inVault: digest }
   },
 }
 

@@ -7,12 +7,19 @@ import { join } from 'node:path'
 import type { Digest } from '@forewarn/core/shared/fields'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { type Pieces, withBuffer } from '../pieces.ts'
 import type { Vault } from './store.ts'
 
 /** Where bytes lie until they are whole. Nobody reads there, and opening the vault empties it. */
 const INCOMING = 'incoming'
 /** Made beforehand, so that no put has to make one and flush the folder above. */
 const SHELVES = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'))
+
+interface Arrival {
+  readonly digest: Digest
+  readonly pieces: Pieces
+  readonly at: Instant
+}
 
 /** The time of a file's last change is when its lease began, by the house's clock. */
 export class FolderVault implements Vault {
@@ -33,16 +40,48 @@ export class FolderVault implements Vault {
     return new FolderVault(folder)
   }
 
-  async put(digest: Digest, bytes: Uint8Array, at: Instant): Promise<void> {
+  /** Whatever comes is written beside the others first, and gets its name once it is what it should be. */
+  async put(digest: Digest, bytes: Uint8Array | Pieces, at: Instant): Promise<void> {
     this.#mustBeCertain()
-    if (sha256(bytes) !== digest) throw new Refusal('vault.otherBytes', { digest })
-    if (!(await this.#renew(digest, at))) await this.#write(digest, bytes, at)
+    this.#arrivals += 1
+    const arriving = join(this.#folder, INCOMING, String(this.#arrivals))
+    try {
+      const pieces = bytes instanceof Uint8Array ? [bytes] : bytes
+      const isThere = await this.#receive(arriving, { digest, pieces, at })
+      if (isThere) return await rm(arriving)
+      await rename(arriving, this.#path(digest))
+    } catch (error) {
+      await rm(arriving, { force: true })
+      throw error
+    }
+    await this.#flushNameOf(digest)
   }
 
   async get(digest: Digest): Promise<Uint8Array> {
     const bytes = await readFile(this.#path(digest))
-    if (sha256(bytes) !== digest) throw new Error(`the vault's bytes of ${digest} have changed`)
+    if (sha256(bytes) !== digest) throw changed(digest)
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+  }
+
+  /** Read twice where one buffer cannot hold them: what is not what was put is not begun to be given out. */
+  read<T>(digest: Digest, use: (length: number, pieces: Pieces) => Promise<T>): Promise<T> {
+    return withBuffer(async (buffer) => {
+      const file = await open(this.#path(digest), 'r')
+      try {
+        const hash = createHash('sha256')
+        let length = 0
+        let reads = 0
+        for await (const piece of piecesIn(file, buffer)) {
+          hash.update(piece)
+          length += piece.length
+          reads += 1
+        }
+        if (hash.digest('hex') !== digest) throw changed(digest)
+        return await use(length, reads > 1 ? piecesIn(file, buffer) : [buffer.subarray(0, length)])
+      } finally {
+        await file.close()
+      }
+    })
   }
 
   async has(digest: Digest): Promise<boolean> {
@@ -93,28 +132,23 @@ export class FolderVault implements Vault {
     }
   }
 
-  async #write(digest: Digest, bytes: Uint8Array, at: Instant): Promise<void> {
-    this.#arrivals += 1
-    const arriving = join(this.#folder, INCOMING, String(this.#arrivals))
+  /** Whether the same bytes were there before; otherwise these are on disk, and have no name yet. */
+  async #receive(path: string, { digest, pieces, at }: Arrival): Promise<boolean> {
+    const file = await open(path, 'wx', 0o600)
     try {
-      const file = await open(arriving, 'wx', 0o600)
-      try {
-        await this.#fill(file, bytes, at)
-      } finally {
-        await file.close()
+      const hash = createHash('sha256')
+      for await (const piece of pieces) {
+        hash.update(piece)
+        await file.writeFile(piece)
       }
-      await rename(arriving, this.#path(digest))
-    } catch (error) {
-      await rm(arriving, { force: true })
-      throw error
+      if (hash.digest('hex') !== digest) throw new Refusal('vault.otherBytes', { digest })
+      if (await this.#renew(digest, at)) return true
+      await file.utimes(at / 1000, at / 1000)
+      await this.#flush(() => file.sync())
+      return false
+    } finally {
+      await file.close()
     }
-    await this.#flushNameOf(digest)
-  }
-
-  async #fill(file: FileHandle, bytes: Uint8Array, at: Instant): Promise<void> {
-    await file.writeFile(bytes)
-    await file.utimes(at / 1000, at / 1000)
-    await this.#flush(() => file.sync())
   }
 
   /** A file is found after a power cut only if the folder that names it is on disk, too. */
@@ -147,6 +181,15 @@ export class FolderVault implements Vault {
   }
 }
 
+async function* piecesIn(file: FileHandle, buffer: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
+    if (bytesRead === 0) return
+    yield buffer.subarray(0, bytesRead)
+    at += bytesRead
+  }
+}
+
 /** Puts on disk which files a folder names. */
 export async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r')
@@ -161,6 +204,10 @@ export async function flushFolder(folder: string): Promise<void> {
 function absent(error: unknown): undefined {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   return undefined
+}
+
+function changed(digest: Digest): Error {
+  return new Error(`the vault's bytes of ${digest} have changed`)
 }
 
 function sha256(bytes: Uint8Array): Digest {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Digest } from '@forewarn/core/shared/fields'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { joined, type Pieces } from '../pieces.ts'
 import type { PostgresLeases } from './postgres-leases.ts'
 import { type Bucket, S3Client } from './s3-client.ts'
 import type { Vault } from './store.ts'
@@ -43,9 +44,10 @@ export class S3Vault implements Vault {
   /**
    * The lease first: from then on no sweep drops the bytes, under the name that the lease gives them,
    * and no deletion that was begun before can reach them there. Two who put the same at once write the same
-   * object, so neither need know of the other.
+   * object, so neither need know of the other. They are gathered first: a try that fails is made again.
    */
-  async put(digest: Digest, bytes: Uint8Array, at: Instant): Promise<void> {
+  async put(digest: Digest, given: Uint8Array | Pieces, at: Instant): Promise<void> {
+    const bytes = given instanceof Uint8Array ? given : await joined(given)
     if (sha256(bytes) !== digest) throw new Refusal('vault.otherBytes', { digest })
     const name = nameOf(digest, await this.#leases.begin(digest, at))
     if (await this.#isThere(name)) return
@@ -57,6 +59,11 @@ export class S3Vault implements Vault {
     const { body } = await this.#client.do('GET', name, [200])
     if (sha256(body) !== digest) throw new Error(`the vault's bytes of ${digest} have changed`)
     return body
+  }
+
+  async read<T>(digest: Digest, use: (length: number, pieces: Pieces) => Promise<T>): Promise<T> {
+    const bytes = await this.get(digest)
+    return use(bytes.length, [bytes])
   }
 
   async has(digest: Digest): Promise<boolean> {

@@ -75,6 +75,7 @@ const SURELY_UNDONE = new Set([5, 13, 19])
 /** Owns the connection that ledger and directory share: a doubt about one is a doubt about both. */
 export class SqliteFile {
   readonly #db: DatabaseSync
+  readonly #prepared = new Map<string, StatementSync>()
   #doubt: unknown
 
   /** @throws Refusal `store.newer` when a later Forewarn wrote the file */
@@ -95,8 +96,13 @@ export class SqliteFile {
     return this.#doubt !== undefined
   }
 
+  /** The same statement for the same text: parsing one takes longer than most of them run. */
   prepare(sql: string): StatementSync {
-    return this.#db.prepare(sql)
+    const known = this.#prepared.get(sql)
+    if (known !== undefined) return known
+    const statement = this.#db.prepare(sql)
+    this.#prepared.set(sql, statement)
+    return statement
   }
 
   read<T>(work: () => T): T {

@@ -5,6 +5,7 @@ import type { Role } from '@forewarn/core/programme/events'
 import type { Digest } from '@forewarn/core/shared/fields'
 import type { PartnerId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
+import type { Pieces } from '../pieces.ts'
 
 /** Everything one house keeps. Only one process has it open, unless it is shared. */
 export interface Store {
@@ -70,12 +71,18 @@ export interface Vault {
    * Keeps `bytes`; when it returns they are on disk. Putting them again only renews the lease.
    *
    * @param at begins a lease: until it is over, `sweep` leaves bytes that nothing refers to
-   * @throws Refusal `vault.otherBytes` when `digest` is not theirs
+   * @throws Refusal `vault.otherBytes` when `digest` is not theirs; whatever `bytes` throws
    */
-  put(digest: Digest, bytes: Uint8Array, at: Instant): Promise<void>
+  put(digest: Digest, bytes: Uint8Array | Pieces, at: Instant): Promise<void>
 
   /** A fault when they are not there or are no longer what was put: the ledger said they were. */
   get(digest: Digest): Promise<Uint8Array>
+
+  /**
+   * The same for bytes that are only passed on, and need not be in memory together. `use` is not called
+   * where `get` would be a fault; what it is given is good until it returns.
+   */
+  read<T>(digest: Digest, use: (length: number, pieces: Pieces) => Promise<T>): Promise<T>
 
   has(digest: Digest): Promise<boolean>
 
