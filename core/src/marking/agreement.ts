@@ -1,6 +1,7 @@
 // Counts how far each copy agrees with a reading: all that a trace knows of codewords.
 
 import type { Codeword } from './codeword.ts'
+import { settleDoubt } from './doubt.ts'
 import { type Counts, type Kinds, sumCounts } from './kind.ts'
 import type { Holder, Level, Position, Reading } from './position.ts'
 
@@ -38,12 +39,13 @@ export function agreements(
     return { holder, hasColleagues, partner, recipient: own, whole: sumCounts(partner, own) }
   })
 
-  function placesRead(level: Level): Place[] {
-    return placesOf({ positions, reading }, kinds, (at) => positions[at]?.level === level)
+  function placesRead(level: Level): Columns {
+    const which = (at: number) => positions[at]?.level === level
+    return columnsOf(placesOf({ positions, reading }, kinds, which))
   }
 }
 
-/** A position at which a symbol of its alphabet was read. */
+/** A position at which a symbol of its alphabet was read; one read with doubt makes several. */
 export interface Place {
   readonly at: number
   readonly symbol: number
@@ -56,17 +58,38 @@ export function placesOf(
   kinds: Kinds,
   which: (position: number) => boolean,
 ): Place[] {
-  return positions.flatMap((_, at) => {
-    const symbol = reading[at]
-    const kind = which(at) ? kinds.at(at, symbol) : -1
-    return symbol === undefined || kind < 0 ? [] : [{ at, symbol, kind }]
+  return positions.flatMap(({ alphabet }, at): Place[] => {
+    const shown = reading[at]
+    const kind = which(at) ? kinds.at(at, shown) : -1
+    if (shown === undefined || kind < 0) return []
+    const settled = typeof shown === 'object' ? settleDoubt(alphabet, shown) : shown
+    if (typeof settled === 'number') return [{ at, symbol: settled, kind }]
+    return (settled ?? []).map(([symbol], rank) => ({ at, symbol, kind: kind + rank }))
   })
 }
 
-function countMatches(codeword: Codeword, places: readonly Place[], kinds: number): Counts {
+/** Places as columns: codewords are thousands, and each is looked at place by place. */
+interface Columns {
+  readonly at: Int32Array
+  /** Up to 2 ** 48. */
+  readonly symbol: Float64Array
+  readonly kind: Int32Array
+}
+
+function columnsOf(places: readonly Place[]): Columns {
+  return {
+    at: Int32Array.from(places, ({ at }) => at),
+    symbol: Float64Array.from(places, ({ symbol }) => symbol),
+    kind: Int32Array.from(places, ({ kind }) => kind),
+  }
+}
+
+function countMatches(codeword: Codeword, { at, symbol, kind }: Columns, kinds: number): Counts {
   const counts = new Int32Array(kinds)
-  for (const { at, symbol, kind } of places) {
-    if (codeword[at] === symbol) counts[kind] = (counts[kind] as number) + 1
+  for (let place = 0; place < at.length; place++) {
+    if (codeword[at[place] as number] !== symbol[place]) continue
+    const one = kind[place] as number
+    counts[one] = (counts[one] as number) + 1
   }
   return counts
 }

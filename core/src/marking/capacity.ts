@@ -5,10 +5,10 @@ import { STRATEGIES, type Strategy } from './collusion.ts'
 import { type Dice, dice } from './dice.ts'
 import { strongestClaims } from './joint.ts'
 import { countKinds, type Kinds, kindsOf } from './kind.ts'
+import { BOUND, chargeOf, factorsOf, multiplicity, type Together } from './multiplicity.ts'
 import type { Level, Position } from './position.ts'
 import { approximateLogTail } from './saddlepoint.ts'
 import { scores, stepsOf, total } from './score.ts'
-import { BOUND, multiplicity, type Together } from './trace.ts'
 
 export interface Plan {
   readonly positions: readonly Position[]
@@ -136,7 +136,7 @@ interface Tested {
 /** By colluder: the largest margin of its tests, alone and given one or two of the others. */
 function margins({ plan, kinds, leak }: Played, { candidates, levels, which }: Tested): number[] {
   const allowed = (together: Together) =>
-    Math.log(BOUND) - Math.log(multiplicity(levels, candidates, together))
+    Math.log(BOUND) - Math.log(multiplicity(factorsOf(chargeOf(levels), candidates, together)))
   const best = logPValues(kinds, leak, which).map((logP) => allowed(1) - logP)
   const { positions } = plan
   const suspects = leak.codewords.map((codeword, j) => ({
@@ -146,8 +146,8 @@ function margins({ plan, kinds, leak }: Played, { candidates, levels, which }: T
   const crowd = { kinds, places, suspects, mayBeColleagues: false }
   for (const together of [2, 3] as const) {
     if (together > suspects.length) break
-    const claims = strongestClaims(crowd, together, Number.POSITIVE_INFINITY)
-    for (const [j, { logP }] of claims) {
+    for (const { id, logP } of strongestClaims(crowd, together, Number.POSITIVE_INFINITY)) {
+      const j = Number(id)
       best[j] = Math.max(best[j] as number, allowed(together) - logP)
     }
   }

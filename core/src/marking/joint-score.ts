@@ -1,7 +1,16 @@
 // What a match is worth once others are taken to have leaked: the scores of joint decoding.
 
 import type { Counts, Kind } from './kind.ts'
-import { binomial, dot, estimate, type Score, worth } from './score.ts'
+import {
+  binomial,
+  dot,
+  estimate,
+  likelihoods,
+  type Score,
+  shownBy,
+  symbolsShown,
+  worth,
+} from './score.ts'
 
 /** By how many are taken to have leaked together, the candidate among them: coalitions scored. */
 export const JOINT_COALITIONS: Readonly<Record<2 | 3, readonly number[]>> = {
@@ -34,7 +43,7 @@ export function jointScore(
   return Int32Array.from(read, (_, joint) => {
     const kind = kinds[Math.floor(joint / (taken + 1))] as Kind
     const holders = joint % (taken + 1)
-    const shown = shownBy(kind, strategy, size)
+    const shown = shownByHolders(kind, strategy, size)
     const others = binomial(size - taken - 1, kind.chance)
     const holding = dot(shown.slice(holders + 1, holders + 1 + others.length), others)
     const lacking = dot(shown.slice(holders, holders + others.length), others)
@@ -43,13 +52,17 @@ export function jointScore(
   })
 }
 
-/** By k: the probability that the symbol that was read is shown, where k of the coalition hold it. */
-function shownBy({ binary, chance }: Kind, strategy: readonly number[], size: number): number[] {
-  if (binary === undefined) {
-    return strategy.map((_, k) => (1 - MISREAD) * (k / size) + MISREAD * chance)
+/** By k: what was read, over a constant, where k of the coalition hold the kind's symbol. */
+function shownByHolders(kind: Kind, strategy: readonly number[], size: number): number[] {
+  if (kind.binary !== undefined) {
+    const byOnes = shownBy(kind, strategy, kind.binary.read)
+    return kind.binary.read === 1 ? byOnes : byOnes.reverse()
   }
-  if (binary.read === 1) return [...strategy]
-  return strategy.map((_, k) => 1 - (strategy[size - k] as number))
+  const [other, own] = likelihoods(kind)
+  return strategy.map((_, k) => {
+    const holding = (1 - MISREAD) * (k / size) + MISREAD * kind.chance
+    return own * holding + other * (1 - holding)
+  })
 }
 
 function strategyOf(
@@ -58,7 +71,8 @@ function strategyOf(
   { taken, size }: { readonly taken: number; readonly size: number },
 ): number[] {
   const places = [...read].flatMap((count, joint) => {
-    const { binary } = kinds[Math.floor(joint / (taken + 1))] as Kind
+    const kind = kinds[Math.floor(joint / (taken + 1))] as Kind
+    const { binary } = kind
     if (binary === undefined || count === 0) return []
     const holders = joint % (taken + 1)
     const ones = binary.read === 1 ? holders : taken - holders
@@ -67,7 +81,7 @@ function strategyOf(
     return [
       {
         count,
-        one: binary.read,
+        shown: symbolsShown(kind),
         holders: [...before, ...binomial(size - taken, binary.p), ...after],
       },
     ]

@@ -1,12 +1,14 @@
 // Joint decoding: names a copy that took part, given that certain other copies did.
 
 import type { Place } from './agreement.ts'
+import { smallestPValue, type Test } from './alone.ts'
 import type { Codeword } from './codeword.ts'
+import { countParts, type Holdings, holdingsOf, type Layout, layOut, splitBy } from './holdings.ts'
 import { JOINT_COALITIONS, jointScore } from './joint-score.ts'
 import type { Counts, Kind, Kinds } from './kind.ts'
 import { approximateLogTail } from './saddlepoint.ts'
 import { type Score, total } from './score.ts'
-import { type Step, tail } from './tail.ts'
+import type { Step } from './tail.ts'
 
 /** Somebody a test may name. */
 export interface Suspect {
@@ -25,99 +27,101 @@ export interface Crowd {
   readonly mayBeColleagues: boolean
 }
 
-export interface Jointly {
+/** A candidate, and others that are taken to have leaked as well. */
+export interface Claim {
   readonly id: string
-  /** The others of the set, in the order of their ids. */
-  readonly given: readonly string[]
-  readonly pValue: number
+  /** The others of the set, strongest alone first. */
+  readonly taken: readonly Suspect[]
+  /** ln of the p-value, about. */
+  readonly logP: number
 }
 
 /**
- * For each suspect the p-value of what its copy adds once certain others are taken to have leaked:
- * the others with which it is smallest, as far as an approximation tells, and then exact. Those at or
- * below `least` alone.
+ * By suspect: its strongest claim over all sets of `together`, of those that come to `mostLogP`. Takes
+ * about sets × suspects × places / 32 steps.
  *
  * Whoever chose the suspects and the set, and however, costs nothing: the multiplicity counts every
  * set that could be made of everybody.
  */
-export function jointly(crowd: Crowd, together: 2 | 3, least: number): Jointly[] {
-  const idOf = (suspect: number) => (crowd.suspects[suspect] as Suspect).id
-  const claims = strongestClaims(crowd, together, Math.log(least) + SLACK)
-  return [...claims].flatMap(([suspect, { taken, steps, sum }]) => {
-    const pValue = tail(steps)(sum)
-    return pValue <= least ? [{ id: idOf(suspect), pValue, given: taken.map(idOf).sort() }] : []
-  })
-}
-
-/**
- * By suspect: its strongest claim over all sets of `together`, of those that come near the bound.
- * Takes about sets × suspects × places steps.
- */
-export function strongestClaims(
-  crowd: Crowd,
-  together: 2 | 3,
-  mostLogP: number,
-): Map<number, Claim> {
-  const { suspects, places } = crowd
-  const holds = suspects.map(({ codeword }) =>
-    Uint8Array.from(places, ({ at, symbol }) => (codeword[at] === symbol ? 1 : 0)),
-  )
+export function strongestClaims(crowd: Crowd, together: 2 | 3, mostLogP: number): Claim[] {
+  const { suspects } = crowd
+  const layout = layOut(likeliestAt(crowd), crowd.kinds.all.length)
+  const holds = suspects.map(({ codeword }) => holdingsOf(layout, codeword))
   const best = new Map<number, Claim>()
   for (const taken of setsOf(suspects.length, together - 1)) {
     if (!canStandTogether(crowd, taken)) continue
-    for (const [suspect, claim] of claimsGiven(crowd, holds, taken, mostLogP)) {
-      if (claim.logP < (best.get(suspect)?.logP ?? Number.POSITIVE_INFINITY)) {
-        best.set(suspect, claim)
+    const others = [...suspects.keys()].filter((i) => canStandTogether(crowd, [...taken, i]))
+    const given = adds(
+      { crowd, layout },
+      taken.map((i) => holds[i] as Holdings),
+    )
+    for (const [at, logP] of given(
+      others.map((i) => holds[i] as Holdings),
+      mostLogP,
+    )) {
+      const suspect = others[at] as number
+      if (logP >= (best.get(suspect)?.logP ?? Number.POSITIVE_INFINITY)) continue
+      const { id } = suspects[suspect] as Suspect
+      best.set(suspect, { id, taken: taken.map((i) => suspects[i] as Suspect), logP })
+    }
+  }
+  return [...best.values()]
+}
+
+interface Ground {
+  readonly crowd: Pick<Crowd, 'kinds'>
+  readonly layout: Layout
+}
+
+/**
+ * About how likely an innocent copy adds as much to `taken` as each of `others`: ln of the smallest
+ * over all coalitions scored, of those that come to `mostLogP`, by index.
+ */
+function adds({ crowd: { kinds }, layout }: Ground, taken: readonly Holdings[]) {
+  const parts = splitBy(layout, taken)
+  const tests = testsGiven(kinds, countParts(layout, parts), taken.length)
+  return (others: readonly Holdings[], mostLogP: number): Map<number, number> => {
+    const matches = others.map((holds) => countParts(layout, parts, holds))
+    const best = new Map<number, number>()
+    for (const { score, steps } of tests) {
+      const sums = matches.map((counts, at) => ({ at, sum: total(score, counts) }))
+      for (const { at, sum } of sums.sort((a, b) => b.sum - a.sum)) {
+        const logP = approximateLogTail(steps, sum)
+        if (logP > mostLogP) break
+        best.set(at, Math.min(logP, best.get(at) ?? 0))
       }
     }
+    return best
   }
-  return best
 }
 
-/** A suspect's score given `taken`, and about how likely an innocent has it. */
-export interface Claim {
-  readonly taken: readonly number[]
-  readonly steps: readonly Step[]
-  readonly sum: number
-  /** ln of it, within `SLACK`. */
-  readonly logP: number
+/**
+ * How likely an innocent copy adds as much as `candidate` does once those `taken` are taken to have
+ * leaked: the smallest over all coalitions scored that come near it. Exact.
+ */
+export function pValueGiven(
+  { kinds, places }: Pick<Crowd, 'kinds' | 'places'>,
+  candidate: Codeword,
+  taken: readonly Codeword[],
+): number {
+  const layout = layOut(likeliestAt({ kinds, places }), kinds.all.length)
+  const holds = (codeword: Codeword) => holdingsOf(layout, codeword)
+  const parts = splitBy(layout, taken.map(holds))
+  const tests = testsGiven(kinds, countParts(layout, parts), taken.length)
+  return smallestPValue(tests, countParts(layout, parts, holds(candidate)))
 }
 
-/** Nats by which the approximation may err, with room to spare. */
-const SLACK = 2
+/** The scores of joint decoding, with how an innocent copy comes by them. */
+function testsGiven({ all }: Kinds, read: Counts, taken: number): Test[] {
+  return JOINT_COALITIONS[(taken + 1) as 2 | 3].map((size) => {
+    const score = jointScore(all, read, { taken, size })
+    return { score, steps: stepsOf(all, read, { score, split: taken + 1 }) }
+  })
+}
 
-/** By suspect: its strongest claim over all coalitions scored, of those that come near the bound. */
-function claimsGiven(
-  crowd: Crowd,
-  holds: readonly Uint8Array[],
-  taken: readonly number[],
-  mostLogP: number,
-): Map<number, Claim> {
-  const { kinds, places, suspects } = crowd
-  const split = taken.length + 1
-  const joint = jointKinds(
-    places,
-    taken.map((i) => holds[i] as Uint8Array),
-  )
-  const read = countAt(joint, undefined, kinds.all.length * split)
-  const others = [...suspects.keys()].filter((i) => canStandTogether(crowd, [...taken, i]))
-  const matches = others.map((i) => countAt(joint, holds[i] as Uint8Array, read.length))
-  const best = new Map<number, Claim>()
-  for (const size of JOINT_COALITIONS[split as 2 | 3]) {
-    const score = jointScore(kinds.all, read, { taken: taken.length, size })
-    const steps = stepsOf(kinds.all, read, { score, split })
-    const sums = matches.map((counts, i) => ({
-      suspect: others[i] as number,
-      sum: total(score, counts),
-    }))
-    for (const { suspect, sum } of sums.sort((a, b) => b.sum - a.sum)) {
-      const logP = approximateLogTail(steps, sum)
-      if (logP > mostLogP) break
-      const before = best.get(suspect)?.logP ?? Number.POSITIVE_INFINITY
-      if (logP < before) best.set(suspect, { taken, steps, sum, logP })
-    }
-  }
-  return best
+/** A set is judged by the likeliest symbol of each position: whether a copy holds it or not. */
+function likeliestAt({ kinds, places }: Pick<Crowd, 'kinds' | 'places'>): Place[] {
+  return places.filter(({ kind }) => (kinds.all[kind]?.doubt?.rank ?? 0) === 0)
 }
 
 /** Sets of one or two of 0 … count − 1. */
@@ -134,24 +138,6 @@ function canStandTogether({ suspects, mayBeColleagues }: Crowd, set: readonly nu
   if (mayBeColleagues) return true
   const partners = set.map((i) => (suspects[i] as Suspect).partner)
   return new Set(partners).size === partners.length
-}
-
-/** By place: its joint kind, see `jointScore`. */
-function jointKinds(places: readonly Place[], taken: readonly Uint8Array[]): Int32Array {
-  return Int32Array.from(places, ({ kind }, place) =>
-    taken.reduce((joint, holds) => joint + (holds[place] as number), kind * (taken.length + 1)),
-  )
-}
-
-/** By joint kind: at how many places, of those where `holds` is 1. */
-function countAt(joint: Int32Array, holds: Uint8Array | undefined, kinds: number): Counts {
-  const counts = new Int32Array(kinds)
-  for (let place = 0; place < joint.length; place++) {
-    const kind = joint[place] as number
-    if (holds === undefined) counts[kind] = (counts[kind] as number) + 1
-    else counts[kind] = (counts[kind] as number) + (holds[place] as number)
-  }
-  return counts
 }
 
 function stepsOf(

@@ -17,8 +17,20 @@ export interface Position {
   readonly alphabet: Alphabet
 }
 
-/** By position: the symbol that a leak shows, or `undefined` where it is erased or contradicts itself. */
-export type Reading = readonly (number | undefined)[]
+/**
+ * A place read with doubt, made without any codeword: how probable it is of each of some symbols that
+ * the leak shows it. Those not listed share what is left of 1 as the alphabet weighs them, so that
+ * the alphabet's own weights would be no news.
+ */
+export interface SoftSymbol {
+  readonly likely: readonly (readonly [symbol: number, probability: number])[]
+}
+
+/** What was read at one position: a symbol, a doubt, or nothing. */
+export type Shown = number | SoftSymbol | undefined
+
+/** By position: what a leak shows, `undefined` where it is erased. */
+export type Reading = readonly Shown[]
 
 /** Whose copies there are; without a partner of its own, a recipient is its own partner. */
 export interface Holder {

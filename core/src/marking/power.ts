@@ -1,7 +1,7 @@
 // What silence is worth: how surely marks like these would have named the copy of a single leaker.
 
 import { type Dice, dice } from './dice.ts'
-import type { Position, Reading } from './position.ts'
+import type { Position, Reading, SoftSymbol } from './position.ts'
 import { trace } from './trace.ts'
 
 export interface Silence {
@@ -47,9 +47,20 @@ export function power({
 
 function leakersCodeword(positions: readonly Position[], reading: Reading, roll: Dice): number[] {
   return positions.map(({ alphabet }, at) => {
-    const symbol = reading[at]
-    return symbol === undefined || roll() < MISREAD ? draw(alphabet, roll) : symbol
+    const shown = reading[at]
+    if (shown === undefined || roll() < MISREAD) return draw(alphabet, roll)
+    return typeof shown === 'object' ? drawDoubt(shown, alphabet, roll) : shown
   })
+}
+
+/** As often as the reading itself says; what it leaves open, as the alphabet has it. */
+function drawDoubt({ likely }: SoftSymbol, alphabet: Position['alphabet'], roll: Dice): number {
+  let left = roll()
+  for (const [symbol, probability] of likely) {
+    left -= probability
+    if (left < 0) return symbol
+  }
+  return draw(alphabet, roll)
 }
 
 function draw(alphabet: Position['alphabet'], roll: Dice): number {

@@ -1,7 +1,7 @@
 // What a match is worth at each kind of position: scores for a leaker alone and for coalitions.
 
 import type { Counts, Kind, Kinds } from './kind.ts'
-import type { Step } from './tail.ts'
+import type { Choice, Step } from './tail.ts'
 
 /** By kind: what a match is worth more than a mismatch, in units of 1/16 nat, of either sign. */
 export type Score = Int32Array<ArrayBuffer>
@@ -22,10 +22,23 @@ export const SCORES = LAMBDAS.length + COALITIONS.length
 
 /**
  * ln P(position | candidate's copy was used) / P(position | it was not), in nats, where a share
- * λ of the leak's symbols comes from the candidate. Over innocents, exp of it has the mean 1.
+ * λ of the leak's symbols comes from the candidate. Over innocents, exp of it has the mean 1: with
+ * doubt, 1 − λ + λ q(x) / w(x) for a candidate with symbol x, w the alphabet's and q the reading's.
  */
-export function lambdaNats({ chance }: Kind, lambda: number, matches: boolean): number {
+export function lambdaNats({ chance, doubt }: Kind, lambda: number, matches: boolean): number {
+  if (doubt !== undefined) {
+    return Math.log(1 - lambda + lambda * (matches ? doubt.shown / chance : doubt.lacking))
+  }
   return matches ? Math.log(1 + (lambda * (1 - chance)) / chance) : Math.log(1 - lambda)
+}
+
+/**
+ * Over its chance: the probability that the leak shows the kind's symbol, or another one, as far as
+ * the reading tells. Without doubt it is the symbol.
+ */
+export function likelihoods({ chance, doubt }: Kind): readonly [other: number, own: number] {
+  if (doubt === undefined) return [0, 1]
+  return [(1 - doubt.shown) / (1 - chance), doubt.shown / chance]
 }
 
 /**
@@ -47,12 +60,19 @@ export function total(score: Score, matches: Counts): number {
 }
 
 /** How the score of an innocent copy comes about, where `read` positions of each kind were read. */
-export function stepsOf(kinds: Kinds, read: Counts, score: Score): Step[] {
-  return kinds.all.map(({ chance }, kind) => ({
-    chance,
-    jump: score[kind] as number,
-    count: read[kind] as number,
-  }))
+export function stepsOf(kinds: Kinds, read: Counts, score: Score): (Step | Choice)[] {
+  return kinds.all.flatMap(({ chance, doubt }, kind): (Step | Choice)[] => {
+    const count = read[kind] as number
+    if (doubt === undefined || doubt.of === 1) {
+      return [{ chance, jump: score[kind] as number, count }]
+    }
+    if (doubt.rank > 0) return []
+    const choices = kinds.all.slice(kind, kind + doubt.of).map((one, rank) => ({
+      chance: one.chance,
+      jump: score[kind + rank] as number,
+    }))
+    return [{ choices, count }]
+  })
 }
 
 function lambdaWorth(kind: Kind, lambda: number): number {
@@ -76,7 +96,7 @@ function coalitionScore(kinds: readonly Kind[], read: Counts, size: number): Sco
   return Int32Array.from(kinds, (kind) => {
     if (kind.binary === undefined) return lambdaWorth(kind, (LAMBDAS[0] as number) / size)
     const { p, read } = kind.binary
-    const shown = strategy.map((one) => (read === 1 ? one : 1 - one))
+    const shown = shownBy(kind, strategy, read)
     const any = dot(shown, whole(p))
     const holdingOne = Math.log(dot(shown.slice(1), others(p)) / any)
     const holdingZero = Math.log(dot(shown.slice(0, -1), others(p)) / any)
@@ -84,14 +104,21 @@ function coalitionScore(kinds: readonly Kind[], read: Counts, size: number): Sco
   })
 }
 
+/** By k: what was read, over a constant, where k of the coalition hold a 1 at a binary place. */
+export function shownBy(kind: Kind, strategy: readonly number[], read: 0 | 1): number[] {
+  if (kind.doubt === undefined) return strategy.map((one) => (read === 1 ? one : 1 - one))
+  const [other, own] = likelihoods(kind)
+  return strategy.map((one) => own * one + other * (1 - one))
+}
+
 const ROUNDS = 60
 
 function estimateStrategy(kinds: readonly Kind[], read: Counts, size: number): number[] {
-  const places = kinds.flatMap(({ binary }, kind) => {
-    const count = read[kind] as number
-    return binary === undefined || count === 0
+  const places = kinds.flatMap((kind, at) => {
+    const count = read[at] as number
+    return kind.binary === undefined || count === 0
       ? []
-      : [{ count, one: binary.read, holders: binomial(size, binary.p) }]
+      : [{ count, shown: symbolsShown(kind), holders: binomial(size, kind.binary.p) }]
   })
   return estimate(places, size)
 }
@@ -108,10 +135,16 @@ export function estimate(places: readonly Places[], size: number, rounds = ROUND
   return strategy
 }
 
-/** Binary places at which the same symbol was read, and which are alike in who may hold it. */
+/** Over a constant: how probable what was read at a binary place is, where 0 or 1 was shown. */
+export function symbolsShown(kind: Kind): readonly [zero: number, one: number] {
+  const [other, own] = likelihoods(kind)
+  return kind.binary?.read === 1 ? [other, own] : [own, other]
+}
+
+/** Binary places at which the same was read, and which are alike in who may hold it. */
 export interface Places {
   readonly count: number
-  readonly one: 0 | 1
+  readonly shown: readonly [zero: number, one: number]
   /** By k: the probability that k colluders hold a 1. */
   readonly holders: readonly number[]
 }
@@ -121,13 +154,14 @@ function improve(strategy: readonly number[], places: readonly Places[]): number
   const ones = strategy.map(() => 0.25)
   const all = strategy.map(() => 0.5)
   const zeros = strategy.map((t) => 1 - t)
-  for (const { count, one, holders } of places) {
-    const shown = one === 1 ? strategy : zeros
-    const each = count / dot(shown, holders)
+  for (const { count, shown, holders } of places) {
+    const [zero, one] = shown
+    const each = count / (zero * dot(zeros, holders) + one * dot(strategy, holders))
     for (let k = 0; k <= size; k++) {
-      const share = each * (shown[k] as number) * (holders[k] as number)
-      all[k] = (all[k] as number) + share
-      if (one === 1) ones[k] = (ones[k] as number) + share
+      const held = holders[k] as number
+      const ofOnes = each * one * (strategy[k] as number) * held
+      all[k] = (all[k] as number) + ofOnes + each * zero * (zeros[k] as number) * held
+      ones[k] = (ones[k] as number) + ofOnes
     }
   }
   return ones.map((one, k) => {

@@ -3,28 +3,49 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { approximateLogTail } from './saddlepoint.ts'
-import { type Step, tail } from './tail.ts'
+import { type Choice, type Step, tail } from './tail.ts'
 
 const step = fc.record({
   chance: fc.constantFrom(0.1127, 0.5, 0.8873, 1 / 24, 2 ** -25),
   jump: fc.integer({ min: -12, max: 12 }),
   count: fc.nat({ max: 4 }),
 })
-const few = fc.array(step, { maxLength: 3 })
+const choice = fc.record({
+  choices: fc.constantFrom(
+    [
+      { chance: 0.25, jump: 7 },
+      { chance: 0.5, jump: -3 },
+    ],
+    [
+      { chance: 1 / 24, jump: 11 },
+      { chance: 1 / 24, jump: 4 },
+      { chance: 1 / 24, jump: 4 },
+    ],
+    [
+      { chance: 0.4, jump: 2 },
+      { chance: 0.6, jump: 5 },
+    ],
+  ),
+  count: fc.nat({ max: 3 }),
+})
+const few = fc.array(fc.oneof(step, step, choice), { maxLength: 3 })
 
 /** All 2 ** n outcomes, one by one: the probability of each possible score. */
-function enumerate(steps: readonly Step[]): Map<number, number> {
+function enumerate(steps: readonly (Step | Choice)[]): Map<number, number> {
   let outcomes = new Map([[0, 1]])
   const places = steps.flatMap((each) => Array.from({ length: each.count }, () => each))
-  for (const { chance, jump } of places) {
+  for (const place of places) {
+    const choices = 'choices' in place ? place.choices : [place]
+    const none = 1 - choices.reduce((sum, { chance }) => sum + chance, 0)
     const next = new Map<number, number>()
     for (const [score, p] of outcomes) {
-      next.set(score, (next.get(score) ?? 0) + p * (1 - chance))
-      next.set(score + jump, (next.get(score + jump) ?? 0) + p * chance)
+      for (const { chance, jump } of [{ chance: Math.max(0, none), jump: 0 }, ...choices]) {
+        next.set(score + jump, (next.get(score + jump) ?? 0) + p * chance)
+      }
     }
     outcomes = next
   }
-  return outcomes
+  return new Map([...outcomes].filter(([, p]) => p > 1e-60))
 }
 
 describe('tail', () => {
@@ -68,6 +89,15 @@ describe('tail', () => {
     )
   })
 
+  it('is the same where it is told no further than to the score that is asked for', () => {
+    fc.assert(
+      fc.property(few, (steps) => {
+        const whole = tail(steps)
+        for (const [score] of enumerate(steps)) expect(tail(steps, score)(score)).toBe(whole(score))
+      }),
+    )
+  })
+
   it('keeps its precision far out: 200 matches at a quarter each', () => {
     const p = tail([{ chance: 0.25, jump: 30, count: 200 }])(6000)
     expect(Math.log(p)).toBeCloseTo(200 * Math.log(0.25), 8)
@@ -107,6 +137,30 @@ describe('approximateLogTail', () => {
       expect(Math.abs(approximateLogTail(steps, sum) - Math.log(exact))).toBeLessThan(0.3)
     }
     expect(compared).toBeGreaterThan(50)
+  })
+
+  it('knows places with several values, and that they may lower a score', () => {
+    const steps = [
+      { chance: 0.5, jump: 41, count: 40 },
+      {
+        choices: [
+          { chance: 1 / 16, jump: 62 },
+          { chance: 1 / 16, jump: 29 },
+          { chance: 1 / 4, jump: -19 },
+        ],
+        count: 30,
+      },
+    ]
+    const survives = tail(steps)
+    let compared = 0
+    for (let sum = 0; sum < 3500; sum += 10) {
+      const exact = survives(sum)
+      if (exact > 1e-3 || exact < 1e-30) continue
+      compared++
+      expect(Math.abs(approximateLogTail(steps, sum) - Math.log(exact))).toBeLessThan(0.3)
+    }
+    expect(compared).toBeGreaterThan(50)
+    expect(approximateLogTail(steps, 3500)).toBeCloseTo(Math.log(tail(steps)(3500)), 9)
   })
 
   it('knows the ends: certain below the mean, every match at the top', () => {

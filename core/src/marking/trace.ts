@@ -1,13 +1,23 @@
 // Names the copies that a leak was made from, or nobody, with the bound on naming an innocent.
 
 import { type Agreement, agreements, type Place, placesOf } from './agreement.ts'
+import { pValueAlone, suspicions } from './alone.ts'
 import type { Codeword } from './codeword.ts'
-import { type Jointly, jointly } from './joint.ts'
-import { JOINT_COALITIONS } from './joint-score.ts'
+import { type Claim, type Crowd, pValueGiven, type Suspect, strongestClaims } from './joint.ts'
 import { type Counts, countKinds, type Kinds, kindsOf } from './kind.ts'
+import {
+  BOUND,
+  type Charge,
+  chargeOf,
+  type Factors,
+  factorsOf,
+  multiplicity,
+  type Searches,
+  type Together,
+} from './multiplicity.ts'
 import type { Holder, Level, Position, Reading } from './position.ts'
-import { SCORES, scores, stepsOf, total } from './score.ts'
-import { tail } from './tail.ts'
+
+export { BOUND }
 
 export interface Question {
   readonly positions: readonly Position[]
@@ -22,18 +32,21 @@ export interface Question {
    * In how many ways the reading could have been found in the samples: windows × encodings, over all
    * values (`ValuesRead.ways` in read/read-values.ts). 1 if not given.
    */
-  readonly searched?: number
+  readonly searched?: number | Searches
   /** The largest sets of copies that are looked at together. 3 if not given. */
   readonly together?: Together
 }
 
-/** How many copies a test takes to have leaked, the one it names among them. */
-export type Together = 1 | 2 | 3
+/** At which positions a copy is compared with the reading: its partner's, all, or its own. */
+export type TestLevel = 'partner' | 'copy' | 'recipient'
 
 export interface Traced {
   /** `null` where only the partner is certain. */
   readonly recipient: string | null
   readonly partner: string
+  readonly level: TestLevel
+  /** The holder whose copy was compared: of a partner, any of its own. */
+  readonly compared: string
   /**
    * The smallest over all scores: P(an innocent copy agrees as well with this reading), `given` the
    * copies of those.
@@ -41,11 +54,9 @@ export interface Traced {
   readonly pValue: number
   /** Recipients, or partners at the partner's positions, that were taken to have leaked as well. */
   readonly given: readonly string[]
-  /**
-   * How many such tests there could have been, over their share of the bound: candidates × sets of
-   * others × scores × levels × analyses × searched / share, rounded up.
-   */
+  /** How many such tests there could have been, over their share of the bound. */
   readonly multiplicity: number
+  readonly factors: Factors
   /** pValue × multiplicity: at most `BOUND`. */
   readonly bound: number
 }
@@ -56,15 +67,6 @@ export interface Trace {
   /** Strongest evidence first. */
   readonly traced: readonly Traced[]
 }
-
-/** Nobody is named above this bound. */
-export const BOUND = 1e-6
-
-/**
- * How the bound is divided among tests of one copy alone, of two together and of three. Most leaks are
- * of one copy: it pays a fifth of a bit for the rest. Sets pay four, of the sixty that they need.
- */
-const SHARES: Readonly<Record<Together, number>> = { 1: 7 / 8, 2: 1 / 16, 3: 1 / 16 }
 
 /**
  * So many of the most suspicious alone make the sets, and nobody whose copy agrees no better than one
@@ -116,39 +118,44 @@ function name(question: Question): Traced[] {
 }
 
 /** The findings of all three levels, each in its own right. */
-function findings({ analyses = 1, searched = 1, together = 3, ...question }: Question) {
+function findings({ analyses, searched, together = 3, ...question }: Question) {
   const { positions, reading, holders, codewords } = question
-  const kinds = kindsOf(positions)
+  const kinds = kindsOf(positions, reading)
   const copies = agreements({ positions, reading }, kinds, holders, codewords).map(
     (agreement, at): Copy => ({ ...agreement, codeword: codewords[at] as Codeword }),
   )
   const colleagues = copies.filter(({ hasColleagues }) => hasColleagues)
   const shared = [...new Map(colleagues.map((copy) => [copy.holder.partner, copy])).values()]
-  const levels = shared.length > 0 ? 3 : 1
-  const factor = levels * analyses * searched
-  const at = (which: (position: number) => boolean, mayBeColleagues = false): Field => ({
-    ...{ kinds, factor, together, mayBeColleagues },
-    read: countKinds(kinds, reading, which),
-    places: placesOf({ positions, reading }, kinds, which),
-  })
-  const of = (level: Level) => (position: number) => positions[position]?.level === level
+  const charge = chargeOf(shared.length > 0 ? 3 : 1, analyses, searched)
+  const at = (level: TestLevel): Field => {
+    const which = isAt(level, positions)
+    return {
+      ...{ kinds, charge, together, level },
+      read: countKinds(kinds, reading, which),
+      places: placesOf({ positions, reading }, kinds, which),
+    }
+  }
   const partnerOnly = ({ partner }: Holder) => ({ recipient: null, partner })
   return {
-    partners: test(at(of('partner')), shared, ({ holder, partner: matches }) => ({
+    partners: test(at('partner'), shared, ({ holder, partner: matches }) => ({
       ...{ ...partnerOnly(holder), id: holder.partner, matches },
     })),
-    copies: test(
-      at(() => true),
-      copies,
-      ({ holder, hasColleagues, whole: matches }) => ({
-        ...(hasColleagues ? partnerOnly(holder) : holder),
-        ...{ id: holder.recipient, matches },
-      }),
-    ),
-    recipients: test(at(of('recipient'), true), colleagues, ({ holder, recipient: matches }) => ({
+    copies: test(at('copy'), copies, ({ holder, hasColleagues, whole: matches }) => ({
+      ...(hasColleagues ? partnerOnly(holder) : holder),
+      ...{ id: holder.recipient, matches },
+    })),
+    recipients: test(at('recipient'), colleagues, ({ holder, recipient: matches }) => ({
       ...{ ...holder, id: holder.recipient, matches },
     })),
   }
+}
+
+/** Which positions a level compares. */
+export function isAt(
+  level: TestLevel,
+  positions: readonly Position[],
+): (position: number) => boolean {
+  return level === 'copy' ? () => true : (at) => positions[at]?.level === (level satisfies Level)
 }
 
 interface Copy extends Agreement {
@@ -160,10 +167,9 @@ interface Field {
   readonly kinds: Kinds
   readonly read: Counts
   readonly places: readonly Place[]
-  readonly mayBeColleagues: boolean
+  readonly level: TestLevel
   readonly together: Together
-  /** Levels × analyses × searched. */
-  readonly factor: number
+  readonly charge: Charge
 }
 
 /** Whom a test would name, and by kind at how many positions its copy agrees with the reading. */
@@ -180,57 +186,67 @@ function test(
   copies: readonly Copy[],
   candidate: (copy: Copy) => Candidate,
 ): Traced[] {
-  const pValue = smallestPValue(field.kinds, field.read)
-  const all = copies.map((copy) => {
-    const one = candidate(copy)
-    return { ...one, copy, pValue: pValue(one.matches) }
+  const all = new Map(copies.map((copy) => [candidate(copy).id, { ...candidate(copy), copy }]))
+  return strongest(field, [...all.values()]).flatMap((claim): Traced[] => {
+    const { recipient, partner, matches, copy } = all.get(claim.id) as Candidate & { copy: Copy }
+    const { factors, taken } = claim
+    const pValue =
+      taken.length === 0
+        ? pValueAlone(field, matches)
+        : pValueGiven(
+            field,
+            copy.codeword,
+            taken.map(({ codeword }) => codeword),
+          )
+    const tests = multiplicity(factors)
+    if (pValue * tests > BOUND) return []
+    const given = taken.map(({ id }) => id).sort()
+    const who = { recipient, partner, level: field.level, compared: copy.holder.recipient }
+    return [{ ...who, pValue, given, multiplicity: tests, factors, bound: pValue * tests }]
   })
-  const alone = all.map(({ id, pValue }): Jointly => ({ id, pValue, given: [] }))
-  const count = all.length
-  const found = under(alone, multiplicity(field.factor, count, 1))
-  const suspects = all
-    .filter(({ pValue }) => pValue <= LEAST_SUSPICIOUS)
-    .sort((a, b) => a.pValue - b.pValue || (a.id < b.id ? -1 : 1))
+}
+
+interface Strongest extends Claim {
+  readonly factors: Factors
+}
+
+/** Nats by which the approximation may err, with room to spare. */
+const SLACK = 2
+
+/** Of each candidate the claim with the smallest bound, about, where it comes near `BOUND`. */
+function strongest(
+  field: Field,
+  all: readonly (Candidate & { readonly copy: Copy })[],
+): Strongest[] {
+  const suspected = suspicions(
+    field,
+    all.map(({ matches }) => matches),
+    LEAST_SUSPICIOUS,
+  ).map(({ copy, logP }) => ({ logP, ...(all[copy] as (typeof all)[number]) }))
+  const suspects = suspected
+    .sort((a, b) => a.logP - b.logP || (a.id < b.id ? -1 : 1))
     .map(({ id, copy: { holder, codeword } }) => ({ id, partner: holder.partner, codeword }))
-  for (const together of [2, 3] as const) {
-    if (together > Math.min(count, field.together)) continue
-    const factor = multiplicity(field.factor, count, together)
-    const crowd = { ...field, suspects: suspects.slice(0, SUSPECTS[together]) }
-    found.push(...under(jointly(crowd, together, BOUND / factor), factor))
+  const best = new Map<string, Strongest & { readonly logBound: number }>()
+  for (const together of [1, 2, 3] as const) {
+    if (together > Math.min(all.length, field.together)) continue
+    const factors = factorsOf(field.charge, all.length, together)
+    const log = Math.log(multiplicity(factors))
+    const most = Math.log(BOUND) - log + SLACK
+    const claims =
+      together === 1
+        ? suspected.map(({ id, logP }): Claim => ({ id, logP, taken: [] }))
+        : strongestClaims(crowdOf(field, suspects.slice(0, SUSPECTS[together])), together, most)
+    for (const claim of claims) {
+      const logBound = claim.logP + log
+      const isBetter = logBound < (best.get(claim.id)?.logBound ?? Number.POSITIVE_INFINITY)
+      if (claim.logP <= most && isBetter) best.set(claim.id, { ...claim, factors, logBound })
+    }
   }
-  const named = new Map(all.map((one) => [one.id, one]))
-  const best = new Map(found.sort((a, b) => b.bound - a.bound).map((one) => [one.id, one]))
-  return [...best.values()].map(({ id, ...one }) => {
-    const { recipient, partner } = named.get(id) as Candidate
-    return { recipient, partner, ...one }
-  })
+  return [...best.values()]
 }
 
-/** Those at or under the bound. */
-function under(all: readonly Jointly[], multiplicity: number) {
-  return all
-    .map((one) => ({ ...one, multiplicity, bound: one.pValue * multiplicity }))
-    .filter(({ bound }) => bound <= BOUND)
-}
-
-/**
- * Every test of `together` copies that there could be among `count`, over its share of the bound.
- *
- * @param factor levels × analyses × searched
- */
-export function multiplicity(factor: number, count: number, together: Together): number {
-  const others = together === 2 ? count - 1 : ((count - 1) * (count - 2)) / 2
-  const each = together === 1 ? SCORES : others * JOINT_COALITIONS[together].length
-  return Math.ceil((count * each * factor) / SHARES[together])
-}
-
-/** From a candidate's matches by kind to the smallest of its p-values over all scores. */
-function smallestPValue(kinds: Kinds, read: Counts): (matches: Counts) => number {
-  const tests = scores(kinds.all, read).map((score) => ({
-    score,
-    tail: tail(stepsOf(kinds, read, score)),
-  }))
-  return (matches) => Math.min(...tests.map(({ score, tail }) => tail(total(score, matches))))
+function crowdOf(field: Field, suspects: readonly Suspect[]): Crowd {
+  return { ...field, suspects, mayBeColleagues: field.level === 'recipient' }
 }
 
 /** Ids break ties by code unit, so that no locale changes the order. */

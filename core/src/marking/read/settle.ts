@@ -1,8 +1,9 @@
 // Settles what was seen into one reading: contradictions and rules that a tool rewrote are erased.
 
 import type { LabelledPosition } from '../bias.ts'
+import { oneOf } from '../combine.ts'
 import { type Carrier, placesIn } from '../master.ts'
-import type { Position, Reading } from '../position.ts'
+import type { Position, Reading, Shown } from '../position.ts'
 
 /** The carriers of an item, and by carrier every answer the samples gave, its symbols with commas. */
 export interface Seen {
@@ -16,20 +17,27 @@ const LEAST_PLACES = 5
 const CHANCE = 1e-4
 
 /**
- * By position of the master: the symbol, or `undefined`. A carrier that several versions of the
- * bundle have is one place: what is seen of it in any of them must agree.
+ * By position of the master: what was read. A carrier that several versions of the bundle have is one
+ * place: what is seen of it in any of them, where it does not agree, is in doubt.
  */
 export function settle(positions: readonly LabelledPosition[], seen: readonly Seen[]): Reading {
-  const reading = new Array<number | undefined>(positions.length).fill(undefined)
+  const reading = new Array<Shown>(positions.length).fill(undefined)
   const place = placesIn(positions)
   const places: Place[] = []
   for (const { carrier, answers } of joined(seen).values()) {
     const { alphabets, rule, class: kind } = carrier
-    const symbols = answers.size === 1 ? ([...answers][0] as string).split(',').map(Number) : []
-    if (symbols.length === 0) continue
+    if (answers.size === 0) continue
+    const symbols = [...answers].map((answer) => answer.split(',').map(Number))
     const at = place(carrier)
-    if (isForm(kind)) places.push({ rule, at })
-    for (const index of alphabets.keys()) reading[at + index] = symbols[index]
+    for (const index of alphabets.keys()) {
+      const position = positions[at + index]
+      if (position === undefined) continue
+      reading[at + index] = oneOf(
+        position.alphabet,
+        new Set(symbols.map((one) => one[index] ?? -1)),
+      )
+    }
+    if (isForm(kind) && reading[at] !== undefined) places.push({ rule, at })
   }
   for (const rewritten of rewrittenPlaces(places, reading, positions))
     reading[rewritten] = undefined
@@ -70,10 +78,11 @@ function rewrittenPlaces(
 ): number[] {
   return [...Map.groupBy(places, ({ rule }) => rule).values()].flatMap((group) => {
     if (group.length < LEAST_PLACES) return []
-    const bySymbol = Map.groupBy(group, ({ at }) => reading[at] as number)
+    const bySymbol = Map.groupBy(group, ({ at }) => reading[at])
     const [most] = [...bySymbol].sort(([, a], [, b]) => b.length - a.length)
     if (most === undefined || most[1].length < 0.9 * group.length) return []
     const [symbol, alike] = most
+    if (typeof symbol !== 'number') return []
     const others = group.length - alike.length
     const chance = alike.reduce((p, { at }) => p * chanceOf(positions[at], symbol), 1)
     return chance * group.length ** others < CHANCE ? group.map(({ at }) => at) : []
