@@ -2,8 +2,9 @@
 
 import { resolve } from 'node:path'
 import { type Master, readMaster } from '@forewarn/core/marking/master'
+import { BOUND, type Factors, factorsInWords } from '@forewarn/core/marking/multiplicity'
 import { readLeak } from '@forewarn/core/marking/read/read'
-import { BOUND, trace } from '@forewarn/core/marking/trace'
+import { type TestLevel, trace } from '@forewarn/core/marking/trace'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { readMasterText } from '../ports/master-file.ts'
@@ -56,7 +57,11 @@ interface Result {
     readonly pValue: number
     /** Recipients or partners whose copies were taken to have leaked as well. */
     readonly given: readonly string[]
+    /** At which positions its copy was compared, and whose copy: of a partner, any of its own. */
+    readonly level: TestLevel
+    readonly compared: string
     readonly multiplicity: number
+    readonly factors: Factors
     readonly bound: number
   }[]
   readonly bound: number
@@ -96,12 +101,15 @@ function shown({ verdict, carriers, traced, bound }: Result): string {
   if (verdict === 'unresolved') {
     return `Unresolved: ours, but the marks name nobody within the bound of ${bound}.\n${marks}`
   }
-  const lines = traced.map(({ recipient, partner, pValue, given, multiplicity, bound: own }) => {
-    const who =
-      recipient === null ? `a copy of ${partner}` : `the copy of ${recipient} (${partner})`
-    const sum = `p ${pValue.toExponential(1)} × ${multiplicity} tests = ${own.toExponential(1)}`
-    const besides = given.length > 0 ? `, together with ${given.join(' and ')}` : ''
-    return `Traced: ${who}${besides}. An innocent copy agrees so well with ${sum}.`
-  })
+  const lines = traced.map(
+    ({ recipient, partner, pValue, given, multiplicity, factors, bound: own }) => {
+      const who =
+        recipient === null ? `a copy of ${partner}` : `the copy of ${recipient} (${partner})`
+      const tests = `${multiplicity} tests (${factorsInWords(factors)})`
+      const sum = `p ${pValue.toExponential(1)} × ${tests} = ${own.toExponential(1)}`
+      const besides = given.length > 0 ? `, together with ${given.join(' and ')}` : ''
+      return `Traced: ${who}${besides}. An innocent copy agrees so well with ${sum}.`
+    },
+  )
   return [...lines, marks, 'What is named is a copy, not the person who had it.'].join('\n')
 }

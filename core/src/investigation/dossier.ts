@@ -77,6 +77,19 @@ export const SharedItem = z.strictObject({
 })
 export type SharedItem = z.infer<typeof SharedItem>
 
+const Count = z.number().min(1)
+
+/** What `multiplicity` is the product of, over the share of the bound; see marking/multiplicity.ts. */
+const Factors = z.strictObject({
+  copies: Count,
+  sets: Count,
+  scores: Count,
+  levels: Count,
+  analyses: Count,
+  searched: Count,
+  share: z.number().gt(0).max(1),
+})
+
 /** A copy that the marks name, or a partner where only that is certain (`recipient` is null). */
 export const Traced = z.strictObject({
   recipient: Name.nullable(),
@@ -85,6 +98,9 @@ export const Traced = z.strictObject({
   multiplicity: z.number().min(1),
   /** Recipients or partners whose copies were taken to have leaked as well; left out for none. */
   given: z.array(Name).min(1).max(2).optional(),
+  /** At which positions it was compared, and what was counted; left out before there was a word for it. */
+  level: z.enum(['partner', 'copy', 'recipient']).optional(),
+  factors: Factors.optional(),
 })
 export type Traced = z.infer<typeof Traced>
 

@@ -160,9 +160,11 @@ function marksOf({ samples, verdict, carriers, power, traced }: MarksRead): Mark
     verdict,
     carriers: { held, read, erased },
     ...(power === undefined ? {} : { power }),
-    traced: traced.map(({ recipient, partner, pValue, multiplicity, given }) => ({
+    traced: traced.map(({ recipient, partner, pValue, multiplicity, given, level, factors }) => ({
       ...{ recipient, partner, pValue, multiplicity },
       ...(given && { given }),
+      ...(level && { level }),
+      ...(factors && { factors }),
     })),
   }
 }

@@ -1,6 +1,6 @@
 // The evidence on a finding's page: marks, likeness, firmness, what would change it, the record.
 
-import { BOUND } from '../marking/trace.ts'
+import { BOUND, factorsInWords } from '../marking/multiplicity.ts'
 import type { Finding } from './finding.ts'
 import { html, type Markup, table } from './markup.ts'
 import type { NumberName } from './priors.ts'
@@ -28,8 +28,8 @@ ${given === null ? html`<p>No marks were read from samples of this wave.</p>` : 
 function marksRead({ carriers, traced }: NonNullable<Finding['marks']>, manner: Manner): Markup {
   const { held, read, erased } = carriers
   const rows = traced.map(
-    ({ recipient, partner, pValue, multiplicity, given = [] }) =>
-      html`<tr><th scope="row">${recipient === null ? 'Not told apart' : nameOf(recipient, manner)}${besides(given, manner)}</th><td>${nameOf(partner, manner)}</td><td class="number">${tiny(pValue)}</td><td class="number">${multiplicity}</td><td class="number">${tiny(pValue * multiplicity)}</td></tr>
+    ({ recipient, partner, pValue, multiplicity, factors, given = [] }) =>
+      html`<tr><th scope="row">${recipient === null ? 'Not told apart' : nameOf(recipient, manner)}${besides(given, manner)}</th><td>${nameOf(partner, manner)}</td><td class="number">${tiny(pValue)}</td><td class="number">${multiplicity}${factors === undefined ? '' : html`<br><small>${factorsInWords(factors)}</small>`}</td><td class="number">${tiny(pValue * multiplicity)}</td></tr>
 `,
   )
   return html`<p>Of ${held} marks in the bundle, ${read} were read and ${erased} were erased or contradict one another.</p>

@@ -1,6 +1,6 @@
 // A finding for a terminal or an e-mail: plain text, the answer first.
 
-import { BOUND } from '../marking/trace.ts'
+import { BOUND, factorsInWords } from '../marking/multiplicity.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Finding } from './finding.ts'
 import type { NumberName } from './priors.ts'
@@ -91,11 +91,14 @@ function marks({ marks: given }: Finding, manner: Manner): string[] {
   const { held, read, erased } = given.carriers
   return [
     `Held ${held}, read ${read}, erased ${erased}.`,
-    ...given.traced.map(({ recipient, partner, pValue, multiplicity, given: others = [] }) => {
-      const who =
-        recipient === null ? `a copy at ${nameOf(partner, manner)}` : nameOf(recipient, manner)
-      return `${who}${besides(others, manner)}: p = ${tiny(pValue)}, tests ${multiplicity}, together ${tiny(pValue * multiplicity)} (at most ${tiny(BOUND)})`
-    }),
+    ...given.traced.map(
+      ({ recipient, partner, pValue, multiplicity, factors, given: others = [] }) => {
+        const who =
+          recipient === null ? `a copy at ${nameOf(partner, manner)}` : nameOf(recipient, manner)
+        const counted = factors === undefined ? '' : `; tests are ${factorsInWords(factors)}`
+        return `${who}${besides(others, manner)}: p = ${tiny(pValue)}, tests ${multiplicity}, together ${tiny(pValue * multiplicity)} (at most ${tiny(BOUND)})${counted}`
+      },
+    ),
   ]
 }
 

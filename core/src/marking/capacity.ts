@@ -5,7 +5,7 @@ import { STRATEGIES, type Strategy } from './collusion.ts'
 import { type Dice, dice } from './dice.ts'
 import { strongestClaims } from './joint.ts'
 import { countKinds, type Kinds, kindsOf } from './kind.ts'
-import { BOUND, chargeOf, factorsOf, multiplicity, type Together } from './multiplicity.ts'
+import { BOUND, factorsOf, multiplicity, type Together } from './multiplicity.ts'
 import type { Level, Position } from './position.ts'
 import { approximateLogTail } from './saddlepoint.ts'
 import { scores, stepsOf, total } from './score.ts'
@@ -135,8 +135,9 @@ interface Tested {
 
 /** By colluder: the largest margin of its tests, alone and given one or two of the others. */
 function margins({ plan, kinds, leak }: Played, { candidates, levels, which }: Tested): number[] {
+  const charge = { levels, analyses: 1, searched: 1 }
   const allowed = (together: Together) =>
-    Math.log(BOUND) - Math.log(multiplicity(factorsOf(chargeOf(levels), candidates, together)))
+    Math.log(BOUND) - Math.log(multiplicity(factorsOf(charge, candidates, together)))
   const best = logPValues(kinds, leak, which).map((logP) => allowed(1) - logP)
   const { positions } = plan
   const suspects = leak.codewords.map((codeword, j) => ({

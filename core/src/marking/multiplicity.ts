@@ -15,26 +15,14 @@ export type Together = 1 | 2 | 3
  */
 const SHARES: Readonly<Record<Together, number>> = { 1: 7 / 8, 2: 1 / 16, 3: 1 / 16 }
 
-/** Where values were looked for in a sample: what was tried, all of it before any codeword. */
-export interface Searches {
-  /** Stretches of the sample. */
-  readonly windows: number
-  /** Ways in which a value may stand there: as it is, URL, base64, hex … */
-  readonly encodings: number
-  /** Issued values that were compared with each. */
-  readonly values: number
-}
-
 /** What every test of a leak is charged for, whomever it may name. */
 export interface Charge {
   /** How many levels are tested: copies, and where there are colleagues partners and recipients. */
   readonly levels: number
   /** How many analyses this one counts as. */
   readonly analyses: number
-  /** In how many ways the reading could have been found. */
+  /** In how many ways the reading could have been found: windows × encodings, over all values. */
   readonly searched: number
-  /** … and what that is the product of, where values were searched for. */
-  readonly searches?: Searches
 }
 
 /**
@@ -63,9 +51,16 @@ export function multiplicity(factors: Factors): number {
   return Math.ceil((copies * sets * scores * levels * analyses * searched) / share)
 }
 
-/** @param searched how often, or the factors of it; once if not given */
-export function chargeOf(levels: number, analyses = 1, searched: number | Searches = 1): Charge {
-  if (typeof searched === 'number') return { levels, analyses, searched }
-  const { windows, encodings, values } = searched
-  return { levels, analyses, searched: windows * encodings * values, searches: searched }
+/** `80 candidates × 8 scores × 3 levels ÷ 0.875 of the bound`: factors of 1 are left out. */
+export function factorsInWords(factors: Factors): string {
+  const counted: [number, string][] = [
+    [factors.copies, 'candidates'],
+    [factors.sets, 'sets of others'],
+    [factors.scores, 'scores'],
+    [factors.levels, 'levels'],
+    [factors.analyses, 'analyses'],
+    [factors.searched, 'ways to read'],
+  ]
+  const told = counted.filter(([count]) => count !== 1).map(([count, what]) => `${count} ${what}`)
+  return `${told.join(' × ')} ÷ ${factors.share} of the bound`
 }

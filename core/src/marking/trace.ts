@@ -8,11 +8,9 @@ import { type Counts, countKinds, type Kinds, kindsOf } from './kind.ts'
 import {
   BOUND,
   type Charge,
-  chargeOf,
   type Factors,
   factorsOf,
   multiplicity,
-  type Searches,
   type Together,
 } from './multiplicity.ts'
 import type { Holder, Level, Position, Reading } from './position.ts'
@@ -32,7 +30,7 @@ export interface Question {
    * In how many ways the reading could have been found in the samples: windows × encodings, over all
    * values (`ValuesRead.ways` in read/read-values.ts). 1 if not given.
    */
-  readonly searched?: number | Searches
+  readonly searched?: number
   /** The largest sets of copies that are looked at together. 3 if not given. */
   readonly together?: Together
 }
@@ -118,7 +116,7 @@ function name(question: Question): Traced[] {
 }
 
 /** The findings of all three levels, each in its own right. */
-function findings({ analyses, searched, together = 3, ...question }: Question) {
+function findings({ analyses = 1, searched = 1, together = 3, ...question }: Question) {
   const { positions, reading, holders, codewords } = question
   const kinds = kindsOf(positions, reading)
   const copies = agreements({ positions, reading }, kinds, holders, codewords).map(
@@ -126,7 +124,7 @@ function findings({ analyses, searched, together = 3, ...question }: Question) {
   )
   const colleagues = copies.filter(({ hasColleagues }) => hasColleagues)
   const shared = [...new Map(colleagues.map((copy) => [copy.holder.partner, copy])).values()]
-  const charge = chargeOf(shared.length > 0 ? 3 : 1, analyses, searched)
+  const charge = { levels: shared.length > 0 ? 3 : 1, analyses, searched }
   const at = (level: TestLevel): Field => {
     const which = isAt(level, positions)
     return {

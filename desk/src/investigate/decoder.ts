@@ -11,10 +11,11 @@ import type { Decoder, SampleBatch } from './laboratory.ts'
 /**
  * Any change to what is read or named is another version. The fifth reads each sample with what stood
  * published before it was logged; samples that are older than no text it reads as the fourth did. The
- * sixth reads free values out of encodings, and charges for where it looked.
+ * sixth reads free values out of encodings, and charges for where it looked. The seventh keeps of a
+ * place with many spellings those that samples showed, where they disagree.
  */
 export const DECODER: Decoder = {
-  version: 'forewarn decoder 6',
+  version: 'forewarn decoder 7',
 
   async read(batches, masters, notes) {
     const bundle = readMasters(masters)
@@ -35,8 +36,8 @@ export const DECODER: Decoder = {
       return { traced: [], power: power({ ...asked, holders: holders.length }) }
     }
     return {
-      traced: traced.map(({ recipient, partner, pValue, multiplicity, given }) => ({
-        ...{ recipient, partner, pValue, multiplicity },
+      traced: traced.map(({ recipient, partner, pValue, multiplicity, given, level, factors }) => ({
+        ...{ recipient, partner, pValue, multiplicity, level, factors },
         ...(given.length > 0 && { given: [...given] }),
       })),
     }

@@ -34,7 +34,7 @@ export function settle(positions: readonly LabelledPosition[], seen: readonly Se
       if (position === undefined) continue
       reading[at + index] = oneOf(
         position.alphabet,
-        new Set(symbols.map((one) => one[index] ?? -1)),
+        new Set(symbols.flatMap((one) => one[index] ?? [])),
       )
     }
     if (isForm(kind) && reading[at] !== undefined) places.push({ rule, at })
