@@ -41,7 +41,12 @@ describe('combine', () => {
   })
 
   it('leaves of many symbols those that were seen, each alike, even two against one', () => {
-    const doubt = { likely: [[3, 1 / 2], [9, 1 / 2]] } // biome-ignore format: a pair of pairs
+    const doubt = {
+      likely: [
+        [3, 1 / 2],
+        [9, 1 / 2],
+      ],
+    }
     expect(combine([many], [[9], [3], [9]])).toEqual([doubt])
     expect(combine([many], [[doubt as never], [3]])).toEqual([doubt])
   })

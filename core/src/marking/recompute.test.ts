@@ -35,7 +35,12 @@ function leak(guilty: readonly string[], roll = dice(7)): Reading {
     if (roll() < 0.7) return symbol
     const size = 'uniform' in alphabet ? alphabet.uniform : 2
     const other = (symbol + 1 + Math.floor(roll() * (size - 1))) % size
-    return { likely: [[symbol, 0.75], [other, size > 2 ? 0.125 : 0.25]] } // biome-ignore format: pairs
+    return {
+      likely: [
+        [symbol, 0.75],
+        [other, size > 2 ? 0.125 : 0.25],
+      ],
+    }
   })
 }
 
