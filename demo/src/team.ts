@@ -38,7 +38,7 @@ export async function importCast(
   }
   const directory = { partners: [], recipients: [] }
   const plan = importRoster(source, { directory, programme }, owner.ports.random)
-  await applyRoster(owner, plan)
+  await applyRoster(owner, ledger, plan)
   return plan.directory.recipients
 }
 
@@ -46,7 +46,7 @@ export async function importCast(
 export async function countersignAll({ owner, ledger }: Stage): Promise<number> {
   const board = await ledger.catchUp()
   const actors = pendingOffers(board).map(({ actor }) => actor)
-  await countersign(owner, board, actors)
+  await countersign(owner, ledger, actors)
   return actors.length
 }
 
@@ -60,7 +60,7 @@ export async function openNamedCase(
   { owner, ledger }: Stage,
   note: { readonly name: string; readonly title: string },
 ): Promise<CaseId> {
-  return openCase(owner, await ledger.catchUp(), note)
+  return openCase(owner, ledger, note)
 }
 
 /** Puts the case under embargo, sets the plan, and invites everyone whom it gives anything. */
@@ -97,7 +97,7 @@ export async function publishToy(
   const releasedAt = board.embargo.cases.get(caseId)?.active?.liftsAt
   if (proposal === undefined || releasedAt === undefined)
     throw new Error('published, but not asked')
-  await stageAdvisory(owner, board, caseId, { releasedAt, zone: 'UTC' })
+  await stageAdvisory(owner, ledger, caseId, { releasedAt, zone: 'UTC' })
   return { ...published, proposal }
 }
 

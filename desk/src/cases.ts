@@ -1,12 +1,14 @@
 // Cases by the names that the team gave them, which the ledger keeps sealed.
 
 import type { Board } from '@forewarn/core/board/board'
+import type { CsMove } from '@forewarn/core/embargo/tables'
 import { CaseId, freshId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
-import { record } from './record.ts'
+import { recordAndFind } from './record.ts'
 import type { Desk } from './sign-in.ts'
 import { openText, sealText } from './team.ts'
+import type { VerifiedLedger } from './verified-ledger.ts'
 
 const CaseNote = z.looseObject({ name: z.string(), title: z.string().optional() })
 
@@ -49,15 +51,30 @@ export async function caseNamed(desk: Desk, board: Board, name: string): Promise
   throw new Refusal('input.missing', { what: `A case called “${name}”`, remedy })
 }
 
-/** @throws Refusal `case.exists` where a case has that name already */
+/** @throws Refusal `case.exists` where a case has that name already, `ledger.unwritten` */
 export async function openCase(
   desk: Desk,
-  board: Board,
+  ledger: VerifiedLedger,
   note: { readonly name: string; readonly title?: string },
 ): Promise<CaseId> {
+  const board = await ledger.catchUp()
   const other = (await namedCases(desk, board)).find(({ name }) => name === note.name)
   if (other !== undefined) throw new Refusal('case.exists', { caseId: other.caseId })
   const caseId = freshId(CaseId, 'cas', desk.ports.random)
-  await record(desk, { kind: 'caseOpened', caseId, sealed: await sealText(board, note) })
-  return caseId
+  const event = { kind: 'caseOpened', caseId, sealed: await sealText(board, note) } as const
+  return recordAndFind(desk, ledger, event, ({ embargo }) => {
+    return embargo.cases.has(caseId) ? caseId : undefined
+  })
+}
+
+/** Writes down what has happened with a case; it is never taken back. @throws Refusal `ledger.unwritten` */
+export function flagCase(
+  desk: Desk,
+  ledger: VerifiedLedger,
+  caseId: CaseId,
+  letter: CsMove,
+): Promise<Board> {
+  return recordAndFind(desk, ledger, { kind: 'caseMoved', caseId, letter }, (board) => {
+    return board.embargo.cases.get(caseId)?.cs.includes(letter) ? board : undefined
+  })
 }

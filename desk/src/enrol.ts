@@ -1,5 +1,6 @@
 // Enrolment: fresh keys, an invitation answered, and an owner's countersignature.
 
+import { signingKeyOf } from '@forewarn/core/board/admit'
 import type { Board } from '@forewarn/core/board/board'
 import type { Event } from '@forewarn/core/board/entry'
 import { challengeAnswer } from '@forewarn/core/programme/enrolment'
@@ -17,8 +18,9 @@ import { z } from 'zod'
 import { houseClient } from './house-client.ts'
 import { act, type Keyring, Pins, signingKey } from './keyring.ts'
 import type { Ports } from './ports.ts'
-import { record } from './record.ts'
+import { mustStand, record, recordAndFind } from './record.ts'
 import type { Desk } from './sign-in.ts'
+import type { VerifiedLedger } from './verified-ledger.ts'
 
 /** What an owner hands to a newcomer, by a way that others do not read. */
 export const InvitationLetter = z.strictObject({
@@ -112,17 +114,47 @@ export function pendingOffers({ programme }: Board): PendingOffer[] {
   }))
 }
 
-/** Countersigns offers at an owner's desk, exactly as the verified ledger has them. */
-export function countersign(
+/**
+ * Countersigns offers at an owner's desk, exactly as the verified ledger has them.
+ *
+ * @throws Refusal `programme.offerMissing`, `ledger.unwritten`
+ */
+export async function countersign(
   desk: Desk,
-  board: Board,
+  ledger: VerifiedLedger,
   actors: readonly (StaffId | RecipientId)[],
   roles: readonly Role[] = ['publisher', 'investigator'],
-): Promise<number[]> {
-  return record(desk, ...actors.map((actor) => enrolment(board, actor, roles)))
+): Promise<void> {
+  const board = await ledger.catchUp()
+  const events = actors.map((actor) => enrolment(board, actor, roles))
+  await record(desk, ...events)
+  const after = await ledger.catchUp()
+  for (const [i, { kind, signingKey }] of events.entries()) {
+    const stands = signingKeyOf(after, actors[i] ?? '') === signingKey || undefined
+    mustStand(kind, stands)
+  }
 }
 
-function enrolment(board: Board, actor: StaffId | RecipientId, roles: readonly Role[]): Event {
+/**
+ * Takes somebody's keys away, from the entry on that the verified ledger shows.
+ *
+ * @throws Refusal of a rule, `ledger.unwritten`
+ */
+export async function revokeKeys(
+  desk: Desk,
+  ledger: VerifiedLedger,
+  actor: StaffId | RecipientId,
+): Promise<void> {
+  const staffId = StaffId.safeParse(actor)
+  const event = staffId.success
+    ? ({ kind: 'staffRevoked', staffId: staffId.data } as const)
+    : ({ kind: 'keysRevoked', recipientId: RecipientId.parse(actor) } as const)
+  await recordAndFind(desk, ledger, event, (board) => {
+    return signingKeyOf(board, actor) === undefined || undefined
+  })
+}
+
+function enrolment(board: Board, actor: StaffId | RecipientId, roles: readonly Role[]) {
   const offer = board.programme.offers.get(actor)
   if (offer === undefined) throw new Refusal('programme.offerMissing', { actor })
   const { signingKey, ageKeys, digest } = offer
@@ -133,7 +165,8 @@ function enrolment(board: Board, actor: StaffId | RecipientId, roles: readonly R
   }
   const [ageKey = ''] = ageKeys
   const staffId = StaffId.parse(actor)
-  return { kind: 'staffEnrolled', staffId, roles: [...roles], signingKey, ageKey, offer: digest }
+  const ids = { kind: 'staffEnrolled', staffId } as const
+  return { ...ids, roles: [...roles], signingKey, ageKey, offer: digest }
 }
 
 /** Makes one invitation for each actor; the house learns only the hashes. */

@@ -7,23 +7,30 @@ import type { CaseId } from '@forewarn/core/shared/ids'
 import { type Instant, instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
-import { record, recordAndFind } from './record.ts'
+import { mustStand, record, recordAndFind } from './record.ts'
 import type { Desk } from './sign-in.ts'
 import { deposit, openText, sealText } from './team.ts'
 import type { VerifiedLedger } from './verified-ledger.ts'
 
-/** Seals every form of the advisory as one, under a fresh key that only the team can open. */
+/**
+ * Seals every form of the advisory as one, under a fresh key that only the team can open.
+ *
+ * @throws Refusal of a rule, `ledger.unwritten`
+ */
 export async function stageLift(
   desk: Desk,
-  board: Board,
+  ledger: VerifiedLedger,
   caseId: CaseId,
   forms: readonly AdvisoryFile[],
 ): Promise<void> {
   const identity = await freshAgeIdentity({ postQuantum: false })
   const liftKey = await recipientOf(identity)
   const advisory = await deposit(desk, await seal(packAdvisory(forms), [liftKey]))
-  const liftIdentity = await sealText(board, identity)
-  await record(desk, { kind: 'liftStaged', caseId, advisory, liftKey, liftIdentity })
+  const liftIdentity = await sealText(await ledger.catchUp(), identity)
+  const event = { kind: 'liftStaged', caseId, advisory, liftKey, liftIdentity } as const
+  await recordAndFind(desk, ledger, event, ({ release }) => {
+    return release.staged.get(caseId)?.advisory === advisory || undefined
+  })
 }
 
 /**
@@ -106,8 +113,9 @@ export async function liftDue(desk: Desk, ledger: VerifiedLedger) {
       failures.push(error)
     }
   }
-  if (lifted.length > 0) await ledger.catchUp()
+  const after = lifted.length > 0 ? await ledger.catchUp() : board
   if (failures.length > 0) throw failures[0]
+  for (const caseId of lifted) mustStand('embargoLifted', after.release.lifted.get(caseId))
   const next = due(ledger.board).find(({ isStaged }) => isStaged)
   return { lifted, next: next?.liftsAt, now }
 }

@@ -7,14 +7,15 @@ import { PEC } from '@forewarn/core/embargo/tables'
 import type { CaseId, RecipientId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { record } from './record.ts'
+import { recordAndFind } from './record.ts'
 import type { Desk } from './sign-in.ts'
 import type { VerifiedLedger } from './verified-ledger.ts'
 
 /**
  * Puts an end up for agreement. Whatever is agreed on stays in force, and nobody's consent changes.
  *
- * @throws Refusal `embargo.past`, `embargo.proposed`, `embargo.tooLate`, `embargo.move`
+ * @throws Refusal `embargo.past`, `embargo.proposed`, `embargo.tooLate`, `embargo.move`,
+ *   `ledger.unwritten`
  */
 export async function proposeEnd(
   desk: Desk,
@@ -22,22 +23,25 @@ export async function proposeEnd(
   caseId: CaseId,
   liftsAt: Instant,
 ): Promise<Board> {
-  await record(desk, { kind: 'embargoProposed', caseId, liftsAt })
-  return ledger.catchUp()
+  const event = { kind: 'embargoProposed', caseId, liftsAt } as const
+  return recordAndFind(desk, ledger, event, (board) => {
+    return board.embargo.cases.get(caseId)?.proposals.includes(liftsAt) ? board : undefined
+  })
 }
 
 /**
  * Rejects every end that is proposed; old terms persist.
  *
- * @throws Refusal `embargo.move` where none is
+ * @throws Refusal `embargo.move` where none is, `ledger.unwritten`
  */
 export async function rejectProposals(
   desk: Desk,
   ledger: VerifiedLedger,
   caseId: CaseId,
 ): Promise<Board> {
-  await record(desk, { kind: 'embargoRejected', caseId })
-  return ledger.catchUp()
+  return recordAndFind(desk, ledger, { kind: 'embargoRejected', caseId }, (board) => {
+    return board.embargo.cases.get(caseId)?.proposals.length === 0 ? board : undefined
+  })
 }
 
 /** Those who can be asked again: who declined, and whose consent has lapsed. */
@@ -51,7 +55,7 @@ export function whoCanBeAskedAgain({ participants }: Case): RecipientId[] {
  * Asks recipients again who declined, or whose consent has lapsed.
  *
  * @throws Refusal `embargo.inactive`, `embargo.move` for somebody who was asked and has not answered,
- *   or who has accepted
+ *   or who has accepted, `ledger.unwritten`
  */
 export async function inviteAgain(
   desk: Desk,
@@ -59,8 +63,13 @@ export async function inviteAgain(
   caseId: CaseId,
   recipientIds: readonly RecipientId[],
 ): Promise<Board> {
-  await record(desk, { kind: 'participantsInvited', caseId, recipientIds: [...recipientIds] })
-  return ledger.catchUp()
+  const event = { kind: 'participantsInvited', caseId } as const
+  const invited = { ...event, recipientIds: [...recipientIds] }
+  return recordAndFind(desk, ledger, invited, (board) => {
+    const found = board.embargo.cases.get(caseId)
+    const waiting = new Set(found && whoCanBeAskedAgain(found))
+    return recipientIds.some((one) => waiting.has(one)) ? undefined : board
+  })
 }
 
 /** What another end asks of whom. */

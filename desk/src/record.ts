@@ -29,8 +29,12 @@ export async function recordAndFind<Found>(
   find: (board: Board) => Found | undefined,
 ): Promise<Found> {
   await record(desk, event)
-  const found = find(await ledger.catchUp())
-  if (found === undefined) throw new Refusal('ledger.unwritten', { kind: event.kind })
+  return mustStand(event.kind, find(await ledger.catchUp()))
+}
+
+/** What the verified ledger shows of an event that the house says it wrote. @throws Refusal `ledger.unwritten` */
+export function mustStand<Found>(kind: Event['kind'], found: Found | undefined): Found {
+  if (found === undefined) throw new Refusal('ledger.unwritten', { kind })
   return found
 }
 

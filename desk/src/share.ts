@@ -8,7 +8,7 @@ import { ARTEFACT_CLASSES } from '@forewarn/core/shared/fields'
 import type { CaseId, RecipientId } from '@forewarn/core/shared/ids'
 import { type Instant, instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { record } from './record.ts'
+import { mustStand, record, recordAndFind } from './record.ts'
 import type { Desk } from './sign-in.ts'
 import type { VerifiedLedger } from './verified-ledger.ts'
 
@@ -24,7 +24,8 @@ export interface Terms {
  * the newcomers.
  *
  * @returns whom it invited
- * @throws Refusal `embargo.otherEnd` where another end is agreed on: that one has to be moved
+ * @throws Refusal `embargo.otherEnd` where another end is agreed on: that one has to be moved;
+ *   `ledger.unwritten`
  */
 export async function share(
   desk: Desk,
@@ -44,7 +45,7 @@ export async function share(
  * part; what they hold stays held.
  *
  * @returns whom it invited besides: those whom only the new plan gives something
- * @throws Refusal `embargo.inactive` where there is none, or of a rule
+ * @throws Refusal `embargo.inactive` where there is none, `ledger.unwritten`, or of a rule
  */
 export async function postpone(
   desk: Desk,
@@ -78,13 +79,17 @@ async function settle(desk: Desk, ledger: VerifiedLedger, terms: Terms): Promise
   const events = missing(ledger.board, terms)
   if (events.length > 0) await record(desk, ...events)
   const board = await ledger.catchUp()
+  const [unwritten] = missing(board, terms)
+  if (unwritten !== undefined) mustStand(unwritten.kind, undefined)
   const { caseId } = terms
   const participants = board.embargo.cases.get(caseId)?.participants
   const recipientIds = whoGetsAnything(board, caseId).filter((one) => !participants?.has(one))
   if (recipientIds.length === 0) return []
-  await record(desk, { kind: 'participantsInvited', caseId, recipientIds })
-  await ledger.catchUp()
-  return recipientIds
+  const event = { kind: 'participantsInvited', caseId, recipientIds } as const
+  return recordAndFind(desk, ledger, event, ({ embargo }) => {
+    const known = embargo.cases.get(caseId)?.participants
+    return recipientIds.every((one) => known?.has(one)) ? recipientIds : undefined
+  })
 }
 
 /** What the ledger does not say yet. */

@@ -31,7 +31,7 @@ describe('a new programme', () => {
     await expect(world.signIn(keyring)).rejects.toMatchObject({ code: 'session.missing' })
     const board = await ledger.catchUp()
     expect(pendingOffers(board).map(({ actor }) => actor)).toEqual([recipientId])
-    await countersign(owner, board, [recipientId])
+    await countersign(owner, ledger, [recipientId])
     const recipient = await world.signIn(keyring)
     await record(owner, { kind: 'agreementSet', version: 1, terms: 'a'.repeat(64) })
     await record(owner, {

@@ -32,7 +32,7 @@ describe('a sighting', () => {
     files: readonly { path: string; bytes: Uint8Array<ArrayBuffer> }[],
     { world, caseId } = given,
   ) =>
-    recordSighting(world.owner, world.ledger.board, caseId, {
+    recordSighting(world.owner, world.ledger, caseId, {
       seen: { ...seen(), ...changes },
       files,
       progress: () => undefined,

@@ -64,7 +64,11 @@ async function judge(sample: string) {
     identifiers: [],
   }
   const files = [{ path: 'tool.py', bytes: utf8(sample) }]
-  const sighting = await recordSighting(world.owner, board, caseId, { seen, files, progress })
+  const sighting = await recordSighting(world.owner, world.ledger, caseId, {
+    seen,
+    files,
+    progress,
+  })
   const named = await caseNamed(world.owner, board, 'postern')
   const desks = { desk: world.owner, ledger: world.ledger }
   const asked = { named, laboratory: standardLaboratory(), progress, sighting: sighting.id }

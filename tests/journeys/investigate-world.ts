@@ -114,8 +114,11 @@ export async function openInvestigated(): Promise<Investigated> {
     async sight(from, text, to = from) {
       const seen = { from, to, source: 'a sensor', reliability: 'B' as const, identifiers: [] }
       const files = text === undefined ? [] : [{ path: 'tool.py', bytes: utf8(text) }]
-      const board = await world.ledger.catchUp()
-      const { id } = await recordSighting(world.owner, board, caseId, { seen, files, progress })
+      const { id } = await recordSighting(world.owner, world.ledger, caseId, {
+        seen,
+        files,
+        progress,
+      })
       return id
     },
   }

@@ -132,7 +132,7 @@ describe('an investigation', () => {
     const { world, caseId } = given
     const { leaker } = given
     const dated = { releasedAt: LIFTS_AT, zone: 'UTC' }
-    await stageAdvisory(world.owner, await world.ledger.catchUp(), caseId, dated)
+    await stageAdvisory(world.owner, world.ledger, caseId, dated)
     world.now = later(LIFTS_AT, HOUR_MS)
     await lift(world.owner, await world.ledger.catchUp(), caseId)
     await given.sight(later(world.now, 1), await given.copyOf(leaker))

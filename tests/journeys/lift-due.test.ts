@@ -20,7 +20,7 @@ afterAll(() => world.end())
 /** A case that ends a minute after the start. */
 async function dueCase(name: string): Promise<CaseId> {
   const { owner, ledger } = world
-  const caseId = await openCase(owner, await ledger.catchUp(), { name })
+  const caseId = await openCase(owner, ledger, { name })
   await share(owner, ledger, { caseId, liftsAt: later(START, 60_000), lines: [] })
   return caseId
 }
@@ -35,7 +35,7 @@ it('lifts every case that it can, and then says what went wrong with another', a
   const advisory = await deposit(owner, await seal(utf8('{}'), [liftKey]))
   await record(owner, { kind: 'liftStaged', caseId: broken, advisory, liftKey, liftIdentity })
   const page = { name: 'a.html', type: 'text/html; charset=utf-8', text: '<p>a</p>' } as const
-  await stageLift(owner, await ledger.catchUp(), sound, [page])
+  await stageLift(owner, ledger, sound, [page])
   world.now = later(START, 60_000)
   await expect(liftDue(owner, ledger)).rejects.toMatchObject({ code: 'sealing.notForYou' })
   const { release } = await ledger.catchUp()

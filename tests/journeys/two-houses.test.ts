@@ -150,7 +150,7 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
     const keyring = await offerKeys(inTurn, letter)
     expect(calls).toBeGreaterThan(1)
     await expect(offerKeys(there.ports, letter)).rejects.toMatchObject({ code: 'invitation.spent' })
-    await countersign(there.owner, await there.ledger.catchUp(), [recipientId], [])
+    await countersign(there.owner, there.ledger, [recipientId], [])
     await signIn(world.ports, keyring)
   })
 
@@ -188,7 +188,7 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
       type: 'text/html; charset=utf-8',
       text: '<p>a</p>',
     } as const
-    await stageLift(world.owner, await world.ledger.catchUp(), caseId, [page])
+    await stageLift(world.owner, world.ledger, caseId, [page])
     const seen = async (url: string) => (await fetch(`${url}/advisories/${caseId}`)).status
     expect([await seen(world.url()), await seen(second.url)]).toEqual([404, 404])
     const board = await there.ledger.catchUp()

@@ -140,7 +140,7 @@ it('is final: nothing is planned, proposed, staged, published or lifted in the c
     await refused({ kind: 'embargoProposed', caseId, liftsAt }),
     await refused({ kind: 'embargoEnded', caseId, reason: 'YWdl' }),
   ]).toEqual(['embargo.inactive', 'embargo.move', 'embargo.move'])
-  await expect(stageLift(owner, ledger.board, caseId, [PAGE])).rejects.toMatchObject({
+  await expect(stageLift(owner, ledger, caseId, [PAGE])).rejects.toMatchObject({
     code: 'embargo.inactive',
   })
   world.now = LIFTS_AT
@@ -150,7 +150,7 @@ it('is final: nothing is planned, proposed, staged, published or lifted in the c
 
 it('passes no staged advisory over', async () => {
   const { owner, ledger } = world
-  await stageLift(owner, ledger.board, other, [PAGE])
+  await stageLift(owner, ledger, other, [PAGE])
   await expect(endUnreleased(owner, ledger, other, 'x')).rejects.toMatchObject({
     code: 'lift.staged',
   })

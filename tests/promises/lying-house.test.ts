@@ -261,7 +261,7 @@ describe('a staff desk', () => {
   it('releases no lift key because the house says that it is time', async () => {
     const [caseId] = world.ledger.board.embargo.cases.keys()
     if (caseId === undefined) throw new Error('no case')
-    await stageLift(world.owner, world.ledger.board, caseId, [
+    await stageLift(world.owner, world.ledger, caseId, [
       { name: 'advisory.html', type: 'text/html; charset=utf-8', text: 'x' },
     ])
     let told = 0

@@ -126,7 +126,7 @@ describe('something waits', () => {
     expect(await mailedAbout('postponed', roundAfter(A_WHILE_MS))).toEqual(['a', 'b'])
     for (const desk of [now, second]) await acceptAll(desk)
 
-    await stageAdvisory(owner, await ledger.catchUp(), caseId, { releasedAt: liftsAt, zone: 'UTC' })
+    await stageAdvisory(owner, ledger, caseId, { releasedAt: liftsAt, zone: 'UTC' })
     world.now = liftsAt
     await lift(owner, await ledger.catchUp(), caseId)
     expect(await mailedAbout('lift', round())).toEqual(['a', 'b'])

@@ -84,7 +84,7 @@ describe('every route', () => {
     await readAll(reader)
     const dossier = ledger.board.bundle.attempts.get(attemptId)?.published?.dossier ?? ''
     expect(await fetchJson(owner, z.unknown(), dossier)).toMatchObject({ attemptId, caseId })
-    await stageAdvisory(owner, ledger.board, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
+    await stageAdvisory(owner, ledger, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
     await exchangeNotes(here, reader, caseId)
     await speakOfMail(owner, reader)
     await mustContinue(owner, earlier)

@@ -60,7 +60,7 @@ beforeAll(async () => {
   caseId = await openCase(world, desks)
   await publish(publicationOf(world, caseId, { folder: folderOf(WORDS) }))
   const { owner, ledger } = world
-  await stageAdvisory(owner, await ledger.catchUp(), caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
+  await stageAdvisory(owner, ledger, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
   await ledger.catchUp()
   const visitor = async (desk: Desk) => ({ token: await tokenOf(desk), keyring: desk.keyring })
   const recipient = await visitor(second)

@@ -135,7 +135,7 @@ describe('until the lift', () => {
     const [now, second] = recipients
     if (now === undefined || second === undefined) throw new Error('nobody to collect')
     await mustOpen(now)
-    await stageAdvisory(owner, ledger.board, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
+    await stageAdvisory(owner, ledger, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
     await investigate()
     await askAndAnswer([now, second])
     await world.restart()

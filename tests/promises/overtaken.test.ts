@@ -156,7 +156,7 @@ it('names the stolen copy in a finding, rendered again', async () => {
     identifiers: [],
   }
   const files = [{ path: 'tool.py', bytes: utf8(copies.stolen ?? '') }]
-  await recordSighting(world.owner, board, caseId, { seen, files, progress })
+  await recordSighting(world.owner, world.ledger, caseId, { seen, files, progress })
   const named = await caseNamed(world.owner, board, 'postern')
   const desks = { desk: world.owner, ledger: world.ledger }
   const laboratory = standardLaboratory()

@@ -99,8 +99,7 @@ async function sight(caseId: CaseId, sample: string) {
     identifiers: [],
   }
   const files = [{ path: 'tool.py', bytes: utf8(sample) }]
-  const board = await world.ledger.catchUp()
-  const { id, samples } = await recordSighting(world.owner, board, caseId, {
+  const { id, samples } = await recordSighting(world.owner, world.ledger, caseId, {
     seen,
     files,
     progress,

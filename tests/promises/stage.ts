@@ -79,7 +79,7 @@ export async function enrol(
   const letters = await invite(by, invitations, DAY_MS)
   const keyrings = []
   for (const letter of letters) keyrings.push(await offerKeys(by.ports, letter))
-  await countersign(by, await ledger.catchUp(), actors, roles)
+  await countersign(by, ledger, actors, roles)
   await ledger.catchUp()
   return Promise.all(keyrings.map((keyring) => signIn(by.ports, keyring)))
 }

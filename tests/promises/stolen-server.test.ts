@@ -53,7 +53,7 @@ beforeAll(async () => {
   await owner.house.call('putDirectory', { body: namesOf(['ann', 'ben']) })
   caseId = await openCase(world, desks, { name: TEAM_WORDS.case })
   await publish(publicationOf(world, caseId, { folder: folderOf(WORDS) }))
-  await stageAdvisory(owner, await ledger.catchUp(), caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
+  await stageAdvisory(owner, ledger, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
   await ledger.catchUp()
   seen = ledger.seen
   loot = await rob(world)

@@ -1,7 +1,7 @@
 // `forewarn agreement`: the terms that every recipient accepts, by their digest.
 
 import { resolve } from 'node:path'
-import { record } from '@forewarn/desk/record'
+import { setAgreement } from '@forewarn/desk/agreement'
 import { digestOf } from '@forewarn/desk/team'
 import { confirm } from '../confirm.ts'
 import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
@@ -28,7 +28,7 @@ export const registerAgreement: Register = (program, terminal) => {
         const all = board.programme.recipients.size
         const question = `Set version ${version}? All ${all} recipients have to accept it.`
         await confirm(terminal, question, options.yes)
-        await record(desk, { kind: 'agreementSet', version, terms })
+        await setAgreement(desk, ledger, { version, terms })
         await catchUp(ledger, folder)
       }
       if (options.json) terminal.print(JSON.stringify({ version, terms, changed: isNew }))

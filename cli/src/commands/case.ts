@@ -3,9 +3,8 @@
 import { stepCs } from '@forewarn/core/embargo/tables'
 import { showInstant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { caseNamed, namedCases, openCase } from '@forewarn/desk/cases'
+import { caseNamed, flagCase, namedCases, openCase } from '@forewarn/desk/cases'
 import { overview } from '@forewarn/desk/overview'
-import { record } from '@forewarn/desk/record'
 import type { Command } from 'commander'
 import { confirm } from '../confirm.ts'
 import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
@@ -47,9 +46,9 @@ function registerOpen(group: Command, terminal: Terminal): void {
     .option('--title <title>', 'what it is about')
     .action(async (name: string, options: DeskOptions & { title?: string }) => {
       mustBeName(name)
-      const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
+      const { desk, ledger, folder } = await openStaffDesk(terminal, options)
       const { title } = options
-      const caseId = await openCase(desk, board, title === undefined ? { name } : { name, title })
+      const caseId = await openCase(desk, ledger, title === undefined ? { name } : { name, title })
       await catchUp(ledger, folder)
       if (options.json) terminal.print(JSON.stringify({ caseId, name }))
       else terminal.print(`Case “${name}” is open, as ${caseId}. Next: ${nextOf(name)}`)
@@ -103,7 +102,7 @@ function registerFlag(group: Command, terminal: Terminal): void {
       if (!cs?.includes(letter)) {
         if (cs !== undefined) stepCs(cs, letter)
         await confirm(terminal, `Write down “${flag}” for “${name}”?`, options.yes)
-        await record(desk, { kind: 'caseMoved', caseId, letter })
+        await flagCase(desk, ledger, caseId, letter)
       }
       const after = overview(await catchUp(ledger, folder), caseId, board.at)
       const { mustEnd, advice } = after

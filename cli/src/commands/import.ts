@@ -73,7 +73,7 @@ export const registerImport: Register = (program, terminal) => {
       if (!options.dryRun && !isSame) {
         await confirm(terminal, 'Import this?', options.yes)
         await rememberNames(folder, desk.keyring, named(change.directory))
-        await applyRoster(desk, change)
+        await applyRoster(desk, ledger, change)
         await catchUp(ledger, folder)
       }
       const imported = !options.dryRun && !isSame

@@ -4,8 +4,7 @@ import type { Board } from '@forewarn/core/board/board'
 import { Role } from '@forewarn/core/programme/events'
 import { RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { countersign, type PendingOffer, pendingOffers } from '@forewarn/desk/enrol'
-import { record } from '@forewarn/desk/record'
+import { countersign, type PendingOffer, pendingOffers, revokeKeys } from '@forewarn/desk/enrol'
 import { confirm } from '../confirm.ts'
 import { type Names, namesOf } from '../names.ts'
 import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
@@ -65,7 +64,7 @@ export const registerKeys: Register = (program, terminal) => {
         const as = staff ? `, colleagues as ${roles.join(' and ')}` : ''
         await confirm(terminal, `Approve ${counted(offers.length, 'offer')}${as}?`, options.yes)
         const actors = offers.map(({ actor }) => actor)
-        await countersign(desk, board, actors, roles)
+        await countersign(desk, ledger, actors, roles)
         await catchUp(ledger, folder)
       }
       const approved = offers.map(({ actor }) => actor)
@@ -85,15 +84,10 @@ export const registerKeys: Register = (program, terminal) => {
       const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
       const names = await namesOf({ desk, folder })
       const staffId = StaffId.safeParse(written)
-      const event = staffId.success
-        ? ({ kind: 'staffRevoked', staffId: staffId.data } as const)
-        : ({
-            kind: 'keysRevoked',
-            recipientId: names.recipient(written, board.programme.recipients),
-          } as const)
-      const actor = 'staffId' in event ? event.staffId : event.recipientId
+      const { recipients } = board.programme
+      const actor = staffId.success ? staffId.data : names.recipient(written, recipients)
       await confirm(terminal, `Revoke the keys of ${names.of(actor)}?`, options.yes)
-      await record(desk, event)
+      await revokeKeys(desk, ledger, actor)
       await catchUp(ledger, folder)
       if (options.json) terminal.print(JSON.stringify({ revoked: actor }))
       else terminal.print(`The keys of ${names.of(actor)} are revoked.`)

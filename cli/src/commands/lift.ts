@@ -2,7 +2,7 @@
 
 import { showInstant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { hasAdvisory, stageAdvisory } from '@forewarn/desk/advisory'
+import { hasAdvisory, liftNow } from '@forewarn/desk/advisory'
 import { caseNamed } from '@forewarn/desk/cases'
 import { endUnreleased, lift } from '@forewarn/desk/lift'
 import { confirmByName } from '../confirm.ts'
@@ -77,12 +77,11 @@ async function release(
   const { caseId } = found
   const question = `Type “${found.name}” to release its advisory to everyone:`
   await confirmByName(terminal, question, found.name, options.yes)
-  if (early !== undefined) {
-    const releasedAt = terminal.clock.now()
-    await stageAdvisory(desk, board, caseId, { releasedAt, zone: terminal.zone })
-    await ledger.catchUp()
+  const { zone } = terminal
+  if (early === undefined) await lift(desk, ledger.board, caseId)
+  else if (!(await liftNow(desk, ledger, caseId, { ...early, zone }))) {
+    terminal.note('Its agreed end had come: the lift is no early one, and the reason is not kept.')
   }
-  await lift(desk, ledger.board, caseId, early)
   const after = await catchUp(ledger, folder)
   const liftedAt = after.release.lifted.get(caseId)?.at
   if (liftedAt === undefined) throw new Refusal('ledger.unwritten', { kind: 'embargoLifted' })

@@ -179,7 +179,7 @@ async function stageOnce({ desk, ledger, found, terminal }: Work): Promise<boole
   const releasedAt = board.embargo.cases.get(caseId)?.active?.liftsAt
   if (releasedAt === undefined) return false
   const zone = terminal.zone
-  return (await stageAdvisory(desk, board, caseId, { releasedAt, zone })) || staged.has(caseId)
+  return (await stageAdvisory(desk, ledger, caseId, { releasedAt, zone })) || staged.has(caseId)
 }
 
 interface Outcome {

@@ -158,9 +158,8 @@ async function restage(
   { caseId }: NamedCase,
   releasedAt: Instant,
 ): Promise<boolean> {
-  const { board } = ledger
-  if (!board.release.staged.has(caseId)) return false
-  return stageAdvisory(desk, board, caseId, { releasedAt, zone })
+  if (!ledger.board.release.staged.has(caseId)) return false
+  return stageAdvisory(desk, ledger, caseId, { releasedAt, zone })
 }
 
 function lapsedIn({ board }: StaffDesk, { caseId }: NamedCase): RecipientId[] {

@@ -64,7 +64,7 @@ export const registerSight: Register = (program, terminal) => {
       const { caseId } = await caseNamed(desk, board, name)
       const seen = seenOf(options)
       const progress = progressOn(terminal)
-      const sighting = await recordSighting(desk, board, caseId, { seen, files, progress })
+      const sighting = await recordSighting(desk, ledger, caseId, { seen, files, progress })
       await catchUp(ledger, folder)
       const { id, samples } = sighting
       if (options.json) terminal.print(JSON.stringify({ sightingId: id, caseId, samples }))

@@ -6,9 +6,10 @@ import { type CaseId, freshId, SightingId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import type { Progress } from '../publish/workshop.ts'
-import { record } from '../record.ts'
+import { recordAndFind } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { openText, sealText } from '../team.ts'
+import type { VerifiedLedger } from '../verified-ledger.ts'
 import { asSamples, depositSamples, fetchSamples, type Sample, type SampleFile } from './samples.ts'
 
 /** What a person says of a sighting; its id and the digests of its samples are added. */
@@ -18,14 +19,16 @@ export type Seen = Omit<Sighting, 'id' | 'samples'>
  * Records that something was seen. Its samples are stored first, so that a crash leaves nothing but
  * sealed bytes that nothing refers to.
  *
- * @throws Refusal `case.unknown`, `request.malformed`, `file.malformed`
+ * @throws Refusal `case.unknown`, `request.malformed`, `file.malformed`, `ledger.unwritten`: what a
+ *   house keeps back is held against whatever is published meanwhile
  */
 export async function recordSighting(
   desk: Desk,
-  board: Board,
+  ledger: VerifiedLedger,
   caseId: CaseId,
   { seen, files, progress }: { seen: Seen; files: readonly SampleFile[]; progress: Progress },
 ): Promise<Sighting & { readonly id: SightingId }> {
+  const board = await ledger.catchUp()
   if (!board.embargo.cases.has(caseId)) throw new Refusal('case.unknown', { caseId })
   const sightingId = freshId(SightingId, 'sig', desk.ports.random)
   const samples = asSamples(files)
@@ -33,7 +36,10 @@ export async function recordSighting(
   const sighting = mustFit({ ...seen, id: sightingId, samples: digests })
   const packs = await depositSamples(desk, board, samples, progress)
   const sealed = await sealText(board, sighting)
-  await record(desk, { kind: 'sightingRecorded', sightingId, caseId, sealed, samples: packs })
+  const event = { kind: 'sightingRecorded', sightingId, caseId, sealed, samples: packs } as const
+  await recordAndFind(desk, ledger, event, ({ investigation }) => {
+    return investigation.sightings.get(sightingId)
+  })
   return { ...sighting, id: sightingId }
 }
 

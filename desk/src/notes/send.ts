@@ -21,7 +21,7 @@ import { act } from '../keyring.ts'
 import { splitMaster } from '../masters.ts'
 import type { Journal } from '../ports.ts'
 import { keepBlob, readBlob, readSecret, writeSecret } from '../publish/attempt.ts'
-import { send } from '../record.ts'
+import { mustStand, send } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { digestOf, teamKeys } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
@@ -84,7 +84,7 @@ type Ready = z.infer<typeof Ready>
  * somebody's keys changed before that entry, it begins anew: nobody can have had what was sealed.
  *
  * @throws Refusal `note.barred` where somebody may not be written to, `note.otherCase`, `note.told`,
- *   `request.malformed`, or of a rule
+ *   `request.malformed`, `ledger.unwritten`, or of a rule
  */
 export async function sendNote(writing: Writing): Promise<SentNote> {
   const { desk, ledger, journal } = writing
@@ -104,7 +104,8 @@ export async function sendNote(writing: Writing): Promise<SentNote> {
     await desk.house.call('putVault', { params: { digest }, body })
   }
   await send(desk, ready.acts)
-  await ledger.catchUp()
+  const { notes } = await ledger.catchUp()
+  mustStand('noteSent', notes.written.get(noteId)?.sent)
   const { recipients, places } = ready
   return { noteId, recipients, places }
 }

@@ -15,7 +15,7 @@ import {
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { act } from '../keyring.ts'
 import type { Journal } from '../ports.ts'
-import { send } from '../record.ts'
+import { mustStand, send } from '../record.ts'
 import { fetchKept, type Kept } from '../reissue/kept.ts'
 import type { Desk } from '../sign-in.ts'
 import { digestOf } from '../team.ts'
@@ -75,7 +75,7 @@ export interface Published {
  * copies.
  *
  * @throws Refusal `attempt.otherContent`, `attempt.overtaken`, `bundle.nobody`, `bundle.published`,
- *   `bundle.unchanged`, `bundle.version`, of `fetchKept`, of a rule, or of a check
+ *   `bundle.unchanged`, `bundle.version`, `ledger.unwritten`, of `fetchKept`, of a rule, or of a check
  */
 export async function publish(publication: Publication): Promise<Published> {
   const { desk, ledger, journal } = publication
@@ -86,7 +86,8 @@ export async function publish(publication: Publication): Promise<Published> {
   const sealed = (await readSealed(desk, journal)) ?? (await sealAll(publication, begun))
   await upload(desk, blobsIn(publication, sealed), publication.progress)
   await send(desk, sealed.acts)
-  await ledger.catchUp()
+  const { bundle } = await ledger.catchUp()
+  mustStand('bundlePublished', bundle.attempts.get(begun.attemptId)?.published)
   const parts = sealed.copies.reduce((sum, copy) => sum + copy.parts.length, 0)
   const { attemptId, bundleId, version } = begun
   return { attemptId, bundleId, version, recipients: sealed.copies.length, parts }

@@ -20,14 +20,16 @@ import type { Opening } from '../openings.ts'
 import { type PlainPart, sealPart } from '../publish/seal-part.ts'
 import { type SealedBlob, upload } from '../publish/upload.ts'
 import type { Extended, Progress } from '../publish/workshop.ts'
-import { record } from '../record.ts'
+import { recordAndFind } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { digestOf, sealJson } from '../team.ts'
+import type { VerifiedLedger } from '../verified-ledger.ts'
 import type { Addition, Decision } from './decide.ts'
 import type { Kept } from './kept.ts'
 
 export interface Making {
   readonly desk: Desk
+  readonly ledger: VerifiedLedger
   readonly board: Board
   readonly kept: Kept
   readonly extended: Extended
@@ -73,9 +75,13 @@ async function verifyCopy(making: Making, recipientId: RecipientId) {
   throw new Refusal('bundle.otherCopies', { version: attempt.version })
 }
 
-/** The same parts, to the byte before sealing, for the keys that their recipient has now. */
+/**
+ * The same parts, to the byte before sealing, for the keys that their recipient has now.
+ *
+ * @throws Refusal `ledger.unwritten`
+ */
 export async function sealAnew(making: Making, recipientId: RecipientId): Promise<void> {
-  const { desk, board, kept, extended } = making
+  const { desk, ledger, board, kept, extended } = making
   const { attemptId } = kept.attempt
   const { holder, commitment, path } = kept.openingOf(recipientId)
   const files = await extended.copyOf(holder)
@@ -84,16 +90,25 @@ export async function sealAnew(making: Making, recipientId: RecipientId): Promis
     files: filesOf(kept, files, part.class),
   }))
   const sealed = await sealAll(making, recipientId, parts)
-  await record(desk, {
-    kind: 'partsResealed',
-    ...{ attemptId, recipientId, keys: keysNow(board, recipientId) },
+  const event = {
+    ...({ kind: 'partsResealed', attemptId, recipientId } as const),
+    keys: keysNow(board, recipientId),
     parts: sealed.map(({ partId, digest, bytes }) => ({ partId, digest, bytes })),
+  }
+  await recordAndFind(desk, ledger, event, ({ bundle }) => {
+    return (
+      sealed.every(({ partId, digest }) => bundle.parts.get(partId)?.digest === digest) || undefined
+    )
   })
 }
 
-/** One more copy: committed to, sealed, and its symbols kept for the team, before it is named. */
+/**
+ * One more copy: committed to, sealed, and its symbols kept for the team, before it is named.
+ *
+ * @throws Refusal `ledger.unwritten`
+ */
 export async function add(making: Making, addition: Addition): Promise<void> {
-  const { desk, board, kept, extended, progress } = making
+  const { desk, ledger, board, kept, extended, progress } = making
   const { address, because } = addition
   const { recipientId, holder, keys } = address
   const { random } = desk.ports
@@ -115,11 +130,14 @@ export async function add(making: Making, addition: Addition): Promise<void> {
   const codewords = digestOf(secrets)
   const sealed = await sealAll(making, recipientId, parts)
   await upload(desk, [{ digest: codewords, bytes: async () => secrets }], progress)
-  await record(desk, {
-    kind: 'copyAdded',
-    ...{ attemptId: kept.attempt.attemptId, because, recipientId, keys, codewords },
+  const { attemptId } = kept.attempt
+  const event = {
+    ...({ kind: 'copyAdded', attemptId, because, recipientId, keys, codewords } as const),
     commitment: commitmentDigest(commitment),
     parts: sealed,
+  }
+  await recordAndFind(desk, ledger, event, ({ bundle }) => {
+    return bundle.attempts.get(attemptId)?.added?.find((one) => one.codewords === codewords)
   })
 }
 

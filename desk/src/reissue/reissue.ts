@@ -45,7 +45,7 @@ export async function reissue(asked: Reissue): Promise<Reissued> {
   if (additions.length + reseal.length === 0) return { attempt, ...decision }
   const holders = additions.map(({ address }) => address)
   const extended = await workshop.extend(kept.folder, kept, holders, progress)
-  const making = { desk, board, kept, extended, progress }
+  const making = { desk, ledger, board, kept, extended, progress }
   await verifyKept(making, decision)
   await asked.confirm?.({ attempt, ...decision, capacity: extended.capacity })
   const works = [
@@ -56,6 +56,5 @@ export async function reissue(asked: Reissue): Promise<Reissued> {
     await work()
     progress('Issuing', i + 1, works.length)
   }
-  await ledger.catchUp()
   return { attempt, ...decision }
 }
