@@ -247,6 +247,20 @@ describe.runIf(hasPostgres())('migrating a house', () => {
     expect(await refusal(startNew())).toMatch(/begun and not finished/)
   })
 
+  it('is refused where a name holds a NUL, which PostgreSQL cannot keep, and goes on without', async () => {
+    const name = (id: string, named: string) => {
+      const old = new DatabaseSync(join(world.folder, 'house.sqlite'))
+      old.prepare('insert or replace into staff values (?, ?)').run(id, named)
+      old.close()
+    }
+    name('stf_aaaaaaaaaaaaaaaa', 'Ol\0ga')
+    expect(await refusal(migrate())).toMatch(
+      /house\.sqlite: name of stf_a{16} in the table staff holds a NUL/,
+    )
+    name('stf_aaaaaaaaaaaaaaaa', 'Olga')
+    expect(await migrate()).toMatchObject({ size: expect.any(Number) })
+  })
+
   it('is refused where the database holds another house, begun or half migrated', async () => {
     const other = await openWorld('another', {}, { FOREWARN_DATABASE_URL: database.url })
     expect(await refusal(migrate())).toMatch(/Another process works in the database/)

@@ -219,6 +219,33 @@ describe('a name', () => {
     })
     expect((await owner.house.call('directory')).partners).toEqual([])
   })
+
+  it('with a NUL in it is refused by its place, as is an address and a key, and nothing is kept', async () => {
+    const owner = desks.get('owner') ?? expect.fail()
+    const recipient = desks.get('recipient') ?? expect.fail()
+    const [[recipientId, { partnerId }] = expect.fail()] = world.ledger.board.programme.recipients
+    const staffId = StaffId.parse(owner.keyring.actor)
+    const names = {
+      partners: [{ partnerId, name: 'Al\0pha' }],
+      recipients: [{ recipientId, partnerId, name: 'Ann\0', email: '\0ann@alpha.example' }],
+      staff: [{ staffId, name: 'Ol\0ga' }],
+    }
+    const problem = 'holds a NUL, which is no letter: write it without'
+    await expect(owner.house.call('putDirectory', { body: names })).rejects.toMatchObject({
+      code: 'request.malformed',
+      details: {
+        issues: [
+          `partners.0.name: ${problem}`,
+          `recipients.0.name: ${problem}`,
+          `recipients.0.email: ${problem}`,
+          `staff.0.name: ${problem}`,
+        ],
+      },
+    })
+    expect((await owner.house.call('directory')).partners).toEqual([])
+    const key = recipient.house.call('putContact', { body: { pgpKey: '-----BEGIN\0' } })
+    await expect(key).rejects.toMatchObject({ details: { issues: [`pgpKey: ${problem}`] } })
+  })
 })
 
 describe('an act', () => {

@@ -10,6 +10,17 @@ export const At = z
   .max(253_402_300_799_999)
   .transform((ms): Instant => instant(ms))
 
+/**
+ * What a person writes and a house keeps: names, addresses, keys in armour. A NUL is no letter of any,
+ * and not every store can keep one.
+ */
+export function words(most: number) {
+  return z
+    .string()
+    .max(most)
+    .refine((text) => !text.includes('\0'), 'holds a NUL, which is no letter: write it without')
+}
+
 /** SHA-256, lower-case hex. */
 export const Digest = z.string().regex(/^[0-9a-f]{64}$/)
 export type Digest = z.infer<typeof Digest>

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { QuietHours } from '../programme/quiet-hours.ts'
+import { words } from '../shared/fields.ts'
 import { RecipientId } from '../shared/ids.ts'
 
 /** How a recipient is told that something waits. */
@@ -17,7 +18,7 @@ export type Contact = z.infer<typeof Contact>
 /** What is left out stays as it is; `null` takes it away. */
 export const ContactChange = z.strictObject({
   quiet: QuietHours.nullable().optional(),
-  pgpKey: z.string().max(65_536).nullable().optional(),
+  pgpKey: words(65_536).nullable().optional(),
 })
 export type ContactChange = z.infer<typeof ContactChange>
 

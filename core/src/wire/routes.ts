@@ -5,7 +5,7 @@ import { Act } from '../board/entry.ts'
 import { REPORT_WORDS, STATUSES } from '../embargo/status.ts'
 import { Receipt } from '../log/receipt.ts'
 import { Role } from '../programme/events.ts'
-import { AgeKey, ArtefactClass, At, Digest, SigningKey } from '../shared/fields.ts'
+import { AgeKey, ArtefactClass, At, Digest, SigningKey, words } from '../shared/fields.ts'
 import { BundleId, CaseId, PartId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import { CONTACT_ROUTES } from './contact.ts'
 import { NOTE_ROUTES } from './notes.ts'
@@ -50,6 +50,18 @@ export const Directory = z.strictObject({
   staff: z.array(z.strictObject({ staffId: StaffId, name: z.string().max(200) })).default([]),
 })
 export type Directory = z.infer<typeof Directory>
+
+/** The same as it may come in; what an early house let in is still shown. */
+const DirectoryChange = z.strictObject({
+  partners: z.array(z.strictObject({ partnerId: PartnerId, name: words(200) })),
+  recipients: z.array(
+    z.strictObject({
+      ...{ recipientId: RecipientId, partnerId: PartnerId },
+      ...{ name: words(200).optional(), email: words(254) },
+    }),
+  ),
+  staff: z.array(z.strictObject({ staffId: StaffId, name: words(200) })).default([]),
+})
 
 /** What one recipient may know: its invitations, what it may collect now, and what it holds. */
 export const Inbox = z.strictObject({
@@ -245,7 +257,7 @@ export const ROUTES = {
     path: '/api/directory',
     visitor: 'owner',
     summary: 'Add or change names and addresses',
-    request: Directory,
+    request: DirectoryChange,
     response: z.strictObject({}),
   },
   invite: {

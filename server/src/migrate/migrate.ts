@@ -71,9 +71,10 @@ async function fill(store: PostgresStore, from: string, data: string): Promise<M
   if (origin === undefined) {
     throw unfit(join(from, DATABASE), 'the ledger is empty', 'Found a new house instead.')
   }
-  await begin(store)
   const file = new SqliteFile(new DatabaseSync(join(copy, DATABASE)))
   try {
+    mustBeWords(file, from)
+    await begin(store)
     const blobs = await copyVault(from, store)
     await copyLedger(new SqliteLedger(file), store.ledger)
     const rows = await copyDirectory(file, store)
@@ -140,12 +141,29 @@ async function mustBeSame(
   if (!isSame) throw new Refusal('store.notEmpty', { entries: await target.size() })
 }
 
-/** All rows of all tables at once, in the place of those of an earlier try. */
-async function copyDirectory(file: SqliteFile, { database }: PostgresStore): Promise<number> {
-  const tables = TABLES.map((table) => {
+/** What an early house let in and PostgreSQL cannot keep: text with a NUL in it. */
+function mustBeWords(file: SqliteFile, from: string): void {
+  for (const { table, rows } of rowsIn(file)) {
+    for (const row of rows) {
+      const found = Object.entries(row).find(([, value]) => String(value).includes('\0'))
+      if (found === undefined) continue
+      const [id] = Object.values(row)
+      const problem = `${found[0]} of ${String(id)} in the table ${table} holds a NUL`
+      throw unfit(join(from, DATABASE), problem, 'Let the old house run, and name it anew first.')
+    }
+  }
+}
+
+function rowsIn(file: SqliteFile) {
+  return TABLES.map((table) => {
     const rows = file.read(() => file.prepare(`select * from ${table}`).all())
     return { table, rows }
   })
+}
+
+/** All rows of all tables at once, in the place of those of an earlier try. */
+async function copyDirectory(file: SqliteFile, { database }: PostgresStore): Promise<number> {
+  const tables = rowsIn(file)
   await database.write(async (say) => {
     for (const { table } of tables.toReversed()) await say(`delete from ${table}`)
     for (const { table, rows } of tables) {
