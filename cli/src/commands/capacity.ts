@@ -1,11 +1,16 @@
 // `forewarn capacity`: how many places a folder has to mark, and how large a coalition they trace.
 
 import { resolve } from 'node:path'
+import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { decidePositions } from '@forewarn/core/marking/bias'
 import { capacity } from '@forewarn/core/marking/capacity'
 import { prepare, shapesOf } from '@forewarn/core/marking/mark'
 import type { MasterItem } from '@forewarn/core/marking/master'
+import { propose as proposed } from '@forewarn/core/marking/propose'
+import { isDocument, proseOfDocument } from '@forewarn/core/marking/prose'
 import { BOUND } from '@forewarn/core/marking/trace'
+import { languageOf } from '@forewarn/core/syntax/language'
+import type { Parse } from '@forewarn/core/syntax/parse'
 import { readFolder } from '../ports/folder.ts'
 import { loadGrammars } from '../ports/grammars.ts'
 import { markable } from '../ports/workshop.ts'
@@ -14,6 +19,7 @@ import { wholeNumber } from './options.ts'
 
 interface Options {
   readonly recipients: number
+  readonly propose?: true
   readonly json?: true
 }
 
@@ -27,13 +33,19 @@ export const registerCapacity: Register = (program, terminal) => {
     )
     .argument('<dir>', 'the folder, with or without bundle.yaml')
     .option('--recipients <n>', 'how many recipients there will be', wholeNumber(1, 100_000), 80)
+    .option('--propose', 'propose wordings of documents, as lines for bundle.yaml')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample: forewarn capacity bundles/greeting-overflow --recipients 400')
-    .action(async (dir: string, { recipients, json }: Options) => {
+    .action(async (dir: string, { recipients, propose, json }: Options) => {
       const folder = await readFolder(resolve(terminal.cwd, dir))
-      const items = prepare(markable(folder), await loadGrammars())
-      const result = { recipients, ...measure(items, recipients) }
-      terminal.print(json ? JSON.stringify(result, undefined, 2) : shown(result))
+      const parse = await loadGrammars()
+      const result = { recipients, ...measure(prepare(markable(folder), parse), recipients) }
+      if (propose) {
+        const proposals = proposalsFor(folder, parse)
+        terminal.print(
+          json ? JSON.stringify({ ...result, proposals }, undefined, 2) : lines(proposals),
+        )
+      } else terminal.print(json ? JSON.stringify(result, undefined, 2) : shown(result))
     })
 }
 
@@ -73,6 +85,46 @@ function measure(items: readonly MasterItem[], recipients: number): Measured {
     },
     bound: BOUND,
   }
+}
+
+/** What only the author of a document can judge, and what it would bring. */
+interface Proposals {
+  readonly path: string
+  readonly words: number
+  /** That a copy holds at most: now, and with all of these. */
+  readonly bits: { readonly now: number; readonly accepted: number }
+  readonly wordings: readonly string[]
+}
+
+/** What was accepted already is proposed as it stands. */
+function proposalsFor(folder: BundleFolder, parse: Parse): Proposals[] {
+  return markable(folder).flatMap((item) => {
+    const { path, text } = item
+    if (!isDocument(languageOf(path, text))) return []
+    const wordings = proposed(text, proseOfDocument(text))
+    const bitsOf = (accepted: readonly string[]) => {
+      const [{ carriers } = { carriers: [] }] = prepare([{ ...item, accepted }], parse)
+      return Math.round(carriers.flatMap(({ alphabets }) => alphabets).reduce(addBits, 0))
+    }
+    const bits = { now: bitsOf(item.accepted ?? []), accepted: bitsOf(wordings) }
+    const words = text.match(/\S+/g)?.length ?? 0
+    return wordings.length > 0 ? [{ path, words, bits, wordings }] : []
+  })
+}
+
+/** To be put under the item after everything that does not fit was deleted. */
+function lines(all: readonly Proposals[]): string {
+  if (all.length === 0) return 'There is no document in which a wording could be proposed.'
+  return all
+    .map(({ path, words, bits, wordings }) =>
+      [
+        `# ${path}: ${words} words hold ${bits.now} bits, and ${bits.accepted} with all of these.`,
+        '# Delete each [choice] and {order} that does not fit, and put the rest under the item.',
+        '    wordings:',
+        ...wordings.map((line) => `      - ${JSON.stringify(line)}`),
+      ].join('\n'),
+    )
+    .join('\n')
 }
 
 const addBits = (sum: number, size: number): number => sum + Math.log2(size)

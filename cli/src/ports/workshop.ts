@@ -149,7 +149,7 @@ export async function markAndCheck(
 
 /** Text alone is marked; other bytes are delivered as they are. */
 export function markable({ items }: BundleFolder): MarkableItem[] {
-  return items.flatMap(({ path, text, free, class: one, exposure }) =>
+  return items.flatMap(({ path, text, free, wordings, class: one, exposure }) =>
     text === undefined
       ? []
       : [
@@ -157,6 +157,7 @@ export function markable({ items }: BundleFolder): MarkableItem[] {
             path,
             text,
             declared: free,
+            ...(wordings && { accepted: wordings }),
             exposure: exposure ?? (one === 'detection' ? 'publishable' : 'confidential'),
           },
         ],

@@ -14,6 +14,7 @@ import {
   usedBy,
   type WrittenManifest,
 } from './manifest.ts'
+import { verifyWordings } from './wordings.ts'
 
 export const MANIFEST_FILE = 'bundle.yaml'
 
@@ -33,6 +34,8 @@ export interface BundleItem extends FolderFile {
   /** The bytes as text, where they are UTF-8 without a NUL. */
   readonly text?: string
   readonly free: readonly FreeValue[]
+  /** Lines of wordings that its author accepted. */
+  readonly wordings?: readonly string[] | undefined
   readonly check?: ItemCheck
   /** Left out, what its class has. */
   readonly exposure?: 'confidential' | 'publishable'
@@ -62,6 +65,7 @@ export function bundleFolder(written: WrittenManifest, files: readonly FolderFil
     if (file === undefined) throw missing(written, ['items', i, 'path'], item.path)
     const found = { ...file, ...textOf(file) }
     verifyFreeValues(written, i, found.text)
+    verifyWordings(written, i, found.text)
     const { check, exposure, samples, ...rest } = item
     return {
       ...{ ...found, ...rest },

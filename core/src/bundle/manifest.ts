@@ -64,6 +64,8 @@ export const ManifestItem = z.strictObject({
   /** What a recipient may do with it, in the team's words. */
   may: prose(1000),
   free: z.array(FreeValue).max(500).default([]),
+  /** Wordings that its author accepted; see accepted.ts. */
+  wordings: z.array(line(2000)).max(2000).optional(),
   check: ItemCheck.optional(),
   /** Whether partners may publish what they derive from it. Left out: of `detection` alone. */
   exposure: z.enum(['confidential', 'publishable']).optional(),

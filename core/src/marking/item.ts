@@ -3,17 +3,20 @@
 import { languageOf } from '../syntax/language.ts'
 import { lex } from '../syntax/lex.ts'
 import type { Parse } from '../syntax/parse.ts'
+import { readAccepted, standings } from './accepted.ts'
 import { type CodeLanguage, codeLanguage } from './carriers/languages.ts'
 import type { CarrierClass, Idle, Words } from './carriers/rules.ts'
+import { listOrder, weaveDocument } from './document.ts'
 import type { Earlier, Standing } from './earlier.ts'
 import { renamables } from './names.ts'
+import { unorderedLists } from './paragraphs.ts'
 import { type CompiledRule, compileRules } from './pattern.ts'
-import { proseOfDocument, proseOfProgram } from './prose.ts'
+import { isDocument, proseOfDocument, proseOfProgram } from './prose.ts'
 import { unproven } from './prove.ts'
 import type { Template } from './template.ts'
 import { alphabetsOf } from './value-form.ts'
 import { type Declared, declaredValues, detectedValues, idleValues } from './values.ts'
-import { type Found, joined, type Leaf, weave } from './weave.ts'
+import { type Found, type Leaf, weave } from './weave.ts'
 import { rewordings, type Stretch } from './wording.ts'
 
 /** What is marked: a text with its path in the bundle, and the values its author declared free. */
@@ -23,6 +26,8 @@ export interface Markable {
   readonly declared: readonly Declared[]
   /** Whether a text stands in another item of the bundle, too. */
   readonly isElsewhere?: (text: string) => boolean
+  /** Lines of wordings that its author accepted; see accepted.ts. */
+  readonly accepted?: readonly string[]
 }
 
 /** With its places in the version before. */
@@ -48,8 +53,7 @@ export function itemWeaver(parse: Parse): (item: Markable, earlier?: Earlier) =>
       const woven = weaveProgram(item, code, known, parse)
       if (woven !== undefined) return woven
     }
-    const isProse = language === 'markdown' || language === 'plain'
-    return weaveText(item, isProse ? proseOfDocument(item.text) : [])
+    return weaveText(item, isDocument(language) ? proseOfDocument(item.text) : [])
   }
 }
 
@@ -89,15 +93,23 @@ function weaveProgram(
 
 function weaveText(item: Item, stretches: readonly Stretch[]): Woven {
   const found: Found[] = []
-  let at = 0
-  const pieces = leavesOf({ item, stretches, names: [], idle: [] }, found).flatMap(
-    ({ start, end, slot }) => {
-      const before = item.text.slice(at, start)
-      at = end
-      return [before, slot]
-    },
+  const accepted = (item.accepted ?? []).flatMap((line) => {
+    const read = readAccepted(line)
+    const [standing, ...others] = typeof read === 'string' ? [] : standings(item.text, read)
+    return standing === undefined || others.length > 0 ? [] : [standing]
+  })
+  const words = accepted.flatMap(({ choices }) =>
+    choices.map(({ start, wordings }) => ({
+      ...{ class: 'wording' as const, rule: 'accepted-wording' },
+      ...{ spellings: wordings, starts: [start] },
+    })),
   )
-  return { template: joined([...pieces, item.text.slice(at)]), found }
+  const leaves = leavesOf({ item, stretches, names: words, idle: [] }, found)
+  const orders = [
+    ...accepted.map(({ elements }) => ({ rule: 'accepted-order', elements, most: 4 })),
+    ...unorderedLists(item.text, stretches).map(listOrder),
+  ]
+  return { template: weaveDocument({ ...item, leaves, orders, found }), found }
 }
 
 /** What there is inside tokens. */
@@ -129,22 +141,22 @@ function leavesOf({ item, stretches, names, idle }: Inside, found: Found[]): Lea
     starts: [start],
   }))
   for (const word of [...names, ...words]) {
-    const { class: kind, spellings, starts, areTokens } = word
+    const { class: kind, rule = word.class, spellings, starts, areTokens } = word
     const original = spellings[0] as string
     const choice = {
       holes: [],
       spellings: spellings.map((spelling) => [spelling]),
       ...(areTokens ? {} : { isWord: true as const }),
     }
-    const place = { rule: kind, class: kind, original, alphabets: [spellings.length] }
+    const place = { rule, class: kind, original, alphabets: [spellings.length] }
     add(place, starts, standingOf(word), (carrier) => ({ carrier, ...choice }))
   }
   return leaves.sort((a, b) => a.start - b.start)
 
-  function standingOf({ class: kind, spellings, starts }: Words): Standing {
+  function standingOf({ class: kind, rule = kind, spellings, starts }: Words): Standing {
     if (item.earlier === undefined) return 'new'
     if (kind === 'name') return item.earlier.name(spellings, starts)
-    return item.earlier.wording(kind, spellings, starts[0] ?? 0)
+    return item.earlier.wording(rule, spellings, starts[0] ?? 0)
   }
 
   function add(

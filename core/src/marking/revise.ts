@@ -3,6 +3,7 @@
 import { hex } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { Parse } from '../syntax/parse.ts'
+import { readAccepted, standings } from './accepted.ts'
 import { decidePositions, positionLabel } from './bias.ts'
 import { Earlier } from './earlier.ts'
 import { itemWeaver } from './item.ts'
@@ -90,7 +91,7 @@ function revise(
   taken: ReadonlySet<string>,
   weave: ReturnType<typeof itemWeaver>,
 ): { item: MasterItem; earlier: Earlier | undefined } {
-  if (digestOf(item) === before.digest && isAsFree(item, before)) {
+  if (digestOf(item) === before.digest && isAsFree(item, before) && isAccepted(item, before)) {
     const { path, exposure } = item
     const isSame = path === before.path && exposure === before.exposure
     return { item: isSame ? before : { ...before, path, exposure }, earlier: undefined }
@@ -170,6 +171,30 @@ function isAsFree({ text, declared }: MarkableItem, { template, carriers }: Mast
       return rule !== 'declared-value' || free.has(key(original, piece.form))
     })
   return isFree(template)
+}
+
+/** Whether every wording and order that its author had accepted still is. */
+function isAccepted({ text, accepted = [] }: MarkableItem, { template, carriers }: MasterItem) {
+  const standing = accepted.flatMap((line) => {
+    const read = readAccepted(line)
+    return typeof read === 'string' ? [] : standings(text, read)
+  })
+  const key = (wordings: readonly string[]) => wordings.join('|')
+  const words = new Set(standing.flatMap(({ choices }) => choices.map((one) => key(one.wordings))))
+  const lineOf = (at: number) => text.slice(0, at).split('\n').length
+  const orders = new Set(
+    standing.flatMap(({ elements: [first] }) => (first ? lineOf(first[0]) : [])),
+  )
+  const isHeld = (pieces: Template): boolean =>
+    pieces.every((piece) => {
+      if (typeof piece === 'string' || 'form' in piece) return true
+      const { rule, line } = carriers[piece.carrier] as Carrier
+      if (rule === 'accepted-order' && !orders.has(line)) return false
+      const wordings = 'spellings' in piece ? piece.spellings.map((one) => one.join('')) : []
+      if (rule === 'accepted-wording' && !words.has(key(wordings))) return false
+      return piece.holes.every(isHeld)
+    })
+  return isHeld(template)
 }
 
 function changeOf(

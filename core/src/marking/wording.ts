@@ -1,6 +1,7 @@
 // Finds turns of English in prose that may be worded otherwise.
 
-import { TURNS, type Turn } from './carriers/wording.ts'
+import { TURNS, type Turn, type Turns } from './carriers/wording.ts'
+import { figures } from './figures.ts'
 
 /** A turn in its place, and all wordings with its capital; the author's first. */
 export interface Rewording {
@@ -19,12 +20,30 @@ const MASKED =
 /** No paragraph is that long: a stretch beyond it is something packed, and costs square time. */
 const LONGEST_PROSE = 20_000
 
-/** All rewordings in these stretches of `source`, in text order. */
+/** All rewordings in these stretches of `source` that nobody is asked about, in text order. */
 export function rewordings(source: string, stretches: readonly Stretch[]): Rewording[] {
-  return stretches.flatMap(([start, end]) => {
-    if (end - start > LONGEST_PROSE) return []
-    const text = source.slice(start, end).replace(MASKED, (hidden) => '\0'.repeat(hidden.length))
-    return isProse(text) ? within(text, start) : []
+  return stretches.flatMap((stretch) => {
+    const text = maskedProse(source, stretch)
+    if (text === undefined) return []
+    const all = [...figures(text, stretch[0]), ...turnsIn(text, stretch[0], TURNS)]
+    return apart(all.sort((a, b) => a.start - b.start))
+  })
+}
+
+/** The stretch with all that is no prose of the author's blanked; `undefined` where none is left. */
+export function maskedProse(source: string, [start, end]: Stretch): string | undefined {
+  if (end - start > LONGEST_PROSE) return undefined
+  const text = source.slice(start, end).replace(MASKED, (hidden) => '\0'.repeat(hidden.length))
+  return isProse(text) ? text : undefined
+}
+
+/** Of those that overlap the first. */
+function apart(sorted: readonly Rewording[]): Rewording[] {
+  let last = 0
+  return sorted.filter(({ start, end }) => {
+    const isApart = start >= last
+    if (isApart) last = end
+    return isApart
   })
 }
 
@@ -35,21 +54,60 @@ function isProse(text: string): boolean {
   return words.length >= 4 && others < text.length / 3
 }
 
-function within(text: string, offset: number): Rewording[] {
+/**
+ * @param text masked prose, which begins at `offset` of the source
+ * @param withArticles a turn may take in the article before it, to keep that right
+ */
+export function turnsIn(
+  text: string,
+  offset: number,
+  turns: Turns,
+  withArticles = false,
+): Rewording[] {
   const found: Rewording[] = []
   let from = 0
   for (const { index, 0: word } of text.matchAll(
     /(?<![\w'’.#$%&:-])[A-Za-z]+(?![\w’([-]|\.\w|:\S)/g,
   )) {
     if (index < from) continue
-    const turn = TURNS.get(word.toLowerCase())?.find(({ words }) => stands(text, index, words))
-    if (turn === undefined || !articleFits(text.slice(0, index), turn)) continue
-    const end = index + turn.words.length
-    found.push({ start: offset + index, end: offset + end, wordings: wordings(turn, word) })
-    from = end
+    const before = text.slice(Math.max(0, index - LONGEST_BEFORE), index)
+    const turn = turns
+      .get(word.toLowerCase())
+      ?.find((one) => stands(text, index, one.words) && fits(one, before, text, index))
+    if (turn === undefined) continue
+    const article = articleFits(before, turn) ? '' : (/\b[Aa]n? $/.exec(before)?.[0] ?? '')
+    const isTaken = article !== '' && withArticles && index - article.length >= from
+    if (!isTaken && !articleFits(before, turn)) continue
+    const all = wordings(turn, word)
+    const start = index - article.length
+    from = index + turn.words.length
+    found.push({
+      start: offset + start,
+      end: offset + from,
+      wordings: article === '' ? all : all.map((one) => `${articleFor(one, article)} ${one}`),
+    })
   }
   return found
 }
+
+function fits({ words, ...turn }: Turn, before: string, text: string, index: number): boolean {
+  const behind = index + words.length
+  return (
+    !turn.notAfter?.test(before) &&
+    (turn.onlyAfter?.test(before) ?? true) &&
+    (turn.onlyBefore?.test(text.slice(behind, behind + LONGEST_BEFORE)) ?? true)
+  )
+}
+
+/** *A* or *an*, with the capital that stood there. */
+function articleFor(words: string, written: string): string {
+  const isVowel = /^(?:[aeio]|u(?!s[aeiu]|ni[qfotv]|ti)|hour|honest)/i.test(words)
+  const article = isVowel && !/^on(?:e|ce)\b/i.test(words) ? 'an' : 'a'
+  return written.startsWith('A') ? article.replace('a', 'A') : article
+}
+
+/** Enough for the words in front of a turn, or behind it. */
+const LONGEST_BEFORE = 40
 
 /** Whole words only, parted by single blanks; a capital only at the beginning. */
 function stands(text: string, index: number, words: string): boolean {

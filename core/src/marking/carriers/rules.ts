@@ -43,6 +43,8 @@ export type CarrierClass =
 /** A name or another token that stands at several places and may be spelt otherwise at all of them. */
 export interface Words {
   readonly class: CarrierClass
+  /** The rule that found it, where that is not named like the class. */
+  readonly rule?: string
   /** The author's first. */
   readonly spellings: readonly string[]
   readonly starts: readonly number[]

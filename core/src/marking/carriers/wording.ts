@@ -1,5 +1,7 @@
 // Turns of English that may stand for one another wherever one of them stands.
 
+import { ADVISORY_GROUPS, HEDGES } from './wording-advisory.ts'
+
 /**
  * Groups of turns with the same meaning and grammar; ` | ` parts them. A turn is matched as whole
  * words, in lower case or with a capital, and belongs to the first group that names it. One with a
@@ -134,24 +136,43 @@ under certain conditions | in certain circumstances | under some conditions
 export interface Turn {
   readonly words: string
   readonly group: readonly string[]
+  /** Text in front of it after which it means something else. */
+  readonly notAfter?: RegExp
+  /** Text that must stand in front of it, and behind it. */
+  readonly onlyAfter?: RegExp
+  readonly onlyBefore?: RegExp
 }
 
-/** By first word, longest turn first. A turn that stands in two groups belongs to the first. */
-export const TURNS: ReadonlyMap<string, readonly Turn[]> = turns()
+/** By first word, longest turn first. */
+export type Turns = ReadonlyMap<string, readonly Turn[]>
 
-function turns(): Map<string, Turn[]> {
+/** Where a turn stands in two groups under one condition, it belongs to the first. */
+export function turnsOf(groups: Iterable<Omit<Turn, 'words'>>): Turns {
   const seen = new Set<string>()
   const byWord = new Map<string, Turn[]>()
-  for (const line of GROUPS.trim().split('\n')) {
-    const group = line.split(' | ').map((words) => words.replace('~', ''))
-    const replaced = line.split(' | ').filter((words) => !words.startsWith('~'))
-    for (const words of replaced) {
-      if (seen.has(words)) continue
-      seen.add(words)
+  for (const { group, ...rest } of groups) {
+    const plain = group.map((words) => words.replaceAll('~', ''))
+    const condition = Object.values(rest).join(' ')
+    if (new Set(plain).size < 2) continue
+    for (const words of group) {
+      const key = `${words} ${condition}`
+      if (words.startsWith('~') || seen.has(key)) continue
+      seen.add(key)
       const first = words.split(' ', 1)[0] as string
-      byWord.set(first, [...(byWord.get(first) ?? []), { words, group }])
+      byWord.set(first, [...(byWord.get(first) ?? []), { words, group: plain, ...rest }])
     }
   }
   for (const list of byWord.values()) list.sort((a, b) => b.words.length - a.words.length)
   return byWord
 }
+
+/** A table of groups as above, a line each. */
+export function groupsIn(table: string): string[][] {
+  const lines = table.trim().split('\n')
+  return lines.map((line) => line.split('|').map((words) => words.trim()))
+}
+
+/** Turns that nobody is asked about. */
+export const TURNS: Turns = turnsOf(
+  [GROUPS, ADVISORY_GROUPS, HEDGES].flatMap(groupsIn).map((group) => ({ group })),
+)
