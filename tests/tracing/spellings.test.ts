@@ -41,6 +41,11 @@ const OWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     literal: '"some text"',
     $$: '-f some',
   },
+  c: { count: 'count', place: 'place', inert: '7' },
+  cpp: {
+    ...{ count: 'count', place: 'place', inert: '7' },
+    ...{ certain: 'strlen(alpha)', plain: 'count', 'plain B': 'place' },
+  },
 }
 
 /** What a program begins with, where its language asks for it. */
@@ -52,7 +57,7 @@ function filled(
   rules: LanguageRules,
   grammar: string,
 ): string {
-  const statement = rules.statementHole.includes('(') ? 'act_%()' : 'act_%'
+  const statement = rules.statementHole.replace('%', 'act_%')
   const filling = { ...FILLING, ...OWN[grammar] }
   return spelling
     .replace(
@@ -62,11 +67,11 @@ function filled(
     .replace(/\$\$([A-Z])/g, (_, letter) =>
       filling.$$ === undefined ? `some_${letter}, more_${letter}` : `${filling.$$}_${letter}`,
     )
-    .replace(
-      /\$([A-Z])/g,
-      (_, letter) =>
-        filling[where?.[letter] ?? '']?.replace('alpha', `alpha_${letter}`) ?? `it_${letter}`,
-    )
+    .replace(/\$([A-Z])/g, (_, letter) => {
+      const shape = where?.[letter] ?? ''
+      const own = filling[`${shape} ${letter}`] ?? filling[shape]
+      return own?.replace('alpha', `alpha_${letter}`) ?? `it_${letter}`
+    })
     .replaceAll(DOLLAR, '$')
 }
 
@@ -83,9 +88,14 @@ function find(
   rules: LanguageRules,
   grammar: GrammarName,
 ): Place {
-  const frame = rule.statements ? rules.statement : rules.expression
+  const isAlone = rule.within !== undefined // an expression that is a statement of its own
+  const frame = rule.statements || isAlone ? rules.statement : rules.expression
   const indent = /[ \t]*$/.exec(frame.slice(0, frame.indexOf('%')))?.[0] ?? ''
-  const body = filled(spelling, rule, rules, grammar).replaceAll('\n', `\n${indent}`)
+  const written = filled(spelling, rule, rules, grammar)
+  const body = (isAlone ? rules.statementHole.replace('%', written) : written).replaceAll(
+    '\n',
+    `\n${indent}`,
+  )
   const source = `${HEAD[grammar] ?? ''}${frame.replace('%', () => body)}\n`
   const only = { ...rules, equivalences: [rule], permutables: [] }
   const tree = parse(source, grammar)

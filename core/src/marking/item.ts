@@ -8,6 +8,7 @@ import { type CodeLanguage, codeLanguage } from './carriers/languages.ts'
 import type { CarrierClass, Idle, Words } from './carriers/rules.ts'
 import { listOrder, weaveDocument } from './document.ts'
 import type { Earlier, Standing } from './earlier.ts'
+import { certainRanges } from './islands.ts'
 import { renamables } from './names.ts'
 import { unorderedLists } from './paragraphs.ts'
 import { type CompiledRule, compileRules } from './pattern.ts'
@@ -60,7 +61,7 @@ export function itemWeaver(parse: Parse): (item: Markable, earlier?: Earlier) =>
 /** A place is dropped where a spelling of it fails; dropping may uncover others, at most this often. */
 const ROUNDS = 6
 
-/** `undefined` where the text is not the language's throughout: then no place in it is certain. */
+/** `undefined` where the text is not the language's, and no part of it is certain. */
 function weaveProgram(
   item: Item,
   { grammar, rules }: CodeLanguage,
@@ -68,12 +69,14 @@ function weaveProgram(
   parse: Parse,
 ): Woven | undefined {
   const tree = parse(item.text, grammar)
-  if (tree.isBroken) return undefined
-  const names: Words[] = renamables(tree, rules).map(({ names, places }) => ({
-    class: 'name' as CarrierClass,
-    spellings: names,
-    starts: places.map(({ start }) => start),
-  }))
+  if (certainRanges(tree, rules).length === 0) return undefined
+  const names: Words[] = (tree.isBroken ? [] : renamables(tree, rules)).map(
+    ({ names, places }) => ({
+      class: 'name' as CarrierClass,
+      spellings: names,
+      starts: places.map(({ start }) => start),
+    }),
+  )
   names.push(...(rules.words?.(tree) ?? []))
   const idle = (rules.idle?.(tree) ?? []).filter(({ text }) => !item.isElsewhere?.(text))
   const stretches = proseOfProgram(tree, rules)

@@ -3,6 +3,7 @@
 import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
 import { otherNames } from './carriers/names.ts'
 import type { Bindings, LanguageRules, Path } from './carriers/rules.ts'
+import { callsMacro, macroText } from './declared.ts'
 import { mentions } from './pattern.ts'
 
 /** A name and every place where it stands. */
@@ -19,8 +20,10 @@ interface Occurrence {
 }
 
 /** In text order of their first places. None where the file reads names at run time. */
-export function renamables(tree: SyntaxTree, { bindings }: LanguageRules): Renamable[] {
+export function renamables(tree: SyntaxTree, rules: LanguageRules): Renamable[] {
+  const { bindings } = rules
   if (bindings.reflects.test(tree.source)) return []
+  const macros = macroText({ tree, rules })
   const survey: Survey = { occurrences: new Map(), shown: new Set(), known: new Map() }
   look(tree, bindings, survey, tree.root, [])
   const taken = new Set<string>()
@@ -38,6 +41,8 @@ export function renamables(tree: SyntaxTree, { bindings }: LanguageRules): Renam
     )
     if (names.length < 2 || survey.shown.has(name) || !isLocal) return []
     if (bindings.everyMention && mentionCount(tree.source, name) !== all.length) return []
+    if (mentions(macros, name)) return []
+    if (all.some(({ parents }) => isShaded(tree, rules, parents))) return []
     for (const other of names) taken.add(other)
     return [{ names, places: all.map(({ node }) => node) }]
   })
@@ -46,6 +51,14 @@ export function renamables(tree: SyntaxTree, { bindings }: LanguageRules): Renam
 /** How often a name occurs as a word, whatever sign stands before it. */
 function mentionCount(source: string, name: string): number {
   return source.match(new RegExp(`(?<!\\w)${name}(?!\\w)`, 'g'))?.length ?? 0
+}
+
+/** Whether something around a name may mean it unseen, or use it as text. */
+function isShaded(tree: SyntaxTree, rules: LanguageRules, parents: readonly SyntaxNode[]): boolean {
+  if (parents.some((one) => callsMacro({ tree, rules }, one))) return true
+  const { shaded } = rules.bindings
+  const around = shaded && parents.find(({ kind }) => kind === shaded.kind)
+  return around !== undefined && (shaded?.by.test(textOf(tree, around)) ?? false)
 }
 
 interface Survey {

@@ -3,6 +3,7 @@
 import type { GrammarName, Parse } from '../syntax/parse.ts'
 import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
 import type { Equivalence, LanguageRules, Shape } from './carriers/rules.ts'
+import { declaredAs, mentionsMacro } from './declared.ts'
 
 /** One spelling, ready to match. */
 export interface Pattern {
@@ -234,9 +235,14 @@ const byStart = (a: SyntaxNode, b: SyntaxNode): number => a.start - b.start
 
 const unquoted = (text: string): string => text.replace(/^[A-Za-z]{0,2}["'`]|["'`]$/g, '')
 
-/** Whether a node has a shape: its kind, and those of all that it is made of. */
-export function hasShape(shape: Shape, node: SyntaxNode): boolean {
+/** Whether a node has a shape: its kind, those of all that it is made of, its text and its type. */
+export function hasShape(shape: Shape, node: SyntaxNode, ground: Ground): boolean {
+  if (shape.or !== undefined && hasShape(shape.or, node, ground)) return true
   if (!shape.kinds.includes(node.kind)) return false
+  const text = textOf(ground.tree, node)
+  if (shape.like?.test(text) === false || shape.unlike?.test(text)) return false
+  if (mentionsMacro(ground, text)) return false
+  if (shape.declared !== undefined && declaredAs(ground, node) !== shape.declared) return false
   const allowed = shape.of
   if (allowed === undefined) return true
   const isMadeOf = (inner: SyntaxNode): boolean =>
@@ -255,7 +261,7 @@ export function conditionsHold(rule: Equivalence, catches: Catches, ground: Grou
     const shape = ground.rules.shapes[name]
     if (shape === undefined) throw new Error(`no shape ${name}`)
     const caught = catches.get(hole)
-    if (caught !== undefined && !caught.nodes.every((node) => hasShape(shape, node))) return false
+    if (caught?.nodes.every((node) => hasShape(shape, node, ground)) === false) return false
   }
   for (const [name, hole] of rule.apart ?? []) if (mentions(text(hole), text(name))) return false
   for (const [hole, pattern] of Object.entries(rule.lacks ?? {})) {

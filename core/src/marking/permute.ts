@@ -124,7 +124,8 @@ function isElement(node: SyntaxNode, rule: Permutable, { tree, rules }: Around):
   const last = node.children.findLast(({ named }) => named)
   if (rule.endsIn?.includes(last?.kind ?? '') === false) return false
   const shape = rule.shape === undefined ? undefined : rules.shapes[rule.shape]
-  return shape === undefined || hasShape(shape, node)
+  if (node.children.some(({ kind }) => rule.avoids?.includes(kind))) return false
+  return shape === undefined || hasShape(shape, node, { tree, rules })
 }
 
 /** Each has a key of its own and, where the rule asks for it, no other mentions it. */

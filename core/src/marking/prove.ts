@@ -1,6 +1,7 @@
 // Proves that every spelling of every carrier is what it says, in its place, before any is used.
 
 import type { SyntaxTree } from '../syntax/tree.ts'
+import { errorsIn } from './islands.ts'
 import { type CompiledRule, match, within } from './pattern.ts'
 import { type Slot, spellingCount, spellingOf, type Template } from './template.ts'
 import { valueText } from './value-form.ts'
@@ -32,6 +33,7 @@ export function unproven(
 ): Set<string> {
   const depths = depthsOf(template)
   const bad = new Set<string>()
+  const errors = errorsIn(weaving.tree)
   const most = Math.min(MOST_TRIED, Math.max(1, ...[...depths.values()].map(({ count }) => count)))
   const nests = [...depths.values()].some(({ depth }) => depth > 0)
   for (let outer = 0; outer < most; outer++) {
@@ -46,7 +48,7 @@ export function unproven(
         const found = weaving.found[one.slot.carrier] as Found
         if (!standsAsMeant(one, found, tree, weaving)) bad.add(placeKey(found.rule, found.start))
       }
-      if (tree.isBroken && bad.size === 0)
+      if (errorsIn(tree) > errors && bad.size === 0)
         for (const { rule, start } of weaving.found) bad.add(placeKey(rule, start))
     }
     if (bad.size > 0) return bad

@@ -4,8 +4,10 @@ import type { GrammarName } from '../syntax/parse.ts'
 import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
 import type { Range } from '../syntax/unchanged.ts'
 import { boundNames } from './bound.ts'
-import type { CarrierClass, LanguageRules, Permutable } from './carriers/rules.ts'
+import type { CarrierClass, Equivalence, LanguageRules, Permutable } from './carriers/rules.ts'
+import { callsMacro } from './declared.ts'
 import type { Earlier, Standing } from './earlier.ts'
+import { certainRanges } from './islands.ts'
 import { indentUnit, layOut, type Place } from './lay-out.ts'
 import { type Catch, type Catches, type CompiledRule, conditionsHold, match } from './pattern.ts'
 import { permutableRun, type Run } from './permute.ts'
@@ -60,11 +62,13 @@ class Weaver {
   readonly #usable: readonly CompiledRule[]
   readonly #permutables: readonly Permutable[]
   readonly #page: Pick<Place, 'source' | 'unit'>
+  readonly #certain: readonly Range[]
 
   constructor(weaving: Weaving) {
     this.#weaving = weaving
     const { source } = weaving.tree
     this.#page = { source, unit: weaving.earlier?.unit ?? indentUnit(source) }
+    this.#certain = certainRanges(weaving.tree, weaving.rules)
     const bound = boundNames(weaving.tree, weaving.rules.bindings)
     this.#permutables = weaving.rules.permutables.filter(({ unless }) => !unless?.test(source))
     this.#usable = weaving.compiled.filter(
@@ -86,8 +90,7 @@ class Weaver {
       const place = this.#slotAt(nodes, i, parents)
       const node = nodes[i] as SyntaxNode
       if (place === undefined) {
-        const isOpaque = this.#weaving.rules.opaque?.includes(node.kind) ?? false
-        if (node.children.length > 0 && node.end > at && !isOpaque) {
+        if (node.children.length > 0 && node.end > at && !this.#isOpaque(node)) {
           pieces.push(...this.#plain(at, node.start))
           pieces.push(...this.stretch(node.start, node.end, node.children, [node, ...parents]))
           at = node.end
@@ -104,7 +107,8 @@ class Weaver {
   }
 
   #slotAt(nodes: readonly SyntaxNode[], i: number, parents: Parents): Located | undefined {
-    if (this.#weaving.rules.opaque?.includes(nodes[i]?.kind ?? '')) return undefined
+    const node = nodes[i] as SyntaxNode
+    if (this.#isOpaque(node) || !this.#isCertain(node)) return undefined
     const run = permutableRun(nodes, i, {
       ...this.#weaving,
       permutables: this.#permutables,
@@ -113,9 +117,10 @@ class Weaver {
     if (run !== undefined) return this.#order(run, parents)
     for (const compiled of this.#usable) {
       for (const [original, pattern] of compiled.patterns.entries()) {
-        if (nodes[i]?.kind !== pattern.nodes[0]?.kind) continue
+        if (node.kind !== pattern.nodes[0]?.kind) continue
         const row = rowFrom(nodes, i, pattern.nodes, this.#weaving.rules)
         if (row === undefined) continue
+        if (!standsWithin(compiled.rule, parents[0], nodes[i + row.length])) continue
         const catches = match(pattern, row, this.#weaving)
         if (catches === undefined || !conditionsHold(compiled.rule, catches, this.#weaving))
           continue
@@ -124,6 +129,15 @@ class Weaver {
       }
     }
     return undefined
+  }
+
+  #isOpaque(node: SyntaxNode): boolean {
+    const { rules } = this.#weaving
+    return rules.opaque?.includes(node.kind) || callsMacro(this.#weaving, node)
+  }
+
+  #isCertain({ start, end }: SyntaxNode): boolean {
+    return this.#certain.some(([from, to]) => from <= start && to >= end)
   }
 
   #choice({ compiled, original, catches, row, parents }: Matched): Located | undefined {
@@ -206,6 +220,20 @@ interface Matched {
   readonly catches: Catches
   readonly row: readonly SyntaxNode[]
   readonly parents: Parents
+}
+
+function standsWithin(
+  { within }: Equivalence,
+  around: SyntaxNode | undefined,
+  next: SyntaxNode | undefined,
+): boolean {
+  return (
+    within?.some((one) =>
+      typeof one === 'string'
+        ? one === around?.kind
+        : one[0] === around?.kind && one[1] === next?.kind,
+    ) ?? true
+  )
 }
 
 /** As many nodes from `i` on as the pattern has, and what stands between them. */

@@ -4,6 +4,8 @@ import type { Language } from '../../syntax/language.ts'
 import { isSigma } from '../../syntax/own/sigma.ts'
 import type { GrammarName } from '../../syntax/parse.ts'
 import { bash } from './bash.ts'
+import { c } from './c.ts'
+import { cpp } from './cpp.ts'
 import { javascript } from './javascript.ts'
 import { lua } from './lua.ts'
 import { python } from './python.ts'
@@ -25,6 +27,8 @@ export const CODE_LANGUAGES: Partial<Record<Language, CodeLanguage>> = {
   bash: { grammar: 'bash', rules: bash },
   yara: { grammar: 'yara', rules: yara },
   snort: { grammar: 'snort', rules: snort },
+  c: { grammar: 'c', rules: c },
+  cpp: { grammar: 'cpp', rules: cpp },
 }
 
 /** YAML that is rules of Sigma. */

@@ -26,6 +26,8 @@ export interface Equivalence {
   readonly needs?: readonly string[]
   /** A file whose text contains this has no such carrier. */
   readonly unless?: RegExp
+  /** The kind of the node around, and of the sign behind where that matters as well. */
+  readonly within?: readonly (string | readonly [kind: string, next: string])[]
 }
 
 /** Carriers of one class tend to be lost together, and codewords are spread over classes. */
@@ -62,7 +64,16 @@ export interface Idle {
 export interface Shape {
   readonly kinds: readonly string[]
   readonly of?: readonly string[]
+  /** What its text must look like, and must not. */
+  readonly like?: RegExp
+  readonly unlike?: RegExp
+  /** A name that its function declares as this, and as nothing else. */
+  readonly declared?: Declared
+  /** … or this shape. */
+  readonly or?: Shape
 }
+
+export type Declared = 'number' | 'pointer' | 'text'
 
 /** Neighbours in a list that may stand in any order. */
 export interface Permutable {
@@ -98,6 +109,8 @@ export interface Permutable {
   readonly whole?: true
   /** … but the last may be of this kind. */
   readonly besides?: string
+  /** Kinds of nodes that may not stand directly in an element. */
+  readonly avoids?: readonly string[]
 }
 
 /**
@@ -138,6 +151,23 @@ export interface Bindings {
   readonly exposes: readonly string[]
   /** Whether names of several words may be written `likeThis` and `like_this`. */
   readonly recase: boolean
+  /** Names are left alone in nodes of this kind whose text matches: something there may mean them unseen. */
+  readonly shaded?: { readonly kind: string; readonly by: RegExp }
+}
+
+/** How a language declares the types of names in a function. */
+export interface Declarations {
+  /** The kind of a function. */
+  readonly function: string
+  readonly kinds: readonly string[]
+  /** Kinds of nodes that are a type. */
+  readonly types: readonly string[]
+  /** What the text of a type looks like that is a number, and of one that is a text. */
+  readonly number: RegExp
+  readonly text?: RegExp
+  /** Kinds of nodes around a name that leave its type as it is, and that make a pointer to it. */
+  readonly through: readonly string[]
+  readonly pointers: readonly string[]
 }
 
 export interface LanguageRules {
@@ -163,6 +193,13 @@ export interface LanguageRules {
   readonly equivalences: readonly Equivalence[]
   readonly permutables: readonly Permutable[]
   readonly bindings: Bindings
+  readonly declarations?: Declarations
+  /** Nodes that are marked by themselves where the rest of a file cannot be read: a body, in a function. */
+  readonly islands?: { readonly within: string; readonly kind: string }
+  /** Calls of macros, besides those that the file defines: what stands in one may be used as text. */
+  readonly macroCalls?: { readonly kind: string; readonly like: RegExp }
+  /** What defines a macro, its name first: what mentions one is left as it is. */
+  readonly macros?: RegExp
   /** Strings that are prose: all under this kind of node, or those that this text leads to. */
   readonly prose: {
     readonly under?: string
