@@ -3,8 +3,9 @@
 import type { GrammarName } from '../syntax/parse.ts'
 import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
 import type { Range } from '../syntax/unchanged.ts'
+import { standsWithin } from './around.ts'
 import { boundNames } from './bound.ts'
-import type { CarrierClass, Equivalence, LanguageRules, Permutable } from './carriers/rules.ts'
+import type { CarrierClass, LanguageRules, Permutable } from './carriers/rules.ts'
 import { callsMacro } from './declared.ts'
 import type { Earlier, Standing } from './earlier.ts'
 import { certainRanges } from './islands.ts'
@@ -220,20 +221,6 @@ interface Matched {
   readonly catches: Catches
   readonly row: readonly SyntaxNode[]
   readonly parents: Parents
-}
-
-function standsWithin(
-  { within }: Equivalence,
-  around: SyntaxNode | undefined,
-  next: SyntaxNode | undefined,
-): boolean {
-  return (
-    within?.some((one) =>
-      typeof one === 'string'
-        ? one === around?.kind
-        : one[0] === around?.kind && one[1] === next?.kind,
-    ) ?? true
-  )
 }
 
 /** As many nodes from `i` on as the pattern has, and what stands between them. */
