@@ -40,6 +40,7 @@ import { registerStaff } from './commands/staff.ts'
 import { registerStandBy } from './commands/stand-by.ts'
 import { registerReport, registerStatus } from './commands/status.ts'
 import { registerTrace } from './commands/trace.ts'
+import { registerTripwires } from './commands/tripwires.ts'
 import { registerVerify } from './commands/verify.ts'
 import { registerWithdraw } from './commands/withdraw.ts'
 import type { Exit, Terminal } from './terminal.ts'
@@ -93,6 +94,7 @@ const COMMANDS: readonly Register[] = [
   registerSight,
   registerInvestigate,
   registerFinding,
+  registerTripwires,
   registerMark,
   registerCapacity,
   registerTrace,

@@ -156,6 +156,15 @@ describe('forewarn investigate', () => {
     await expect(access(join(world.folder, 'finding.html'))).resolves.toBeUndefined()
   })
 
+  it('makes tripwires of what was published, from masters alone', async () => {
+    const { out, exit } = await owner('tripwires --case postern --out wires')
+    expect(out).toContain('Every rule fired on all of')
+    expect(exit).toBe(0)
+    expect(await readFile(join(world.folder, 'wires/tripwires.yar'), 'utf8')).toMatch(/^rule trip/)
+    const { refused } = await world.type(LEAKER, 'tripwires --case postern --out others')
+    expect(refused).toBeDefined()
+  })
+
   it('leaves with 4 for tools of others, alone in their wave', async () => {
     at('2021-02-10T20:00Z')
     const { sightingId } = await world.json<{ sightingId: string }>(

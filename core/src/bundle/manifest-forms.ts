@@ -24,3 +24,10 @@ const PATTERN: Record<ValueForm, RegExp> = {
 export function fits(value: string, form: ValueForm): boolean {
   return PATTERN[form].test(value)
 }
+
+/** Letters that no engine reads as anything else, so many and so mixed that nobody has them by chance. */
+export function isRare(value: string): boolean {
+  const letters = value.replace(/[^A-Za-z0-9]/g, '')
+  const isPlain = /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value)
+  return isPlain && letters.length >= 16 && new Set(letters).size >= 8
+}

@@ -137,6 +137,7 @@ describe('readManifest', () => {
     }
     const nested: [string, number, string][] = [
       ['items.free', 12, '        form: digits\n        stray: 1'],
+      ['items.samples', 12, '        form: digits\n    samples:\n      stray: 1'],
       ['items.check', 15, '      stray: 1'],
       ['advisory.vendor', 19, '  vendor: { name: A, namespace: "https://a.example", stray: 1 }'],
       ['advisory.products', 21, '    - name: Mail\n      stray: 1'],
@@ -196,6 +197,28 @@ describe('readManifest', () => {
     fc.assert(
       fc.property(text, (written) => {
         expect(() => readManifest('bundle.yaml', written)).toThrow(Refusal)
+      }),
+    )
+  })
+})
+
+describe('a decoy', () => {
+  const decoy = (value: string) => read({ 11: `      - value: ${value}`, 12: '        decoy: yes' })
+
+  it.each(['Zr5h8PqLw3VnX0dT', 'zr5h8pqlw3vn-x0dt_f'])('may be %s', (value) => {
+    expect(decoy(value).manifest.items[0]?.free).toMatchObject([{ value, decoy: 'yes' }])
+  })
+
+  it.each([
+    ['short', 'Zr5h8PqLw3VnX0d'],
+    ['too much alike', 'aaaaaaaaaaaaaaaa'],
+    ['of signs that engines read otherwise', '"Zr5h8PqL;w3VnX0dT"'],
+    ['what everybody has', 'content-type'],
+  ])('that is %s is refused by its line', (_, value) => {
+    expect(() => decoy(value)).toThrow(
+      expect.objectContaining({
+        code: 'file.malformed',
+        details: expect.objectContaining({ line: 11 }),
       }),
     )
   })

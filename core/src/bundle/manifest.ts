@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { ArtefactClass } from '../shared/fields.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { clashingPaths, pathProblem } from './folder-path.ts'
-import { fits, VALUE_FORMS } from './manifest-forms.ts'
+import { fits, isRare, VALUE_FORMS } from './manifest-forms.ts'
 import { explain } from './manifest-issue.ts'
 import { type Place, readYaml } from './manifest-yaml.ts'
 
@@ -40,6 +40,8 @@ export const FreeValue = z.strictObject({
   value: line(200),
   form: z.enum(VALUE_FORMS).optional(),
   name: line(80).optional(),
+  /** The same in every copy: no mark, and what tripwires fire on. */
+  decoy: z.literal('yes').optional(),
 })
 export type FreeValue = z.infer<typeof FreeValue>
 
@@ -195,8 +197,14 @@ export function isIgnored(path: string, ignore: readonly string[]): boolean {
 }
 
 function verifyFreeValues(written: WrittenManifest, item: ManifestItem, index: number): void {
-  item.free.forEach(({ value, form }, i) => {
+  item.free.forEach(({ value, form, decoy }, i) => {
     const place = ['items', index, 'free', i, 'value']
+    if (decoy && !isRare(value)) {
+      const problem = `“${value}” is too ordinary for a decoy`
+      const remedy =
+        'Take sixteen random letters and digits or more, at least eight of them unlike.'
+      throw malformedAt(written, place, problem, remedy)
+    }
     if (form !== undefined && !fits(value, form)) {
       const remedy = 'Correct the form, or leave it out and it is taken from the value.'
       throw malformedAt(written, place, `“${value}” is not of the form ${form}`, remedy)

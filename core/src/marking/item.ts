@@ -16,7 +16,7 @@ import { isDocument, proseOfDocument, proseOfProgram } from './prose.ts'
 import { unproven } from './prove.ts'
 import type { Template } from './template.ts'
 import { alphabetsOf } from './value-form.ts'
-import { type Declared, declaredValues, detectedValues, idleValues } from './values.ts'
+import { type Declared, declaredValues, decoyRanges, detectedValues, idleValues } from './values.ts'
 import { type Found, type Leaf, weave } from './weave.ts'
 import { rewordings, type Stretch } from './wording.ts'
 
@@ -127,6 +127,7 @@ interface Inside {
 function leavesOf({ item, stretches, names, idle }: Inside, found: Found[]): Leaf[] {
   const leaves: Leaf[] = []
   const language = languageOf(item.path, item.text)
+  const decoys = decoyRanges(item.text, item.declared)
   const values = [
     ...declaredValues(item.text, item.declared),
     ...detectedValues(item.text, lex(item.text, language)),
@@ -179,6 +180,7 @@ function leavesOf({ item, stretches, names, idle }: Inside, found: Found[]): Lea
   }
 
   function overlaps(start: number, end: number): boolean {
-    return leaves.some((leaf) => start < leaf.end && end > leaf.start)
+    const isDecoy = decoys.some(([from, to]) => start < to && end > from)
+    return isDecoy || leaves.some((leaf) => start < leaf.end && end > leaf.start)
   }
 }

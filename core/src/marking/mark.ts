@@ -51,7 +51,14 @@ export function masterItem(
 ): MasterItem {
   const { carriers, renumbered } = used(template, labelled(item, found, before))
   const { path, exposure } = item
-  return { path, exposure, digest: digestOf(item), template: renumbered, carriers }
+  const own = { path, exposure, digest: digestOf(item), template: renumbered, carriers }
+  return { ...own, ...decoysOf(item) }
+}
+
+/** Declared decoys, each once and sorted. */
+export function decoysOf({ declared }: Markable): Pick<MasterItem, 'decoys'> {
+  const decoys = [...new Set(declared.flatMap(({ value, decoy }) => (decoy ? [value] : [])))].sort()
+  return decoys.length > 0 ? { decoys } : {}
 }
 
 export function digestOf({ text }: Pick<MarkableItem, 'text'>): string {

@@ -63,6 +63,7 @@ const ItemText = z.strictObject({
       alphabets: z.array(z.int().min(2)).min(1),
     }),
   ),
+  decoys: z.array(z.string().min(1)).min(1).exactOptional(),
 })
 export type ItemText = z.infer<typeof ItemText>
 

@@ -30,6 +30,8 @@ export interface MasterItem {
   /** Slots name carriers by their index in `carriers`. */
   readonly template: Template
   readonly carriers: readonly Carrier[]
+  /** Text that the author wants alike in every copy, for tripwires. Absent where there is none. */
+  readonly decoys?: readonly string[]
 }
 
 /** Everything about one marked bundle, in all its versions: one is enough to trace a leak of any. */
@@ -140,9 +142,10 @@ function writtenPositions({ positions }: Master) {
   }))
 }
 
-function writtenItem({ template, carriers, ...rest }: MasterItem): ItemText {
+function writtenItem({ template, carriers, decoys, ...rest }: MasterItem): ItemText {
   return {
     ...rest,
+    ...(decoys ? { decoys: [...decoys] } : {}),
     template: template as ItemText['template'],
     carriers: carriers.map((carrier) => ({ ...carrier, alphabets: [...carrier.alphabets] })),
   }

@@ -10,6 +10,7 @@ import { itemWeaver } from './item.ts'
 import {
   among,
   codewordsFor,
+  decoysOf,
   digestOf,
   inOrder,
   type MarkableItem,
@@ -93,8 +94,11 @@ function revise(
 ): { item: MasterItem; earlier: Earlier | undefined } {
   if (digestOf(item) === before.digest && isAsFree(item, before) && isAccepted(item, before)) {
     const { path, exposure } = item
-    const isSame = path === before.path && exposure === before.exposure
-    return { item: isSame ? before : { ...before, path, exposure }, earlier: undefined }
+    const { decoys: had, ...rest } = before
+    const { decoys } = decoysOf(item)
+    const isSame = path === before.path && exposure === before.exposure && `${had}` === `${decoys}`
+    const changed = { ...rest, path, exposure, ...(decoys && { decoys }) }
+    return { item: isSame ? before : changed, earlier: undefined }
   }
   const outline = outlineOf(before)
   if (outline === undefined) {

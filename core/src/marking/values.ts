@@ -1,6 +1,7 @@
 // Finds free values: those that the author declared, and strings whose text plainly does not matter.
 
 import type { Token } from '../syntax/lex.ts'
+import type { Range } from '../syntax/unchanged.ts'
 import type { Idle } from './carriers/rules.ts'
 import { type FormName, formOf, halves, type ValueForm } from './value-form.ts'
 
@@ -9,6 +10,8 @@ export interface Declared {
   readonly value: string
   readonly form?: FormName | undefined
   readonly name?: string | undefined
+  /** The same in every copy. */
+  readonly decoy?: 'yes' | undefined
 }
 
 export interface FreeText {
@@ -21,12 +24,20 @@ export interface FreeText {
 
 /** Every declared value at every place where it occurs. */
 export function declaredValues(source: string, declared: readonly Declared[]): FreeText[] {
-  return declared.flatMap(({ value, form: name }) => {
+  return declared.flatMap(({ value, form: name, decoy }) => {
+    if (decoy) return []
     const form = formOf(value, name)
     const starts = occurrences(source, value)
     const varies = halves(form).length > 0
     return starts.length > 0 && varies ? [{ text: value, form, starts, isDeclared: true }] : []
   })
+}
+
+/** Where decoys stand: nothing of them is a place. */
+export function decoyRanges(source: string, declared: readonly Declared[]): Range[] {
+  return declared.flatMap(({ value, decoy }) =>
+    decoy ? occurrences(source, value).map((start): Range => [start, start + value.length]) : [],
+  )
 }
 
 /** Names of values that may be anything, as long as they are the same throughout. */

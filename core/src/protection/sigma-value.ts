@@ -1,6 +1,7 @@
 // What a value of a Sigma rule wants of a field. Source: Sigma specification 2.1.0, "Value Modifiers".
 
 import { base64, utf8 } from '../shared/bytes.ts'
+import { base64Anywhere } from './base64-anywhere.ts'
 
 /** Whether one value of an event, never an array, is wanted. */
 export type Wants = (value: unknown) => boolean
@@ -145,17 +146,7 @@ function encodings(text: string, modifiers: readonly string[]): string[] {
   const bytes = wide === undefined ? utf8(text) : utf16(text, wide)
   if (modifiers.includes('base64')) return [base64(bytes)]
   if (!modifiers.includes('base64offset')) throw new NotSigma(`“${wide}” without base64`)
-  return [0, 1, 2].map((offset) => atOffset(bytes, offset))
-}
-
-/** What stays of the encoding whatever stands before and behind. */
-function atOffset(bytes: Uint8Array, offset: number): string {
-  const padded = new Uint8Array(offset + bytes.length)
-  padded.set(bytes, offset)
-  const whole = base64(padded)
-  const start = [0, 2, 3][offset] as number
-  const cut = [0, 3, 2][padded.length % 3] as number
-  return whole.slice(start, whole.length - cut)
+  return base64Anywhere(bytes)
 }
 
 function utf16(text: string, kind: string): Uint8Array {
