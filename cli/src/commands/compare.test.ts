@@ -107,6 +107,17 @@ describe('forewarn compare', () => {
     expect(exit).toBe(EXIT.refused)
   })
 
+  it('answers with an empty list where no sample can be read, and names each', async () => {
+    write('a.bin', new Uint8Array([1, 0, 2]))
+    symlinkSync('/etc/passwd', join(dir, 'c.py'))
+    expect(await compare('a.bin', 'c.py', '--against', 'items', '--json')).toBe('[]')
+    expect(notes).toEqual([
+      expect.stringContaining('a.bin: a binary file'),
+      expect.stringContaining('c.py: a symbolic link'),
+    ])
+    expect(exit).toBe(EXIT.refused)
+  })
+
   it('takes public code on the same subject for no evidence', async () => {
     mkdirSync(join(dir, 'public'))
     write('public/blog.py', PROBE)

@@ -31,7 +31,9 @@ export const registerCompare: Register = (program, terminal, leave) => {
     .summary('find the items that a sample derives from')
     .description(
       'Compares samples with the items of a folder, whatever their names, layout or language, ' +
-        'and shows which lines of both belong together. Nothing in a sample is run.',
+        'and shows which lines of both belong together. Nothing in a sample is run. A sample that ' +
+        'cannot be read is named on the error stream, the others are compared all the same, and the ' +
+        'exit code is 2, as grep has it: whoever sees 0 knows that every sample was looked at.',
     )
     .argument('<sample...>', 'files, or folders of files')
     .requiredOption('--against <dir>', 'the folder of the items, as they were shared')
@@ -41,6 +43,7 @@ export const registerCompare: Register = (program, terminal, leave) => {
     .action(async (paths: string[], options: Options) => {
       const { samples, refusals } = await readAll(paths, terminal)
       const results = await compareAll(samples, options, terminal)
+      // A list in any case, of whatever could be compared.
       if (options.json) terminal.print(JSON.stringify(results, undefined, 2))
       else for (const result of results) terminal.print(shown(result))
       if (refusals > 0) leave(EXIT.refused)
