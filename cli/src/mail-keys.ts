@@ -2,11 +2,13 @@
 
 import { spoken } from '@forewarn/core/programme/keys'
 import { seal } from '@forewarn/core/sealing/age'
+import { fitPgpKey, PGP_PROBLEMS, type PgpProblem } from '@forewarn/core/sealing/pgp-key'
 import { utf8 } from '@forewarn/core/shared/bytes'
+import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { MailKey } from '@forewarn/desk/publish/mail-key'
 import { digestOf } from '@forewarn/desk/team'
-import { createMessage, encrypt, type PublicKey, readKeys } from 'openpgp'
+import { createMessage, encrypt, type Key, readKeys } from 'openpgp'
 
 /** @param ageKeys all of one kind; several where several people read one mailbox */
 export function ageMailKey(ageKeys: readonly string[]): MailKey {
@@ -22,22 +24,23 @@ export function ageMailKey(ageKeys: readonly string[]): MailKey {
 /**
  * An armored OpenPGP public key. What is sealed to it is not signed: the manifest inside is.
  *
- * @throws Refusal `file.malformed` where it is none, or nothing can be encrypted to it now
+ * @throws Refusal `file.malformed` where it is none, or nothing may be encrypted to it at `at`
  */
 export async function pgpMailKey(
   file: string,
   armoredKey: string,
+  at: Instant,
 ): Promise<{ readonly key: MailKey; readonly userIds: readonly string[] }> {
-  const found = await readOne(file, armoredKey)
-  await mustEncrypt(file, found)
+  const found = await fitKey(file, armoredKey, at)
+  const date = new Date(at)
   const fingerprint = found.getFingerprint().toUpperCase()
   const key: MailKey = {
     digest: mailKeyDigest('pgp', [fingerprint]),
     fingerprint: fingerprint.replace(/(.{4})(?=.)/g, '$1 '),
     kind: 'pgp',
     async seal(plaintext) {
-      const message = await createMessage({ binary: plaintext })
-      return encrypt({ message, encryptionKeys: found, format: 'binary' })
+      const message = await createMessage({ binary: plaintext, date })
+      return encrypt({ message, encryptionKeys: found, date, format: 'binary' })
     },
   }
   return { key, userIds: found.getUserIDs() }
@@ -48,21 +51,15 @@ function mailKeyDigest(kind: MailKey['kind'], keys: readonly string[]): string {
   return digestOf(utf8(`forewarn mail key v1\n${JSON.stringify([kind, ...[...keys].sort()])}`))
 }
 
-async function readOne(file: string, armoredKeys: string): Promise<PublicKey> {
-  const keys = await readKeys({ armoredKeys }).catch(() => [])
-  const [key] = keys
-  if (key !== undefined && keys.length === 1) return key.toPublic()
-  const problem = key === undefined ? 'no OpenPGP key that can be read' : 'several OpenPGP keys'
-  const remedy = 'Export one public key, armored: gpg --armor --export ADDRESS'
-  throw new Refusal('file.malformed', { file, problem, remedy })
+async function fitKey(file: string, armoredKeys: string, at: Instant): Promise<Key> {
+  const key = await fitPgpKey(() => readKeys({ armoredKeys }), at)
+  if (typeof key !== 'string') return key
+  throw new Refusal('file.malformed', { file, problem: PGP_PROBLEMS[key], remedy: REMEDIES[key] })
 }
 
-async function mustEncrypt(file: string, key: PublicKey): Promise<void> {
-  try {
-    await key.getEncryptionKey()
-  } catch {
-    const problem = 'nothing can be encrypted to it: expired, revoked, or for signing alone'
-    const remedy = 'Ask its owner for the present key.'
-    throw new Refusal('file.malformed', { file, problem, remedy })
-  }
+const EXPORT = 'Export one public key, armored: gpg --armor --export ADDRESS'
+const ASK = 'Ask its owner for the present key.'
+const REMEDIES: Readonly<Record<PgpProblem, string>> = {
+  ...{ none: EXPORT, several: EXPORT, private: EXPORT },
+  ...{ revoked: ASK, expired: ASK, mute: ASK },
 }

@@ -31,7 +31,11 @@ let world: CliWorld
 let identity: string
 const here = (path: string) => join(world.folder, path)
 const owner = (line: string, ...answers: string[]) => world.type('owner', line, ...answers)
-const gpg = (...args: string[]) => ['--batch', '--quiet', '--homedir', here('gnupg'), ...args]
+/** As if its keys had been there before the world began. */
+const gpg = (...args: string[]) => [
+  ...['--batch', '--quiet', '--homedir', here('gnupg')],
+  ...['--faked-system-time', '20210101T000000!', ...args],
+]
 const exported = (who: string) =>
   execFileSync('gpg', gpg('--armor', '--export', who), { encoding: 'utf8' })
 const PUBLISH = 'publish notice --by-hand out --keys keys --yes'
@@ -51,6 +55,7 @@ beforeAll(async () => {
   const draw = ['--passphrase', '', '--quick-gen-key']
   execFileSync('gpg', gpg(...draw, 'Gil <gil@gamma.example>', 'default', 'default', 'never'))
   execFileSync('gpg', gpg(...draw, 'Dan <dan@delta.example>', 'ed25519', 'sign', 'never'))
+  execFileSync('gpg', gpg(...draw, 'Old <old@delta.example>', 'default', 'default', '2021-01-02'))
   await world.write('keys/from-the-keyserver.asc', exported('gil@gamma.example'))
   await world.write('keys/stranger@elsewhere.example', `${await recipientOf(identity)}\n`)
   world.now = later(at(LIFT), -10 * DAY_MS)
@@ -111,8 +116,9 @@ describe('publishing by hand', () => {
       [identity, /secret key/],
       ['age1nonsense', /neither an age key nor a comment/],
       ['', /holds no key/],
-      ['-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxx\n', /no OpenPGP key/],
-      [exported('dan@delta.example'), /for signing alone/],
+      ['-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxx\n', /no armoured public key/],
+      [exported('dan@delta.example'), /no valid part to encrypt to/],
+      [exported('old@delta.example'), /has expired/],
     ] as const) {
       await mkdir(here('bad'), { recursive: true })
       await world.write('bad/dan@delta.example.txt', content)
@@ -120,7 +126,7 @@ describe('publishing by hand', () => {
       expect((await refused).refused).toBe('file.malformed')
       await expect(refused).resolves.toMatchObject({ notes: expect.not.stringMatching(identity) })
       const { readKeyFolder } = await import('../../cli/src/ports/key-folder.ts')
-      await expect(readKeyFolder(here('bad'))).rejects.toMatchObject({
+      await expect(readKeyFolder(here('bad'), world.now)).rejects.toMatchObject({
         details: { problem: expect.stringMatching(problem) },
       })
     }

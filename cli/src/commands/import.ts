@@ -7,6 +7,7 @@ import {
   type Directory as RosterDirectory,
 } from '@forewarn/core/programme/roster'
 import type { Column, RosterFile } from '@forewarn/core/programme/roster-rows'
+import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Directory } from '@forewarn/core/wire/routes'
 import { applyRoster } from '@forewarn/desk/roster'
@@ -63,7 +64,7 @@ export const registerImport: Register = (program, terminal) => {
       const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
       const { map, set } = options
       const directory = known((await namesOf({ desk, folder })).directory)
-      const list = await readList(resolve(terminal.cwd, file), directory)
+      const list = await readList(resolve(terminal.cwd, file), directory, terminal.clock.now())
       const source = { ...list, ...(map && { columns: map }), ...(set && { fill: set }) }
       const { programme } = board
       const change = importRoster(source, { directory, programme }, terminal.random)
@@ -100,11 +101,12 @@ function named({ partners, recipients }: RosterDirectory): Named {
 async function readList(
   path: string,
   { recipients }: RosterDirectory,
+  at: Instant,
 ): Promise<Pick<RosterFile, 'file' | 'text'>> {
   const file = basename(path)
   if (!(await isFolder(path))) return { file, text: await readText(path) }
   const taken = new Set(recipients.map(({ email }) => email.toLowerCase()))
-  const rows = (await readKeyFolder(path))
+  const rows = (await readKeyFolder(path, at))
     .filter(({ emails }) => !emails.some((email) => taken.has(email)))
     .map(({ emails: [email = ''], name }) => ({
       ...{ partner: email.split('@')[1] ?? '', email, recipient: name ?? '' },

@@ -113,7 +113,7 @@ async function mailKeysOf(terminal: Terminal, names: Names, options: Options) {
   }
   if (options.keys === undefined) return new Map<RecipientId, MailKey>()
   const { keys, strangers } = matchKeys(
-    await readKeyFolder(resolve(terminal.cwd, options.keys)),
+    await readKeyFolder(resolve(terminal.cwd, options.keys), terminal.clock.now()),
     names,
   )
   for (const { file } of strangers) {

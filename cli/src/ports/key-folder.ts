@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keyKind } from '@forewarn/core/sealing/age'
+import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { MailKey } from '@forewarn/desk/publish/mail-key'
 import { ageMailKey, pgpMailKey } from '../mail-keys.ts'
@@ -23,14 +24,15 @@ const MOST_FILES = 10_000
 /**
  * Every file of the folder, by name; hidden ones and folders are passed over.
  *
+ * @param at when something is to be sealed to them
  * @throws Refusal `input.missing`, `file.malformed` where a file is no public key, holds a secret
  *   one, or does not say whose it is
  */
-export async function readKeyFolder(folder: string): Promise<KeyFile[]> {
+export async function readKeyFolder(folder: string, at: Instant): Promise<KeyFile[]> {
   const files: KeyFile[] = []
   for (const name of await namesIn(folder)) {
     const file = join(folder, name)
-    files.push(await readKeyFile(file, name, await readText(file)))
+    files.push(await readKeyFile({ file, text: await readText(file) }, name, at))
   }
   if (files.length > 0) return files
   throw new Refusal('input.missing', { what: `A key in ${folder}`, remedy: 'Put one file each.' })
@@ -49,11 +51,16 @@ async function namesIn(folder: string): Promise<string[]> {
   return files.map(({ name }) => name).sort()
 }
 
-async function readKeyFile(file: string, name: string, text: string): Promise<KeyFile> {
+async function readKeyFile(
+  { file, text }: { readonly file: string; readonly text: string },
+  name: string,
+  at: Instant,
+): Promise<KeyFile> {
   if (/AGE-SECRET-KEY-|PRIVATE KEY BLOCK/.test(text)) {
     throw unfit(file, 'it holds a secret key', 'Take it out, and ask for the public one alone.')
   }
-  const found = text.includes('-----BEGIN PGP') ? await fromPgp(file, text) : fromAge(file, text)
+  const isPgp = text.includes('-----BEGIN PGP')
+  const found = isPgp ? await fromPgp(file, text, at) : fromAge(file, text)
   const emails = [...emailsIn(name.replace(/\.[a-z]{1,4}$/i, '')), ...found.emails]
   if (emails.length === 0) {
     throw unfit(file, 'it does not say whose it is', 'Name the file after the e-mail address.')
@@ -61,8 +68,8 @@ async function readKeyFile(file: string, name: string, text: string): Promise<Ke
   return { ...found, file, emails: [...new Set(emails)] }
 }
 
-async function fromPgp(file: string, text: string): Promise<Omit<KeyFile, 'file'>> {
-  const { key, userIds } = await pgpMailKey(file, text)
+async function fromPgp(file: string, text: string, at: Instant): Promise<Omit<KeyFile, 'file'>> {
+  const { key, userIds } = await pgpMailKey(file, text, at)
   const name = userIds[0]?.replace(/<[^>]*>|\([^)]*\)/g, '').trim()
   return { key, emails: userIds.flatMap(emailsIn), ...(name && { name }) }
 }

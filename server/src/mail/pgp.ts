@@ -1,5 +1,6 @@
 // Sealing a mail to a recipient's OpenPGP key, or not sending it: there is no way back to plain text.
 
+import { fitPgpKey, PGP_PROBLEMS } from '@forewarn/core/sealing/pgp-key'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -25,39 +26,15 @@ export async function sealTo(armored: string, text: string, at: Instant): Promis
   const key = await fitKey(armored, at)
   const date = new Date(at)
   const message = await createMessage({ binary: utf8(text), date })
-  const seal = () => encrypt({ message, encryptionKeys: key, date, format: 'armored' })
-  const sealed = await quietly(seal)
-  if (sealed === undefined) throw unfit('encrypting to it fails')
-  return sealed
+  return encrypt({ message, encryptionKeys: key, date, format: 'armored' }).catch(() => {
+    throw unfit('encrypting to it fails')
+  })
 }
 
 async function fitKey(armored: string, at: Instant): Promise<Key> {
-  const key = await readOne(armored)
-  if (key.isPrivate()) throw unfit('it is a private key; keep that to yourself')
-  const date = new Date(at)
-  if (await quietly(() => key.isRevoked(undefined, undefined, date))) throw unfit('it is revoked')
-  const expires = await quietly(() => key.getExpirationTime())
-  if (expires instanceof Date && expires.getTime() <= at) throw unfit('it has expired')
-  const inner = await quietly(() => key.getEncryptionKey(undefined, date))
-  if (!inner) throw unfit('it has no valid part to encrypt to')
+  const key = await fitPgpKey(() => readKeys({ armoredKeys: armored }), at)
+  if (typeof key === 'string') throw unfit(PGP_PROBLEMS[key])
   return key
-}
-
-async function readOne(armored: string): Promise<Key> {
-  const keys = (await quietly(() => readKeys({ armoredKeys: armored }))) ?? []
-  const [key] = keys
-  if (key === undefined) throw unfit('this is no armoured public key')
-  if (keys.length > 1) throw unfit('there are several keys; give one')
-  return key
-}
-
-/** The library says no by throwing, in words of its own; here every no is `undefined`. */
-async function quietly<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask()
-  } catch {
-    return undefined
-  }
 }
 
 function unfit(problem: string): Refusal<'contact.unfitKey'> {
