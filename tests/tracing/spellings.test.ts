@@ -46,6 +46,13 @@ const OWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ count: 'count', place: 'place', inert: '7' },
     ...{ certain: 'strlen(alpha)', plain: 'count', 'plain B': 'place' },
   },
+  ruby: {
+    content: 'alpha',
+    condition: 'alpha?',
+    act: 'act(alpha)',
+    parameter: 'alpha',
+    symbol: 'alpha',
+  },
 }
 
 /** What a program begins with, where its language asks for it. */

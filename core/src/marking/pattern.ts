@@ -49,6 +49,8 @@ export function compileRules(
 export const DOLLAR = '¤'
 const HOLE = /\$\$?([A-Z])/g
 const ONE = /^mv_([A-Z])_$/
+/** A name in one piece with the sign before it, such as a symbol of Ruby. */
+const SIGIL = /^:mv_([A-Z])_$/
 const MANY = /^mvs_([A-Z])_/
 
 interface Compiling {
@@ -157,7 +159,12 @@ class Matcher {
     if (this.#ground.rules.strings.includes(node.kind)) {
       return unquoted(text) === unquoted(textOf(this.#ground.tree, node))
     }
-    if (pattern.children.length === 0) return text === textOf(this.#ground.tree, node)
+    if (pattern.children.length === 0) {
+      const named = SIGIL.exec(text)?.[1]
+      return named === undefined
+        ? text === textOf(this.#ground.tree, node)
+        : this.#catchName(named, node)
+    }
     return this.row(pattern.children, node.children)
   }
 
@@ -181,6 +188,13 @@ class Matcher {
       nodes: [node],
       isStatements: false,
     })
+    return true
+  }
+
+  /** All of a name but the sign that it begins with. */
+  #catchName(hole: string, { start, end }: SyntaxNode): boolean {
+    if (this.#catches.has(hole)) return false
+    this.#catches.set(hole, { start: start + 1, end, nodes: [], isStatements: false })
     return true
   }
 

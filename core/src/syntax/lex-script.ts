@@ -223,7 +223,8 @@ export class ScriptCutter {
         ['string', from + index + word.length],
       ],
     )
-    return [['operator', from], ...words, [undefined, end], ['operator', end + 1]]
+    const last: Cut[] = found < 0 ? [] : [['operator', end + 1]]
+    return [['operator', from], ...words, [undefined, end], ...last]
   }
 
   #word(at: number): readonly Cut[] | undefined {

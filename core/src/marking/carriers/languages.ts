@@ -9,6 +9,7 @@ import { cpp } from './cpp.ts'
 import { javascript } from './javascript.ts'
 import { lua } from './lua.ts'
 import { python } from './python.ts'
+import { ruby } from './ruby.ts'
 import type { LanguageRules } from './rules.ts'
 import { sigma } from './sigma.ts'
 import { snort } from './snort.ts'
@@ -25,6 +26,7 @@ export const CODE_LANGUAGES: Partial<Record<Language, CodeLanguage>> = {
   python: { grammar: 'python', rules: python },
   lua: { grammar: 'lua', rules: lua },
   bash: { grammar: 'bash', rules: bash },
+  ruby: { grammar: 'ruby', rules: ruby },
   yara: { grammar: 'yara', rules: yara },
   snort: { grammar: 'snort', rules: snort },
   c: { grammar: 'c', rules: c },
