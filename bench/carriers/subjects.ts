@@ -2,6 +2,7 @@
 
 import { bash } from './bash.ts'
 import { javascript } from './javascript.ts'
+import { ruby } from './ruby.ts'
 import type { Subject } from './subject.ts'
 
-export const SUBJECTS: readonly Subject[] = [javascript, bash]
+export const SUBJECTS: readonly Subject[] = [javascript, bash, ruby]

@@ -69,6 +69,7 @@ describe.each([
   ['traps.sh', '/usr/bin/bash', read('traps.sh')],
   ['branches.sh', '/usr/bin/bash', read('branches.sh')],
   ['branches.sh', '/usr/bin/dash', read('branches.sh')],
+  ['traps.rb', '/usr/bin/ruby', read('traps.rb')],
 ])('%s', (name, program, text) => {
   it.skipIf(!existsSync(program))('prints the same in every copy', () => {
     const path = join(work, name)

@@ -38,7 +38,10 @@ const third = ({ path, text }: Copy[number]) => {
   return { path, text: lines.slice(from, 2 * from).join('\n') }
 }
 
-describe.each([['Bash', ['traps.sh', 'branches.sh']]])('%s', (_, names) => {
+describe.each([
+  ['Bash', ['traps.sh', 'branches.sh']],
+  ['Ruby', ['traps.rb']],
+])('%s', (_, names) => {
   const { copy, read, held } = marked(names)
 
   it('is read at every place of an untouched copy', () => {

@@ -208,6 +208,7 @@ class Matcher {
     const hole = pattern && this.#manyHole(pattern)
     const [first, last] = [nodes[0], nodes.at(-1)]
     if (!hole || !first || !last || this.#catches.has(hole)) return false
+    if (!first.named && /^\w/.test(first.kind)) return false // a keyword begins no statement of its own
     const isStatements = pattern.children.length > 0
     this.#catches.set(hole, { start: first.start, end: last.end, nodes, isStatements })
     return true

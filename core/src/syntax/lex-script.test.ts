@@ -16,7 +16,7 @@ describe('Bash', () => {
     expect(shown(`"a $b \${c} $(d "e") f" '$g\\'`, 'bash')).toBe(
       `operator:" string:a  operator:$ name:b string:  operator:\${ name:c operator:} string:  ` +
         'operator:$( name:d operator:" string:e operator:" operator:) string: f operator:" ' +
-        "string:'$g\\'",
+        "operator:' string:$g\\ operator:'",
     )
   })
 
@@ -59,7 +59,7 @@ describe('PowerShell', () => {
 describe('Ruby', () => {
   it('reads code in strings, lists of words, and regular expressions', () => {
     expect(shown('%w[a b] "c#{d}" e % f', 'ruby')).toBe(
-      'operator:%w[ string:a string:b operator:] operator:" string:c operator:#{ name:d ' +
+      'operator:%w[ name:a name:b operator:] operator:" string:c operator:#{ name:d ' +
         'operator:} operator:" name:e operator:% name:f',
     )
     expect(shown('a =~ /b"c/', 'ruby')).toContain('regex:/b"c/')

@@ -15,13 +15,13 @@ interface Frame {
 /** Where a scan stands, also between one piece of a text and the next. */
 export interface Inside {
   readonly frames: readonly Readonly<Frame>[]
-  /** Whether it stands in the string itself, not in code in it. */
-  readonly isString: boolean
+  /** The quote of the string that it stands in itself, not in code in it; empty outside of strings. */
+  readonly quote: string
   /** Whether a variable's name comes next, in a string. */
   readonly isNamed: boolean
 }
 
-export const OUTSIDE: Inside = { frames: [], isString: false, isNamed: false }
+export const OUTSIDE: Inside = { frames: [], quote: '', isNamed: false }
 
 /** Deeper code in strings is no longer paired. */
 const DEEPEST = 100
@@ -30,7 +30,7 @@ const MOST_DOCUMENTS = 8
 /** Words that were looked for in vain. */
 const MOST_ABSENT = 64
 
-const QUOTE = '"'
+const [DOUBLE, SINGLE] = ['"', "'"]
 const CLOSERS: Readonly<Record<string, string>> = {
   '`': '`',
   '${': '}',
@@ -47,7 +47,7 @@ export class ScriptCutter {
   readonly #source: string
   readonly #script: Script
   readonly #frames: Frame[]
-  #isString: boolean
+  #quote: string
   #isNamed: boolean
   /** Words that end the documents that begin after this line. */
   #documents: string[] = []
@@ -58,29 +58,30 @@ export class ScriptCutter {
     this.#source = source
     this.#script = script
     this.#frames = inside.frames.map((frame) => ({ ...frame }))
-    this.#isString = inside.isString
+    this.#quote = inside.quote
     this.#isNamed = inside.isNamed
   }
 
   get isString(): boolean {
-    return this.#isString
+    return this.#quote !== ''
   }
 
   get inside(): Inside {
-    return { frames: this.#frames, isString: this.#isString, isNamed: this.#isNamed }
+    return { frames: this.#frames, quote: this.#quote, isNamed: this.#isNamed }
   }
 
   /** What stands at `at` if it is a matter of scripts; `follows` tells whether a value stands before. */
   cut(at: number, follows: boolean): readonly Cut[] | undefined {
-    if (this.#isString) return this.#string(at)
+    if (this.isString) return this.#string(at, this.#quote)
     const letter = this.#source[at] ?? ''
     const script = this.#script
     const block = script.blocks?.[this.#source.slice(at, at + 2)]
     const bracket = this.#bracket(at, letter)
     if (bracket !== undefined) return bracket
     if (block !== undefined) return this.#block(at, block)
-    if (letter === QUOTE) return [['operator', at + 1], ...this.#string(at + 1)]
-    if (letter === "'") return [['string', this.#singleEnd(at)]]
+    if (letter === DOUBLE || letter === SINGLE) {
+      return [['operator', at + 1], ...this.#string(at + 1, letter)]
+    }
     if (letter === '#' && !this.#beginsComment(at)) return [['operator', at + 1]]
     if (letter === script.escapeMark) {
       return [[this.#isLineEnd(at + 1) ? 'comment' : 'operator', at + 2]]
@@ -117,55 +118,55 @@ export class ScriptCutter {
     frame.depth += isCloser ? -1 : 1
     if (frame.depth > 0) return [['operator', at + 1]]
     this.#frames.pop()
-    return [['operator', at + 1], ...this.#string(at + 1)]
+    return [['operator', at + 1], ...this.#string(at + 1, DOUBLE)]
   }
 
   /** From inside a string to the code in it, or to its end. */
-  #string(at: number): readonly Cut[] {
+  #string(at: number, quote: string): readonly Cut[] {
     const { opens, escapeMark } = this.#script
+    const hasEscapes = quote === DOUBLE || this.#hasEscapes(at - 1)
     const cuts: Cut[] = []
     const piece = (end: number) => {
       if (end > (cuts.at(-1)?.[1] ?? at)) cuts.push(['string', end])
     }
-    this.#isString = true
+    this.#quote = quote
     const name = this.#isNamed ? matches(NAME, this.#source, at) : undefined
     this.#isNamed = false
     if (name !== undefined) cuts.push([nameKind(name), at + name.length])
     for (let end = at + (name?.length ?? 0); end < this.#source.length; end++) {
       const letter = this.#source[end]
-      if (letter === escapeMark) {
-        end++
-        continue
+      if (letter === quote) {
+        piece(end)
+        this.#quote = ''
+        return [...cuts, ['operator', end + 1]]
       }
-      const opener = letter === QUOTE ? QUOTE : matches(opens, this.#source, end)
+      if (letter === escapeMark && hasEscapes) end++
+      const opener =
+        letter === escapeMark || quote === SINGLE ? undefined : matches(opens, this.#source, end)
       if (opener === undefined) continue
       piece(end)
+      if (this.#opensCode(opener)) return [...cuts, ['operator', end + opener.length]]
+      cuts.push(['operator', end + 1])
+      if (opener.length > 1) cuts.push([nameKind(opener), end + opener.length])
       if (opener === '$') this.#isNamed = true
-      if (opener !== QUOTE && CLOSERS[opener] === undefined) {
-        cuts.push(['operator', end + 1])
-        if (opener.length > 1) cuts.push([nameKind(opener), end + opener.length])
-        end += opener.length - 1
-        continue
-      }
-      cuts.push(['operator', end + opener.length])
-      this.#isString = opener !== QUOTE && this.#frames.length >= DEEPEST
-      if (opener !== QUOTE && !this.#isString) {
-        this.#frames.push({ opener, depth: opener === '$((' ? 2 : 1 })
-      }
-      if (!this.#isString) return cuts
+      end += opener.length - 1
     }
     piece(this.#source.length)
     return cuts
   }
 
-  #singleEnd(at: number): number {
+  /** Whether code begins here, up to its own closing bracket. */
+  #opensCode(opener: string): boolean {
+    if (CLOSERS[opener] === undefined || this.#frames.length >= DEEPEST) return false
+    this.#frames.push({ opener, depth: opener === '$((' ? 2 : 1 })
+    this.#quote = ''
+    return true
+  }
+
+  /** Between single quotes, the first of which stands at `at`. */
+  #hasEscapes(at: number): boolean {
     const { isRaw, escapeMark } = this.#script
-    const hasEscapes = !isRaw || (escapeMark === '\\' && this.#source[at - 1] === '$')
-    for (let end = at + 1; end < this.#source.length; end++) {
-      if (hasEscapes && this.#source[end] === escapeMark) end++
-      else if (this.#source[end] === "'") return end + 1
-    }
-    return this.#source.length
+    return !isRaw || (escapeMark === '\\' && this.#source[at - 1] === '$')
   }
 
   #block(at: number, close: string): readonly Cut[] {
@@ -212,19 +213,10 @@ export class ScriptCutter {
     percent.lastIndex = at
     const [whole, letter = '', open = ''] = percent.exec(this.#source) ?? []
     if (whole === undefined) return undefined
-    const close = PAIRS[open] ?? open
     const from = at + whole.length
-    const found = this.#source.indexOf(close, from)
-    const end = found < 0 ? this.#source.length : found
-    if (!/[wWiI]/.test(letter)) return [['string', Math.min(end + 1, this.#source.length)]]
-    const words = [...this.#source.slice(from, end).matchAll(/\S+/g)].flatMap(
-      ({ index, 0: word }): Cut[] => [
-        [undefined, from + index],
-        ['string', from + index + word.length],
-      ],
-    )
-    const last: Cut[] = found < 0 ? [] : [['operator', end + 1]]
-    return [['operator', from], ...words, [undefined, end], ...last]
+    if (/[wWiI]/.test(letter)) return [['operator', from]]
+    const found = this.#source.indexOf(PAIRS[open] ?? open, from)
+    return [['string', found < 0 ? this.#source.length : found + 1]]
   }
 
   #word(at: number): readonly Cut[] | undefined {
