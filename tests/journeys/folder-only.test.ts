@@ -33,6 +33,15 @@ describe('marking and tracing on folders alone', () => {
   it('tells before sharing how many a folder can tell apart', async () => {
     const meter = await world.json<Record<string, unknown>>('me', 'capacity checks --recipients 12')
     expect(JSON.stringify(meter)).toMatch(/logic|order|branch/)
+    expect(meter['freeValues']).toContainEqual(
+      expect.objectContaining({ path: 'verify_postern.py', value: '5c1e90ab47d2', bits: 48 }),
+    )
+  })
+
+  it('proposes values that its author may declare free, with the lines to paste', async () => {
+    const { out } = await world.type('me', 'capacity checks --recipients 12')
+    expect(out).toContain('verify_postern.py:21 5c1e90ab47d2: an identifier')
+    expect(out).toContain('      - { name: requestid, value: 5c1e90ab47d2, form: hex }')
   })
 
   it('gives everyone another copy, the same ones for the same seed', async () => {

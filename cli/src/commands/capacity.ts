@@ -7,10 +7,12 @@ import { capacity } from '@forewarn/core/marking/capacity'
 import { prepare, shapesOf } from '@forewarn/core/marking/mark'
 import type { MasterItem } from '@forewarn/core/marking/master'
 import { propose as proposed } from '@forewarn/core/marking/propose'
+import { type Proposal, proposedValues } from '@forewarn/core/marking/propose-values'
 import { isDocument, proseOfDocument } from '@forewarn/core/marking/prose'
 import { BOUND } from '@forewarn/core/marking/trace'
 import { languageOf } from '@forewarn/core/syntax/language'
 import type { Parse } from '@forewarn/core/syntax/parse'
+import { freeValuesText } from '../free-values-text.ts'
 import { readFolder } from '../ports/folder.ts'
 import { loadGrammars } from '../ports/grammars.ts'
 import { markable } from '../ports/workshop.ts'
@@ -29,7 +31,8 @@ export const registerCapacity: Register = (program, terminal) => {
     .summary('tell how large a coalition a folder can trace')
     .description(
       'Counts the places of a folder that can be marked, and says how many colluding recipients ' +
-        'can be traced, before and after a leak loses half of them.',
+        'can be traced, before and after a leak loses half of them. Then it proposes values that may ' +
+        'be declared free in bundle.yaml; nothing is marked by them before you do.',
     )
     .argument('<dir>', 'the folder, with or without bundle.yaml')
     .option('--recipients <n>', 'how many recipients there will be', wholeNumber(1, 100_000), 80)
@@ -39,7 +42,11 @@ export const registerCapacity: Register = (program, terminal) => {
     .action(async (dir: string, { recipients, propose, json }: Options) => {
       const folder = await readFolder(resolve(terminal.cwd, dir))
       const parse = await loadGrammars()
-      const result = { recipients, ...measure(prepare(markable(folder), parse), recipients) }
+      const items = markable(folder)
+      const result = {
+        ...{ recipients, ...measure(prepare(items, parse), recipients) },
+        freeValues: proposedValues(items),
+      }
       if (propose) {
         const proposals = proposalsFor(folder, parse)
         terminal.print(
@@ -57,6 +64,12 @@ interface Measured {
   /** The largest coalition of which one is named with a probability of 0.99. */
   readonly coalition: { readonly untouched: number; readonly halfLost: number }
   readonly bound: number
+}
+
+interface Result extends Measured {
+  readonly recipients: number
+  /** Values that the author may declare free; nothing is marked by them yet. */
+  readonly freeValues: readonly Proposal[]
 }
 
 /** Which places are drawn how depends on a seed; how many can be traced hardly does. */
@@ -129,7 +142,8 @@ function lines(all: readonly Proposals[]): string {
 
 const addBits = (sum: number, size: number): number => sum + Math.log2(size)
 
-function shown({ recipients, carriers, positions, classes, coalition, bound }: Measured & Options) {
+function shown(result: Result): string {
+  const { recipients, carriers, positions, classes, coalition, bound } = result
   const rows = Object.entries(classes).map(
     ([name, { carriers: count, bits }]) =>
       `  ${name.padEnd(10)}${String(count).padStart(6)}  ${bits} bits`,
@@ -140,6 +154,7 @@ function shown({ recipients, carriers, positions, classes, coalition, bound }: M
     `Among ${recipients} recipients, at a bound of ${bound} on naming any innocent:`,
     `  untouched, ${people(coalition.untouched)}`,
     `  half lost, ${people(coalition.halfLost)}`,
+    ...(result.freeValues.length > 0 ? ['', freeValuesText(result.freeValues)] : []),
   ].join('\n')
 }
 

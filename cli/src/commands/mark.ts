@@ -5,6 +5,7 @@ import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { digestOf } from '@forewarn/core/marking/mark'
 import { type Master, positionsOf, readMaster, writeMaster } from '@forewarn/core/marking/master'
 import type { Holder } from '@forewarn/core/marking/position'
+import { type Proposal, proposedValues } from '@forewarn/core/marking/propose-values'
 import type { ItemChange } from '@forewarn/core/marking/revise'
 import type { RuleProof } from '@forewarn/core/protection/prove-rules'
 import { fromHex } from '@forewarn/core/shared/bytes'
@@ -18,7 +19,7 @@ import { verifyFree, writeFolder } from '../ports/marked-folder.ts'
 import { readMasterText } from '../ports/master-file.ts'
 import { proveFolder } from '../ports/prove-folder.ts'
 import { readText } from '../ports/text-file.ts'
-import { markAndCheck, rowsOf } from '../ports/workshop.ts'
+import { markAndCheck, markable, rowsOf } from '../ports/workshop.ts'
 import type { Register } from '../program.ts'
 import { progressOn } from '../progress.ts'
 import { proofText } from '../publication-text.ts'
@@ -78,6 +79,8 @@ interface Result {
   readonly dropped: readonly string[]
   /** Of each file that is rules, how far every copy of them is proven. */
   readonly proofs: readonly RuleProof[]
+  /** Values that the author may declare free; nothing is marked by them. */
+  readonly freeValues: readonly Proposal[]
   /** What became of each file since the version before; empty for a first version. */
   readonly changes: readonly ItemChange[]
 }
@@ -109,6 +112,7 @@ async function markFolder(dir: string, options: Options, terminal: Terminal): Pr
     ...{ out: options.out, copies: holders.length, items: folder.items.length },
     carriers: master.items.reduce((sum, { carriers }) => sum + carriers.length, 0),
     ...{ positions: positionsOf(master).length, unmarked, dropped, proofs, changes },
+    freeValues: proposedValues(markable(folder)),
   }
 }
 
@@ -158,12 +162,16 @@ async function writeCopies(
   terminal.progress('')
 }
 
-function shown({ out, copies, carriers, positions, dropped, proofs, changes }: Result): string {
+function shown(result: Result): string {
+  const { out, copies, carriers, positions, dropped, proofs, changes } = result
   return [
     ...(changes.length > 0 ? [changesText(changes)] : []),
     `${copies} copies in ${out}/copies, each with ${carriers} marked places (${positions} positions).`,
     ...(dropped.length > 0 ? [`${dropped.length} places were left alone: a check failed.`] : []),
     ...proofs.map(proofText),
+    ...(result.freeValues.length > 0
+      ? [`${result.freeValues.length} more values seem to be free: forewarn capacity shows them.`]
+      : []),
     `${out}/master.json traces ${changes.length > 0 ? 'every version' : 'them'}. Keep it secret: whoever has it can frame anybody.`,
   ].join('\n')
 }

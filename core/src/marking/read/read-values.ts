@@ -3,6 +3,7 @@
 import type { Refusal } from '../../shared/refusal.ts'
 import type { MasterItem } from '../master.ts'
 import { type Layer, unwrap, type Wrapped } from '../traffic/unwrap.ts'
+import { alphabetsOf } from '../value-form.ts'
 import { compactForm, type Found, findValue, isFoldable } from './find-value.ts'
 import { type WantedValue, wantedValues } from './value-places.ts'
 
@@ -40,7 +41,7 @@ export function readValues(items: readonly MasterItem[], samples: readonly Wrapp
   const unwrapped = samples.map((sample) => unwrap(sample))
   const texts = textsOf(unwrapped.flatMap(({ layers }) => layers))
   const searches = wanted.map((value) => search(value, texts))
-  const all = settle(searches)
+  const all = settle(wanted, searches)
   const answers = new Map<MasterItem, Map<number, readonly number[]>>()
   const ways = new Map<string, number>()
   let bare = 0
@@ -101,18 +102,26 @@ function better(a: Found['standing'], b: Found['standing']): Found['standing'] {
 
 /**
  * By search: the one text that stands best: in its surroundings, else under its name, else by its form
- * alone. What another value has by its name is no candidate of that last kind. Where several stand
- * alike, the one counts that was said where other values were.
+ * alone. What another value has by its name, or a narrower form of another value fits, is no candidate
+ * of that last kind. Where several stand alike, the one counts that was said where other values were.
  */
-function settle(searches: readonly (readonly Found[])[]): (Found | undefined)[] {
+function settle(wanted: readonly WantedValue[], searches: readonly (readonly Found[])[]) {
   const known = searches.map((found) => only(found.filter(({ standing }) => standing !== 'bare')))
   const claimed = new Set(known.map((one) => one?.written))
-  const open = searches.map((found) => {
+  const narrowest = new Map<string, number>()
+  for (const [i, found] of searches.entries()) {
+    const bits = bitsOf(wanted[i] as WantedValue)
+    for (const { written } of found) {
+      narrowest.set(written, Math.min(bits, narrowest.get(written) ?? bits))
+    }
+  }
+  const open = searches.map((found, i) => {
     const best = Math.max(...found.map(({ standing }) => RANK[standing]))
-    return found.filter(
-      ({ standing, written }) =>
-        RANK[standing] === best && (standing !== 'bare' || !claimed.has(written)),
-    )
+    const bits = bitsOf(wanted[i] as WantedValue)
+    return found.filter(({ standing, written }) => {
+      const isFree = !claimed.has(written) && narrowest.get(written) === bits
+      return RANK[standing] === best && (standing !== 'bare' || isFree)
+    })
   })
   const first = open.map(only)
   const homes = new Set(first.flatMap((one) => [...(one?.origins ?? [])]))
@@ -120,6 +129,10 @@ function settle(searches: readonly (readonly Found[])[]): (Found | undefined)[] 
     (found, i) =>
       first[i] ?? only(found.filter(({ origins }) => [...origins].some((one) => homes.has(one)))),
   )
+}
+
+function bitsOf({ form }: WantedValue): number {
+  return alphabetsOf(form).reduce((sum, size) => sum + Math.log2(size), 0)
 }
 
 function only(found: readonly Found[]): Found | undefined {
