@@ -3,7 +3,7 @@
 import { type CaseId, RecipientId } from '@forewarn/core/shared/ids'
 import type { RouteId } from '@forewarn/core/wire/routes'
 import { collectNote, openNote, readThreads } from '@forewarn/desk/notes/ask'
-import { mustBeCommitted } from '@forewarn/desk/notes/committed'
+import { mustBeCommitted, type NoteOpening } from '@forewarn/desk/notes/committed'
 import { sendNote, type Writing } from '@forewarn/desk/notes/send'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { fetchJson } from '@forewarn/desk/team'
@@ -77,6 +77,7 @@ describe('the same words again', () => {
 describe('codewords of a note', () => {
   interface Rows {
     seed: string
+    openings?: NoteOpening[]
     holders: { recipient: string; partner: string }[]
     symbols: { recipient: Record<string, number[]>; partner: Record<string, number[]> }
   }
@@ -95,24 +96,73 @@ describe('codewords of a note', () => {
         for (const row of Object.values(partner)) row[0] = 1 - (row[0] ?? 0)
       },
     ],
+    ['an opening less', 'openings of other copies', ({ openings }) => void openings?.pop()],
+    [
+      'an opening of something else',
+      'there is no opening of the copy of',
+      ({ openings: [one, two] = [] }) => {
+        if (one !== undefined) one.commitment.salt = two?.commitment.salt ?? ''
+      },
+    ],
+    [
+      'an opening without form',
+      'its openings are none',
+      (rows) => void Object.assign(rows, { openings: [{}] }),
+    ],
   ]
 
-  it.each(CHANGES)('with %s are refused, and as they were sent they are not', async (...given) => {
-    const [name, problem, change] = given
+  async function sent(name: string) {
     const text = `${TEXT} ${name}. Quote HQWZKMRTAB.`
     const { noteId } = await sendNote(writing(to(ann, bea), { text, free: ['HQWZKMRTAB'] }))
     const board = await world.ledger.catchUp()
     const note = board.notes.written.get(noteId) ?? expect.fail()
-    const json = (digest = '') => fetchJson(world.owner, z.unknown(), digest)
-    const masters = await json(note.sent?.masters)
-    const codewords = await json(note.sent?.codewords)
-    expect(() => mustBeCommitted(board, note, { masters, codewords })).not.toThrow()
-    change(codewords as Rows)
+    const json = (digest: string) => fetchJson(world.owner, z.unknown(), digest)
+    const whole = { ...note, sent: note.sent ?? expect.fail() }
+    const masters = await json(whole.sent.masters)
+    const codewords = (await json(whole.sent.codewords)) as Rows
+    return { noteId, board, note: whole, masters, codewords }
+  }
+  const refused = (noteId: string, problem: string) =>
+    expect.objectContaining({
+      code: 'note.otherCodewords',
+      details: { noteId, problem: expect.stringContaining(problem) },
+    })
+
+  it.each(CHANGES)('with %s are refused, and as they were sent they are not', async (...given) => {
+    const [name, problem, change] = given
+    const { noteId, board, note, masters, codewords } = await sent(name)
+    expect(mustBeCommitted(board, note, { masters, codewords })).toMatch(/2 commitments opened/)
+    change(codewords)
     expect(() => mustBeCommitted(board, note, { masters, codewords })).toThrow(
-      expect.objectContaining({
-        code: 'note.otherCodewords',
-        details: { noteId, problem: expect.stringContaining(problem) },
-      }),
+      refused(noteId, problem),
+    )
+  })
+
+  it('hold to the copies that were addressed: another root, text or leaf is refused', async () => {
+    const { noteId, board, note, masters, codewords } = await sent('Held')
+    const secrets = { masters, codewords }
+    const other = '0'.repeat(64)
+    const leaves = note.copies?.map((copy, i) => (i === 0 ? { ...copy, commitment: other } : copy))
+    expect(() =>
+      mustBeCommitted(board, { ...note, ...(leaves && { copies: leaves }) }, secrets),
+    ).toThrow(refused(noteId, 'there is no opening of the copy of'))
+    const rooted = { ...note, sent: { ...note.sent, root: other } }
+    expect(() => mustBeCommitted(board, rooted, secrets)).toThrow('proof.mismatch')
+    const moved = { ...note, sent: { ...note.sent, masters: other } }
+    expect(() => mustBeCommitted(board, moved, secrets)).toThrow(
+      refused(noteId, 'was committed to as another'),
+    )
+    const worded = JSON.parse(JSON.stringify(masters).replaceAll('gateways', 'gatehouse'))
+    expect(() => mustBeCommitted(board, note, { masters: worded, codewords })).toThrow(
+      refused(noteId, 'is not the one that was committed to'),
+    )
+  })
+
+  it('of an early Forewarn, which kept no openings, are taken by their seed, and that is said', async () => {
+    const { board, note, masters, codewords } = await sent('Early')
+    const { openings: _, ...early } = codewords
+    expect(mustBeCommitted(board, note, { masters, codewords: early })).toContain(
+      'kept no openings, so not compared with its copies',
     )
   })
 })

@@ -89,6 +89,8 @@ describe('an answer to several that leaks', () => {
     expect(finding.marks?.traced).toHaveLength(1)
     const [traced] = finding.marks?.traced ?? []
     expect(traced?.recipient).toBe(await idOf('bea'))
+    const compared = finding.record.find(({ what }) => what === 'Notes compared with the ledger')
+    expect(compared?.value).toMatch(/^note not_\w+: 2 rows, .* 2 commitments opened/)
   })
 
   it('names nobody where it has the words of the author alone', async () => {

@@ -9,7 +9,7 @@ import { fetchJson } from '../team.ts'
 import { charge } from './charge.ts'
 import { type Evidence, gather } from './evidence.ts'
 import type { Inquiry } from './inquiry.ts'
-import type { MarksSeen, Secrets } from './laboratory.ts'
+import type { MarksSeen } from './laboratory.ts'
 import {
   declare,
   fetchCodewords,
@@ -113,15 +113,22 @@ async function nameCopies(
   const read = { samples: convicting.map(({ digest }) => digest), carriers: { ...carriers } }
   if (!isOurs) return { marks: { ...read, verdict: 'not-ours', traced: [] }, checked: [] }
   const versions = await fetchCodewords(logged, publication)
-  const others: Secrets[] = []
+  const others = []
   for (const [i, note] of marked.entries()) {
     others.push(await fetchNoteSecrets(logged, note, notes[i]))
   }
-  const secrets = { masters, codewords: codewordsOfAll(versions), notes: others }
+  const secrets = {
+    ...{ masters, codewords: codewordsOfAll(versions) },
+    notes: others.map((one) => one.secrets),
+  }
   const analyses = charge(logged.ordinal, inquiry.analyses)
   const { traced, ...power } = await inquiry.laboratory.decoder.name(seen, secrets, analyses)
   const verdict = traced.length > 0 ? 'traced' : 'unresolved'
   const { desk, ledger } = logged
   const checked = await verifyNamed({ desk, board: ledger.board }, versions, traced)
-  return { marks: { ...read, ...power, verdict, traced: [...traced] }, checked }
+  const compared = others.map((one) => one.compared).join('; ')
+  return {
+    marks: { ...read, ...power, verdict, traced: [...traced] },
+    checked: [...checked, ['Notes compared with the ledger', compared]],
+  }
 }

@@ -101,10 +101,9 @@ export async function fetchNoteSecrets(
   { desk, ledger }: Logged,
   note: MarkedNote,
   masters: unknown,
-): Promise<Secrets> {
+): Promise<{ readonly secrets: Secrets; readonly compared: string }> {
   const secrets = { masters, codewords: await fetchJson(desk, z.unknown(), note.sent.codewords) }
-  mustBeCommitted(ledger.board, note, secrets)
-  return secrets
+  return { secrets, compared: mustBeCommitted(ledger.board, note, secrets) }
 }
 
 /** Keeps the finding sealed in the vault, and its digest in the ledger. */

@@ -26,6 +26,7 @@ import type { Desk } from '../sign-in.ts'
 import { digestOf, teamKeys } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
 import { signerOf } from './ask.ts'
+import type { NoteOpening } from './committed.ts'
 import { markText, placesIn, textFor } from './mark-text.ts'
 import { mustBeText } from './text.ts'
 import { mustBeNews, type Telling } from './told.ts'
@@ -164,14 +165,14 @@ async function prepare(writing: Writing, noteId: NoteId, seed: Uint8Array): Prom
   await confirm?.({ recipients: to.length, places })
   const { masters, codewords } = splitMaster(master)
   const sealedMasters = await teamBlob(writing, masters)
-  const { copies, root } = await sealCopies({ ...writing, to }, noteId, {
+  const { copies, root, openings } = await sealCopies({ ...writing, to }, noteId, {
     master,
     masters: sealedMasters,
   })
   const dossier = { forewarn: 1, noteId, caseId: writing.caseId, text, to }
   const blobs = {
     masters: sealedMasters,
-    codewords: await teamBlob(writing, codewords),
+    codewords: await teamBlob(writing, { ...codewords, openings }),
     dossier: await teamBlob(writing, dossier),
   }
   const events = [
@@ -199,7 +200,7 @@ async function sealCopies(
   { desk, ledger, journal, caseId, to }: Writing,
   noteId: NoteId,
   { master, masters }: { readonly master: Master; readonly masters: Digest },
-): Promise<{ copies: NoteAddressed['copies']; root: Digest }> {
+): Promise<{ copies: NoteAddressed['copies']; root: Digest; openings: NoteOpening[] }> {
   const { random } = desk.ports
   const drafts = to.map(({ recipientId, answers }, i) => {
     const codeword = master.codewords[i] ?? []
@@ -214,6 +215,7 @@ async function sealCopies(
   })
   const { root, paths } = commitLeaves(drafts, random)
   const copies: NoteAddressed['copies'] = []
+  const openings: NoteOpening[] = []
   for (const { recipientId, text, commitment, digest: leaf, ...one } of drafts) {
     const path = paths.get(recipientId)
     const ageKeys = ledger.board.programme.recipients.get(recipientId)?.ageKeys ?? []
@@ -233,8 +235,9 @@ async function sealCopies(
     const digest = digestOf(sealed)
     await keepBlob(journal, digest, sealed)
     copies.push({ recipientId, answers, commitment: leaf, digest, bytes: sealed.length })
+    openings.push({ commitment, path })
   }
-  return { copies, root }
+  return { copies, root, openings }
 }
 
 /** Seals JSON to the team and keeps it in the journal until it is uploaded. */
