@@ -20,6 +20,8 @@ describe('a Sigma rule', () => {
     '1 of fil_*',
     '"sel and not 1 of fil_*"',
     'not not sel',
+    'sel\n    and fil_a',
+    '|\n    sel\n    and fil_a',
   ])('has a condition that is understood: %s', (condition) => {
     expect(parseSigma(rule(condition)).isBroken).toBe(false)
   })
@@ -54,6 +56,10 @@ describe('a Sigma rule', () => {
   it('names searches where they are defined and where they are wanted', () => {
     expect(textsOf(rule('sel and 1 of fil_*'), 'search_name')).toEqual(['sel', 'fil_a', 'sel'])
     expect(textsOf(rule('sel and 1 of fil_*'), 'search_prefix')).toEqual(['fil_*'])
+  })
+
+  it('has keys without a value, which stay where they are', () => {
+    expect(textsOf(rule('sel', 'sel:\n    A:\n    B: x'), 'empty_pair')).toEqual(['A'])
   })
 
   it('is told from other YAML', () => {

@@ -90,8 +90,8 @@ class Reader {
     const { start, end } = this.#scalar(node, 'condition')
     const written = this.#source.slice(start, end)
     const quote = /^(["'])[^"'\\\n]*\1$/.test(written) ? 1 : 0
-    if (quote === 0 && /["'\\\n>|]/.test(written)) throw new NotUnderstood()
-    const inner = conditionOf(written.slice(quote, written.length - quote), start + quote)
+    const head = /^[|>]-?\r?\n/.exec(written)?.[0].length ?? quote
+    const inner = conditionOf(written.slice(head, written.length - quote), start + head)
     return { kind: 'condition', named: true, start, end, children: [inner] }
   }
 
@@ -120,7 +120,7 @@ class Reader {
   }
 
   #pair(kind: string, { node }: Key, value: SyntaxNode): SyntaxNode {
-    return branch(kind, value.end > value.start ? [node, value] : [node])
+    return value.end > value.start ? branch(kind, [node, value]) : branch('empty_pair', [node])
   }
 
   #key({ key }: Pair): Key {

@@ -15,8 +15,11 @@ const NAME = /[A-Za-z][\w.-]*/y
 const QUOTED = /"(?:[^"\\\n]|\\[^\n])*"/y
 const WORD = /(?:[^\s"\\;,]|\\[;:"\\])+/y
 
-/** Options that say what a rule is called and whose it is, and nothing about what it matches. */
-const GENERAL = new Set('msg sid rev gid classtype reference priority metadata'.split(' '))
+/**
+ * Options that say what a rule is called and whose it is, and nothing about what it matches. Not
+ * `priority`: of that and `classtype` some engines take the last.
+ */
+const GENERAL = new Set('msg sid rev gid classtype reference metadata'.split(' '))
 const NUMBERED = new Set('sid rev gid priority'.split(' '))
 
 class SnortParser {

@@ -209,9 +209,8 @@ export class YaraCondition {
 
   /** The name right behind its mark, if there is one. */
   #ownName(): SyntaxNode[] {
-    const { kind, start } = this.#tokens.peek()
-    const isJoined = this.#tokens.at === start
-    return kind === 'name' && isJoined ? [leaf('string_name', this.#tokens.take())] : []
+    const name = this.#tokens.stringName()
+    return name === undefined ? [] : [name]
   }
 
   #for(): SyntaxNode {

@@ -16,6 +16,7 @@ const BLANKS = /\s*/y
 const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?\*\//y
 const TOKEN =
   /([A-Za-z_]\w*)|(0x[\da-fA-F]+|0o[0-7]+|\d+\.\d+|\d+(?:[KM]B)?)(?!\w)|("(?:[^"\\\n]|\\[\\"tnr]|\\x[\da-fA-F]{2})*")|(==|!=|<=|>=|<<|>>|\.\.|[{}()[\]:=,.$#@!*<>|^&~+\-\\%/])/y
+const STRING_NAME = /\w+/y
 const REGEX = /\/(?:[^/\\\n]|\\[^\n])+\/[is]{0,2}/y
 const HEX = /\{(?:[\s\da-fA-F?~()|]|\[\s*\d*\s*(?:-\s*\d*\s*)?\]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*\}/y
 
@@ -47,11 +48,6 @@ export class YaraTokens {
     return this.#source.slice(start, end)
   }
 
-  /** Where the token that was taken last ends. */
-  get at(): number {
-    return this.#taken
-  }
-
   /** Whether the next token, a name or a sign, has this text. */
   is(text: string): boolean {
     const { kind, text: written } = this.peek()
@@ -63,6 +59,18 @@ export class YaraTokens {
     const { end } = this.peek()
     const rest = this.#source.slice(end, end + 80).trimStart()
     return rest.startsWith(text) && !/^\w/.test(rest.slice(text.length))
+  }
+
+  /** A string's name, right behind its mark: it may begin with a digit. */
+  stringName(): SyntaxNode | undefined {
+    this.#at = this.#taken
+    const text = this.#match(STRING_NAME)
+    this.#next = undefined
+    if (text === undefined) return undefined
+    const start = this.#at
+    this.#at += text.length
+    this.#taken = this.#at
+    return leaf('string_name', { start, end: this.#at })
   }
 
   /** A regular expression that begins here, with its flags; `undefined` for anything else. */

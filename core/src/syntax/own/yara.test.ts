@@ -32,6 +32,7 @@ describe('a YARA condition', () => {
     'defined pe.entry_point and !a[1] > 2 and -1 < ~filesize',
     'other_rule or any of (lib_*)',
     '#a in (0..1KB) >= 2 << 1',
+    '$3 and #64b > @0[1]',
   ])('is understood: %s', (condition) => {
     expect(parseYara(rule(condition)).isBroken).toBe(false)
   })

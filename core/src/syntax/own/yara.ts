@@ -84,9 +84,8 @@ class YaraParser {
 
   #string(): SyntaxNode {
     const mark = this.#sign('$')
-    const { kind, start } = this.#tokens.peek()
-    const isNamed = kind === 'name' && start === mark.end
-    const name = isNamed ? [this.#leaf('name', 'string_name')] : []
+    const own = this.#tokens.stringName()
+    const name = own === undefined ? [] : [own]
     const equals = this.#sign('=')
     const value = this.#tokens.hex() ?? this.#tokens.regex() ?? this.#leaf('string', 'string')
     return branch('string_definition', [mark, ...name, equals, value, ...this.#modifiers()])
