@@ -87,8 +87,8 @@ describe.each([
 describe('TypeScript and markup', () => {
   it('keep what belongs to a method or a function in front of it', () => {
     const program =
-      'class A {\n  @log\n  a() {}\n  b() {}\n  c(x: 1): 1\n  c(x: unknown) {}\n  d() {}\n}\n' +
-      'function f(x: 1): 1\nfunction f(x: unknown) {}\nfunction g() {}\n'
+      'class A {\n  @log\n  a() {}\n  b() {}\n  c(_x: 1): 1\n  c(_x: unknown) {}\n  d() {}\n}\n' +
+      'function f(_x: 1): 1\nfunction f(_x: unknown) {}\nfunction g() {}\n'
     for (const choose of CHOICES) expect(copyOf('a.ts', program, choose)).toBe(program)
   })
 

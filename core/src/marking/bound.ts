@@ -2,7 +2,7 @@
 
 import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
 import type { Bindings } from './carriers/rules.ts'
-import { isProperty } from './names.ts'
+import { isProperty } from './scopes.ts'
 
 /** Whether the file may bind a name: it stands somewhere else than where names are only read. */
 export function boundNames(tree: SyntaxTree, bindings: Bindings): (name: string) => boolean {

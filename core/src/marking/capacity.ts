@@ -15,8 +15,8 @@ export interface Plan {
   readonly recipients: number
   /** As many as recipients where each is its own partner. */
   readonly partners: number
-  /** The share of positions that a leak will not show, lost at random. */
-  readonly loss: number
+  /** How likely a leak will not show a position: for all alike, or by position. */
+  readonly loss: number | readonly number[]
 }
 
 /** The largest coalitions, 0 to 5 copies of different partners, of which at least one is named. */
@@ -51,6 +51,11 @@ export function capacity(plan: Plan): Capacity {
 }
 
 const LEVELS: readonly Level[] = ['partner', 'recipient']
+
+/** Whether one of every coalition of `size` is named as the recipient, as `capacity` judges it. */
+export function isTraced(plan: Plan, size: number): boolean {
+  return namedBy(plan, kindsOf(plan.positions), size, ['recipient']).length > 0
+}
 
 const FEW = 16
 const MANY = 80
@@ -166,7 +171,7 @@ function leakOf({ positions, loss }: Plan, { size, strategy, roll }: Game): Leak
     positions.map(({ alphabet }) => drawSymbol(alphabet, roll)),
   )
   const reading = positions.map((_, at) => {
-    if (roll() < loss) return undefined
+    if (roll() < (typeof loss === 'number' ? loss : (loss[at] ?? 0))) return undefined
     const symbols = codewords.map((codeword) => codeword[at] as number)
     return symbols.every((symbol) => symbol === symbols[0]) ? symbols[0] : strategy(symbols, roll)
   })

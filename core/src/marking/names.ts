@@ -5,6 +5,8 @@ import { otherNames } from './carriers/names.ts'
 import type { Bindings, LanguageRules, Path } from './carriers/rules.ts'
 import { callsMacro, macroText } from './declared.ts'
 import { mentions } from './pattern.ts'
+import { isProperty, namesValue } from './scopes.ts'
+import { variables } from './variables.ts'
 
 /** A name and every place where it stands. */
 export interface Renamable {
@@ -23,6 +25,7 @@ interface Occurrence {
 export function renamables(tree: SyntaxTree, rules: LanguageRules): Renamable[] {
   const { bindings } = rules
   if (bindings.reflects.test(tree.source)) return []
+  if (bindings.scoping !== undefined) return variables(tree, bindings, bindings.scoping)
   const macros = macroText({ tree, rules })
   const survey: Survey = { occurrences: new Map(), shown: new Set(), known: new Map() }
   look(tree, bindings, survey, tree.root, [])
@@ -88,23 +91,6 @@ function look(
   }
   bind(tree, bindings, survey, node, parents)
   for (const child of node.children) look(tree, bindings, survey, child, [node, ...parents])
-}
-
-/** A function shows the name of the variable that it is first assigned to. */
-function namesValue(bindings: Bindings, node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
-  const isFirst = parent?.children[0] === node
-  return isFirst && parent.children.some(({ kind }) => bindings.named?.includes(kind))
-}
-
-export function isProperty(
-  bindings: Bindings,
-  node: SyntaxNode,
-  parent: SyntaxNode | undefined,
-): boolean {
-  return bindings.properties.some(
-    ([kind, child]) =>
-      kind === parent?.kind && parent.children[child] === node && parent.children.length > 1,
-  )
 }
 
 function bind(

@@ -2,7 +2,7 @@
 
 import { JAVASCRIPT_ORDERS } from './javascript-orders.ts'
 import { JAVASCRIPT_SPELLINGS } from './javascript-spellings.ts'
-import type { LanguageRules } from './rules.ts'
+import type { Binder, LanguageRules, Path } from './rules.ts'
 
 const LITERALS = ['number', 'string', 'true', 'false', 'null']
 const CHAIN = ['identifier', 'member_expression', 'this', 'property_identifier', 'undefined']
@@ -18,6 +18,23 @@ const TIGHT = [
 const UNARY = [...TIGHT, 'unary_expression']
 const STRING_INSIDE = ['string_fragment', 'escape_sequence']
 const CONSTANT = [...STRING_INSIDE, ...LITERALS, 'identifier', 'undefined']
+
+const FUNCTIONS = [
+  ...['function_declaration', 'function_expression', 'arrow_function', 'method_definition'],
+  ...['generator_function', 'generator_function_declaration'],
+]
+
+/** A module keeps its name. */
+const MODULE = /=\s*(?:await\s+import|require)\s*\(/
+
+/** With defaults, and as TypeScript writes them. */
+const PARAMETERS: readonly Path[] = [
+  ...[[], ['assignment_pattern', 0], ['rest_pattern']],
+  ...[
+    ['required_parameter', 0],
+    ['optional_parameter', 0],
+  ],
+]
 
 export const javascript: LanguageRules = {
   expression: '(%)',
@@ -65,13 +82,47 @@ export const javascript: LanguageRules = {
       'for_statement',
       'for_in_statement',
     ],
-    binders: [
-      { kind: 'lexical_declaration', path: ['variable_declarator', 0], known: 'from' },
-      { kind: 'function_declaration', path: ['formal_parameters'], known: 'everywhere' },
-      { kind: 'function_expression', path: ['formal_parameters'], known: 'everywhere' },
-      { kind: 'arrow_function', path: ['formal_parameters'], known: 'everywhere' },
-      { kind: 'method_definition', path: ['formal_parameters'], known: 'everywhere' },
-    ],
+    binders: [],
+    scoping: {
+      blocks: [
+        ...['program', 'statement_block', 'switch_body', 'catch_clause'],
+        ...['for_statement', 'for_in_statement'],
+      ],
+      functions: [...FUNCTIONS, 'class_static_block'],
+      heads: ['formal_parameters'],
+      rows: ['formal_parameters', 'rest_pattern', 'array_pattern'],
+      joining: 'likeThis',
+      fixed:
+        /^(?:arguments|undefined|NaN|Infinity|async|await|of|get|set|let|static|yield|require|module|exports|define|_.*|\$.*)$/,
+      binders: [
+        {
+          kind: 'lexical_declaration',
+          path: ['variable_declarator', 0],
+          unlike: MODULE,
+          from: 'scope',
+        },
+        {
+          kind: 'variable_declaration',
+          path: ['variable_declarator', 0],
+          unlike: MODULE,
+          from: 'scope',
+          isFunctions: true,
+        },
+        {
+          kind: 'for_in_statement',
+          path: [3],
+          like: /^for\s*\(\s*(?:const|let)\b/,
+          from: 'scope',
+        },
+        { kind: 'catch_clause', path: [2], from: 'scope' },
+        { kind: 'arrow_function', path: [0], like: /^[A-Za-z]\w*\s*=>/, from: 'scope' },
+        ...FUNCTIONS.flatMap((kind): Binder[] =>
+          PARAMETERS.map((path) => ({
+            ...{ kind, path: ['formal_parameters', ...path], from: 'scope' },
+          })),
+        ),
+      ],
+    },
     properties: [],
     reads: [
       'arguments',
@@ -92,6 +143,13 @@ export const javascript: LanguageRules = {
     ownFile: /^\s*(?:import|export)\b|\brequire\s*\(|\bmodule\.exports\b/m,
     reflects: /\b(?:eval|with|Function)\s*\(/,
     exposes: [
+      'ambient_declaration',
+      'class',
+      'class_declaration',
+      'function_declaration',
+      'function_expression',
+      'generator_function',
+      'generator_function_declaration',
       'jsx_opening_element',
       'jsx_closing_element',
       'jsx_self_closing_element',

@@ -55,27 +55,30 @@ export const lua: LanguageRules = {
   permutables: LUA_ORDERS,
   bindings: {
     identifier: 'identifier',
-    scopes: [
-      'chunk',
-      'block',
-      'function_definition',
-      'function_declaration',
-      'for_statement',
-      'while_statement',
-      'if_statement',
-    ],
-    binders: [
-      {
-        kind: 'variable_declaration',
-        path: ['assignment_statement', 'variable_list'],
-        known: 'after',
-      },
-      { kind: 'variable_declaration', path: ['variable_list'], known: 'after' },
-      { kind: 'function_definition', path: ['parameters'], known: 'everywhere' },
-      { kind: 'function_declaration', path: ['parameters'], known: 'everywhere' },
-      { kind: 'for_numeric_clause', path: [0], known: 'after' },
-      { kind: 'for_generic_clause', path: ['variable_list'], known: 'after' },
-    ],
+    scopes: ['chunk', 'block', 'function_definition', 'function_declaration'],
+    binders: [],
+    scoping: {
+      blocks: ['chunk', 'block', 'repeat_statement', 'for_statement'],
+      functions: ['function_definition', 'function_declaration'],
+      heads: ['parameters'],
+      around: ['repeat_statement'],
+      rows: ['variable_list', 'parameters'],
+      joining: 'like_this',
+      fixed: /^(?:self|arg|_ENV|_G|_+)$/,
+      binders: [
+        {
+          kind: 'variable_declaration',
+          path: ['assignment_statement', 'variable_list'],
+          unlike: /=\s*require\b/, // a module keeps its name
+          from: 'after',
+        },
+        { kind: 'variable_declaration', path: ['variable_list'], from: 'after' },
+        { kind: 'function_definition', path: ['parameters'], from: 'scope' },
+        { kind: 'function_declaration', path: ['parameters'], from: 'scope' },
+        { kind: 'for_numeric_clause', path: [0], from: 'after' },
+        { kind: 'for_generic_clause', path: ['variable_list'], from: 'after' },
+      ],
+    },
     properties: [
       ['dot_index_expression', 2],
       ['method_index_expression', 2],
@@ -84,7 +87,7 @@ export const lua: LanguageRules = {
     reads: ['arguments', 'binary_expression', 'dot_index_expression', 'function_call'],
     reflects:
       /\b(?:load|loadstring|setfenv|getfenv|debug\.(?:getlocal|setlocal|getupvalue)|_ENV)\b/,
-    exposes: [],
+    exposes: ['function_declaration', 'attribute'],
     recase: true,
   },
   prose: { after: /\bdescription\s*=\s*$/ },

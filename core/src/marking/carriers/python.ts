@@ -47,11 +47,21 @@ export const python: LanguageRules = {
   bindings: {
     identifier: 'identifier',
     scopes: ['function_definition'],
-    binders: [
-      { kind: 'assignment', path: [0], known: 'everywhere' },
-      { kind: 'for_statement', path: [1], known: 'everywhere' },
-      { kind: 'as_pattern', path: ['as_pattern_target'], known: 'everywhere' },
-    ],
+    binders: [],
+    scoping: {
+      blocks: [],
+      functions: ['function_definition'],
+      heads: ['parameters'],
+      reaching: ['global_statement', 'nonlocal_statement'],
+      rows: ['pattern_list', 'tuple_pattern', 'list_pattern', 'as_pattern_target'],
+      joining: 'like_this',
+      fixed: /^(?:self|cls|_.*)$/,
+      binders: [
+        { kind: 'assignment', path: [0], from: 'scope' },
+        { kind: 'for_statement', path: [1], from: 'scope' },
+        { kind: 'as_pattern', path: ['as_pattern_target'], from: 'scope' },
+      ],
+    },
     properties: [
       ['attribute', 2],
       ['keyword_argument', 0],
@@ -75,7 +85,7 @@ export const python: LanguageRules = {
     ],
     bindsAny: /^[ \t]*from\s[^\n]*\simport\s*\*/m,
     reflects:
-      /\b(?:locals|globals|vars|eval|exec|__dict__|__code__)\b|\{[^{}\n]*[^=!<>{}\n]=\s*(?:![ars])?(?::[^{}\n]*)?\}/,
+      /\b(?:locals|globals|vars|eval|exec|__dict__|__code__|f_locals|_getframe|currentframe)\b|\bdir\(\)|\{[^{}\n]*[^=!<>{}\n]=\s*(?:![ars])?(?::[^{}\n]*)?\}/,
     exposes: [
       'class_definition',
       'default_parameter',
@@ -85,6 +95,7 @@ export const python: LanguageRules = {
       'lambda_parameters',
       'nonlocal_statement',
       'parameters',
+      'type',
     ],
     recase: false,
   },

@@ -1,6 +1,7 @@
 // The shape of a language's data: which spellings are equivalent, what may be reordered or renamed.
 
 import type { SyntaxTree } from '../../syntax/tree.ts'
+import type { Joining } from './names.ts'
 
 /**
  * A spelling is a piece of the language itself with holes: `$A` is one expression or name, `$$A`
@@ -119,8 +120,45 @@ export interface Permutable {
  */
 export type Path = readonly (string | number)[]
 
+/** A construct that binds names. */
+export interface Binder {
+  readonly kind: string
+  readonly path: Path
+  /** What its text must look like, and must not. */
+  readonly like?: RegExp
+  readonly unlike?: RegExp
+  /** From where on the name is known: all over its scope, from the name on, or after the construct. */
+  readonly from: 'scope' | 'name' | 'after'
+  /** Functions alone are its scopes, and no block. */
+  readonly isFunctions?: true
+}
+
+/**
+ * The exact scopes of a language, so that every variable is told from others of its name. Whatever
+ * binds a name that `binders` do not know must stand in `exposes`, or be such that a variable of the
+ * same name around it may be renamed together with it.
+ */
+export interface Scoping {
+  readonly blocks: readonly string[]
+  readonly functions: readonly string[]
+  /** The child of a function at which its scope begins. */
+  readonly heads: readonly string[]
+  /** A block directly under these kinds reaches to their end. */
+  readonly around?: readonly string[]
+  readonly binders: readonly Binder[]
+  /** Kinds of nodes whose identifiers are names in a row; what else a path leads to binds nothing. */
+  readonly rows: readonly string[]
+  /** Statements that reach into other scopes: a name under them is left alone throughout the file. */
+  readonly reaching?: readonly string[]
+  readonly joining: Joining
+  /** Names that mean something by themselves. */
+  readonly fixed: RegExp
+}
+
 /** Where a language binds local names, for renaming them safely. */
 export interface Bindings {
+  /** Where the language's scopes are known exactly; `binders` below are not used then. */
+  readonly scoping?: Scoping
   readonly identifier: string
   readonly scopes: readonly string[]
   readonly binders: readonly {

@@ -65,7 +65,12 @@ interface Place {
 
 /** Classes of which a minifier or a linter may write every place in its own one spelling. */
 const isForm = (kind: Carrier['class']): boolean =>
-  kind === 'logic' || kind === 'loop' || kind === 'branch' || kind === 'idiom' || kind === 'format'
+  kind === 'name' ||
+  kind === 'logic' ||
+  kind === 'loop' ||
+  kind === 'branch' ||
+  kind === 'idiom' ||
+  kind === 'format'
 
 /**
  * Positions of rules that a tool has brought into one spelling: they tell of the tool, not of the
