@@ -2,10 +2,12 @@
 
 import { resolve } from 'node:path'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import { ATTACKS } from '@forewarn/core/marking/attacks'
 import { decidePositions } from '@forewarn/core/marking/bias'
 import { capacity } from '@forewarn/core/marking/capacity'
 import { prepare, shapesOf } from '@forewarn/core/marking/mark'
 import type { MasterItem } from '@forewarn/core/marking/master'
+import { nextStep, planOf, reach } from '@forewarn/core/marking/meter'
 import { propose as proposed } from '@forewarn/core/marking/propose'
 import { type Proposal, proposedValues } from '@forewarn/core/marking/propose-values'
 import { isDocument, proseOfDocument } from '@forewarn/core/marking/prose'
@@ -13,10 +15,12 @@ import { BOUND } from '@forewarn/core/marking/trace'
 import { languageOf } from '@forewarn/core/syntax/language'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import { freeValuesText } from '../free-values-text.ts'
+import { type AfterAttack, meterText } from '../meter-text.ts'
 import { readFolder } from '../ports/folder.ts'
 import { loadGrammars } from '../ports/grammars.ts'
 import { markable } from '../ports/workshop.ts'
 import type { Register } from '../program.ts'
+import type { Terminal } from '../terminal.ts'
 import { wholeNumber } from './options.ts'
 
 interface Options {
@@ -31,8 +35,10 @@ export const registerCapacity: Register = (program, terminal) => {
     .summary('tell how large a coalition a folder can trace')
     .description(
       'Counts the places of a folder that can be marked, and says how many colluding recipients ' +
-        'can be traced, before and after a leak loses half of them. Then it proposes values that may ' +
-        'be declared free in bundle.yaml; nothing is marked by them before you do.',
+        'can be traced, before and after a leak loses half of them; then what is done to a copy, ' +
+        'among how many recipients a lone leaker is named after it, and what would carry it ' +
+        'further. Then it proposes values that may be declared free in bundle.yaml; nothing is ' +
+        'marked by them before you do.',
     )
     .argument('<dir>', 'the folder, with or without bundle.yaml')
     .option('--recipients <n>', 'how many recipients there will be', wholeNumber(1, 100_000), 80)
@@ -43,8 +49,10 @@ export const registerCapacity: Register = (program, terminal) => {
       const folder = await readFolder(resolve(terminal.cwd, dir))
       const parse = await loadGrammars()
       const items = markable(folder)
+      const prepared = prepare(items, parse)
       const result = {
-        ...{ recipients, ...measure(prepare(items, parse), recipients) },
+        ...{ recipients, ...measure(prepared, recipients) },
+        after: afterAttacks(prepared, recipients, terminal),
         freeValues: proposedValues(items),
       }
       if (propose) {
@@ -52,9 +60,29 @@ export const registerCapacity: Register = (program, terminal) => {
         terminal.print(
           json ? JSON.stringify({ ...result, proposals }, undefined, 2) : lines(proposals),
         )
-      } else terminal.print(json ? JSON.stringify(result, undefined, 2) : shown(result))
+      } else if (json) terminal.print(JSON.stringify(result, undefined, 2))
+      else terminal.print(shown(result, linesOf(folder)))
     })
 }
+
+/** The meter takes a second or two for each. */
+function afterAttacks(
+  items: readonly MasterItem[],
+  recipients: number,
+  terminal: Terminal,
+): AfterAttack[] {
+  const after = ATTACKS.map((attack, i) => {
+    terminal.progress(`Judging attacks: ${i + 1} of ${ATTACKS.length}`)
+    const plan = planOf(items, attack, recipients)
+    const found = reach(plan)
+    return { attack: attack.name, ...found, next: nextStep(plan, attack, found.coalition) ?? null }
+  })
+  terminal.progress('')
+  return after
+}
+
+const linesOf = ({ items }: BundleFolder): number =>
+  items.reduce((sum, { text }) => sum + (text?.split('\n').length ?? 0), 0)
 
 interface Measured {
   readonly carriers: number
@@ -68,6 +96,7 @@ interface Measured {
 
 interface Result extends Measured {
   readonly recipients: number
+  readonly after: readonly AfterAttack[]
   /** Values that the author may declare free; nothing is marked by them yet. */
   readonly freeValues: readonly Proposal[]
 }
@@ -142,7 +171,8 @@ function lines(all: readonly Proposals[]): string {
 
 const addBits = (sum: number, size: number): number => sum + Math.log2(size)
 
-function shown(result: Result): string {
+/** @param length of the bundle, in lines */
+function shown(result: Result, length: number): string {
   const { recipients, carriers, positions, classes, coalition, bound } = result
   const rows = Object.entries(classes).map(
     ([name, { carriers: count, bits }]) =>
@@ -154,6 +184,7 @@ function shown(result: Result): string {
     `Among ${recipients} recipients, at a bound of ${bound} on naming any innocent:`,
     `  untouched, ${people(coalition.untouched)}`,
     `  half lost, ${people(coalition.halfLost)}`,
+    meterText(result.after, recipients, positions / Math.max(1, length)),
     ...(result.freeValues.length > 0 ? ['', freeValuesText(result.freeValues)] : []),
   ].join('\n')
 }
