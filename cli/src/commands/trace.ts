@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import { type Master, readMaster } from '@forewarn/core/marking/master'
 import { BOUND, type Factors, factorsInWords } from '@forewarn/core/marking/multiplicity'
-import { readLeak } from '@forewarn/core/marking/read/read'
+import { type LeakReading, readLeak } from '@forewarn/core/marking/read/read'
 import { type TestLevel, trace } from '@forewarn/core/marking/trace'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
@@ -11,9 +11,19 @@ import { readMasterText } from '../ports/master-file.ts'
 import { readSamples, type SampleText } from '../ports/samples.ts'
 import type { Register } from '../program.ts'
 import { EXIT, type Terminal } from '../terminal.ts'
+import { several } from './options.ts'
+import {
+  type AcrossLeaks,
+  type Also,
+  alsoLeak,
+  shownAcross,
+  traceAcross,
+  WAYS,
+} from './trace-across.ts'
 
 interface Options {
   readonly master: string
+  readonly also?: readonly Also[]
   readonly json?: true
 }
 
@@ -30,16 +40,29 @@ export const registerTrace: Register = (program, terminal, leave) => {
     )
     .argument('<sample...>', 'files or folders, all of one leak')
     .requiredOption('--master <file>', 'the master.json that forewarn mark wrote')
+    .option(
+      '--also <master:sample>',
+      'another leak, as MASTER:SAMPLE[:SAMPLE…], judged together with this one; may be repeated',
+      several(alsoLeak),
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExample: forewarn trace seen/tool.lua seen/session.pcap --master marked/master.json',
+      '\nExample: forewarn trace seen/tool.lua seen/session.pcap --master marked/master.json\n' +
+        '         forewarn trace seen/ --master may/master.json --also march/master.json:old/\n\n' +
+        'With --also, name every leak that was looked at, and all in the order in which they were: ' +
+        'evidence of one that is left out afterwards is no evidence.',
     )
     .action(async (paths: string[], options: Options) => {
       const text = await readMasterText(resolve(terminal.cwd, options.master))
       const master = readMaster(options.master, text)
-      const { refused, ...result } = traceSamples(master, await readAll(paths, terminal))
-      for (const refusal of refused) terminal.note(describe(refusal))
+      const read = readLeak(master, await readAll(paths, terminal))
+      for (const refusal of read.refused) terminal.note(describe(refusal))
+      const others = options.also ?? []
+      const reads = { terminal, readAll: (all: readonly string[]) => readAll(all, terminal) }
+      const first = { path: options.master, master, read }
+      const across = others.length > 0 ? await traceAcross(first, others, reads) : undefined
+      const result = resultOf(master, read, across)
       terminal.print(options.json ? JSON.stringify(result, undefined, 2) : shown(result))
       if (result.verdict === 'unresolved') leave(EXIT.unresolved)
       if (result.verdict === 'not-ours') leave(EXIT.notOurs)
@@ -67,16 +90,22 @@ interface Result {
   readonly bound: number
   /** In how many ways the marks could have been read: part of every multiplicity. */
   readonly searched: number
+  /** With `--also`: what all leaks say together. Each of the two has half the bound. */
+  readonly across?: AcrossLeaks
 }
 
-function traceSamples(master: Master, samples: readonly SampleText[]) {
-  const { reading, carriers, isOurs, searched, refused } = readLeak(master, samples)
-  const { positions, holders, codewords } = master
-  const found = trace({ positions, reading, holders, codewords, searched })
+function resultOf(
+  { positions, holders, codewords }: Master,
+  { reading, carriers, isOurs, searched }: LeakReading,
+  across: AcrossLeaks | undefined,
+): Result {
+  const analyses = across === undefined ? 1 : WAYS
+  const found = trace({ positions, reading, holders, codewords, searched, analyses })
   const traced = found.traced.map((one) => ({ copy: one.recipient, ...one }))
-  const unnamed = isOurs ? ('unresolved' as const) : ('not-ours' as const)
-  const verdict = traced.length > 0 ? ('traced' as const) : unnamed
-  return { verdict, carriers, traced, bound: BOUND, searched, refused }
+  const unnamed = isOurs ? 'unresolved' : 'not-ours'
+  const isNamed = traced.length > 0 || (across?.named.length ?? 0) > 0
+  const verdict = isNamed ? 'traced' : unnamed
+  return { verdict, carriers, traced, bound: BOUND, searched, ...(across && { across }) }
 }
 
 /** @throws Refusal `input.missing` where not one sample can be read */
@@ -93,13 +122,22 @@ async function readAll(paths: readonly string[], terminal: Terminal): Promise<Sa
   })
 }
 
-function shown({ verdict, carriers, traced, bound }: Result): string {
+function shown(result: Result): string {
+  const across = result.across === undefined ? [] : shownAcross(result.across)
+  const isNamed = result.verdict === 'traced'
+  const last = isNamed ? ['What is named is a copy, not the person who had it.'] : []
+  return [...shownAlone(result), ...across, ...last].join('\n')
+}
+
+function shownAlone({ verdict, carriers, traced, bound }: Result): string[] {
   const { held, read, erased } = carriers
   const marks = `Of ${held} marked places ${read} were read, ${erased} were not.`
-  if (verdict === 'not-ours')
-    return `Not ours: the samples do not derive from this bundle.\n${marks}`
-  if (verdict === 'unresolved') {
-    return `Unresolved: ours, but the marks name nobody within the bound of ${bound}.\n${marks}`
+  if (verdict === 'not-ours') {
+    return ['Not ours: the samples do not derive from this bundle.', marks]
+  }
+  if (traced.length === 0) {
+    const ours = verdict === 'unresolved' ? 'Unresolved: ours, but' : 'By themselves'
+    return [`${ours} the marks name nobody within the bound of ${bound}.`, marks]
   }
   const lines = traced.map(
     ({ recipient, partner, pValue, given, multiplicity, factors, bound: own }) => {
@@ -111,5 +149,5 @@ function shown({ verdict, carriers, traced, bound }: Result): string {
       return `Traced: ${who}${besides}. An innocent copy agrees so well with ${sum}.`
     },
   )
-  return [...lines, marks, 'What is named is a copy, not the person who had it.'].join('\n')
+  return [...lines, marks]
 }

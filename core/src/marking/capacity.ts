@@ -8,7 +8,7 @@ import { countKinds, type Kinds, kindsOf } from './kind.ts'
 import { BOUND, factorsOf, multiplicity, type Together } from './multiplicity.ts'
 import type { Level, Position } from './position.ts'
 import { approximateLogTail } from './saddlepoint.ts'
-import { scores, stepsOf, total } from './score.ts'
+import { SCORES, scores, stepsOf, total } from './score.ts'
 
 export interface Plan {
   readonly positions: readonly Position[]
@@ -141,23 +141,31 @@ interface Tested {
 /** By colluder: the largest margin of its tests, alone and given one or two of the others. */
 function margins({ plan, kinds, leak }: Played, { candidates, levels, which }: Tested): number[] {
   const charge = { levels, analyses: 1, searched: 1 }
-  const allowed = (together: Together) =>
-    Math.log(BOUND) - Math.log(multiplicity(factorsOf(charge, candidates, together)))
-  const best = logPValues(kinds, leak, which).map((logP) => allowed(1) - logP)
+  const allowed = (together: Together, sets: number) =>
+    Math.log(BOUND) - Math.log(multiplicity(factorsOf(charge, candidates, { together, sets })))
+  const alone = logPValues(kinds, leak, which)
+  const best = alone.map((logP) => allowed(1, 1) - logP)
   const { positions } = plan
   const suspects = leak.codewords.map((codeword, j) => ({
-    ...{ id: String(j), partner: String(j), codeword },
+    ...{ id: String(j), partner: String(j), codeword, rank: rankOf(alone, j, candidates) },
   }))
   const places = placesOf({ positions, reading: leak.reading }, kinds, which)
   const crowd = { kinds, places, suspects, mayBeColleagues: false }
   for (const together of [2, 3] as const) {
     if (together > suspects.length) break
-    for (const { id, logP } of strongestClaims(crowd, together, Number.POSITIVE_INFINITY)) {
+    for (const { id, logP, sets } of strongestClaims(crowd, together, Number.POSITIVE_INFINITY)) {
       const j = Number(id)
-      best[j] = Math.max(best[j] as number, allowed(together) - logP)
+      best[j] = Math.max(best[j] as number, allowed(together, sets) - logP)
     }
   }
   return best
+}
+
+/** Behind the colluders who are more suspicious alone, and so many of the innocent as chance has it. */
+function rankOf(alone: readonly number[], j: number, candidates: number): number {
+  const own = alone[j] as number
+  const ahead = alone.filter((logP, i) => logP < own || (logP === own && i < j)).length
+  return 1 + ahead + Math.floor(candidates * SCORES * Math.exp(own))
 }
 
 interface Leak {

@@ -2,12 +2,14 @@
 
 import { describe, expect, it } from 'vitest'
 import { placesOf } from './agreement.ts'
+import { pValueAlone } from './alone.ts'
 import { decidePositions } from './bias.ts'
 import { drawCodewords } from './codeword.ts'
 import { STRATEGIES } from './collusion.ts'
 import { dice } from './dice.ts'
 import { pValueGiven } from './joint.ts'
-import { kindsOf } from './kind.ts'
+import { countKinds, kindsOf } from './kind.ts'
+import { setsCharged } from './multiplicity.ts'
 import type { Holder } from './position.ts'
 import { SCORES } from './score.ts'
 import { BOUND, trace } from './trace.ts'
@@ -66,18 +68,47 @@ describe('colluders who hide behind each other', () => {
     expect(named.together).toBeGreaterThanOrEqual(19)
   })
 
-  it('are charged with every set that there could have been', () => {
+  it('are charged with the choice of whom they are given, by how suspicious these are alone', () => {
     const bundle = marked(3, 330)
-    const { traced } = trace({ ...bundle, reading: minority(bundle, [3, 26, 54], 3) })
-    const alone = Math.ceil((PEOPLE * SCORES * 8) / 7)
-    const pairs = PEOPLE * 79 * 4 * 16
-    const triples = PEOPLE * ((79 * 78) / 2) * 3 * 16
-    const sizes = traced.map(({ given, multiplicity }) => [given.length, multiplicity])
-    expect(sizes.length).toBeGreaterThan(0)
-    for (const [others, multiplicity] of sizes) {
-      expect(multiplicity).toBe([alone, pairs, triples][others ?? 3])
+    const reading = minority(bundle, [3, 26, 54], 3)
+    const { traced } = trace({ ...bundle, reading })
+    expect(traced.some(({ given }) => given.length === 2)).toBe(true)
+    const kinds = kindsOf(bundle.positions)
+    const read = countKinds(kinds, reading, () => true)
+    const bySuspicion = bundle.codewords
+      .map((codeword, who) => {
+        const matches = countKinds(kinds, reading, (at) => codeword[at] === reading[at])
+        return { id: `r${who}`, p: pValueAlone({ kinds, read }, matches) }
+      })
+      .sort((a, b) => a.p - b.p)
+    for (const { recipient, given, factors, multiplicity } of traced) {
+      const others = bySuspicion.filter(({ id }) => id !== recipient)
+      const ranks = given.map((id) => 1 + others.findIndex((one) => one.id === id))
+      expect(factors.sets).toBe(setsCharged(ranks))
+      const scores = [SCORES, 4, 3][given.length] ?? 0
+      const share = [7 / 8, 1 / 16, 1 / 16][given.length] ?? 0
+      expect(multiplicity).toBe(Math.ceil((PEOPLE * factors.sets * scores) / share))
     }
-    expect(sizes.some(([others]) => others !== 0)).toBe(true)
+  })
+})
+
+describe('setsCharged', () => {
+  it('shares one bound out among all sets there could be, of one other and of two', () => {
+    let [ones, twos] = [0, 0]
+    for (let last = 1; last <= 3000; last++) {
+      ones += 1 / setsCharged([last])
+      for (let first = 1; first < last && last <= 300; first++)
+        twos += 1 / setsCharged([first, last])
+    }
+    expect(ones).toBeLessThanOrEqual(1)
+    expect(ones).toBeGreaterThan(0.999)
+    expect(twos).toBeLessThanOrEqual(1)
+    expect(twos).toBeGreaterThan(0.99)
+  })
+
+  it('costs nothing for a test alone, and for two others whichever comes first', () => {
+    expect(setsCharged([])).toBe(1)
+    expect(setsCharged([7, 2])).toBe(setsCharged([2, 7]))
   })
 })
 

@@ -6,6 +6,7 @@ import type { Codeword } from './codeword.ts'
 import { countParts, type Holdings, holdingsOf, type Layout, layOut, splitBy } from './holdings.ts'
 import { JOINT_COALITIONS, jointScore } from './joint-score.ts'
 import type { Counts, Kind, Kinds } from './kind.ts'
+import { setsCharged } from './multiplicity.ts'
 import { approximateLogTail } from './saddlepoint.ts'
 import { type Score, total } from './score.ts'
 import type { Step } from './tail.ts'
@@ -16,6 +17,8 @@ export interface Suspect {
   /** Two of one partner may share symbols, so that one tells of the other: they make no set. */
   readonly partner: string
   readonly codeword: Codeword
+  /** Among all copies, by how suspicious they are alone; from 1. */
+  readonly rank: number
 }
 
 export interface Crowd {
@@ -30,42 +33,49 @@ export interface Crowd {
 /** A candidate, and others that are taken to have leaked as well. */
 export interface Claim {
   readonly id: string
-  /** The others of the set, strongest alone first. */
   readonly taken: readonly Suspect[]
+  /** What it costs to have chosen these. */
+  readonly sets: number
   /** ln of the p-value, about. */
   readonly logP: number
 }
 
+/** ln of a p-value times what its set costs. */
+const charged = ({ logP, sets }: Pick<Claim, 'logP' | 'sets'>): number => logP + Math.log(sets)
+
 /**
- * By suspect: its strongest claim over all sets of `together`, of those that come to `mostLogP`. Takes
- * about sets × suspects × places / 32 steps.
- *
- * Whoever chose the suspects and the set, and however, costs nothing: the multiplicity counts every
- * set that could be made of everybody.
+ * By suspect: its strongest claim over all sets of `together`, of those that, charged for the set, come
+ * to `most`. Takes about sets × suspects × places / 32 steps.
  */
-export function strongestClaims(crowd: Crowd, together: 2 | 3, mostLogP: number): Claim[] {
+export function strongestClaims(crowd: Crowd, together: 2 | 3, most: number): Claim[] {
   const { suspects } = crowd
   const layout = layOut(likeliestAt(crowd), crowd.kinds.all.length)
   const holds = suspects.map(({ codeword }) => holdingsOf(layout, codeword))
+  const at = <T>(all: readonly T[], which: readonly number[]) => which.map((i) => all[i] as T)
   const best = new Map<number, Claim>()
-  for (const taken of setsOf(suspects.length, together - 1)) {
-    if (!canStandTogether(crowd, taken)) continue
-    const others = [...suspects.keys()].filter((i) => canStandTogether(crowd, [...taken, i]))
-    const given = adds(
-      { crowd, layout },
-      taken.map((i) => holds[i] as Holdings),
-    )
-    for (const [at, logP] of given(
-      others.map((i) => holds[i] as Holdings),
-      mostLogP,
-    )) {
-      const suspect = others[at] as number
-      if (logP >= (best.get(suspect)?.logP ?? Number.POSITIVE_INFINITY)) continue
-      const { id } = suspects[suspect] as Suspect
-      best.set(suspect, { id, taken: taken.map((i) => suspects[i] as Suspect), logP })
+  for (const set of setsOf(suspects.length, together - 1)) {
+    if (!canStandTogether(crowd, set)) continue
+    const others = [...suspects.keys()].filter((i) => canStandTogether(crowd, [...set, i]))
+    const given = adds({ crowd, layout }, at(holds, set))
+    const taken = at(suspects, set)
+    for (const [i, logP] of given(at(holds, others), most)) {
+      const candidate = others[i] as number
+      const sets = setsCharged(taken.map(({ rank }) => rank - aheadOf(crowd, candidate, rank)))
+      const { id } = suspects[candidate] as Suspect
+      const claim = { id, taken, sets, logP }
+      const known = best.get(candidate)
+      if (charged(claim) <= Math.min(most, known ? charged(known) : most))
+        best.set(candidate, claim)
     }
   }
   return [...best.values()]
+}
+
+/** How many before `rank` are the candidate, or may share symbols with it. */
+function aheadOf(crowd: Crowd, candidate: number, rank: number): number {
+  return crowd.suspects.filter(
+    (one, i) => one.rank < rank && (i === candidate || !canStandTogether(crowd, [i, candidate])),
+  ).length
 }
 
 interface Ground {

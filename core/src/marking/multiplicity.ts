@@ -32,16 +32,35 @@ export interface Charge {
 export interface Factors extends Charge {
   /** Candidates of the level: copies, partners or recipients. */
   readonly copies: number
-  /** Sets of others that each could have been tested with; 1 where it is tested alone. */
+  /** What the choice of the others costs, see `setsCharged`; 1 where it is tested alone. */
   readonly sets: number
   readonly scores: number
   /** The share of the bound that such tests have. */
   readonly share: number
 }
 
-/** Every test of `together` copies that there could be among `copies`. */
-export function factorsOf(charge: Charge, copies: number, together: Together): Factors {
-  const sets = [1, copies - 1, ((copies - 1) * (copies - 2)) / 2][together - 1] as number
+/**
+ * What a set of others costs: how many sets it counts as, by the rank of each among all others by how
+ * suspicious they are alone, from 1; none for a test alone.
+ *
+ * The r-th alone counts as r · (r + 1) and two, the later of which is the s-th, as s · (s − 1)², so
+ * that the inverses over all sets that there could be come to 1 at most: a union bound that stakes
+ * more on whom suspicion falls. Whoever is tested, and whoever shares symbols with it, is left out of
+ * the ranks: so these depend on others' symbols and the reading alone, and an innocent is as unlikely
+ * to be named given a suspicious set as given any.
+ */
+export function setsCharged(ranks: readonly number[]): number {
+  const last = Math.max(...ranks)
+  if (ranks.length === 0) return 1
+  return ranks.length === 1 ? last * (last + 1) : last * (last - 1) ** 2
+}
+
+/** @param sets what the others cost, `setsCharged` */
+export function factorsOf(
+  charge: Charge,
+  copies: number,
+  { together, sets }: { readonly together: Together; readonly sets: number },
+): Factors {
   const scores = together === 1 ? SCORES : JOINT_COALITIONS[together].length
   return { ...charge, copies, sets, scores, share: SHARES[together] }
 }
@@ -55,7 +74,7 @@ export function multiplicity(factors: Factors): number {
 export function factorsInWords(factors: Factors): string {
   const counted: [number, string][] = [
     [factors.copies, 'candidates'],
-    [factors.sets, 'sets of others'],
+    [factors.sets, 'for the choice of others'],
     [factors.scores, 'scores'],
     [factors.levels, 'levels'],
     [factors.analyses, 'analyses'],

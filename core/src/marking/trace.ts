@@ -68,7 +68,7 @@ export interface Trace {
 
 /**
  * So many of the most suspicious alone make the sets, and nobody whose copy agrees no better than one
- * in a hundred: who took part nearly always does. The multiplicity counts the sets of all.
+ * in a hundred: who took part nearly always does.
  */
 const SUSPECTS: Readonly<Record<2 | 3, number>> = { 2: 64, 3: 24 }
 const LEAST_SUSPICIOUS = 0.01
@@ -90,7 +90,8 @@ const LEAST_SUSPICIOUS = 0.01
  *
  * At each level a copy is tested alone, and again given each set of one or two others (joint.ts):
  * colluders who hide behind each other come out so. Given any others an innocent's symbols are
- * still what they were drawn as, unless one of the others is a colleague that shares them.
+ * still what they were drawn as, unless one of the others is a colleague that shares them. A set is
+ * charged by how suspicious its members are alone (`setsCharged`).
  *
  * That rests on two things: positions and reading were settled before codewords were looked at, and
  * the leakers did not have the innocent's copy. What is named is a copy, not a person.
@@ -223,21 +224,23 @@ function strongest(
   ).map(({ copy, logP }) => ({ logP, ...(all[copy] as (typeof all)[number]) }))
   const suspects = suspected
     .sort((a, b) => a.logP - b.logP || (a.id < b.id ? -1 : 1))
-    .map(({ id, copy: { holder, codeword } }) => ({ id, partner: holder.partner, codeword }))
+    .map(({ id, copy: { holder, codeword } }, i) => ({
+      ...{ id, partner: holder.partner, codeword, rank: i + 1 },
+    }))
   const best = new Map<string, Strongest & { readonly logBound: number }>()
   for (const together of [1, 2, 3] as const) {
     if (together > Math.min(all.length, field.together)) continue
-    const factors = factorsOf(field.charge, all.length, together)
-    const log = Math.log(multiplicity(factors))
-    const most = Math.log(BOUND) - log + SLACK
+    const tests = (sets: number) => factorsOf(field.charge, all.length, { together, sets })
+    const most = Math.log(BOUND) - Math.log(multiplicity(tests(1))) + SLACK
     const claims =
       together === 1
-        ? suspected.map(({ id, logP }): Claim => ({ id, logP, taken: [] }))
+        ? suspected.map(({ id, logP }): Claim => ({ id, logP, taken: [], sets: 1 }))
         : strongestClaims(crowdOf(field, suspects.slice(0, SUSPECTS[together])), together, most)
     for (const claim of claims) {
-      const logBound = claim.logP + log
-      const isBetter = logBound < (best.get(claim.id)?.logBound ?? Number.POSITIVE_INFINITY)
-      if (claim.logP <= most && isBetter) best.set(claim.id, { ...claim, factors, logBound })
+      const factors = tests(claim.sets)
+      const logBound = claim.logP + Math.log(multiplicity(factors))
+      const known = best.get(claim.id)?.logBound ?? Math.log(BOUND) + SLACK
+      if (logBound <= known) best.set(claim.id, { ...claim, factors, logBound })
     }
   }
   return [...best.values()]
