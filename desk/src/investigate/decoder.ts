@@ -12,10 +12,11 @@ import type { Decoder, SampleBatch } from './laboratory.ts'
  * Any change to what is read or named is another version. The fifth reads each sample with what stood
  * published before it was logged; samples that are older than no text it reads as the fourth did. The
  * sixth reads free values out of encodings, and charges for where it looked. The seventh keeps of a
- * place with many spellings those that samples showed, where they disagree.
+ * place with many spellings those that samples showed, where they disagree. The eighth charges sets of
+ * copies by how suspicious each is alone.
  */
 export const DECODER: Decoder = {
-  version: 'forewarn decoder 7',
+  version: 'forewarn decoder 8',
 
   async read(batches, masters, notes) {
     const bundle = readMasters(masters)
