@@ -100,4 +100,39 @@ describe('decidePositions', () => {
     expect([...counts.keys()].sort()).toEqual([0.1127, 0.5, 0.8873])
     for (const count of counts.values()) expect(Math.abs(count / 3000 - 1 / 3)).toBeLessThan(0.04)
   })
+
+  // Tools destroy whole classes: a minifier all comments, a formatter all layout.
+  it('leaves, whichever classes are lost whole, biases and levels in the shares they had', () => {
+    const kinds = ['idiom', 'order', 'wording', 'branch', 'loop', 'format']
+    const positions = decidePositions(
+      seed,
+      kinds.flatMap((kind, i) => binary(40 + 30 * i, kind)),
+    )
+    const p = ({ alphabet }: (typeof positions)[number]) =>
+      'weights' in alphabet ? (alphabet.weights[1] as number) : Number.NaN
+    for (let kept = 1; kept < 2 ** kinds.length; kept++) {
+      const left = kinds.filter((_, i) => (kept >> i) & 1)
+      const places = positions.filter(({ label }) => left.some((kind) => label.startsWith(kind)))
+      const partners = places.filter(({ level }) => level === 'partner')
+      expect(Math.abs(partners.length - 0.55 * places.length)).toBeLessThanOrEqual(left.length)
+      for (const those of [places, partners]) {
+        for (const [bias, share] of [
+          [0.1127, 0.33201],
+          [0.5, 0.33598],
+          [0.8873, 0.33201],
+        ] as const) {
+          const count = those.filter((one) => p(one) === bias).length
+          const spread = Math.sqrt(share * (1 - share) * those.length)
+          expect(Math.abs(count - share * those.length)).toBeLessThanOrEqual(4 * spread)
+        }
+      }
+    }
+  })
+
+  it('draws a bias by the label alone, whatever the class and whoever is beside it', () => {
+    const shapes = binary(60, 'idiom')
+    const others = shapes.map((shape, i) => ({ ...shape, class: `class ${i % 9}` }))
+    const alphabets = (all: CarrierShape[]) => decidePositions(seed, all).map((one) => one.alphabet)
+    expect(alphabets(others)).toEqual(alphabets(shapes))
+  })
 })

@@ -178,10 +178,15 @@ export function dot(a: readonly number[], b: readonly number[]): number {
 }
 
 /** By k: the probability of k successes in `n` trials of probability `p`. */
-export function binomial(n: number, p: number): number[] {
-  let row = [1]
-  for (let trial = 0; trial < n; trial++) {
-    row = [...row, 0].map((stay, k) => stay * (1 - p) + (row[k - 1] ?? 0) * p)
+export function binomial(n: number, p: number): readonly number[] {
+  const rows = known.get(p) ?? [[1]]
+  known.set(p, rows)
+  for (let trial = rows.length; trial <= n; trial++) {
+    const row = rows[trial - 1] as readonly number[]
+    rows.push([...row, 0].map((stay, k) => stay * (1 - p) + (row[k - 1] ?? 0) * p))
   }
-  return row
+  return rows[n] as readonly number[]
 }
+
+/** A few rows for each bias; they are asked for thousands of times a trace. */
+const known = new Map<number, (readonly number[])[]>()
