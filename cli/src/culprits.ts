@@ -8,6 +8,7 @@ import { originalSymbols } from '@forewarn/core/marking/original'
 import { settle, settleAll } from '@forewarn/core/marking/settle'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { copyFiles } from './copy-files.ts'
+import { markedText } from './marked-text.ts'
 
 /** A copy whose check did not pass, by the holder's place in the master, and the item concerned. */
 export interface Failing {
@@ -56,7 +57,7 @@ export async function dropCulprits(trial: Trial): Promise<{
   }
   const dropped: string[] = []
   const items = master.items.map((item, at) => {
-    const text = trial.folder.items.find(({ path }) => path === item.path)?.text ?? ''
+    const text = textOf(trial.folder, item.path)
     if (unmarked.has(item.path)) {
       dropped.push(`${item.path}: all ${item.carriers.length}`)
       return settleAll(item, text)
@@ -67,6 +68,12 @@ export async function dropCulprits(trial: Trial): Promise<{
     return settle(item, fixed)
   })
   return { items, dropped }
+}
+
+/** As its author wrote it. */
+function textOf({ items }: BundleFolder, path: string): string {
+  const item = items.find((one) => one.path === path)
+  return (item && markedText(item)) ?? ''
 }
 
 function unsteady({ item }: Failing): Refusal<'check.failed'> {
@@ -127,7 +134,7 @@ async function passing(trial: Trial, item: string): Promise<Codeword | undefined
   const codeword = master.positions.map(() => 0)
   const place = placesIn(master.positions)
   for (const one of master.items) {
-    const text = folder.items.find(({ path }) => path === one.path)?.text ?? ''
+    const text = textOf(folder, one.path)
     const symbols = originalSymbols(one, text)
     if (symbols === undefined) return undefined
     for (const [index, carrier] of one.carriers.entries()) {

@@ -23,6 +23,8 @@ import type {
 } from '@forewarn/desk/publish/workshop'
 import { copyFiles } from '../copy-files.ts'
 import { dropCulprits, type Failing } from '../culprits.ts'
+import { markedText } from '../marked-text.ts'
+import { withCaptures } from '../same-captures.ts'
 import { loadGrammars } from './grammars.ts'
 import { proveFolder } from './prove-folder.ts'
 
@@ -71,7 +73,7 @@ export function workshop(parse: Parse, prove: Prove, before?: Master): WholeWork
 async function mustPass(adding: Omit<Checking, 'checks'>, prove: Prove): Promise<void> {
   const { folder, master, holders, progress } = adding
   progress('Proving checks', 0, 1)
-  const checks = await prove(folder)
+  const checks = withCaptures(folder, await prove(folder))
   const row = rowsOf(master)
   for (const [i, { recipient }] of holders.entries()) {
     const copy = copyFiles(folder, master, master.codewords[row(recipient)] ?? [])
@@ -129,7 +131,7 @@ export async function markAndCheck(
   prove: Prove,
 ): Promise<MarkedBundle> {
   progress('Proving checks', 0, 1)
-  const checks = await prove(folder)
+  const checks = withCaptures(folder, await prove(folder))
   const dropped: string[] = []
   const revision = before && prepareAfter(before, markable(folder), parse)
   let items = revision?.items ?? prepare(markable(folder), parse)
@@ -147,21 +149,20 @@ export async function markAndCheck(
   }
 }
 
-/** Text alone is marked; other bytes are delivered as they are. */
+/** Texts and captures are marked; other bytes are delivered as they are. */
 export function markable({ items }: BundleFolder): MarkableItem[] {
-  return items.flatMap(({ path, text, free, wordings, class: one, exposure }) =>
-    text === undefined
-      ? []
-      : [
-          {
-            path,
-            text,
-            declared: free,
-            ...(wordings && { accepted: wordings }),
-            exposure: exposure ?? (one === 'detection' ? 'publishable' : 'confidential'),
-          },
-        ],
-  )
+  return items.flatMap((item): MarkableItem[] => {
+    const text = markedText(item)
+    if (text === undefined) return []
+    const { path, free: declared, wordings, class: one } = item
+    return [
+      {
+        ...{ path, text, declared },
+        ...(wordings && { accepted: wordings }),
+        exposure: item.exposure ?? (one === 'detection' ? 'publishable' : 'confidential'),
+      },
+    ]
+  })
 }
 
 interface Checking extends Pick<Marking, 'folder' | 'classes' | 'holders'> {

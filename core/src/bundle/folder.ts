@@ -1,5 +1,7 @@
 // A bundle as its author keeps it: a folder of files, with or without bundle.yaml.
 
+import { captureKind } from '../marking/traffic/capture.ts'
+import { latin } from '../marking/traffic/latin.ts'
 import { text } from '../shared/bytes.ts'
 import type { ArtefactClass } from '../shared/fields.ts'
 import { Refusal } from '../shared/refusal.ts'
@@ -64,7 +66,7 @@ export function bundleFolder(written: WrittenManifest, files: readonly FolderFil
     const file = byPath.get(item.path)
     if (file === undefined) throw missing(written, ['items', i, 'path'], item.path)
     const found = { ...file, ...textOf(file) }
-    verifyFreeValues(written, i, found.text)
+    verifyFreeValues(written, i, found.text ?? saidIn(file))
     verifyWordings(written, i, found.text)
     const { check, exposure, samples, ...rest } = item
     return {
@@ -128,6 +130,11 @@ function verifyFreeValues(written: WrittenManifest, index: number, content?: str
     const problem = `“${value}” does not occur in ${item.path}`
     throw malformedAt(written, place, problem, 'Copy it letter by letter from the file.')
   })
+}
+
+/** Of a capture, its bytes as letters: free values stand in what was said there. */
+function saidIn({ bytes }: FolderFile): string | undefined {
+  return captureKind(bytes) === undefined ? undefined : latin(bytes)
 }
 
 function textOf({ bytes }: FolderFile): { text?: string } {

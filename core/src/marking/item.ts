@@ -4,6 +4,8 @@ import { languageOf } from '../syntax/language.ts'
 import { lex } from '../syntax/lex.ts'
 import type { Parse } from '../syntax/parse.ts'
 import { readAccepted, standings } from './accepted.ts'
+import { isRecipe } from './capture/recipe.ts'
+import { weaveCapture } from './capture/weave.ts'
 import { type CodeLanguage, codeLanguage } from './carriers/languages.ts'
 import type { CarrierClass, Idle, Words } from './carriers/rules.ts'
 import { listOrder, weaveDocument } from './document.ts'
@@ -45,6 +47,7 @@ export interface Woven {
 export function itemWeaver(parse: Parse): (item: Markable, earlier?: Earlier) => Woven {
   const compiled = new Map<string, readonly CompiledRule[]>()
   return (markable, earlier) => {
+    if (isRecipe(markable.text)) return weaveCapture(markable, earlier)
     const item = { ...markable, earlier }
     const language = languageOf(item.path, item.text)
     const code = codeLanguage(item.path, language, item.text)

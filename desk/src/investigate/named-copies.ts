@@ -3,9 +3,10 @@
 import type { Board } from '@forewarn/core/board/board'
 import { contentDigest } from '@forewarn/core/bundle/part'
 import type { Traced } from '@forewarn/core/investigation/dossier'
+import { bytesOf } from '@forewarn/core/marking/capture/recipe'
 import { joined } from '@forewarn/core/marking/join'
 import { renderCopy } from '@forewarn/core/marking/mark'
-import { fromBase64, utf8 } from '@forewarn/core/shared/bytes'
+import { fromBase64 } from '@forewarn/core/shared/bytes'
 import { ArtefactClass } from '@forewarn/core/shared/fields'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
@@ -90,7 +91,7 @@ function isCommitted(
       .filter((item) => item.class === one)
       .map(({ path, text, base64 = '' }) => {
         const marked = texts.get(path) ?? text
-        return { path, bytes: marked === undefined ? fromBase64(base64) : utf8(marked) }
+        return { path, bytes: marked === undefined ? fromBase64(base64) : bytesOf(marked) }
       })
     return contentDigest(files) === content
   })

@@ -2,6 +2,7 @@
 
 import type { Refusal } from '../../shared/refusal.ts'
 import { type Language, languageOf } from '../../syntax/language.ts'
+import { isCapture, readCapture, recipeIn } from '../capture/read.ts'
 import { editionsOf, type Master, type MasterItem, placesIn } from '../master.ts'
 import type { Reading } from '../position.ts'
 import { render } from '../template.ts'
@@ -88,7 +89,9 @@ function answersOf({ master, samples }: Batch): Answered {
   }
   const values = answerValues([...drawn.values()].filter(isConfidential), samples)
   const { ways: searched, refused } = values
-  return { seen: accusing(drawn), isOurs: isOurs || values.isOurs, searched, refused }
+  const isCopy = [...drawn.values()].map((one) => answerCapture(one, samples)).includes(true)
+  const isAny = isOurs || values.isOurs || isCopy
+  return { seen: accusing(drawn), isOurs: isAny, searched, refused }
 }
 
 /** What partners may publish in one version accuses nobody, whichever version shows it. */
@@ -171,6 +174,7 @@ function readings(desks: readonly Desk[], file: SampleFile) {
 }
 
 function drawingOf(item: MasterItem): Pick<Drawn, 'language' | 'drawing'> {
+  if (isCapture(item)) return { language: 'plain', drawing: draw([], 'plain', []) }
   const language = languageOf(
     item.path,
     render(item.template, () => []),
@@ -282,6 +286,19 @@ function answerValues(drawn: readonly Drawn[], samples: readonly SampleFile[]): 
     for (const [carrier, symbols] of values.answers.get(item) ?? []) add(answers, carrier, symbols)
   }
   return values
+}
+
+/** The fields of a capture, in every sample that is one. */
+function answerCapture(one: Drawn, samples: readonly SampleFile[]): boolean {
+  const recipe = isConfidential(one) ? recipeIn(one.item) : undefined
+  if (recipe === undefined) return false
+  const all = samples.flatMap(({ bytes }) => {
+    return bytes === undefined ? [] : [readCapture(one.item, recipe, bytes)]
+  })
+  for (const { answers } of all) {
+    for (const [carrier, symbols] of answers) add(one.answers, carrier, symbols)
+  }
+  return all.some(({ isOurs }) => isOurs)
 }
 
 function add(answers: Drawn['answers'], carrier: number, symbols: readonly number[]): void {

@@ -45,10 +45,13 @@ export function wantedValues(item: MasterItem): WantedValue[] {
     }
   }
   visit(item.template)
-  return [...found].map(([carrier, { form, around, names }]) => ({
-    ...{ item, carrier, form, names },
-    surroundings: around.filter(isTelling),
-  }))
+  const isText = (carrier: number) => !item.carriers[carrier]?.rule.startsWith('capture-')
+  return [...found]
+    .filter(([carrier]) => isText(carrier))
+    .map(([carrier, { form, around, names }]) => ({
+      ...{ item, carrier, form, names },
+      surroundings: around.filter(isTelling),
+    }))
 }
 
 function surrounding(left: string | Slot | undefined, right: string | Slot | undefined) {
