@@ -9,6 +9,6 @@ export function markedText({ bytes, text, free }: BundleItem): string | undefine
   if (text !== undefined || captureKind(bytes) === undefined) return text
   return recipeOf(
     bytes,
-    free.map(({ value }) => value),
+    free.map(({ value, decoy }) => (decoy ? undefined : value)),
   )
 }

@@ -38,7 +38,7 @@ export function packetsIn(capture: Uint8Array): Packet[] {
  */
 export function fieldsOf(
   capture: Uint8Array,
-  values: readonly string[],
+  values: readonly (string | undefined)[],
 ): (CaptureField | FreeText)[] {
   const packets = packetsIn(capture)
   const free = freeTexts(capture, packets, values)
@@ -173,10 +173,11 @@ const BESIDE = 40
 function freeTexts(
   capture: Uint8Array,
   packets: readonly Packet[],
-  values: readonly string[],
+  values: readonly (string | undefined)[],
 ): FreeText[] {
   const said = packets.flatMap(({ segment }) => (segment ? [latin(segment.payload)] : []))
   return values.flatMap((was, value) => {
+    if (was === undefined) return []
     const places = said.reduce((sum, text) => sum + text.split(was).length - 1, 0)
     const text = said.find((one) => one.includes(was))
     const isWhole = latin(capture).split(was).length - 1 === places

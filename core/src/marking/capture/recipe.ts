@@ -17,10 +17,13 @@ export function isRecipe(text: string): boolean {
  * the text between what stands beside it; an empty line; the capture in base64. In the author's own all
  * bits are 0, and every text is what it was.
  *
- * @param values of the item's declared values, in order
+ * @param values of the item's declared values, in order; `undefined` for one that everybody has alike
  * @returns nothing where nothing in it is free
  */
-export function recipeOf(capture: Uint8Array, values: readonly string[]): string | undefined {
+export function recipeOf(
+  capture: Uint8Array,
+  values: readonly (string | undefined)[],
+): string | undefined {
   const lines = fieldsOf(capture, values).map(written)
   return lines.length === 0 ? undefined : `${MAGIC}${lines.join('')}\n${base64(capture)}`
 }
