@@ -154,10 +154,11 @@ export function markable({ items }: BundleFolder): MarkableItem[] {
   return items.flatMap((item): MarkableItem[] => {
     const text = markedText(item)
     if (text === undefined) return []
-    const { path, free: declared, wordings, class: one } = item
+    const { path, free: declared, orders, wordings, class: one } = item
     return [
       {
         ...{ path, text, declared },
+        ...(orders && { orders }),
         ...(wordings && { accepted: wordings }),
         exposure: item.exposure ?? (one === 'detection' ? 'publishable' : 'confidential'),
       },

@@ -1,5 +1,6 @@
 // A bundle as its author keeps it: a folder of files, with or without bundle.yaml.
 
+import { elementNames, elementsOf } from '../marking/declared-orders.ts'
 import { captureKind } from '../marking/traffic/capture.ts'
 import { latin } from '../marking/traffic/latin.ts'
 import { text } from '../shared/bytes.ts'
@@ -36,6 +37,8 @@ export interface BundleItem extends FolderFile {
   /** The bytes as text, where they are UTF-8 without a NUL. */
   readonly text?: string
   readonly free: readonly FreeValue[]
+  /** Stretches that may stand in any order; see declared-orders.ts. */
+  readonly orders?: readonly (readonly string[])[] | undefined
   /** Lines of wordings that its author accepted. */
   readonly wordings?: readonly string[] | undefined
   readonly check?: ItemCheck
@@ -68,6 +71,7 @@ export function bundleFolder(written: WrittenManifest, files: readonly FolderFil
     const found = { ...file, ...textOf(file) }
     verifyFreeValues(written, i, found.text ?? saidIn(file))
     verifyWordings(written, i, found.text)
+    verifyOrders(written, i, found.text)
     const { check, exposure, samples, ...rest } = item
     return {
       ...{ ...found, ...rest },
@@ -129,6 +133,22 @@ function verifyFreeValues(written: WrittenManifest, index: number, content?: str
     const place = ['items', index, 'free', i, 'value']
     const problem = `“${value}” does not occur in ${item.path}`
     throw malformedAt(written, place, problem, 'Copy it letter by letter from the file.')
+  })
+}
+
+function verifyOrders(written: WrittenManifest, index: number, content = ''): void {
+  const item = written.manifest.items[index]
+  item?.orders?.forEach((order, i) => {
+    const place = ['items', index, 'orders', i]
+    const found = elementsOf(content, order)
+    if (typeof found === 'string') {
+      const remedy = 'Copy the stretches letter by letter, in the order in which they stand.'
+      throw malformedAt(written, place, `${found} in ${item.path}`, remedy)
+    }
+    if (elementNames(order) !== undefined) return
+    const problem = 'the elements of this order have no keys of their own'
+    const remedy = 'Declare stretches such as “name: value” or “name=value”, of different names.'
+    throw malformedAt(written, place, problem, remedy)
   })
 }
 

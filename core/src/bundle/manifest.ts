@@ -66,6 +66,11 @@ export const ManifestItem = z.strictObject({
   /** What a recipient may do with it, in the team's words. */
   may: prose(1000),
   free: z.array(FreeValue).max(500).default([]),
+  /** Stretches of its text, in a row each, that may stand in any order. */
+  orders: z
+    .array(z.array(line(400)).min(2).max(4))
+    .max(100)
+    .optional(),
   /** Wordings that its author accepted; see accepted.ts. */
   wordings: z.array(line(2000)).max(2000).optional(),
   check: ItemCheck.optional(),

@@ -3,11 +3,13 @@
 import { languageOf } from '../syntax/language.ts'
 import { lex } from '../syntax/lex.ts'
 import type { Parse } from '../syntax/parse.ts'
+import type { Range } from '../syntax/unchanged.ts'
 import { readAccepted, standings } from './accepted.ts'
 import { isRecipe } from './capture/recipe.ts'
 import { weaveCapture } from './capture/weave.ts'
 import { type CodeLanguage, codeLanguage } from './carriers/languages.ts'
 import type { CarrierClass, Idle, Words } from './carriers/rules.ts'
+import { elementsOf } from './declared-orders.ts'
 import { listOrder, weaveDocument } from './document.ts'
 import type { Earlier, Standing } from './earlier.ts'
 import { certainRanges } from './islands.ts'
@@ -16,10 +18,10 @@ import { unorderedLists } from './paragraphs.ts'
 import { type CompiledRule, compileRules } from './pattern.ts'
 import { isDocument, proseOfDocument, proseOfProgram } from './prose.ts'
 import { unproven } from './prove.ts'
-import type { Template } from './template.ts'
+import type { Piece, Template } from './template.ts'
 import { alphabetsOf } from './value-form.ts'
 import { type Declared, declaredValues, decoyRanges, detectedValues, idleValues } from './values.ts'
-import { type Found, type Leaf, weave } from './weave.ts'
+import { type Found, joined, type Leaf, placeKey, weave } from './weave.ts'
 import { rewordings, type Stretch } from './wording.ts'
 
 /** What is marked: a text with its path in the bundle, and the values its author declared free. */
@@ -29,6 +31,8 @@ export interface Markable {
   readonly declared: readonly Declared[]
   /** Whether a text stands in another item of the bundle, too. */
   readonly isElsewhere?: (text: string) => boolean
+  /** Stretches that may stand in any order; see declared-orders.ts. */
+  readonly orders?: readonly (readonly string[])[]
   /** Lines of wordings that its author accepted; see accepted.ts. */
   readonly accepted?: readonly string[]
 }
@@ -86,7 +90,8 @@ function weaveProgram(
   const banned = new Set<string>()
   for (let round = 0; round < ROUNDS; round++) {
     const found: Found[] = []
-    const leaves = leavesOf({ item, stretches, names, idle }, found)
+    const inner = leavesOf({ item, stretches, names, idle }, found)
+    const leaves = withOrders(item, { leaves: inner, banned, found })
     const { earlier } = item
     const weaving = { tree, grammar, rules, compiled, leaves, banned, earlier, found }
     const template = weave(weaving)
@@ -114,8 +119,60 @@ function weaveText(item: Item, stretches: readonly Stretch[]): Woven {
   const orders = [
     ...accepted.map(({ elements }) => ({ rule: 'accepted-order', elements, most: 4 })),
     ...unorderedLists(item.text, stretches).map(listOrder),
+    ...declaredRanges(item).map((elements) => ({ rule: DECLARED_ORDER, elements, most: 4 })),
   ]
   return { template: weaveDocument({ ...item, leaves, orders, found }), found }
+}
+
+const DECLARED_ORDER = 'declared-order'
+
+/** Where each declared order stands, as its author wrote it. */
+function declaredRanges({ text, orders = [] }: Item): (readonly Range[])[] {
+  return orders.flatMap((order) => {
+    const ranges = elementsOf(text, order)
+    return typeof ranges === 'string' ? [] : [ranges]
+  })
+}
+
+interface Ordering {
+  readonly leaves: readonly Leaf[]
+  readonly banned: ReadonlySet<string>
+  readonly found: Found[]
+}
+
+/** The leaves, those inside a declared order now in the holes of one leaf that spans it. */
+function withOrders(item: Item, { leaves, banned, found }: Ordering): Leaf[] {
+  let all = [...leaves]
+  for (const elements of declaredRanges(item)) {
+    const [start, end] = [elements[0]?.[0] ?? 0, elements.at(-1)?.[1] ?? 0]
+    const own = all.filter((leaf) => leaf.start < end && leaf.end > start)
+    const isInOne = (leaf: Leaf) => elements.some(([a, b]) => leaf.start >= a && leaf.end <= b)
+    const standing = item.earlier?.order(DECLARED_ORDER, elements) ?? 'new'
+    const isLeft = standing === 'left' || banned.has(placeKey(DECLARED_ORDER, start))
+    if (isLeft || !own.every(isInOne)) continue
+    const kept = typeof standing === 'number' ? { kept: standing } : {}
+    const original = item.text.slice(start, end)
+    const alphabets = [[1, 1, 2, 6, 24][elements.length] ?? 1]
+    found.push({ rule: DECLARED_ORDER, class: 'order', start, original, alphabets, ...kept })
+    const holes = elements.map((range) => filled(item.text, range, own))
+    const between = elements
+      .slice(1)
+      .map(([from], i) => item.text.slice(elements[i]?.[1] ?? 0, from))
+    const slot = { carrier: found.length - 1, holes, between }
+    all = [...all.filter((leaf) => !own.includes(leaf)), { start, end, slot }]
+  }
+  return all.sort((a, b) => a.start - b.start)
+}
+
+function filled(text: string, [start, end]: Range, leaves: readonly Leaf[]): Template {
+  const pieces: Piece[] = []
+  let at = start
+  for (const leaf of leaves) {
+    if (leaf.start < start || leaf.end > end) continue
+    pieces.push(text.slice(at, leaf.start), leaf.slot)
+    at = leaf.end
+  }
+  return joined([...pieces, text.slice(at, end)])
 }
 
 /** What there is inside tokens. */

@@ -1,7 +1,7 @@
 // Turns an item into a template: finds the places with several spellings and nests them.
 
 import type { GrammarName } from '../syntax/parse.ts'
-import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
+import type { SyntaxNode, SyntaxTree } from '../syntax/tree.ts'
 import type { Range } from '../syntax/unchanged.ts'
 import { standsWithin } from './around.ts'
 import { boundNames } from './bound.ts'
@@ -88,8 +88,8 @@ class Weaver {
     const pieces: Piece[] = []
     let at = start
     for (let i = 0; i < nodes.length; ) {
-      const place = this.#slotAt(nodes, i, parents)
       const node = nodes[i] as SyntaxNode
+      const place = this.#spanning(node, at) ?? this.#slotAt(nodes, i, parents)
       if (place === undefined) {
         if (node.children.length > 0 && node.end > at && !this.#isOpaque(node)) {
           pieces.push(...this.#plain(at, node.start))
@@ -105,6 +105,13 @@ class Weaver {
     }
     pieces.push(...this.#plain(at, end))
     return joined(pieces)
+  }
+
+  /** A leaf that begins with a node, and is more than a part of it. */
+  #spanning(node: SyntaxNode, at: number): Located | undefined {
+    if (node.start < at || node.children.length === 0) return undefined
+    const spans = ({ start, end }: Leaf) => start === node.start && end >= node.end
+    return this.#weaving.leaves.find((leaf) => 'between' in leaf.slot && spans(leaf))
   }
 
   #slotAt(nodes: readonly SyntaxNode[], i: number, parents: Parents): Located | undefined {
@@ -288,8 +295,4 @@ export function joined(pieces: readonly Piece[]): Template {
     else out.push(piece)
   }
   return out
-}
-
-export function sourceOf(tree: SyntaxTree, node: SyntaxNode): string {
-  return textOf(tree, node)
 }

@@ -1,8 +1,7 @@
 // Reads free values wherever they turn up: in code of any language, and in traffic, out of all encodings.
 
-import type { Refusal } from '../../shared/refusal.ts'
 import type { MasterItem } from '../master.ts'
-import { type Layer, unwrap, type Wrapped } from '../traffic/unwrap.ts'
+import type { Layer } from '../traffic/unwrap.ts'
 import { alphabetsOf } from '../value-form.ts'
 import { compactForm, type Found, findValue, isFoldable } from './find-value.ts'
 import { type WantedValue, wantedValues } from './value-places.ts'
@@ -23,23 +22,24 @@ export interface ValuesRead {
   readonly ways: number
   /** Whether the samples are likely to derive from the items. */
   readonly isOurs: boolean
-  /** What was too much to be read. */
-  readonly refused: readonly Refusal[]
 }
 
-const NOTHING: ValuesRead = { answers: new Map(), ways: 1, isOurs: false, refused: [] }
+const NOTHING: ValuesRead = { answers: new Map(), ways: 1, isOurs: false }
 
 /** A value whose form has more texts than this in the samples says nothing without its name. */
 const MOST_BARE = 64
 /** So many values without name and surroundings are no coincidence. */
 const LEAST_BARE = 2
 
-/** Every sample is searched for every value; two texts that are equally likely erase it. */
-export function readValues(items: readonly MasterItem[], samples: readonly Wrapped[]): ValuesRead {
+/**
+ * Every text is searched for every value; two texts of its form that are equally likely erase it.
+ *
+ * @param layers of all samples
+ */
+export function readValues(items: readonly MasterItem[], layers: readonly Layer[]): ValuesRead {
   const wanted = items.flatMap(wantedValues)
   if (wanted.length === 0) return NOTHING
-  const unwrapped = samples.map((sample) => unwrap(sample))
-  const texts = textsOf(unwrapped.flatMap(({ layers }) => layers))
+  const texts = textsOf(layers)
   const searches = wanted.map((value) => search(value, texts))
   const all = settle(wanted, searches)
   const answers = new Map<MasterItem, Map<number, readonly number[]>>()
@@ -60,7 +60,6 @@ export function readValues(items: readonly MasterItem[], samples: readonly Wrapp
     answers,
     ways: [...ways.values()].reduce((product, among) => product * among, 1),
     isOurs: isOurs || bare >= LEAST_BARE,
-    refused: unwrapped.flatMap(({ refused }) => refused),
   }
 }
 

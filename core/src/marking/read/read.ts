@@ -2,7 +2,7 @@
 
 import type { Refusal } from '../../shared/refusal.ts'
 import { type Language, languageOf } from '../../syntax/language.ts'
-import { isCapture, readCapture, recipeIn } from '../capture/read.ts'
+import { isCapture } from '../capture/read.ts'
 import { editionsOf, type Master, type MasterItem, placesIn } from '../master.ts'
 import type { Reading } from '../position.ts'
 import { render } from '../template.ts'
@@ -10,7 +10,7 @@ import { ownPieces } from './claims.ts'
 import { draw } from './draw.ts'
 import { type Glimpse, type Ground, glimpse, type Spreads } from './glimpse.ts'
 import { namesShown, ordersShown } from './infer.ts'
-import { readValues, type ValuesRead } from './read-values.ts'
+import { readAnywhere } from './read-anywhere.ts'
 import { type ReadySample, readySample, type SampleFile } from './sample.ts'
 import { sharedRuns, spreadOf } from './seeds.ts'
 import { type Seen, settle } from './settle.ts'
@@ -22,7 +22,7 @@ export interface LeakReading {
   readonly carriers: { readonly held: number; readonly read: number; readonly erased: number }
   /** Whether the samples derive from the master's items, as far as their text shows. */
   readonly isOurs: boolean
-  /** In how many ways it could have been read, for which every naming is charged: `ValuesRead.ways`. */
+  /** In how many ways it could have been read, for which every naming is charged; see read-values.ts. */
   readonly searched: number
   /** What was too much to be read; the rest was. */
   readonly refused: readonly Refusal[]
@@ -87,11 +87,12 @@ function answersOf({ master, samples }: Batch): Answered {
       }
     }
   }
-  const values = answerValues([...drawn.values()].filter(isConfidential), samples)
-  const { ways: searched, refused } = values
-  const isCopy = [...drawn.values()].map((one) => answerCapture(one, samples)).includes(true)
-  const isAny = isOurs || values.isOurs || isCopy
-  return { seen: accusing(drawn), isOurs: isAny, searched, refused }
+  const secret = [...drawn.values()].filter(isConfidential).map(({ item }) => item)
+  const { answers, searched, refused, ...found } = readAnywhere(secret, samples)
+  for (const { item, carrier, symbols } of answers) {
+    add((drawn.get(item) as Drawn).answers, carrier, symbols)
+  }
+  return { seen: accusing(drawn), isOurs: isOurs || found.isOurs, searched, refused }
 }
 
 /** What partners may publish in one version accuses nobody, whichever version shows it. */
@@ -275,30 +276,6 @@ function answer({ drawing, answers }: Drawn, { glimpse: shown, own }: Shown): bo
   for (const [carrier, symbol] of ordersShown(drawing, shown, own)) add(answers, carrier, [symbol])
   const score = [...own].reduce((sum, piece) => sum + (shown.pieces[piece]?.score ?? 0), 0)
   return score >= LEAST_SCORE && mine.length >= LEAST_READ
-}
-
-function answerValues(drawn: readonly Drawn[], samples: readonly SampleFile[]): ValuesRead {
-  const values = readValues(
-    drawn.map(({ item }) => item),
-    samples,
-  )
-  for (const { item, answers } of drawn) {
-    for (const [carrier, symbols] of values.answers.get(item) ?? []) add(answers, carrier, symbols)
-  }
-  return values
-}
-
-/** The fields of a capture, in every sample that is one. */
-function answerCapture(one: Drawn, samples: readonly SampleFile[]): boolean {
-  const recipe = isConfidential(one) ? recipeIn(one.item) : undefined
-  if (recipe === undefined) return false
-  const all = samples.flatMap(({ bytes }) => {
-    return bytes === undefined ? [] : [readCapture(one.item, recipe, bytes)]
-  })
-  for (const { answers } of all) {
-    for (const [carrier, symbols] of answers) add(one.answers, carrier, symbols)
-  }
-  return all.some(({ isOurs }) => isOurs)
 }
 
 function add(answers: Drawn['answers'], carrier: number, symbols: readonly number[]): void {
