@@ -25,15 +25,16 @@ export async function wireRows(isQuick: boolean): Promise<WireTables> {
 }
 
 async function main(words: readonly string[]): Promise<void> {
-  const tables = await wireRows(words.includes('--quick'))
+  const isQuick = words.includes('--quick')
+  const master = await markedFor(42, NAMES)
   const lines = SCRIPT.split('\n').length - 1
   console.log(`One leaker of ${RECIPIENTS}; a script of ${lines} lines.\n`)
-  console.log(`${tableOf(tables.disguised)}\n`)
-  console.log(`${tableOf(tables.rewritten)}\n`)
+  console.log(`${tableOf(await rewrittenRows(master, isQuick))}\n`)
   if (!mayCapture()) console.log('Not captured by tcpdump: it is not there, or may not listen.\n')
-  for (const { what, flows, read, named } of tables.strangers) {
+  for (const { what, flows, read, named } of await strangers(master, isQuick)) {
     console.log(`Strangers, ${what}: ${flows} flows, something read in ${read}, named ${named}`)
   }
+  console.log(`\n${tableOf(await disguisedRows(isQuick))}`)
 }
 
 if (import.meta.main) await main(process.argv.slice(2))

@@ -30,7 +30,7 @@ export async function disguisedRows(isQuick: boolean): Promise<WireRow[]> {
   for (const count of DECLARED) {
     const master = await markedFor(count + 1, NAMES.slice(0, count))
     for (const name of Object.keys(DISGUISES)) {
-      const leaks = isQuick ? 3 : count === DECLARED[0] && name !== 'untouched' ? 300 : 40
+      const leaks = isQuick ? 3 : count === DECLARED[0] && name !== 'untouched' ? 120 : 20
       rows.push({
         what: `${count} of 8 values declared, ${name}`,
         outcomes: await leaksOf(master, name, leaks),

@@ -36,13 +36,13 @@ export async function rewrittenRows(master: Master, isQuick: boolean): Promise<W
     const rows: WireRow[] = []
     for (const { name, command } of REWRITERS) {
       for (const kept of KEPT) {
-        const leaks = isQuick ? 3 : kept === KEPT[0] ? 60 : 20
+        const leaks = isQuick ? 3 : kept === KEPT[0] ? 30 : 10
         const all = { capture: [] as Outcome[], archive: [] as Outcome[], tcpdump: [] as Outcome[] }
         for (let i = 0; i < leaks; i++) {
           const roll = dice(i * 100 + kept)
           const leaker = Math.floor(roll() * RECIPIENTS)
           const session = { command, leaker, kept, roll, folder, recorder }
-          const isWatched = mayCapture() && kept === 8 && i < (isQuick ? 2 : 10)
+          const isWatched = mayCapture() && kept === 8 && i < (isQuick ? 2 : 8)
           const { said, dump } = await play(master, session, isWatched)
           const sample = (path: string, bytes: Uint8Array) => [{ path, text: '', bytes }]
           all.capture.push(outcomeOf(master, leaker, sample('seen.pcap', asCapture(said))))

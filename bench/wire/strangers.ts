@@ -40,11 +40,11 @@ function judged(master: Master, what: string, flows: readonly Said[][]): Strange
 }
 
 export async function strangers(master: Master, isQuick: boolean): Promise<Strangers[]> {
-  const drawn = isQuick ? 100 : 1_000
+  const drawn = isQuick ? 100 : 400
   return [
     judged(master, 'values of the very forms, under the very names', lookalikes(master, drawn)),
-    judged(master, 'Chromium on loopback', await browsed(isQuick ? 10 : 150)),
-    judged(master, 'npm on loopback', await npmSaid(isQuick ? 3 : 40)),
+    judged(master, 'Chromium on loopback', await browsed(isQuick ? 10 : 60)),
+    judged(master, 'npm on loopback', await npmSaid(isQuick ? 3 : 15)),
   ]
 }
 

@@ -32,7 +32,7 @@ export const registerSight: Register = (program, terminal) => {
   deskCommand(program, 'sight', {
     summary: 'record that something was seen in the wild',
     description:
-      'Records a sighting: when, who says so, how far they are to be trusted, and samples of what was seen. All of it is sealed to the team; the samples are kept byte for byte, so that others can analyse them again. Nothing in a sample is run.',
+      'Records a sighting: when, who says so, how far they are to be trusted, and samples of what was seen: programs, texts, captures, anything. All of it is sealed to the team; the samples are kept byte for byte, so that others can analyse them again. Nothing in a sample is run.',
     example:
       'forewarn sight postern --from 2026-02-26T08:00Z --to 2026-02-28T20:00Z --source "a responder" --reliability B --sample seen/',
   })
@@ -51,7 +51,7 @@ export const registerSight: Register = (program, terminal) => {
       oneOf(RELIABILITIES),
     )
     .option('--sample <path>', 'a file, or a folder of files; may be repeated', several(asWritten))
-    .option('--skip-unreadable', 'leave out binary, oversized and linked files')
+    .option('--skip-unreadable', 'leave out oversized and linked files')
     .option(
       '--identifier <id>',
       'what it exploits, such as a CVE, where that is known; may be repeated',
@@ -86,7 +86,7 @@ function seenOf({ from, to = from, source, reliability, identifier = [], note }:
 async function readFiles(options: Options, terminal: Terminal): Promise<SampleFile[]> {
   const files: SampleFile[] = []
   for (const path of options.sample ?? []) {
-    const { texts, refused } = await readSamples(resolve(terminal.cwd, path), path)
+    const { texts, refused } = await readSamples(resolve(terminal.cwd, path), path, 'any')
     files.push(...texts.map(({ path: shown, bytes }) => ({ path: shown, bytes })))
     const [first] = refused
     if (first !== undefined && !options.skipUnreadable) throw first

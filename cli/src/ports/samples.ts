@@ -3,7 +3,7 @@
 import { constants } from 'node:fs'
 import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isTraffic } from '@forewarn/core/marking/traffic/unwrap'
+import { isRaw } from '@forewarn/core/marking/traffic/unwrap'
 import { Refusal } from '@forewarn/core/shared/refusal'
 
 /**
@@ -128,10 +128,6 @@ const LOOKED_AT_BYTES = 8192
 
 function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, LOOKED_AT_BYTES).includes(0)
-}
-
-function isRaw(bytes: Uint8Array): boolean {
-  return isBinary(bytes) || isTraffic(bytes)
 }
 
 function asText(bytes: Uint8Array, shown: string): string {

@@ -8,6 +8,8 @@ import type { Reading } from '@forewarn/core/marking/position'
 export interface SampleText {
   readonly path: string
   readonly text: string
+  /** As it was found. */
+  readonly bytes?: Uint8Array
 }
 
 /** Samples that may have come from the same texts, and from no other. */

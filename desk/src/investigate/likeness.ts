@@ -8,6 +8,7 @@ import {
   type Lines,
 } from '@forewarn/core/likeness/compare'
 import { prepare } from '@forewarn/core/likeness/prepared'
+import { isRaw } from '@forewarn/core/marking/traffic/unwrap'
 import { forgivingText } from '@forewarn/core/shared/bytes'
 import type { Progress } from '../publish/workshop.ts'
 import type { KnownText } from './circumstances.ts'
@@ -18,8 +19,9 @@ import type { Sample } from './samples.ts'
 /** What a finding holds of one comparison. */
 const MOST = { items: 50, regions: 1000, excerptLines: 40, excerptLetters: 4000 }
 
+/** Captures, archives and binary files are read for their marks, and likened to nothing. */
 export function textOf({ path, bytes }: Sample): SampleText {
-  return { path, text: forgivingText(bytes) }
+  return { path, text: isRaw(bytes) ? '' : forgivingText(bytes), bytes }
 }
 
 /**

@@ -22,6 +22,14 @@ export function isTraffic(bytes: Uint8Array): boolean {
   return captureKind(bytes) !== undefined || mayBeHar(latin(bytes.subarray(0, 256)))
 }
 
+/** So much of a file tells whether it is text at all. */
+const LOOKED_AT_BYTES = 8192
+
+/** Whether a file is no text of its own: traffic, or one with a NUL near its beginning. */
+export function isRaw(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, LOOKED_AT_BYTES).includes(0) || isTraffic(bytes)
+}
+
 /** A text of the sample, or one that was inside it. */
 export interface Layer {
   readonly text: string
