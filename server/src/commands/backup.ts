@@ -60,16 +60,12 @@ const WITH_KEYS =
 const WITHOUT_KEYS =
   'log.key and challenge.key are not in it. Keep them apart; without log.key nothing can be restored.'
 
-const ELSEWHERE =
-  'back up with pg_dump first, then the vault, then log.key and challenge.key; restore with pg_restore'
-
-/**
- * @param instead what to do about a house that is elsewhere
- * @throws Refusal `settings.malformed` for a house whose database or vault is not in its folder
- */
-export function mustBeLocal(settings: Settings, instead = ELSEWHERE): void {
+/** @throws Refusal `settings.malformed` for a house whose database or vault is not in its folder */
+export function mustBeLocal(settings: Settings): void {
   const { FOREWARN_DATABASE_URL: database, FOREWARN_S3_URL: bucket } = settings
   if (database === undefined && bucket === undefined) return
+  const instead =
+    'back up with pg_dump first, then the vault, then log.key and challenge.key; restore with pg_restore'
   const issues = [`this command is for a house in one folder, and this one is not: ${instead}`]
   throw new Refusal('settings.malformed', { issues })
 }

@@ -1,8 +1,9 @@
 // `forewarn-house doctor`: whether a house is well, and what to type where it is not.
 
 import { examinedText, HEALTH_EXIT, worstOf } from '@forewarn/core/shared/examined'
+import { examineElsewhere } from '../doctor/examine-elsewhere.ts'
 import { examineHouse } from '../doctor/examine-house.ts'
-import { mustBeLocal, uniqueOf } from './backup.ts'
+import { uniqueOf } from './backup.ts'
 import { type HouseCommand, readOptions } from './command.ts'
 import { settingsFrom } from './serve.ts'
 
@@ -17,6 +18,10 @@ checkpoint it keeps of itself, every sealed file, the clock, and the last backup
 attention or failed, with what to do. It changes nothing, but drops the
 copy of a doctor that was killed.
 
+On PostgreSQL it reads one snapshot of the database, in which nothing can be written meanwhile: whether
+it answers and keeps what it says, the form of its tables, the keys, every signature and rule, the
+checkpoint, and whether the bucket has every sealed file. Saving those is left to pg_dump.
+
   --data DIR     the house's data                             FOREWARN_DATA    ./forewarn-data
   --json         print the result as JSON
   --help         this text
@@ -27,12 +32,11 @@ Example: forewarn-house doctor --data /var/lib/forewarn`,
   async run(args, operator) {
     const { json, ...rest } = readOptions(args, OPTIONS)
     const settings = settingsFrom(rest, operator)
-    mustBeLocal(
-      settings,
-      'look PostgreSQL over with its own tools, and run forewarn doctor at a desk',
-    )
-    const unique = uniqueOf(operator)
-    const examined = await examineHouse({ settings, at: operator.clock.now(), unique })
+    const looking = { settings, at: operator.clock.now(), unique: uniqueOf(operator) }
+    const { FOREWARN_DATABASE_URL: url } = settings
+    const examined = await (url === undefined
+      ? examineHouse(looking)
+      : examineElsewhere(looking, url))
     const health = worstOf(examined)
     if (json) operator.print(JSON.stringify({ health, examined }))
     else operator.print(examinedText(examined))

@@ -49,7 +49,7 @@ function auditRunning(data: string): Promise<Audited> {
   })
 }
 
-async function examineDisk({ settings, unique }: Looking): Promise<Examined> {
+export async function examineDisk({ settings, unique }: Looking): Promise<Examined> {
   const data = settings.FOREWARN_DATA
   const what = 'disk'
   try {
@@ -68,7 +68,7 @@ async function examineDisk({ settings, unique }: Looking): Promise<Examined> {
   }
 }
 
-function keyIn(data: string) {
+export function keyIn(data: string) {
   return async (name: string): Promise<Examined> => {
     const file = join(data, name)
     const found = await stat(file).catch(() => undefined)
@@ -88,7 +88,7 @@ function keyIn(data: string) {
   }
 }
 
-function ledgerRow({ size, root }: Audited): Examined {
+export function ledgerRow({ size, root }: Audited): Examined {
   const what = 'ledger'
   if (size > 0) {
     const said = `${size} entries under root ${root}; every signature and rule holds`
@@ -99,7 +99,7 @@ function ledgerRow({ size, root }: Audited): Examined {
 }
 
 /** That the ledger still leads to what this house signed: nobody exchanged both it and nothing else. */
-async function checkpointRow(data: string, audited: Audited): Promise<Examined> {
+export async function checkpointRow(data: string, audited: Audited): Promise<Examined> {
   const what = 'checkpoint'
   const { kept, origin, rootOf } = audited
   if (kept === undefined || origin === undefined) {
@@ -118,7 +118,7 @@ async function checkpointRow(data: string, audited: Audited): Promise<Examined> 
   }
 }
 
-async function vaultRow(data: string, { board }: Audited): Promise<Examined> {
+export async function vaultRow(data: string, { board }: Audited): Promise<Examined> {
   const what = 'vault'
   const problems: string[] = []
   for (const digest of board.referred) {
@@ -132,7 +132,7 @@ async function vaultRow(data: string, { board }: Audited): Promise<Examined> {
   return { what, health: 'failed', said, remedy: 'Copy them from the newest backup into vault/.' }
 }
 
-function clockRow({ board }: Audited, at: Instant): Examined {
+export function clockRow({ board }: Audited, at: Instant): Examined {
   const what = 'clock'
   const now = showInstant(at, 'UTC')
   if (at >= board.at) return { what, health: 'ok', said: `${now}, after the last entry` }
@@ -161,7 +161,7 @@ async function lastNote(data: string): Promise<unknown> {
   }
 }
 
-function saidOf(error: unknown): string {
+export function saidOf(error: unknown): string {
   if (error instanceof Refusal) return describe(error)
   return error instanceof Error ? error.message : String(error)
 }

@@ -15,7 +15,11 @@ const PATIENCE_MS = 10_000
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 800
 /** No statement of ours takes long; what does is cancelled there, and given up here a little later. */
-const LIMITS = { statement_timeout: 30_000, query_timeout: 40_000, connectionTimeoutMillis: 5000 }
+export const LIMITS = {
+  statement_timeout: 30_000,
+  query_timeout: 40_000,
+  connectionTimeoutMillis: 5000,
+}
 
 /** A role may have been told otherwise, and a reload of the server's settings must not change it. */
 const CONDITIONS = `select
@@ -131,7 +135,7 @@ export class PostgresDatabase implements Shared {
   }
 }
 
-function say(client: pg.ClientBase): Say {
+export function say(client: pg.ClientBase): Say {
   return async (sql, values = []) => (await client.query(sql, [...values])).rows as Row[]
 }
 
@@ -148,7 +152,7 @@ async function inTransaction<T>(client: pg.ClientBase, work: (say: Say) => Promi
 }
 
 /** @throws Refusal `settings.malformed` for a server that may forget what it said it kept */
-async function onConnect(client: pg.ClientBase): Promise<void> {
+export async function onConnect(client: pg.ClientBase): Promise<void> {
   const [found = {}] = await say(client)(CONDITIONS)
   const issues = [
     found['commit'] === 'off' && 'synchronous_commit is off: an answered write could be lost',
@@ -180,7 +184,7 @@ const WORDS: Readonly<Record<string, string>> = {
 }
 
 /** What keeps a house from its database, in words that name the setting and no secret. */
-function saidOf(error: unknown, host: string): unknown {
+export function saidOf(error: unknown, host: string): unknown {
   if (error instanceof pg.DatabaseError) {
     const words = WORDS[error.code ?? '']
     if (words !== undefined) return unfit([words])

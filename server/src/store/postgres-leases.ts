@@ -9,10 +9,12 @@ const PAGE = 500
 /** No lease that began then is ever over. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
-export class PostgresLeases {
-  readonly #database: PostgresDatabase
+type Asked = Pick<PostgresDatabase, 'ask'>
 
-  constructor(database: PostgresDatabase) {
+export class PostgresLeases {
+  readonly #database: Asked
+
+  constructor(database: Asked) {
     this.#database = database
   }
 

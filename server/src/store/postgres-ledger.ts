@@ -24,10 +24,12 @@ const APPEND = `with added as (
 
 const UNIQUE_VIOLATION = '23505'
 
-export class PostgresLedger implements Ledger {
-  readonly #database: PostgresDatabase
+type Asked = Pick<PostgresDatabase, 'ask' | 'askOnce' | 'patiently'>
 
-  constructor(database: PostgresDatabase) {
+export class PostgresLedger implements Ledger {
+  readonly #database: Asked
+
+  constructor(database: Asked) {
     this.#database = database
   }
 

@@ -73,7 +73,7 @@ alter table lease
 ]
 
 /** The form of the tables, kept in the table `form`. */
-const FORM = STEPS.length
+export const FORM = STEPS.length
 
 /** Two houses that start at once do this one after the other. */
 const BRINGING_UP_TO_DATE = 1
@@ -83,11 +83,18 @@ export const LOCKS = 0x666f7265
 export async function bringUpToDate(say: Say): Promise<void> {
   await say('select pg_advisory_xact_lock($1, $2)', [LOCKS, BRINGING_UP_TO_DATE])
   await say('create table if not exists form (number bigint not null)')
-  const [row] = await say('select number from form')
-  const form = Number(row?.['number'] ?? 0)
+  const form = await formOf(say)
   if (form > FORM) throw new Refusal('store.newer', { version: form, known: FORM })
   if (form === FORM) return
   for (const step of STEPS.slice(form)) await say(step)
   await say('delete from form')
   await say('insert into form values ($1)', [FORM])
+}
+
+/** The form that a database has; 0 where no house made tables in it. */
+export async function formOf(say: Say): Promise<number> {
+  const [there] = await say("select to_regclass('form') is not null as is")
+  if (there?.['is'] !== true) return 0
+  const [row] = await say('select number from form')
+  return Number(row?.['number'] ?? 0)
 }
