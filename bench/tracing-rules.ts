@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadGrammars } from '@forewarn/cli/ports/grammars'
-import { yaraEngine } from '@forewarn/cli/ports/yara-x'
+import { ruleThread } from '@forewarn/cli/ports/rule-thread'
 import { table } from './real-input-table.ts'
 import { type EqualRow, equalRow, ruleFiles } from './rules/equal.ts'
 import { type UnrelatedRow, unrelatedRow } from './rules/unrelated.ts'
@@ -22,77 +22,70 @@ export interface RulesMeasured {
 const OWN = join(import.meta.dirname, '../tests/tracing/rules')
 const INSTALLED = join(import.meta.dirname, '../node_modules')
 
+/** Each part is told to `tell` once it is measured, for whoever does not wait for all. */
 export async function ruleRows(options: {
   readonly rules?: readonly string[]
   readonly against?: readonly string[]
   readonly isQuick?: boolean
+  readonly tell?: (text: string) => void
 }): Promise<RulesMeasured> {
-  const { rules = [OWN], isQuick = false } = options
+  const { rules = [OWN], isQuick = false, tell = () => {} } = options
   const against = options.against ?? ['/usr/share', INSTALLED].filter(existsSync)
   const size = isQuick
     ? { files: 4, copies: 5, items: 2, strangers: 10 }
-    : { files: 40, copies: 26, items: 12, strangers: 1000 }
-  const tools = { parse: await loadGrammars(), engine: yaraEngine() }
+    : { files: 30, copies: 12, items: 12, strangers: 1000 }
+  const tools = { parse: await loadGrammars(), engine: ruleThread() }
   const all = ruleFiles(rules)
-  const equal: EqualRow[] = []
-  for (const kind of ['yara', 'sigma', 'snort'] as const) {
-    const files = all.filter((file) => file.kind === kind).slice(0, size.files)
-    equal.push(await equalRow(kind, files, size.copies, tools))
-  }
-  const yara = all.filter(({ kind }) => kind === 'yara')
-  const mixed = [
-    ...yara.slice(0, size.items),
-    ...all.filter((file) => !yara.slice(0, size.items).includes(file)),
-  ]
-  const unrelated =
-    yara.length <= size.items
-      ? undefined
-      : unrelatedRow(mixed.slice(0, size.items + size.strangers), size.items, tools.parse)
   const wired = isQuick
     ? { copies: 50, disguised: 5, files: 500 }
     : { copies: 1000, disguised: 50, files: 40_000 }
   const wires = await wireRows(tools, wired, against)
+  tell(wiresText(wires))
+  const equal: EqualRow[] = []
+  for (const kind of ['snort', 'sigma', 'yara'] as const) {
+    const files = all.filter((file) => file.kind === kind).slice(0, size.files)
+    const row = await equalRow(kind, files, size.copies, tools)
+    tell(equalText([row]))
+    equal.push(row)
+  }
   await tools.engine.close()
+  const marked = all.filter(({ kind }) => kind === 'yara').slice(0, size.items)
+  const strangers = all.filter((file) => !marked.includes(file)).slice(0, size.strangers)
+  const unrelated =
+    marked.length < size.items
+      ? undefined
+      : unrelatedRow([...marked, ...strangers], size.items, tools.parse)
+  tell(unrelatedText(unrelated))
   return { equal, unrelated, wires }
 }
 
-export function shown({ equal, unrelated, wires }: RulesMeasured): string {
-  const places = table(
-    [
-      'rules',
-      'files',
-      'marked',
-      'rules in them',
-      'places a rule',
-      'bits a rule',
-      'not run',
-      'matched',
-      'copies',
-      'differing',
-    ],
-    equal.map((row) => [
-      ...[row.kind, row.files, row.marked, row.rules],
-      ...[
-        (row.places / Math.max(1, row.rules)).toFixed(1),
-        (row.bits / Math.max(1, row.rules)).toFixed(1),
+const equalText = (equal: readonly EqualRow[]): string =>
+  [
+    table(
+      [
+        ...['rules', 'files', 'marked', 'rules in them', 'places a rule', 'bits a rule'],
+        ...['not run', 'matched', 'copies', 'differing'],
       ],
-      ...[row.notRun, row.matched, row.copies, row.differing.length],
-    ]),
-  )
-  const strangers =
-    unrelated === undefined
-      ? 'Too few rules for strangers.'
-      : `Of ${unrelated.strangers} strangers’ files ${unrelated.named} named somebody and ${unrelated.ours} were called ours; ` +
-        `of ${unrelated.leaks} copies of ${unrelated.items} files that leaked whole, ${unrelated.right} named their recipient.`
-  const fired = table(
+      equal.map(({ rules, places, bits, ...row }) => [
+        ...[row.kind, row.files, row.marked, rules],
+        ...[(places / Math.max(1, rules)).toFixed(1), (bits / Math.max(1, rules)).toFixed(1)],
+        ...[row.notRun, row.matched, row.copies, row.differing.length],
+      ]),
+    ),
+    ...equal.flatMap(({ differing }) => differing),
+  ].join('\n')
+
+function unrelatedText(row: UnrelatedRow | undefined): string {
+  if (row === undefined) return 'Too few rules for strangers.'
+  const { strangers, named, ours, leaks, items, right } = row
+  return `Of ${strangers} strangers’ files ${named} named somebody and ${ours} were called ours; of ${leaks} copies of ${items} files that leaked whole, ${right} named their recipient.`
+}
+
+const wiresText = (wires: readonly WireRow[]): string =>
+  table(
     [
-      'tripwires of',
-      'copies',
-      'fired',
-      ...Object.keys(wires[0]?.disguised ?? {}),
-      'ordinary files',
-      'MiB',
-      'hits',
+      ...['tripwires of', 'copies', 'fired', ...Object.keys(wires[0]?.disguised ?? {})],
+      ...['ordinary files', 'MiB', 'hits'],
     ],
     wires.map(({ of, copies, fired, disguised, ordinary }) => [
       ...[of, copies, fired],
@@ -100,18 +93,15 @@ export function shown({ equal, unrelated, wires }: RulesMeasured): string {
       ...[ordinary.files, ordinary.megabytes, ordinary.hits],
     ]),
   )
-  const failures = equal.flatMap(({ differing }) => differing)
-  return [places, ...failures, '', strangers, '', fired].join('\n')
-}
 
 if (import.meta.main) {
   const args = process.argv.slice(2)
   const against = args.flatMap((arg, i) => (args[i - 1] === '--against' ? [arg] : []))
   const rules = args.filter((arg, i) => !arg.startsWith('--') && args[i - 1] !== '--against')
-  const measured = await ruleRows({
+  await ruleRows({
     ...(rules.length > 0 ? { rules } : {}),
     ...(against.length > 0 ? { against } : {}),
     isQuick: args.includes('--quick'),
+    tell: (text) => console.log(`${text}\n`),
   })
-  console.log(shown(measured))
 }

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ruleEngines } from '@forewarn/cli/ports/prove-folder'
-import type { YaraEngine } from '@forewarn/cli/ports/yara-x'
+import type { RuleThread } from '@forewarn/cli/ports/rule-thread'
 import { dice } from '@forewarn/core/marking/dice'
 import { itemWeaver } from '@forewarn/core/marking/item'
 import { render } from '@forewarn/core/marking/template'
@@ -59,14 +59,14 @@ export interface EqualRow {
   readonly matched: number
 }
 
-const SAMPLES = 6
+const SAMPLES = 4
 
 /** @param copies of each file, every place drawn evenly */
 export async function equalRow(
   kind: RuleKind,
   files: readonly RuleFile[],
   copies: number,
-  { parse, engine }: { parse: Parse; engine: YaraEngine },
+  { parse, engine }: { parse: Parse; engine: RuleThread },
 ): Promise<EqualRow> {
   const weave = itemWeaver(parse)
   const engines = ruleEngines(engine)

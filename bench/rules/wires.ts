@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hitsAmong } from '@forewarn/cli/ports/ordinary'
-import type { YaraEngine } from '@forewarn/cli/ports/yara-x'
+import type { RuleThread } from '@forewarn/cli/ports/rule-thread'
 import { type MarkableItem, mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import { tripwireFiles, tripwiresOf } from '@forewarn/core/protection/tripwires'
 import { utf8 } from '@forewarn/core/shared/bytes'
@@ -12,6 +12,8 @@ import * as prettier from 'prettier'
 import { minify } from 'terser'
 
 const TOOL = join(import.meta.dirname, '../../tests/tracing/rules/tool.js.txt')
+/** Scanned within one deadline. */
+const AT_ONCE = 50
 const FREE = [{ value: 'Kq7x2Mz90bTf41vw' }, { value: 'a81f0c93d5e27b46' }]
 
 export interface WireRow {
@@ -25,7 +27,7 @@ export interface WireRow {
 
 /** One tool with a decoy and one without. */
 export async function wireRows(
-  { parse, engine }: { parse: Parse; engine: YaraEngine },
+  { parse, engine }: { parse: Parse; engine: RuleThread },
   size: { copies: number; disguised: number; files: number },
   folders: readonly string[],
 ): Promise<WireRow[]> {
@@ -44,9 +46,13 @@ export async function wireRows(
     const master = mark(new Uint8Array(32).fill(3), prepare([item], parse), holders)
     const { yara } = tripwireFiles(tripwiresOf(master).wires)
     const fired = async (texts: readonly string[]) => {
-      const scan = await engine.scan(yara, texts.map(utf8))
-      if (scan.outcome !== 'scanned') throw new Error(scan.outcome)
-      return scan.matches.filter((names) => names.length > 0).length
+      let hits = 0
+      for (let from = 0; from < texts.length; from += AT_ONCE) {
+        const scan = await engine.scan(yara, texts.slice(from, from + AT_ONCE).map(utf8))
+        if (scan.outcome !== 'scanned') throw new Error(scan.outcome)
+        hits += scan.matches.filter((names) => names.length > 0).length
+      }
+      return hits
     }
     const copies = master.codewords.map((codeword) => renderCopy(master, codeword)[0]?.text ?? '')
     const disguised: Record<string, [number, number]> = {}

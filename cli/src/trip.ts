@@ -9,7 +9,7 @@ import { type Tripwire, textsOf } from '@forewarn/core/protection/tripwire'
 import { tripwireFiles } from '@forewarn/core/protection/tripwires'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import type { YaraEngine } from './ports/yara-x.ts'
+import type { RuleThread } from './ports/rule-thread.ts'
 
 /** Copies that nobody has: symbols drawn without any seed of the bundle. */
 const TRIED = 12
@@ -17,7 +17,7 @@ const TRIED = 12
 /** @returns how many renderings each wire fired on, all of them
  * @throws Refusal `check.failed` where one fires on less */
 export async function proveTripwires(
-  engine: YaraEngine,
+  engine: RuleThread,
   master: Pick<Master, 'items' | 'earlier'>,
   wires: readonly Tripwire[],
 ): Promise<number> {

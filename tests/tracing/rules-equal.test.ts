@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadGrammars } from '@forewarn/cli/ports/grammars'
-import { yaraEngine } from '@forewarn/cli/ports/yara-x'
+import { ruleThread } from '@forewarn/cli/ports/rule-thread'
 import { dice } from '@forewarn/core/marking/dice'
 import { itemWeaver } from '@forewarn/core/marking/item'
 import { render } from '@forewarn/core/marking/template'
@@ -13,7 +13,7 @@ import { readSigma, type SigmaEvent } from '@forewarn/core/protection/sigma'
 import { snortMeaning } from '@forewarn/core/protection/snort-meaning'
 import { afterAll, describe, expect, it } from 'vitest'
 
-const engine = yaraEngine()
+const engine = ruleThread()
 const weave = itemWeaver(await loadGrammars())
 const work = mkdtempSync(join(tmpdir(), 'forewarn-rules-'))
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { loadGrammars } from '@forewarn/cli/ports/grammars'
 import { hitsAmong } from '@forewarn/cli/ports/ordinary'
-import { yaraEngine } from '@forewarn/cli/ports/yara-x'
+import { ruleThread } from '@forewarn/cli/ports/rule-thread'
 import { proveTripwires } from '@forewarn/cli/trip'
 import { type MarkableItem, mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import { readMaster, writeMaster } from '@forewarn/core/marking/master'
@@ -20,7 +20,7 @@ import { minify } from 'terser'
 import { afterAll, describe, expect, it } from 'vitest'
 
 const parse = await loadGrammars()
-const engine = yaraEngine()
+const engine = ruleThread()
 afterAll(() => engine.close())
 
 const TEXT = readFileSync(join(import.meta.dirname, 'rules/tool.js.txt'), 'utf8')

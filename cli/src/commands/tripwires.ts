@@ -15,7 +15,7 @@ import { deskCommand, openStaffDesk } from '../open-desk.ts'
 import { verifyFree, writeFolder } from '../ports/marked-folder.ts'
 import { readMasterText } from '../ports/master-file.ts'
 import { hitsAmong, type OrdinaryHits } from '../ports/ordinary.ts'
-import { yaraEngine } from '../ports/yara-x.ts'
+import { ruleThread } from '../ports/rule-thread.ts'
 import type { Register } from '../program.ts'
 import { columns, counted } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
@@ -102,7 +102,7 @@ interface Made {
 /** @throws Refusal `input.missing` where not one rule can be made */
 async function make(master: Wired, options: Options, terminal: Terminal): Promise<Made> {
   const { wires, unwired } = tripwiresOf(master)
-  const engine = yaraEngine()
+  const engine = ruleThread()
   try {
     const folders = (options.against ?? []).map((dir) => resolve(terminal.cwd, dir))
     const tested: OrdinaryHits | undefined =

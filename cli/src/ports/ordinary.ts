@@ -3,7 +3,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import type { YaraEngine } from './yara-x.ts'
+import type { RuleThread } from './rule-thread.ts'
 
 /** Larger files are left out, and counted. */
 const LARGEST_BYTES = 8 * 2 ** 20
@@ -24,7 +24,7 @@ export interface OrdinaryHits {
  * @throws Refusal `input.missing`, `check.failed`
  */
 export async function hitsAmong(
-  engine: YaraEngine,
+  engine: RuleThread,
   rules: string,
   folders: readonly string[],
   most = Number.POSITIVE_INFINITY,
@@ -73,7 +73,7 @@ function joined(batch: readonly { content: Uint8Array }[]): Uint8Array {
   return new Uint8Array(Buffer.concat(batch.flatMap(({ content }) => [content, Buffer.of(0)])))
 }
 
-async function scanned(engine: YaraEngine, rules: string, samples: readonly Uint8Array[]) {
+async function scanned(engine: RuleThread, rules: string, samples: readonly Uint8Array[]) {
   const found = await engine.scan(rules, samples)
   if (found.outcome === 'scanned') return found.matches
   const outcome = found.outcome === 'broken' ? found.problem : found.outcome

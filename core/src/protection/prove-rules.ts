@@ -139,7 +139,10 @@ export function bothChecks(first: ProvenChecks, second: ProvenChecks): ProvenChe
 }
 
 /** Sigma by our own evaluator: a sample is one event, an array of them, or one a line. */
-export function matchSigma(source: string, samples: readonly Uint8Array[]): Matches {
+export function matchSigma(
+  source: string,
+  samples: readonly Uint8Array[],
+): Extract<Matches, { outcome: 'matched' | 'broken' }> {
   try {
     const rules = readSigma('the rules', source)
     const matched = samples.map((sample) => {

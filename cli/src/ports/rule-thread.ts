@@ -1,7 +1,7 @@
-// YARA-X, the engine that VirusTotal publishes: what rules match, within a deadline.
+// What rules match, within a deadline: YARA-X, which VirusTotal publishes, and our Sigma evaluator.
 
 import { Worker } from 'node:worker_threads'
-import type { ScanAnswer, ScanOrder } from './yara-x-worker.ts'
+import type { ScanAnswer, ScanOrder } from './rule-thread-worker.ts'
 
 /** Never a boolean: a rule that was not run has not passed. */
 export type Scan =
@@ -14,46 +14,56 @@ export type Scan =
   | { readonly outcome: 'broken'; readonly problem: string }
   | { readonly outcome: 'timed-out' }
 
-export interface YaraEngine {
-  scan(source: string, samples: readonly Uint8Array[]): Promise<Scan>
+export interface RuleThread {
+  /** YARA, unless Sigma is said. */
+  scan(source: string, samples: readonly Uint8Array[], kind?: ScanOrder['kind']): Promise<Scan>
   close(): Promise<void>
 }
 
 /** Its own time-out does not stop every loop, so the thread is ended instead. */
 const DEADLINE_MS = 30_000
 
+/** A thread keeps a little memory of each order, so that it is not used for ever. */
+const MOST_ORDERS = 500
+
 /** One thread, begun with the first scan; scans wait for each other. */
-export function yaraEngine(deadlineMs = DEADLINE_MS): YaraEngine {
+export function ruleThread(deadlineMs = DEADLINE_MS): RuleThread {
   let worker: Promise<Worker> | undefined
+  let orders = 0
   let last: Promise<unknown> = Promise.resolve()
+  const stop = async () => {
+    await (await worker)?.terminate()
+    worker = undefined
+  }
   const scan = async (order: ScanOrder): Promise<Scan> => {
+    if (++orders % MOST_ORDERS === 0) await stop()
     worker ??= ready()
-    const running = await worker
-    const answer = await within(deadlineMs, asked(running, order))
+    const answer = await within(deadlineMs, asked(await worker, order)).catch(async (error) => {
+      await stop()
+      return { problem: `the engine broke down: ${String(error)}` }
+    })
     if (answer === undefined) {
-      worker = undefined
-      await running.terminate()
+      await stop()
       return { outcome: 'timed-out' }
     }
     if ('problem' in answer) return { outcome: 'broken', problem: answer.problem }
     return { outcome: 'scanned', ...answer }
   }
   return {
-    scan(source, samples) {
-      const next = last.then(() => scan({ source, samples }))
+    scan(source, samples, kind = 'yara') {
+      const next = last.then(() => scan({ source, samples, kind }))
       last = next.catch(() => undefined)
       return next
     },
-    async close() {
-      await (await worker)?.terminate()
-      worker = undefined
-    },
+    close: stop,
   }
 }
 
 async function ready(): Promise<Worker> {
   const own = import.meta.url
-  const worker = new Worker(new URL(`./yara-x-worker${own.slice(own.lastIndexOf('.'))}`, own))
+  const ending = own.slice(own.lastIndexOf('.'))
+  const execArgv = ending === '.ts' ? ['--conditions=source'] : []
+  const worker = new Worker(new URL(`./rule-thread-worker${ending}`, own), { execArgv })
   await answered(worker)
   worker.unref()
   return worker
