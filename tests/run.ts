@@ -21,6 +21,7 @@ const TOOLS: readonly Tool[] = [
   },
   { program: 'bwrap', from: 'bubblewrap', what: 'the cage of check commands' },
   { program: 'python3', from: 'python3', what: 'marked Python that still runs' },
+  { program: 'php', from: 'php-cli', what: 'marked PHP that still runs' },
   { program: 'g++', from: 'g++', what: 'marked C and C++ that still compiles and runs' },
   { program: 'yara', from: 'yara', what: 'marked rules in a second engine' },
   { program: 'lua5.4', from: 'lua5.4', what: 'marked Lua that still runs' },

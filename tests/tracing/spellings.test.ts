@@ -41,6 +41,16 @@ const OWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     literal: '"some text"',
     $$: '-f some',
   },
+  java: { count: 'count', words: 'words', inert: '"a"', whole: '7' },
+  csharp: {
+    ...{ count: 'count', 'count B': 'total', words: 'words', inert: '"a"', whole: '7' },
+    ...{ certain: 'alpha.Length', even: '"a"', chain: 'alpha' },
+  },
+  go: { inert: '7' },
+  php: {
+    ...{ variable: '$alpha', place: '$alpha', inert: '7', member: "'a'", tight: '$alpha' },
+    ...{ clause: '$alpha', unary: '$alpha', pure: '$alpha', choice: '$alpha' },
+  },
   c: { count: 'count', place: 'place', inert: '7' },
   cpp: {
     ...{ count: 'count', place: 'place', inert: '7' },
@@ -95,14 +105,11 @@ function find(
   rules: LanguageRules,
   grammar: GrammarName,
 ): Place {
-  const isAlone = rule.within !== undefined // an expression that is a statement of its own
+  const isAlone = rule.within !== undefined && !rule.statements // an expression that is a statement of its own
   const frame = rule.statements || isAlone ? rules.statement : rules.expression
   const indent = /[ \t]*$/.exec(frame.slice(0, frame.indexOf('%')))?.[0] ?? ''
   const written = filled(spelling, rule, rules, grammar)
-  const body = (isAlone ? rules.statementHole.replace('%', written) : written).replaceAll(
-    '\n',
-    `\n${indent}`,
-  )
+  const body = (isAlone ? `${written};` : written).replaceAll('\n', `\n${indent}`)
   const source = `${HEAD[grammar] ?? ''}${frame.replace('%', () => body)}\n`
   const only = { ...rules, equivalences: [rule], permutables: [] }
   const tree = parse(source, grammar)

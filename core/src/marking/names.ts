@@ -80,9 +80,10 @@ function look(
   node: SyntaxNode,
   parents: readonly SyntaxNode[],
 ): void {
-  const text = node.children.length === 0 ? textOf(tree, node) : ''
+  const isName = node.kind === bindings.identifier
+  const text = isName || node.children.length === 0 ? textOf(tree, node) : ''
   if (bindings.exposes.includes(node.kind) && text !== '') survey.shown.add(text)
-  if (node.kind === bindings.identifier && !isProperty(bindings, node, parents[0])) {
+  if (isName && !isProperty(bindings, node, parents[0])) {
     survey.occurrences.set(text, [...(survey.occurrences.get(text) ?? []), { node, parents }])
     const until = parents.findIndex(({ kind }) => bindings.scopes.includes(kind))
     const near = until < 0 ? parents : parents.slice(0, Math.max(1, until))

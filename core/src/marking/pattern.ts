@@ -48,7 +48,7 @@ export function compileRules(
 /** How spellings write a dollar sign right before a hole. */
 export const DOLLAR = '¤'
 const HOLE = /\$\$?([A-Z])/g
-const ONE = /^mv_([A-Z])_$/
+const ONE = /^\$?mv_([A-Z])_$/
 /** A name in one piece with the sign before it, such as a symbol of Ruby. */
 const SIGIL = /^:mv_([A-Z])_$/
 const MANY = /^mvs_([A-Z])_/
@@ -66,7 +66,9 @@ function compile(text: string, { rule, rules, grammar, parse }: Compiling): Patt
       return indent + rules.statementHole.replace('%', `mvs_${letter}_`)
     })
     .replace(/\$\$([A-Z])/g, 'mvs_$1_')
-    .replace(/\$([A-Z])/g, 'mv_$1_')
+    .replace(/\$([A-Z])/g, (_, letter) =>
+      rules.variables?.includes(letter) ? `$mv_${letter}_` : `mv_${letter}_`,
+    )
     .replaceAll(DOLLAR, '$')
   const frame = rule.statements ? rules.statement : rules.expression
   const at = frame.indexOf('%')
@@ -171,6 +173,7 @@ class Matcher {
   #isHole({ kind, children }: SyntaxNode): boolean {
     const [only] = children
     if (only === undefined) return true
+    if (only.kind === '$' && this.#ground.rules.variables !== undefined) return true
     const isWrapper = children.length === 1 && this.#ground.rules.wrappers?.includes(kind)
     return isWrapper === true && this.#isHole(only)
   }

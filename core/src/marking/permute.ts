@@ -142,7 +142,8 @@ function areIndependent(rule: Permutable, elements: readonly Catch[], tree: Synt
 }
 
 function isWhole(nodes: readonly SyntaxNode[], rule: Permutable, around: Around): boolean {
-  const named = nodes.filter((node) => node.named)
+  const from = nodes.findLastIndex(({ kind }) => kind === '{') // what is before is no part of the list
+  const named = nodes.slice(from + 1).filter((node) => node.named)
   return named.every(
     (node, i) =>
       isElement(node, rule, around) ||

@@ -60,7 +60,7 @@ const NOT_PROSE =
 export function proseOfProgram(tree: SyntaxTree, rules: LanguageRules): Stretch[] {
   const stretches: Stretch[] = []
   const visit = (node: SyntaxNode, parent: SyntaxNode | undefined) => {
-    const isComment = rules.comments.includes(node.kind)
+    const isComment = rules.comments.includes(node.kind) && isProse(tree, node, rules)
     if (rules.prose.kinds?.includes(node.kind)) stretches.push(...unquoted(tree, node))
     else if (isComment || describes(tree, node, parent, rules)) {
       stretches.push(...lines(tree, node, isComment))
@@ -68,6 +68,11 @@ export function proseOfProgram(tree: SyntaxTree, rules: LanguageRules): Stretch[
   }
   visit(tree.root, undefined)
   return inUsage(tree.source, stretches)
+}
+
+function isProse({ source }: SyntaxTree, node: SyntaxNode, { prose }: LanguageRules): boolean {
+  if (prose.unless?.test(source)) return false
+  return !prose.skips?.test(source.slice(node.start, node.end))
 }
 
 /** Programs, and libraries they use, that show the descriptions in them or take them for grammars. */

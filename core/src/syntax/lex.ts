@@ -1,10 +1,9 @@
 // One light lexer for every language: what to look for is data, see `lexicon.ts`.
 
 import type { Language } from './language.ts'
-import { isNumeric, numberEnd, wordEnd } from './lex-extent.ts'
+import { documentEnd, isNumeric, numberEnd, quoteEnd, wordEnd } from './lex-extent.ts'
 import { type Cut, type Inside, OUTSIDE, ScriptCutter } from './lex-script.ts'
 import { DIGIT, NAME, NEWLINE, SPACE, type Table, tableOf } from './lex-table.ts'
-import type { Quote } from './lexicon.ts'
 import type { Token, TokenKind, Visit } from './token.ts'
 
 export type { Token, TokenKind } from './token.ts'
@@ -71,6 +70,8 @@ class Scanner {
   readonly #templates: number[] = []
   /** No slash before this offset closes a regular expression. */
   #noRegexBefore = 0
+  /** … and none a document of PHP. */
+  #noDocumentBefore = 0
 
   constructor(source: string, table: Table, inside: Inside, visit: Visit) {
     this.#source = source
@@ -127,7 +128,7 @@ class Scanner {
     else if (kind === NAME) this.#nameOrPrefix()
     else if (kind === DIGIT || isFraction)
       this.#emit('number', numberEnd(this.#source, this.#at, this.#table.classes))
-    else if (this.#comment() || this.#string(0)) return
+    else if (this.#document() || this.#comment() || this.#string(0)) return
     else if (unit === BACKTICK && this.#table.lexicon.templates) this.#template()
     else if (unit !== SLASH || !this.#regex()) this.#operator(unit)
   }
@@ -144,6 +145,14 @@ class Scanner {
     this.#emit(isKeyword ? 'keyword' : 'name', end)
     this.#divisible = !isKeyword || VALUE_WORDS.has(text)
     this.#beforeCondition = isKeyword && CONDITION_WORDS.has(text)
+  }
+
+  #document(): boolean {
+    if (!this.#table.lexicon.documents || this.#at < this.#noDocumentBefore) return false
+    const end = documentEnd(this.#source, this.#at)
+    if (end !== undefined) this.#emitLines('string', end)
+    else if (this.#startsWith('<<<')) this.#noDocumentBefore = this.#source.length
+    return end !== undefined
   }
 
   #comment(): boolean {
@@ -174,21 +183,10 @@ class Scanner {
     const from = this.#at + prefix
     for (const quote of lexicon.quotes) {
       if (!this.#source.startsWith(quote.open, from)) continue
-      this.#emitLines('string', this.#quoteEnd(quote, from + quote.open.length))
+      this.#emitLines('string', quoteEnd(this.#source, quote, from + quote.open.length))
       return true
     }
     return lexicon.longBrackets && prefix === 0 && this.#longBracket('string', 0)
-  }
-
-  #quoteEnd({ close, spansLines }: Quote, from: number): number {
-    const last = close.charCodeAt(0)
-    for (let end = from; end < this.#source.length; end++) {
-      const unit = this.#source.charCodeAt(end)
-      if (unit === BACKSLASH) end++
-      else if (unit === last && this.#source.startsWith(close, end)) return end + close.length
-      else if (unit === LINE_FEED && !spansLines) return end
-    }
-    return this.#source.length
   }
 
   /** `[==[ … ]==]`, `ahead` characters further on. */

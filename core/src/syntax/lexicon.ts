@@ -15,6 +15,8 @@ export interface Quote {
   readonly close: string
   /** Otherwise an unclosed literal ends with its line. */
   readonly spansLines: boolean
+  /** A backslash in it is a backslash. */
+  readonly isRaw?: true
 }
 
 /** Escape sequences beyond those that all languages here share. */
@@ -40,6 +42,8 @@ export interface Lexicon {
   readonly slashRegexes: boolean
   /** ASCII characters of a name besides letters, digits and the underscore. */
   readonly nameExtras: string
+  /** Texts of PHP: `<<<WORD`, and what stands between `?>` and `<?`. */
+  readonly documents?: true
 }
 
 export const LEXICON: Readonly<Record<Language, Lexicon>> = {

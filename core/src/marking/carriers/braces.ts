@@ -180,3 +180,21 @@ export function compounds(signs: readonly string[], where: Shapes): Equivalence[
     where,
   }))
 }
+
+/** Whether there is anything; `each` answers with a whole number that is never negative. */
+export function sizes(each: readonly string[]): Equivalence[] {
+  return each.flatMap((size): Equivalence[] => [
+    {
+      name: `some ${size.replace('$A', '')}`,
+      class: 'logic',
+      spellings: [`${size} > 0`, `0 < ${size}`, `${size} != 0`, `${size} >= 1`],
+      where: { A: 'tight' },
+    },
+    {
+      name: `none ${size.replace('$A', '')}`,
+      class: 'logic',
+      spellings: [`${size} == 0`, `0 == ${size}`, `${size} < 1`],
+      where: { A: 'tight' },
+    },
+  ])
+}

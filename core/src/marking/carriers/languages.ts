@@ -6,8 +6,12 @@ import type { GrammarName } from '../../syntax/parse.ts'
 import { bash } from './bash.ts'
 import { c } from './c.ts'
 import { cpp } from './cpp.ts'
+import { csharp } from './csharp.ts'
+import { go } from './go.ts'
+import { java } from './java.ts'
 import { javascript } from './javascript.ts'
 import { lua } from './lua.ts'
+import { php } from './php.ts'
 import { python } from './python.ts'
 import { ruby } from './ruby.ts'
 import type { LanguageRules } from './rules.ts'
@@ -31,6 +35,10 @@ export const CODE_LANGUAGES: Partial<Record<Language, CodeLanguage>> = {
   snort: { grammar: 'snort', rules: snort },
   c: { grammar: 'c', rules: c },
   cpp: { grammar: 'cpp', rules: cpp },
+  java: { grammar: 'java', rules: java },
+  csharp: { grammar: 'csharp', rules: csharp },
+  go: { grammar: 'go', rules: go },
+  php: { grammar: 'php', rules: php },
 }
 
 /** YAML that is rules of Sigma. */

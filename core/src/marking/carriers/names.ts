@@ -93,6 +93,7 @@ export type Joining = 'like_this' | 'likeThis'
 
 /** `name` first, then what else it may be called; alone where nothing is as good. */
 export function otherNames(name: string, recase: boolean): string[] {
+  if (name.startsWith('$')) return otherNames(name.slice(1), recase).map((other) => `$${other}`)
   const group = GROUP_OF.get(name)
   if (group !== undefined) return [name, ...group.filter((other) => other !== name)]
   const other = recase ? recased(name) : undefined

@@ -234,6 +234,8 @@ export interface LanguageRules {
   readonly declarations?: Declarations
   /** Nodes that are marked by themselves where the rest of a file cannot be read: a body, in a function. */
   readonly islands?: { readonly within: string; readonly kind: string }
+  /** Letters of holes that are variables, which begin with a dollar sign. */
+  readonly variables?: readonly string[]
   /** Calls of macros, besides those that the file defines: what stands in one may be used as text. */
   readonly macroCalls?: { readonly kind: string; readonly like: RegExp }
   /** What defines a macro, its name first: what mentions one is left as it is. */
@@ -242,6 +244,9 @@ export interface LanguageRules {
   readonly prose: {
     readonly under?: string
     readonly after?: RegExp
+    /** Comments that are none, and files in which none is. */
+    readonly skips?: RegExp
+    readonly unless?: RegExp
     /** Kinds of nodes that are prose, in quotes or not. */
     readonly kinds?: readonly string[]
   }

@@ -82,7 +82,7 @@ function light(token: Token, language: Language, around: Around, offset: number)
 
 /** After a dot; a key of a table or an object; the keyword of an argument. */
 function namesProperty(language: Language, { last, next, open }: Around): boolean {
-  if (last === '.' || last === '?.') return true
+  if (['.', '?.', '->', '?->', '::'].includes(last)) return true
   const begins = last === open || last === ','
   if (language === 'lua') return last === ':' || (open === '{' && next === '=' && begins)
   if (language === 'python') return open === '(' && next === '=' && begins

@@ -2,7 +2,7 @@
 
 import type { Lexicon } from '../lexicon.ts'
 import { javascript } from './javascript.ts'
-import { block, NONE, SINGLE_LINE, words } from './parts.ts'
+import { block, NONE, raw, SINGLE_LINE, words } from './parts.ts'
 
 /** Several languages at once, for a text of which no more is known. */
 export const cFamily: Lexicon = {
@@ -54,8 +54,11 @@ export const csharp: Lexicon = {
     null object operator out override params private protected public readonly record ref return
     sbyte sealed set short sizeof stackalloc static string struct switch this throw true try typeof
     uint ulong unchecked unsafe ushort using var virtual void volatile when where while yield`),
-  quotes: [block('"""'), ...SINGLE_LINE],
-  nameExtras: '@',
+  quotes: [
+    ...['@"', '$@"', '@$"'].map((open) => raw(open, '"')),
+    ...[block('"""'), ...SINGLE_LINE],
+  ],
+  nameExtras: '',
 }
 
 export const go: Lexicon = {
@@ -66,7 +69,7 @@ export const go: Lexicon = {
   operators: `<<= >>= &^= && || ++ -- += -= *= /= %= &= |= ^= == != <= >= << >> &^ <- := ...`.split(
     /\s+/,
   ),
-  quotes: [...SINGLE_LINE, block('`')],
+  quotes: [...SINGLE_LINE, raw('`', '`')],
   nameExtras: '',
 }
 
@@ -85,6 +88,7 @@ export const php: Lexicon = {
   lineComments: ['//', '#'],
   quotes: [block('"'), block("'")],
   nameExtras: '$',
+  documents: true,
 }
 
 export const rust: Lexicon = {
