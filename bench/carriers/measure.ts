@@ -3,6 +3,7 @@
 import { mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import type { Master } from '@forewarn/core/marking/master'
 import { placesIn } from '@forewarn/core/marking/master'
+import type { Shown } from '@forewarn/core/marking/position'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import type { Attack, Program } from './subject.ts'
@@ -96,10 +97,13 @@ function count(
       const counts = tally.get(name) ?? { held: 0, right: 0, wrong: 0 }
       tally.set(name, counts)
       counts.held++
-      const read = carrier.alphabets.map((_, i) => reading[at + i])
+      const read = carrier.alphabets.map((_, i) => sure(reading[at + i]))
       if (read.every((symbol) => symbol === undefined)) continue
       const isRight = read.every((symbol, i) => symbol === undefined || symbol === truth[at + i])
       counts[isRight ? 'right' : 'wrong']++
     }
   }
 }
+
+/** What is in doubt is not read. */
+const sure = (shown: Shown): number | undefined => (typeof shown === 'number' ? shown : undefined)

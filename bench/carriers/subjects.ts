@@ -1,8 +1,13 @@
 // The languages of the table. A new one is one line here, and its file.
 
 import { bash } from './bash.ts'
+import { c, cpp, csharp, go, java, php } from './braces.ts'
 import { javascript } from './javascript.ts'
 import { ruby } from './ruby.ts'
 import type { Subject } from './subject.ts'
 
-export const SUBJECTS: readonly Subject[] = [javascript, bash, ruby]
+export const SUBJECTS: readonly Subject[] = [
+  javascript,
+  ...[c, cpp, java, csharp, go, php],
+  ...[bash, ruby],
+]

@@ -92,6 +92,13 @@ describe('TypeScript and markup', () => {
     for (const choose of CHOICES) expect(copyOf('a.ts', program, choose)).toBe(program)
   })
 
+  it('keep constants, on which types hang', () => {
+    const program = "const kind = 'a'\nfor (const one of [kind]) {\n  take(one)\n}\n"
+    for (const choose of CHOICES) expect(copyOf('a.ts', program, choose)).toBe(program)
+    const copies = CHOICES.map((choose) => copyOf('a.js', program, choose))
+    expect(copies.some((copy) => copy.includes('let kind'))).toBe(true)
+  })
+
   it('keep the names of elements', () => {
     const program =
       'export const A = () => { const input = 1; return <p><input value={input} /></p> }\n'

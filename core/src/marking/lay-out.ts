@@ -1,5 +1,6 @@
 // Writes a spelling into its place: indentation as around it, statements with their own.
 
+import type { Range } from '../syntax/unchanged.ts'
 import { type Catches, DOLLAR } from './pattern.ts'
 import type { Spelling } from './template.ts'
 
@@ -50,6 +51,31 @@ function blanksBefore(source: string, at: number): string | undefined {
 /** The blanks at the beginning of the line on which `at` stands. */
 function indentAt(source: string, at: number): string | undefined {
   return /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', at - 1) + 1, at))?.[0]
+}
+
+/** The spelling that the author chose, letter by letter. */
+export function verbatim({ source, start, end, catches, letters }: Place): Spelling {
+  const parts: (string | number)[] = []
+  let at = start
+  const inOrder = [...catches].sort(([, a], [, b]) => a.start - b.start)
+  for (const [letter, caught] of inOrder) {
+    parts.push(source.slice(at, caught.start), letters.indexOf(letter))
+    at = caught.end
+  }
+  parts.push(source.slice(at, end))
+  return parts.filter((part) => part !== '')
+}
+
+/** Where the author's spelling stands around what was caught, in text order. */
+export function frameOf({ start, end, catches }: Place): Range[] {
+  const inOrder = [...catches.values()].sort((a, b) => a.start - b.start)
+  const frame: Range[] = []
+  let at = start
+  for (const caught of inOrder) {
+    if (caught.start > at) frame.push([at, caught.start])
+    at = caught.end
+  }
+  return end > at ? [...frame, [at, end]] : frame
 }
 
 /** One step of indentation in this file: the smallest that occurs, two blanks at least. */

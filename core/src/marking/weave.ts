@@ -9,10 +9,10 @@ import type { CarrierClass, LanguageRules, Permutable } from './carriers/rules.t
 import { callsMacro } from './declared.ts'
 import type { Earlier, Standing } from './earlier.ts'
 import { certainRanges } from './islands.ts'
-import { indentUnit, layOut, type Place } from './lay-out.ts'
+import { frameOf, indentUnit, layOut, type Place, verbatim } from './lay-out.ts'
 import { type Catch, type Catches, type CompiledRule, conditionsHold, match } from './pattern.ts'
 import { permutableRun, type Run } from './permute.ts'
-import type { Piece, Slot, Spelling, Template } from './template.ts'
+import type { Piece, Slot, Template } from './template.ts'
 
 /** A carrier as it is found: what it is, and where. */
 export interface Found {
@@ -123,9 +123,11 @@ class Weaver {
       parents,
     })
     if (run !== undefined) return this.#order(run, parents)
+    if (node.kind === this.#weaving.rules.tokens?.kind) return this.#token(node)
     for (const compiled of this.#usable) {
       for (const [original, pattern] of compiled.patterns.entries()) {
         if (node.kind !== pattern.nodes[0]?.kind) continue
+        if (compiled.rule.from?.includes(original) === false) continue
         const row = rowFrom(nodes, i, pattern.nodes, this.#weaving.rules)
         if (row === undefined) continue
         if (!standsWithin(compiled.rule, parents[0], nodes[i + row.length])) continue
@@ -178,6 +180,22 @@ class Weaver {
       .map((element, i) => source.slice((elements[i] as Catch).end, element.start))
     const holes = elements.map((element) => this.#hole(element, parents))
     return { start, end, slot: { carrier, holes, between } }
+  }
+
+  #token({ kind, start, end }: SyntaxNode): Located | undefined {
+    const { rules, tree, banned, earlier } = this.#weaving
+    const around = [
+      tree.source.slice(Math.max(0, start - 40), start),
+      tree.source.slice(end, end + 40),
+    ]
+    const [before = '', behind = ''] = around
+    const texts = rules.tokens?.spell(tree.source.slice(start, end), before, behind) ?? []
+    if (texts.length < 2 || banned.has(placeKey(kind, start))) return undefined
+    const spellings = texts.map((text) => [text])
+    const standing = earlier?.choice(kind, [[start, end]], spellings) ?? 'new'
+    if (standing === 'left') return undefined
+    const carrier = this.#add({ name: kind, class: 'idiom', standing }, start, end, texts.length)
+    return { start, end, slot: { carrier, holes: [], spellings } }
   }
 
   #hole(caught: Catch | undefined, parents: Parents): Template {
@@ -246,31 +264,6 @@ function rowFrom(
     end++
   }
   return left === 0 ? nodes.slice(i, end) : undefined
-}
-
-/** The spelling that the author chose, letter by letter. */
-function verbatim({ source, start, end, catches, letters }: Place): Spelling {
-  const parts: (string | number)[] = []
-  let at = start
-  const inOrder = [...catches].sort(([, a], [, b]) => a.start - b.start)
-  for (const [letter, caught] of inOrder) {
-    parts.push(source.slice(at, caught.start), letters.indexOf(letter))
-    at = caught.end
-  }
-  parts.push(source.slice(at, end))
-  return parts.filter((part) => part !== '')
-}
-
-/** Where the author's spelling stands around what was caught, in text order. */
-function frameOf({ start, end, catches }: Place): Range[] {
-  const inOrder = [...catches.values()].sort((a, b) => a.start - b.start)
-  const frame: Range[] = []
-  let at = start
-  for (const caught of inOrder) {
-    if (caught.start > at) frame.push([at, caught.start])
-    at = caught.end
-  }
-  return end > at ? [...frame, [at, end]] : frame
 }
 
 function leavesWithin(leaves: readonly Leaf[], start: number, end: number): readonly Leaf[] {

@@ -82,6 +82,15 @@ export const JAVASCRIPT_ORDERS: readonly Permutable[] = [
     key: /^(?:async )?([\w$]+)/,
   },
   {
+    name: 'member-order', // of a list that is asked whether it has something, and of nothing else
+    list: 'array',
+    within: ['member_expression'],
+    outside: /\]\s*\.includes$/,
+    element: 'string',
+    key: /^(["'][^"'\\]*["'])$/,
+    whole: true,
+  },
+  {
     name: 'case-order',
     list: 'switch_body',
     element: 'switch_case',

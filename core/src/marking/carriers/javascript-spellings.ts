@@ -218,6 +218,24 @@ const IDIOMS: readonly Equivalence[] = [
   },
 ]
 
+/** Nothing is assigned to what was a constant, so that it may be a variable; minifiers keep which. */
+export const CONSTANTS: readonly Equivalence[] = [
+  {
+    name: 'constant',
+    class: 'idiom',
+    statements: true,
+    spellings: ['const $X = $E;', 'let $X = $E;'],
+    from: [0],
+  },
+  {
+    name: 'constant-each',
+    class: 'loop',
+    statements: true,
+    spellings: ['for (const $X of $E) {\n  $$S\n}', 'for (let $X of $E) {\n  $$S\n}'],
+    from: [0],
+  },
+]
+
 export const JAVASCRIPT_SPELLINGS: readonly Equivalence[] = [
   ...BRANCHES,
   ...LOOPS,

@@ -1,7 +1,8 @@
 // JavaScript and TypeScript: what may be written in several ways, and where its names are bound.
 
 import { JAVASCRIPT_ORDERS } from './javascript-orders.ts'
-import { JAVASCRIPT_SPELLINGS } from './javascript-spellings.ts'
+import { otherRegexes } from './javascript-regexes.ts'
+import { CONSTANTS, JAVASCRIPT_SPELLINGS } from './javascript-spellings.ts'
 import type { Binder, LanguageRules, Path } from './rules.ts'
 
 const LITERALS = ['number', 'string', 'true', 'false', 'null']
@@ -68,7 +69,7 @@ export const javascript: LanguageRules = {
       of: [...CONSTANT, 'variable_declarator', 'regex', 'regex_pattern', 'regex_flags', 'array'],
     },
   },
-  equivalences: JAVASCRIPT_SPELLINGS,
+  equivalences: [...CONSTANTS, ...JAVASCRIPT_SPELLINGS],
   permutables: JAVASCRIPT_ORDERS,
   bindings: {
     identifier: 'identifier',
@@ -160,5 +161,9 @@ export const javascript: LanguageRules = {
     ],
     recase: false,
   },
+  tokens: { kind: 'regex', spell: otherRegexes },
   prose: {},
 }
+
+/** What a constant is called in types hangs on its being one. */
+export const typescript: LanguageRules = { ...javascript, equivalences: JAVASCRIPT_SPELLINGS }

@@ -9,7 +9,7 @@ import { cpp } from './cpp.ts'
 import { csharp } from './csharp.ts'
 import { go } from './go.ts'
 import { java } from './java.ts'
-import { javascript } from './javascript.ts'
+import { javascript, typescript } from './javascript.ts'
 import { lua } from './lua.ts'
 import { php } from './php.ts'
 import { python } from './python.ts'
@@ -26,7 +26,7 @@ export interface CodeLanguage {
 
 export const CODE_LANGUAGES: Partial<Record<Language, CodeLanguage>> = {
   javascript: { grammar: 'javascript', rules: javascript },
-  typescript: { grammar: 'typescript', rules: javascript },
+  typescript: { grammar: 'typescript', rules: typescript },
   python: { grammar: 'python', rules: python },
   lua: { grammar: 'lua', rules: lua },
   bash: { grammar: 'bash', rules: bash },

@@ -27,6 +27,8 @@ export interface Equivalence {
   readonly needs?: readonly string[]
   /** A file whose text contains this has no such carrier. */
   readonly unless?: RegExp
+  /** Which spellings an author may have chosen, where the others mean the same only instead of these. */
+  readonly from?: readonly number[]
   /** The kind of the node around, and of the sign behind where that matters as well. */
   readonly within?: readonly (string | readonly [kind: string, next: string])[]
 }
@@ -234,6 +236,11 @@ export interface LanguageRules {
   readonly declarations?: Declarations
   /** Nodes that are marked by themselves where the rest of a file cannot be read: a body, in a function. */
   readonly islands?: { readonly within: string; readonly kind: string }
+  /** Tokens of this kind that can be written in several ways, in view of what stands around them. */
+  readonly tokens?: {
+    readonly kind: string
+    readonly spell: (text: string, before: string, behind: string) => readonly string[]
+  }
   /** Letters of holes that are variables, which begin with a dollar sign. */
   readonly variables?: readonly string[]
   /** Calls of macros, besides those that the file defines: what stands in one may be used as text. */

@@ -72,26 +72,67 @@ const isForm = (kind: Carrier['class']): boolean =>
   kind === 'idiom' ||
   kind === 'format'
 
+/** The places of one rule. */
+interface Group {
+  readonly places: readonly Place[]
+  /** Whether they are written alike, a tenth of them at most otherwise. */
+  readonly isAlike: boolean
+  /** How likely so many places of as many copies are written so alike. */
+  readonly chance: number
+}
+
 /**
  * Positions of rules that a tool has brought into one spelling: they tell of the tool, not of the
- * copy. Judged from the reading and the alphabets alone, before any codeword.
+ * copy. A rule is told by its own places; small ones together, as a tool rewrites many rules, or none.
+ * Judged from the reading and the alphabets alone, before any codeword.
  */
 function rewrittenPlaces(
   places: readonly Place[],
   reading: Reading,
   positions: readonly Position[],
 ): number[] {
-  return [...Map.groupBy(places, ({ rule }) => rule).values()].flatMap((group) => {
-    if (group.length < LEAST_PLACES) return []
-    const bySymbol = Map.groupBy(group, ({ at }) => reading[at])
-    const [most] = [...bySymbol].sort(([, a], [, b]) => b.length - a.length)
-    if (most === undefined || most[1].length < 0.9 * group.length) return []
-    const [symbol, alike] = most
-    if (typeof symbol !== 'number') return []
-    const others = group.length - alike.length
-    const chance = alike.reduce((p, { at }) => p * chanceOf(positions[at], symbol), 1)
-    return chance * group.length ** others < CHANCE ? group.map(({ at }) => at) : []
-  })
+  const groups = [...Map.groupBy(places, ({ rule }) => rule).values()].map((group) =>
+    likeness(group, reading, positions),
+  )
+  const several = groups.filter((group) => group.places.length > 1)
+  const alike = several.filter(({ isAlike }) => isAlike)
+  const together = alike.reduce((p, { chance }) => p * chance, ways(several.length, alike.length))
+  const isTool = together < CHANCE
+  return groups
+    .filter((group) =>
+      isTool ? group.isAlike : group.chance < CHANCE && group.places.length >= LEAST_PLACES,
+    )
+    .flatMap((group) => group.places.map(({ at }) => at))
+}
+
+function likeness(
+  places: readonly Place[],
+  reading: Reading,
+  positions: readonly Position[],
+): Group {
+  const bySymbol = Map.groupBy(places, ({ at }) => reading[at])
+  const [most] = [...bySymbol].sort(([, a], [, b]) => b.length - a.length)
+  const [symbol, alike] = most ?? [undefined, []]
+  const isAlike = typeof symbol === 'number' && alike.length >= 0.9 * places.length
+  if (!isAlike) return { places, isAlike, chance: 1 }
+  const others = places.length - alike.length
+  const chance = sameChance(alike, positions) * places.length ** others
+  return { places, isAlike, chance: Math.min(1, chance) }
+}
+
+/** How likely places show the same symbol, whichever it is. */
+function sameChance(places: readonly Place[], positions: readonly Position[]): number {
+  const alphabet = positions[places[0]?.at ?? -1]?.alphabet
+  if (alphabet === undefined) return 1
+  const size = 'weights' in alphabet ? alphabet.weights.length : alphabet.uniform
+  return Array.from({ length: size }, (_, symbol) =>
+    places.reduce((p, { at }) => p * chanceOf(positions[at], symbol), 1),
+  ).reduce((sum, p) => sum + p, 0)
+}
+
+/** In how many ways `some` of `all` can be chosen. */
+function ways(all: number, some: number): number {
+  return Array.from({ length: some }, (_, i) => (all - i) / (i + 1)).reduce((p, one) => p * one, 1)
 }
 
 function chanceOf(position: Position | undefined, symbol: number): number {
