@@ -174,13 +174,22 @@ function readings(desks: readonly Desk[], file: SampleFile) {
   return all.filter(({ sum, hasNamesake }) => hasNamesake || sum >= least)
 }
 
-function drawingOf(item: MasterItem): Pick<Drawn, 'language' | 'drawing'> {
+type Whole = Pick<Drawn, 'language' | 'drawing'>
+
+/** Kept as long as the item: many leaks may be read against one master. */
+const drawings = new WeakMap<MasterItem, Whole>()
+
+function drawingOf(item: MasterItem): Whole {
+  const known = drawings.get(item)
+  if (known !== undefined) return known
   if (isCapture(item)) return { language: 'plain', drawing: draw([], 'plain', []) }
   const language = languageOf(
     item.path,
     render(item.template, () => []),
   )
-  return { language, drawing: draw(item.template, language, item.carriers) }
+  const whole = { language, drawing: draw(item.template, language, item.carriers) }
+  drawings.set(item, whole)
+  return whole
 }
 
 function spreadsOf(drawn: readonly Drawn[]): Spreads {
