@@ -1,7 +1,7 @@
 // What a route answers, written to Node's own response where it is large.
 
 import type { ServerResponse } from 'node:http'
-import { pagePolicy } from '@forewarn/core/release/page'
+import { pagePolicy } from '@forewarn/core/release/page-policy'
 import { text } from '@forewarn/core/shared/bytes'
 import type { Digest } from '@forewarn/core/shared/fields'
 import type { Route } from '@forewarn/core/wire/routes'

@@ -6,9 +6,10 @@ import { openCheckpoint } from '@forewarn/core/log/checkpoint'
 import { commit } from '@forewarn/core/log/leaf'
 import { verifierKey } from '@forewarn/core/log/note'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
-import { Tree } from '@forewarn/core/log/tree'
+import type { Tree } from '@forewarn/core/log/tree'
 import { sameBytes } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { type Hashing, HashingBeside, hashingHere } from './hashing.ts'
 import { quickHash, quickVerify } from './platform.ts'
 import type { Ledger } from './store/store.ts'
 
@@ -28,20 +29,24 @@ export interface Reopened {
 /** How many entries are read at a time: as many publications to everybody are some megabytes. */
 const PAGE = 100
 
+/** Fewer are hashed sooner than a thread begins. */
+const MANY = 5000
+
 /**
  * The ledger folded. Up to the checkpoint that this house signed and kept, all leaves are hashed anew
  * and must lead to the signed root; their signatures and rules were checked when they came in.
  * Everything after it is admitted as if it came in now.
  *
+ * @param many from so many entries on a second thread hashes
  * @throws Refusal `house.ledgerChanged`, `act.otherHouse`, or whatever a later entry should have been
  *   refused for
  */
-export async function reopen(parts: Reopening): Promise<Reopened> {
+export async function reopen(parts: Reopening, many = MANY): Promise<Reopened> {
   const { ledger } = parts
   const board = emptyBoard()
-  const tree = new Tree(quickHash)
   const signed = await keptCheckpoint(parts)
-  if (signed.size > 0) await recallSigned(ledger, board, tree, signed)
+  const hashing = signed.size < many ? hashingHere() : new HashingBeside()
+  const tree = await recallSigned(ledger, board, signed, hashing).finally(() => hashing.end())
   await readOn(parts, { board, tree })
   return { board, tree, signedSize: signed.size }
 }
@@ -57,7 +62,7 @@ export async function readOn(
   await eachPage(ledger, board.size, Number.POSITIVE_INFINITY, (page) => {
     for (const entry of page) {
       replay(board, origin, [entry.bytes], quickVerify)
-      grow(tree, [entry])
+      tree.append(commit(entry.salt, entry.bytes, quickHash))
     }
   })
 }
@@ -84,23 +89,25 @@ async function keptCheckpoint({ ledger, origin, logSecret }: Reopening): Promise
 async function recallSigned(
   ledger: Ledger,
   board: Board,
-  tree: Tree,
   { size, root }: Signed,
-): Promise<void> {
+  hashing: Hashing,
+): Promise<Tree> {
   let broken: unknown
-  await eachPage(ledger, 0, size, (page) => {
-    grow(tree, page)
+  await eachPage(ledger, 0, size, async (page) => {
+    await hashing.take(page)
     try {
       if (broken === undefined) recall(board, page.map(bytesOf))
     } catch (error) {
       broken = error
     }
   })
+  const tree = await hashing.tree()
   if (tree.size < size) throw new Refusal('house.ledgerChanged', { size, problem: 'shorter' })
-  if (!sameBytes(tree.root(), root)) {
+  if (size > 0 && !sameBytes(tree.root(), root)) {
     throw new Refusal('house.ledgerChanged', { size, problem: 'otherEntries' })
   }
   if (broken !== undefined) throw broken
+  return tree
 }
 
 /** Entries `from` up to `to`, or to the ledger's end where that comes first. */
@@ -108,18 +115,14 @@ async function eachPage(
   ledger: Ledger,
   from: number,
   to: number,
-  take: (page: readonly StoredEntry[]) => void,
+  take: (page: readonly StoredEntry[]) => Promise<void> | void,
 ): Promise<void> {
   for (let at = from; at < to; ) {
     const page = await ledger.read(at, Math.min(PAGE, to - at))
     if (page.length === 0) return
-    take(page)
+    await take(page)
     at += page.length
   }
-}
-
-function grow(tree: Tree, page: readonly StoredEntry[]): void {
-  for (const { salt, bytes } of page) tree.append(commit(salt, bytes, quickHash))
 }
 
 function bytesOf({ bytes }: StoredEntry): Uint8Array {

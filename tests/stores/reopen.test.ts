@@ -12,6 +12,7 @@ import { commit } from '@forewarn/core/log/leaf'
 import { Tree } from '@forewarn/core/log/tree'
 import { text, utf8 } from '@forewarn/core/shared/bytes'
 import { instant } from '@forewarn/core/shared/instant'
+import { HashingBeside } from '@forewarn/server/hashing'
 import { startHouse } from '@forewarn/server/main'
 import { Registry } from '@forewarn/server/registry'
 import { reopen } from '@forewarn/server/reopen'
@@ -71,6 +72,12 @@ async function store(entries: typeof WRITTEN, signed = SIGNED, note?: string): P
 function tamper(sql: string): void {
   const db = new DatabaseSync(join(folder, 'house.sqlite'))
   db.exec('drop trigger entry_is_never_changed; drop trigger entry_is_never_dropped')
+  db.close()
+  tamperOn(sql)
+}
+
+function tamperOn(sql: string): void {
+  const db = new DatabaseSync(join(folder, 'house.sqlite'))
   db.exec(sql)
   db.close()
 }
@@ -142,6 +149,31 @@ describe('a ledger that is opened again', () => {
       expect(again.tree.root()).toEqual(whole.tree.root())
       expect(await start()).toBe(LINES.length)
     }
+  })
+
+  it('is the same, and refused alike, where a second thread hashes it', async () => {
+    await store(WRITTEN)
+    const [here, beside] = [await reopened(), await reopened(1)]
+    expect(beside.board).toEqual(here.board)
+    expect(beside.tree.root()).toEqual(here.tree.root())
+    for (const salted of [here, beside]) salted.tree.append(new Uint8Array(32).fill(9))
+    expect(beside.tree.root()).toEqual(here.tree.root())
+    expect(beside.tree.consistencyProof(5)).toEqual(here.tree.consistencyProof(5))
+    tamper('update entry set salt = zeroblob(32) where seq = 4')
+    await expect(reopened(1)).rejects.toMatchObject(changed(SIGNED, 'otherEntries'))
+    tamperOn(`delete from entry where seq >= ${SIGNED - 1}`)
+    await expect(reopened(1)).rejects.toMatchObject(changed(SIGNED, 'shorter'))
+  })
+
+  it('is no ledger of which nothing was hashed: a thread that dies is a fault', async () => {
+    const hashing = new HashingBeside()
+    await hashing.take(WRITTEN.slice(0, 3))
+    await hashing.end()
+    await expect(hashing.tree()).rejects.toThrow('ended early')
+    const much = new HashingBeside()
+    for (let i = 0; i < 200; i++) await much.take(WRITTEN)
+    expect((await much.tree()).size).toBe(200 * LINES.length)
+    await much.end()
   })
 
   it('is believed below the checkpoint, and asked for signatures above it', async () => {
@@ -248,11 +280,11 @@ describe('a start is refused, and nothing served,', () => {
   })
 })
 
-async function reopened() {
+async function reopened(many?: number) {
   const opened = await openLocalStore(folder)
   try {
     const { ledger } = opened
-    return await reopen({ ledger, origin: HOUSE, logSecret: LOG_SECRET })
+    return await reopen({ ledger, origin: HOUSE, logSecret: LOG_SECRET }, many)
   } finally {
     await opened.close()
   }

@@ -97,6 +97,17 @@ describe('the tree', () => {
     }
   })
 
+  it('is the same again from its rows, and grows on', () => {
+    for (const size of [0, 1, 2, 63, 64, 65, 299]) {
+      const tree = treeOf(LEAVES.slice(0, size))
+      const again = Tree.fromRows(tree.toRows())
+      for (const one of LEAVES.slice(size)) again.append(one)
+      expect(tree.size).toBe(size)
+      expect(again.root()).toEqual(TREE.root())
+      expect(again.inclusionProof(0)).toEqual(TREE.inclusionProof(0))
+    }
+  })
+
   it('proves every leaf of every size up to 40', () => {
     for (let size = 1; size <= 40; size++) {
       for (let index = 0; index < size; index++) {

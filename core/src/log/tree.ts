@@ -6,18 +6,27 @@ import type { ConsistencyProof, InclusionProof } from './proof.ts'
 
 /** A growing row of 32-byte hashes. */
 class Row {
-  #bytes = new Uint8Array(64 * HASH_BYTES)
-  length = 0
+  #bytes: Uint8Array<ArrayBuffer>
+  length: number
+
+  constructor(bytes?: Uint8Array<ArrayBuffer>) {
+    this.#bytes = bytes ?? new Uint8Array(64 * HASH_BYTES)
+    this.length = (bytes?.length ?? 0) / HASH_BYTES
+  }
 
   push(hash: Uint8Array): void {
     const end = (this.length + 1) * HASH_BYTES
     if (end > this.#bytes.length) {
-      const wider = new Uint8Array(this.#bytes.length * 2)
+      const wider = new Uint8Array(Math.max(64 * HASH_BYTES, this.#bytes.length * 2))
       wider.set(this.#bytes)
       this.#bytes = wider
     }
     this.#bytes.set(hash, this.length * HASH_BYTES)
     this.length += 1
+  }
+
+  whole(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.length * HASH_BYTES)
   }
 
   at(index: number): Uint8Array {
@@ -38,6 +47,18 @@ export class Tree {
 
   constructor(hash: Hash = sha256) {
     this.#hash = hash
+  }
+
+  /** The tree that `toRows` was asked of, in whatever thread. */
+  static fromRows(rows: readonly Uint8Array<ArrayBuffer>[], hash: Hash = sha256): Tree {
+    const tree = new Tree(hash)
+    tree.#rows.push(...rows.map((bytes) => new Row(bytes)))
+    return tree
+  }
+
+  /** All its hashes: row k has those of all complete subtrees of 2^k leaves, from the left. */
+  toRows(): Uint8Array<ArrayBuffer>[] {
+    return this.#rows.map((row) => row.whole())
   }
 
   get size(): number {

@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { utf8 } from '../shared/bytes.ts'
 import { parseInstant } from '../shared/instant.ts'
 import type { Advisory } from './advisory.ts'
-import { packAdvisory, renderAll, unpackAdvisory } from './package.ts'
-import { pagePolicy } from './page.ts'
+import { packAdvisory, unpackAdvisory } from './package.ts'
+import { pagePolicy } from './page-policy.ts'
+import { renderAll } from './render-all.ts'
 
 const ADVISORY: Advisory = {
   id: 'ACME-2026-0001',

@@ -3,9 +3,6 @@
 import { z } from 'zod'
 import { text, utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { type Advisory, renderJson } from './advisory.ts'
-import { csafFileName, renderCsaf } from './csaf.ts'
-import { renderPage } from './page.ts'
 
 /** One form as it will be served: under this name, as this media type. */
 const AdvisoryFile = z.strictObject({
@@ -29,22 +26,6 @@ const AdvisoryPackage = z.strictObject({
 /** CSAF names its own file, in which it allows no second dot: the three never clash. */
 export const PAGE_FILE = 'advisory.html'
 export const JSON_FILE = 'advisory.forewarn.json'
-
-/**
- * Every form of the advisory: page, JSON, CSAF 2.0.
- *
- * @param zone the publisher's IANA time zone, shown beside UTC on the page
- * @throws Refusal `file.malformed` for an incomplete CVSS v3.1 vector
- */
-export function renderAll(advisory: Advisory, zone: string): AdvisoryFile[] {
-  const csafFile = csafFileName(advisory.id)
-  const page = renderPage(advisory, { csafFile, jsonFile: JSON_FILE, zone })
-  return [
-    { name: PAGE_FILE, type: 'text/html; charset=utf-8', text: page },
-    { name: JSON_FILE, type: 'application/json', text: renderJson(advisory) },
-    { name: csafFile, type: 'application/json', text: renderCsaf(advisory) },
-  ]
-}
 
 /**
  * Equal files give equal bytes. What could not be unpacked at the lift is not packed either.

@@ -1,10 +1,9 @@
 // The advisory as one HTML page: no script, nothing loaded, fit for print and for a screen reader.
 
-import { sha256 } from '@noble/hashes/sha2.js'
-import { base64, utf8 } from '../shared/bytes.ts'
 import { formatInstant, showInstant } from '../shared/instant.ts'
 import type { Advisory } from './advisory.ts'
 import { baseScore } from './cvss.ts'
+import { policy } from './page-policy.ts'
 import { PAGE_STYLE } from './page-style.ts'
 
 /** Where the page finds the other forms, relative to itself, and whose clock stands beside UTC. */
@@ -46,17 +45,6 @@ ${listed('Acknowledgements', advisory.acknowledgements.map(escaped))}
 </body>
 </html>
 `
-}
-
-/** The Content-Security-Policy to serve a page with: it allows the page's own style and no more. */
-export function pagePolicy(page: string): string {
-  const style = /<style>([^<]*)<\/style>/.exec(page)?.[1] ?? ''
-  return `${policy(style)}; frame-ancestors 'none'`
-}
-
-function policy(style: string): string {
-  const hash = base64(sha256(utf8(style)))
-  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`
 }
 
 function facts({ id, identifiers, cvss, releasedAt }: Advisory, zone: string): string {

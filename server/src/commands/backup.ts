@@ -4,7 +4,6 @@ import { resolve } from 'node:path'
 import { hex } from '@forewarn/core/shared/bytes'
 import { showInstant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { takeBackup } from '../backup/backup.ts'
 import type { Settings } from '../settings.ts'
 import { type HouseCommand, type Operator, readOptions } from './command.ts'
 import { settingsFrom } from './serve.ts'
@@ -39,6 +38,7 @@ Example: forewarn-house backup --data /var/lib/forewarn --to /backup/2026-03-02`
     const settings = settingsFrom(rest, operator)
     mustBeLocal(settings)
     const folder = resolve(needed(to, '--to'))
+    const { takeBackup } = await import('../backup/backup.ts')
     const note = await takeBackup({
       ...{ data: settings.FOREWARN_DATA, to: folder, withKeys, at: operator.clock.now() },
       unique: uniqueOf(operator),

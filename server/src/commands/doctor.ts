@@ -1,8 +1,6 @@
 // `forewarn-house doctor`: whether a house is well, and what to type where it is not.
 
 import { examinedText, HEALTH_EXIT, worstOf } from '@forewarn/core/shared/examined'
-import { examineElsewhere } from '../doctor/examine-elsewhere.ts'
-import { examineHouse } from '../doctor/examine-house.ts'
 import { uniqueOf } from './backup.ts'
 import { type HouseCommand, readOptions } from './command.ts'
 import { settingsFrom } from './serve.ts'
@@ -34,6 +32,8 @@ Example: forewarn-house doctor --data /var/lib/forewarn`,
     const settings = settingsFrom(rest, operator)
     const looking = { settings, at: operator.clock.now(), unique: uniqueOf(operator) }
     const { FOREWARN_DATABASE_URL: url } = settings
+    const { examineHouse } = await import('../doctor/examine-house.ts')
+    const { examineElsewhere } = await import('../doctor/examine-elsewhere.ts')
     const examined = await (url === undefined
       ? examineHouse(looking)
       : examineElsewhere(looking, url))

@@ -1,7 +1,6 @@
 // `forewarn-house migrate`: a house from its SQLite file into PostgreSQL, without losing a leaf.
 
 import { resolve } from 'node:path'
-import { migrate as move } from '../migrate/migrate.ts'
 import { needed } from './backup.ts'
 import { type HouseCommand, readOptions } from './command.ts'
 import { settingsFrom } from './serve.ts'
@@ -39,6 +38,7 @@ Example: forewarn-house migrate --from /var/lib/forewarn --data /var/lib/forewar
     const named = database === undefined ? rest : { ...rest, database_url: database }
     const settings = settingsFrom(named, operator)
     const old = resolve(needed(from, '--from'))
+    const { migrate: move } = await import('../migrate/migrate.ts')
     const moved = await move(old, settings)
     const { size, root, origin, blobs, referred, rows } = moved
     if (json) operator.print(JSON.stringify(moved))

@@ -2,7 +2,6 @@
 
 import { resolve } from 'node:path'
 import { showInstant } from '@forewarn/core/shared/instant'
-import { restoreBackup } from '../backup/restore.ts'
 import { mustBeLocal, needed, uniqueOf } from './backup.ts'
 import { type HouseCommand, readOptions } from './command.ts'
 import { settingsFrom } from './serve.ts'
@@ -34,6 +33,7 @@ Example: forewarn-house restore --from /backup/2026-03-02 --data /var/lib/forewa
     const settings = settingsFrom(rest, operator)
     mustBeLocal(settings)
     const data = resolve(settings.FOREWARN_DATA)
+    const { restoreBackup } = await import('../backup/restore.ts')
     const { note, lastEntryAt } = await restoreBackup(
       ...([resolve(needed(from, '--from')), data, uniqueOf(operator)] as const),
     )

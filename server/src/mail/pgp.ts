@@ -4,7 +4,7 @@ import { fitPgpKey, PGP_PROBLEMS } from '@forewarn/core/sealing/pgp-key'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { createMessage, encrypt, type Key, readKeys } from 'openpgp'
+import type { Key } from 'openpgp'
 
 /**
  * The key's fingerprint in upper-case hex, only if it is one that mail may be encrypted to at `at`.
@@ -23,6 +23,7 @@ export async function fingerprintOf(armored: string, at: Instant): Promise<strin
  * @throws Refusal `contact.unfitKey` where the key has lapsed since it was set
  */
 export async function sealTo(armored: string, text: string, at: Instant): Promise<string> {
+  const { createMessage, encrypt } = await library()
   const key = await fitKey(armored, at)
   const date = new Date(at)
   const message = await createMessage({ binary: utf8(text), date })
@@ -32,10 +33,14 @@ export async function sealTo(armored: string, text: string, at: Instant): Promis
 }
 
 async function fitKey(armored: string, at: Instant): Promise<Key> {
+  const { readKeys } = await library()
   const key = await fitPgpKey(() => readKeys({ armoredKeys: armored }), at)
   if (typeof key === 'string') throw unfit(PGP_PROBLEMS[key])
   return key
 }
+
+/** A megabyte, read when the first key turns up: most houses never see one. */
+const library = () => import('openpgp')
 
 function unfit(problem: string): Refusal<'contact.unfitKey'> {
   return new Refusal('contact.unfitKey', { problem })

@@ -1,7 +1,7 @@
 // The way out: SMTP to the operator's own mail server, one connection a mail, every wait bounded.
 
 import { isLoopback } from '@forewarn/core/shared/loopback'
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Settings } from '../settings.ts'
 import type { Letterhead } from './message.ts'
 
@@ -42,7 +42,9 @@ const WAIT_MS = 20_000
  */
 export function smtpPost(smtpUrl: string, { from, link }: Letterhead): MailPost {
   const url = new URL(smtpUrl)
-  const transport = createTransport({
+  // Read when the first mail goes out: most houses that start have none to send at once.
+  let transport: Transporter | undefined
+  const options = {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     ...(url.port !== '' && { port: Number(url.port) }),
     secure: url.protocol === 'smtps:',
@@ -53,9 +55,10 @@ export function smtpPost(smtpUrl: string, { from, link }: Letterhead): MailPost 
     connectionTimeout: WAIT_MS,
     greetingTimeout: WAIT_MS,
     socketTimeout: WAIT_MS,
-  })
+  }
   return {
     async send(to, mail) {
+      transport ??= (await import('nodemailer')).createTransport(options)
       try {
         await transport.sendMail({ envelope: { from, to: [to] }, raw: mail })
       } catch (error) {

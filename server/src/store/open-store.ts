@@ -8,16 +8,8 @@ import { FolderVault } from './folder-vault.ts'
 import { openLocalStore } from './local-store.ts'
 import { makeFolderAt } from './make-folder.ts'
 import type { PostgresDatabase } from './postgres-database.ts'
-import { PostgresLeases } from './postgres-leases.ts'
-import { isMigrating } from './postgres-migration.ts'
-import {
-  type OpenVault,
-  openPostgresStore,
-  type PostgresStore,
-  type VaultBeside,
-} from './postgres-store.ts'
+import type { OpenVault, PostgresStore, VaultBeside } from './postgres-store.ts'
 import type { Bucket } from './s3-client.ts'
-import { S3Vault } from './s3-vault.ts'
 import type { Store } from './store.ts'
 
 /** @throws Refusal `settings.malformed`, `store.inUse`, `store.newer`, `store.halfMigrated` */
@@ -25,7 +17,8 @@ export async function openStore(settings: Settings): Promise<Store> {
   const { FOREWARN_DATA: folder, FOREWARN_DATABASE_URL: url } = settings
   if (url === undefined) return openLocalStore(folder)
   await makeFolderAt(folder)
-  const store = await openPostgresStore(url, besideOf(settings, true))
+  const store = await openPostgres(url, besideOf(settings, true))
+  const { isMigrating } = await import('./postgres-migration.ts')
   if (!(await isMigrating(store.database))) return store
   await store.close()
   throw new Refusal('store.halfMigrated', {})
@@ -38,7 +31,13 @@ export async function openStore(settings: Settings): Promise<Store> {
  */
 export async function openToMigrate(settings: Settings, url: string): Promise<PostgresStore> {
   await makeFolderAt(settings.FOREWARN_DATA)
-  return openPostgresStore(url, besideOf(settings, false))
+  return openPostgres(url, besideOf(settings, false))
+}
+
+/** Read where it is used: a house on SQLite starts without it. */
+async function openPostgres(url: string, beside: VaultBeside): Promise<PostgresStore> {
+  const { openPostgresStore } = await import('./postgres-store.ts')
+  return openPostgresStore(url, beside)
 }
 
 function besideOf(settings: Settings, isShared: boolean): VaultBeside {
@@ -49,6 +48,8 @@ function besideOf(settings: Settings, isShared: boolean): VaultBeside {
 }
 
 async function openBucket(bucket: Bucket, database: PostgresDatabase): Promise<OpenVault> {
+  const { S3Vault } = await import('./s3-vault.ts')
+  const { PostgresLeases } = await import('./postgres-leases.ts')
   const vault = await S3Vault.open(bucket, new PostgresLeases(database))
   return { vault, close: () => undefined }
 }
