@@ -45,9 +45,8 @@ function agreementWaiting({ programme }: Board, accepted: number | undefined): W
 /** An embargo that asks for an answer, with the end it asks about; and one that was just lifted or ended. */
 function casesWaiting({ embargo, release }: Board, recipientId: RecipientId, at: Instant) {
   const found: Waiting[] = []
-  for (const [caseId, { active, participants, unreleased }] of embargo.cases) {
-    const consent = participants.get(recipientId)?.consent
-    if (consent === undefined) continue
+  for (const [caseId, { consent }] of embargo.participations.get(recipientId) ?? []) {
+    const { active, unreleased } = embargo.cases.get(caseId) ?? {}
     const lifted = release.lifted.get(caseId)
     if (active !== undefined && (consent === 'INVITED' || consent === 'LAPSED')) {
       found.push({ key: `consent ${caseId} ${active.liftsAt}`, isAsked: true })

@@ -138,6 +138,9 @@ export const embargoFolds: Table<EmbargoEvent, Slices> = {
     for (const id of recipientIds) {
       const participant = participants.get(id) ?? newcomer(at)
       participants.set(id, participant)
+      const own = slices.embargo.participations.get(id)
+      if (own === undefined) slices.embargo.participations.set(id, new Map([[caseId, participant]]))
+      else own.set(caseId, participant)
       participant.invitedAt = at
       move(participant, 'invite', at)
     }

@@ -46,12 +46,14 @@ export interface Unreleased {
 
 export interface EmbargoSlice {
   readonly cases: Map<CaseId, Case>
+  /** The same participants by recipient, in the order in which each was first invited. */
+  readonly participations: Map<RecipientId, Map<CaseId, Participant>>
   /** Of each case, oldest first. */
   readonly history: Map<CaseId, EmbargoStep[]>
 }
 
 export function emptyEmbargo(): EmbargoSlice {
-  return { cases: new Map(), history: new Map() }
+  return { cases: new Map(), participations: new Map(), history: new Map() }
 }
 
 export function addStep({ history }: EmbargoSlice, caseId: CaseId, step: EmbargoStep): void {

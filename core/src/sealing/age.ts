@@ -8,6 +8,7 @@ import {
   type Identity,
   identityToRecipient,
 } from 'age-encryption'
+import { utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
 
 /** A sealed file is held in memory whole, at the desk as at the house. */
@@ -139,10 +140,22 @@ function mustBeBounded(sealed: Uint8Array): void {
   if (sealed.length > MAX_HEADER_BYTES + MAX_PAYLOAD_BYTES) {
     throw new Refusal('sealing.tooLarge', { limitBytes: MAX_PLAINTEXT_BYTES })
   }
-  const lines = new TextDecoder().decode(sealed.subarray(0, MAX_HEADER_BYTES)).split('\n')
-  const end = lines.findIndex((line) => line.startsWith('--- '))
-  const stanzas = lines.slice(0, Math.max(end, 0)).filter((line) => line.startsWith('-> '))
-  if (lines[0] !== 'age-encryption.org/v1' || end === -1 || stanzas.length > MAX_KEYS) {
+  const header = sealed.subarray(0, headerEnd(sealed))
+  const lines = new TextDecoder().decode(header).split('\n')
+  const stanzas = lines.filter((line) => line.startsWith('-> '))
+  if (lines[0] !== 'age-encryption.org/v1' || stanzas.length > MAX_KEYS) {
     throw new Refusal('sealing.broken', {})
   }
+}
+
+const LAST_LINE = utf8('\n--- ')
+const [NEW_LINE = 10] = LAST_LINE
+
+/** Before the header's last line, or 0 where there is none: what comes after it is no text, and long. */
+function headerEnd(sealed: Uint8Array): number {
+  const within = sealed.subarray(0, MAX_HEADER_BYTES)
+  for (let at = within.indexOf(NEW_LINE); at !== -1; at = within.indexOf(NEW_LINE, at + 1)) {
+    if (LAST_LINE.every((byte, i) => within[at + i] === byte)) return at
+  }
+  return 0
 }

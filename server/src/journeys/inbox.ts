@@ -46,9 +46,8 @@ const CONSENT = {
 /** Once an embargo is over, its participants are told so, and when. */
 function invitations({ embargo, release }: Board, recipientId: RecipientId): Inbox['cases'] {
   const cases: Inbox['cases'] = []
-  for (const [caseId, { active, participants, unreleased }] of embargo.cases) {
-    const participant = participants.get(recipientId)
-    if (participant === undefined) continue
+  for (const [caseId, participant] of embargo.participations.get(recipientId) ?? []) {
+    const { active, unreleased } = embargo.cases.get(caseId) ?? {}
     const lifted = release.lifted.get(caseId)
     const released = lifted !== undefined
     const ended = lifted ?? unreleased
