@@ -78,6 +78,8 @@ const RUN = /^([AXx])\1{15,}$/
 /** So many letters of a name's end are looked at. */
 const BEFORE = 100
 const LEAST_BITS = 20
+/** A longer string is content. */
+const MOST_LETTERS = 400
 
 /**
  * All proposals, by path and place. What partners may publish is left out, for it accuses nobody; and
@@ -118,6 +120,7 @@ function proposalAt({ path, text }: MarkableItem, token: Token): Proposal | unde
     if (bits < LEAST_BITS || text.includes(`import ${value}`)) return undefined
     return { ...{ path, line, value, form, why, bits }, name: name ?? 'filler' }
   }
+  if (inner.length > MOST_LETTERS) return undefined
   if (RUN.test(inner)) return make(inner, 'a long run of one letter, which is filler')
   if (name === undefined || !LEADS.test(before)) return undefined
   for (const { names, like, why } of KINDS) {

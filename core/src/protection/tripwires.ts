@@ -1,7 +1,9 @@
 // Tripwires: rules that fire on any marked copy, and tell nothing about anybody's marks.
 
 import { sha256 } from '@noble/hashes/sha2.js'
+import { recipeIn } from '../marking/capture/read.ts'
 import { editionsOf, type Master, type MasterItem } from '../marking/master.ts'
+import { latin } from '../marking/traffic/latin.ts'
 import { hex, utf8 } from '../shared/bytes.ts'
 import { fixedStretches, rareText, spreadOut } from './fixed-text.ts'
 import type { Tripwire } from './tripwire.ts'
@@ -47,13 +49,15 @@ export function tripwiresOf(master: Pick<Master, 'items' | 'earlier'>): {
 function wireOf(item: MasterItem): Tripwire | Unwired {
   if (item.exposure === 'publishable') return { item: item.path, why: 'publishable' }
   const { decoys } = item
+  const capture = recipeIn(item)?.capture
   if (decoys !== undefined) {
-    const fixed = fixedStretches(item.template)
+    const fixed = capture === undefined ? fixedStretches(item.template) : [latin(capture)]
     const isThere = decoys.every((decoy) => fixed.some((text) => text.includes(decoy)))
     if (!isThere) return { item: item.path, why: 'decoy-gone' }
     const any = [{ least: 1, texts: decoys }]
     return { name: nameOf(decoys), item: item.path, on: 'decoy', any }
   }
+  if (capture !== undefined) return { item: item.path, why: 'too-little-alike' }
   const { strings, lines } = rareText(item)
   const any = [strings, lines].flatMap((all) => {
     const texts = spreadOut(all, MOST_STRETCHES)

@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checksum, packetsOf, pcap, pcapng, type Said } from '../../../../tests/tracing/captured.ts'
+import { tripwiresOf } from '../../protection/tripwires.ts'
 import { utf8 } from '../../shared/bytes.ts'
-import type { openGrammars } from '../../syntax/parse.ts'
+import type { Parse } from '../../syntax/parse.ts'
 import { mark, prepare, renderCopy } from '../mark.ts'
 import { readMaster, writeMaster } from '../master.ts'
 import { readLeak } from '../read/read.ts'
@@ -18,6 +19,10 @@ import { bytesOf, isRecipe, readRecipe, recipeOf } from './recipe.ts'
 import { differenceIn } from './same.ts'
 
 const VALUE = 'f3a9c21d07be'
+
+const noParser: Parse = () => {
+  throw new Error('nothing in a capture is parsed')
+}
 
 const said = (n: number): Said[] => [
   { by: 0, bytes: utf8(`GET /${n} HTTP/1.1\r\nHost: mail.example\r\nX-Probe: ${VALUE}\r\n\r\n`) },
@@ -162,10 +167,7 @@ describe('a leaked capture', () => {
     ...{ path: 'seen.pcap', text: recipe(CAPTURES.pcap), exposure: 'confidential' as const },
     declared: [{ value: VALUE }],
   }
-  const parse = (() => {
-    throw new Error('nothing in a capture is parsed')
-  }) as unknown as Awaited<ReturnType<typeof openGrammars>>
-  const master = mark(new Uint8Array(32).fill(3), prepare([item], parse), holders)
+  const master = mark(new Uint8Array(32).fill(3), prepare([item], noParser), holders)
   const leaked = bytesOf(renderCopy(master, master.codewords[77] ?? [])[0]?.text ?? '')
   const sample = (bytes: Uint8Array) => [{ path: 'x.bin', text: '', bytes }]
   const named = (bytes: Uint8Array) => {
@@ -190,5 +192,22 @@ describe('a leaked capture', () => {
     expect(named(CAPTURES.pcap)).toEqual([])
     const others = pcap(packetsOf({ said: [{ by: 0, bytes: utf8('hello there') }] }))
     expect(readLeak(master, sample(others))).toMatchObject({ isOurs: false, carriers: { read: 0 } })
+  })
+})
+
+describe('tripwires of a capture', () => {
+  const wired = (decoys: readonly string[] | undefined) => {
+    const [one] = prepare(
+      [{ path: 'seen.pcap', text: recipe(CAPTURES.pcap), exposure: 'confidential', declared: [] }],
+      noParser,
+    )
+    if (one === undefined) throw new Error('nothing was prepared')
+    return tripwiresOf({ items: [{ ...one, ...(decoys && { decoys }) }], earlier: [] })
+  }
+
+  it('fire on a decoy that is said in it, and are none where there is none', () => {
+    expect(wired([VALUE]).wires).toMatchObject([{ on: 'decoy', item: 'seen.pcap' }])
+    expect(wired(['not said']).unwired).toEqual([{ item: 'seen.pcap', why: 'decoy-gone' }])
+    expect(wired(undefined)).toMatchObject({ wires: [], unwired: [{ why: 'too-little-alike' }] })
   })
 })

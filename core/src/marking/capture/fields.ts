@@ -104,6 +104,9 @@ function inBlock(address: number, { prefix, length }: (typeof BLOCKS)[number]): 
   return (address ^ prefix) >>> (32 - length) === 0
 }
 
+/** Of a block: each is looked for in the whole file. */
+const MOST_ADDRESSES = 256
+
 /** One mask for a whole block, so that different addresses stay different, and near ones near. */
 function addressFields(capture: Uint8Array, packets: readonly Packet[]): CaptureField[] {
   const headers = packets.filter(({ version }) => version === 4)
@@ -115,7 +118,8 @@ function addressFields(capture: Uint8Array, packets: readonly Packet[]): Capture
         sum + Number(own.includes(source)) + Number(own.includes(target)),
       0,
     )
-    if (own.length === 0 || standsElsewhere(capture, own, places)) return []
+    if (own.length === 0 || own.length > MOST_ADDRESSES || standsElsewhere(capture, own, places))
+      return []
     const mask = (block.middle | lowBits(own)) >>> 0
     const bits = mask.toString(2).replaceAll('0', '').length
     const name = (value: number) => (value >>> 0).toString(16).padStart(8, '0')
@@ -160,10 +164,11 @@ function portField(packets: readonly Packet[]): CaptureField[] {
       .flatMap(({ sourcePort, targetPort }) => [sourcePort, targetPort])
       .filter((port) => port >= FIRST_PORT),
   )
-  const isSaid = [...ports].some((port) => {
-    const written = new RegExp(`(?<![0-9])${port}(?![0-9])`)
-    return segments.some(({ payload }) => payload.length > 0 && written.test(latin(payload)))
-  })
+  const isSaid = segments.some(({ payload }) =>
+    (latin(payload).match(/(?<![0-9])[0-9]{5}(?![0-9])/g) ?? []).some((one) =>
+      ports.has(Number(one)),
+    ),
+  )
   return ports.size === 0 || isSaid ? [] : [field('port', 'all', PORT_BITS)]
 }
 

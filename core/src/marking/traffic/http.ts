@@ -24,6 +24,10 @@ export function messagesIn(bytes: Uint8Array, budget: Budget): Message[] {
   while (at < bytes.length) {
     const head = headAt(bytes, at)
     if (head === undefined) break
+    if (messages.length === budget.limits.pieces) {
+      budget.reach('pieces')
+      return messages
+    }
     const { body, end } = bodyAt(bytes, at + head.length, head)
     messages.push({ head, body: decoded(body, headerOf(head, 'content-encoding'), budget) })
     at = end
@@ -32,11 +36,24 @@ export function messagesIn(bytes: Uint8Array, budget: Budget): Message[] {
 }
 
 function headAt(bytes: Uint8Array, at: number): string | undefined {
-  const text = latin(bytes.subarray(at, at + MOST_HEAD_BYTES))
-  if (!START.test(text)) return undefined
-  const end = /\r?\n\r?\n/.exec(text)
-  if (end !== null) return text.slice(0, end.index + end[0].length)
-  return at + text.length === bytes.length ? text : undefined
+  const most = Math.min(bytes.length, at + MOST_HEAD_BYTES)
+  const end = emptyLine(bytes, at, most)
+  if (end === undefined && most < bytes.length) return undefined
+  const text = latin(bytes.subarray(at, end ?? most))
+  return START.test(text) ? text : undefined
+}
+
+const LINE_FEED = 10
+const CARRIAGE_RETURN = 13
+
+/** Where the first empty line ends. */
+function emptyLine(bytes: Uint8Array, from: number, to: number): number | undefined {
+  for (let at = bytes.indexOf(LINE_FEED, from); at >= 0 && at < to; ) {
+    const next = bytes[at + 1] === CARRIAGE_RETURN ? at + 2 : at + 1
+    if (bytes[next] === LINE_FEED && next < to) return next + 1
+    at = bytes.indexOf(LINE_FEED, at + 1)
+  }
+  return undefined
 }
 
 function headerOf(head: string, name: string): string {

@@ -187,6 +187,16 @@ describe('what is hostile', () => {
     ])
   })
 
+  it('in ever so many messages of one stream likewise', () => {
+    const limits = { ...TRAFFIC_LIMITS, pieces: 200 }
+    const said = utf8('GET / HTTP/1.1\r\n\r\n'.repeat(40_000))
+    const bytes = pcap(packetsOf({ ...exchange(said), segment: 32_000 }))
+    const { refused } = unwrap({ path: 'x', text: '', bytes }, limits)
+    expect(refused.map(({ details }) => details.problem)).toEqual([
+      expect.stringContaining('200 encoded pieces'),
+    ])
+  })
+
   it.each([
     ['packets', 3, 'more than 3 packets'],
     ['flows', 1, 'more than 1 flows'],
