@@ -85,8 +85,8 @@ function fromHtml(text: string): string {
   )
 }
 
-/** Also over the lines of a mail or a certificate. */
-const BASE64 = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]+)*/g
+/** Also over the lines of a mail or a certificate, where they hold nothing else. */
+const BASE64 = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]+(?=[=\r\n"'`]|$))*/g
 const HEX = /(?:0x[0-9a-f]{2}[\s,;]*){6,}|(?:[0-9a-f]{2}[ :]?){8,}/gi
 
 /** In a longer text the run may begin a few letters early, so every alignment is tried. */
@@ -142,7 +142,7 @@ function isPromising(bytes: Uint8Array): boolean {
     if (isPrintable(byte)) printable++
     else if (byte === 0 && isPrintable(bytes[i ^ 1] as number)) paired++
   }
-  return printable >= MOSTLY * bytes.length || printable + paired >= 0.95 * bytes.length
+  return printable >= MOSTLY * bytes.length || printable + paired >= 0.9 * bytes.length
 }
 
 function isPrintable(byte: number): boolean {

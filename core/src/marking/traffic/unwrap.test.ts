@@ -156,6 +156,12 @@ describe('an encoding', () => {
     expect(shows(bytes)).toBe(true)
   })
 
+  it('is undone in a header with others behind it', () => {
+    const bytes = Uint8Array.from([...utf8(`t:${VALUE};`)].flatMap((byte) => [byte, 0]))
+    const written = base64(bytes).replace(/=+$/, '')
+    expect(shows(utf8(`GET / HTTP/1.1\r\nX-Ctx: ${written}\r\nUser-Agent: x\r\n\r\n`))).toBe(true)
+  })
+
   it('is not undone deeper than the limit', () => {
     const wrapped = (times: number) =>
       Array.from({ length: times }).reduce<Uint8Array>((inner) => utf8(base64(inner)), utf8(VALUE))
