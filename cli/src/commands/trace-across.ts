@@ -38,28 +38,29 @@ export interface AcrossLeaks extends Across {
 /** The leaks are judged one way by the first alone and another together: each has half the bound. */
 export const WAYS = 2
 
-interface First {
+interface Leak {
   readonly path: string
   readonly master: Master
   readonly read: LeakReading
 }
 
-/** Of leaks in the order given. What does not derive from its bundle says nothing. */
+/** Of the others in the order given, and this one last. What is not of its bundle says nothing. */
 export async function traceAcross(
-  { path, master, read }: First,
+  { path, master, read }: Leak,
   others: readonly Also[],
   {
     terminal,
     readAll,
   }: { terminal: Terminal; readAll: (paths: readonly string[]) => Promise<SampleText[]> },
 ): Promise<AcrossLeaks> {
-  const all = [{ path, master, read }]
+  const all: Leak[] = []
   for (const also of others) {
     const other = readMaster(also.master, await readMasterText(resolve(terminal.cwd, also.master)))
     const { refused, ...reading } = readLeak(other, await readAll(also.samples))
     for (const refusal of refused) terminal.note(describe(refusal))
     all.push({ path: also.master, master: other, read: { ...reading, refused } })
   }
+  all.push({ path, master, read })
   const leaks = all.map(({ master, read: { reading, searched, isOurs } }): LeakRead => {
     return { master, searched, reading: isOurs ? reading : [] }
   })

@@ -50,8 +50,8 @@ export const registerTrace: Register = (program, terminal, leave) => {
       'after',
       '\nExample: forewarn trace seen/tool.lua seen/session.pcap --master marked/master.json\n' +
         '         forewarn trace seen/ --master may/master.json --also march/master.json:old/\n\n' +
-        'With --also, name every leak that was looked at, and all in the order in which they were: ' +
-        'evidence of one that is left out afterwards is no evidence.',
+        'With --also, name every leak that was looked at before this one, the oldest first. None may ' +
+        'be left out because of what it said.',
     )
     .action(async (paths: string[], options: Options) => {
       const text = await readMasterText(resolve(terminal.cwd, options.master))
@@ -60,8 +60,8 @@ export const registerTrace: Register = (program, terminal, leave) => {
       for (const refusal of read.refused) terminal.note(describe(refusal))
       const others = options.also ?? []
       const reads = { terminal, readAll: (all: readonly string[]) => readAll(all, terminal) }
-      const first = { path: options.master, master, read }
-      const across = others.length > 0 ? await traceAcross(first, others, reads) : undefined
+      const leak = { path: options.master, master, read }
+      const across = others.length > 0 ? await traceAcross(leak, others, reads) : undefined
       const result = resultOf(master, read, across)
       terminal.print(options.json ? JSON.stringify(result, undefined, 2) : shown(result))
       if (result.verdict === 'unresolved') leave(EXIT.unresolved)

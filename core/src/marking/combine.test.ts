@@ -2,8 +2,11 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decidePositions } from './bias.ts'
+import { drawCodewords } from './codeword.ts'
 import { combine } from './combine.ts'
 import type { Position } from './position.ts'
+import { trace } from './trace.ts'
 
 const binary: Position = { level: 'partner', alphabet: { weights: [0.8873, 0.1127] } }
 const many: Position = { level: 'partner', alphabet: { uniform: 24 } }
@@ -63,5 +66,34 @@ describe('combine', () => {
 
   it('reads nothing from no sample', () => {
     expect(combine(positions, [])).toEqual(positions.map(() => undefined))
+  })
+})
+
+describe('samples of two copies, read as one leak', () => {
+  const seed = new Uint8Array(32).fill(17)
+  const shapes = Array.from({ length: 24 }, (_, i) => ({
+    ...{ label: `place ${i}`, class: `class ${i % 3}`, alphabets: [i % 2 === 0 ? 2 : 2 ** 16] },
+  }))
+  const positions = decidePositions(seed, shapes)
+  const holders = Array.from({ length: 80 }, (_, i) => ({ recipient: `r${i}`, partner: `p${i}` }))
+  const codewords = drawCodewords(seed, holders, positions)
+  const copy = (who: number) => codewords[who] as readonly number[]
+
+  it('name both, where erasing what differs would name neither, and a third never', () => {
+    const reading = combine(positions, [copy(3), copy(50)])
+    const { traced } = trace({ positions, reading, holders, codewords })
+    expect(traced.map(({ recipient }) => recipient).sort()).toEqual(['r3', 'r50'])
+    const erased = reading.map((shown) => (typeof shown === 'object' ? undefined : shown))
+    expect(trace({ positions, reading: erased, holders, codewords }).traced).toEqual([])
+  })
+
+  it('name nobody where strangers’ values were put among them until they say too little', () => {
+    const strangers = Array.from({ length: 40 }, (_, i) => ({
+      recipient: `s${i}`,
+      partner: `s${i}`,
+    }))
+    const others = drawCodewords(new Uint8Array(32).fill(18), strangers, positions)
+    const reading = combine(positions, [copy(3), ...others])
+    expect(trace({ positions, reading, holders, codewords }).traced).toEqual([])
   })
 })
