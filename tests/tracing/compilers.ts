@@ -1,0 +1,62 @@
+// How a program in each language with braces is compiled and run, and what it prints.
+
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+export interface Compiled {
+  /** The program with its traps; in `programs`, with `.txt` behind its name. */
+  readonly file: string
+  /** Commands, one after another; what the last one prints counts. */
+  readonly commands: (path: string) => readonly (readonly [string, ...string[]])[]
+  /** Compilers are slow: so many copies are tried by the tests. */
+  readonly copies: number
+}
+
+export const COMPILED: readonly Compiled[] = [
+  {
+    file: 'traps.c',
+    commands: (path) => [['gcc', '-std=gnu11', '-w', '-o', `${path}.out`, path], [`${path}.out`]],
+    copies: 5,
+  },
+  {
+    file: 'traps.cpp',
+    commands: (path) => [['g++', '-std=c++17', '-w', '-o', `${path}.out`, path], [`${path}.out`]],
+    copies: 2,
+  },
+  { file: 'traps.php', commands: (path) => [['php', path]], copies: 6 },
+  {
+    file: 'traps.java',
+    commands: (path) => [
+      ['javac', '-nowarn', '-d', dirname(path), path],
+      ['java', '-XX:TieredStopAtLevel=1', '-cp', dirname(path), 'Traps'],
+    ],
+    copies: 2,
+  },
+  { file: 'traps.go', commands: (path) => [['go', 'run', path]], copies: 2 },
+  {
+    file: 'traps.cs',
+    commands: (path) => [
+      ['mcs', '-warn:0', `-out:${path}.exe`, path],
+      ['mono', `${path}.exe`],
+    ],
+    copies: 2,
+  },
+]
+
+/** The first command that is not there. */
+export function missing({ commands }: Compiled): string | undefined {
+  const names = commands('').map(([name]) => name)
+  return names.find((name) => name !== '.out' && spawnSync('which', [name]).status !== 0)
+}
+
+export const sourceOf = ({ file }: Compiled): string =>
+  readFileSync(join(import.meta.dirname, 'programs', `${file}.txt`), 'utf8')
+
+/** @throws where a compiler refuses the program, or it fails */
+export function printed({ commands }: Compiled, path: string): string {
+  const outputs = commands(path).map(([command, ...args]) =>
+    execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+  )
+  return (outputs.at(-1) ?? '').replaceAll(basename(path), '')
+}
