@@ -100,14 +100,14 @@ async function main(words: readonly string[]): Promise<void> {
   const kept = words.includes('--keep') ? words[words.indexOf('--keep') + 1] : undefined
   const languages = words.filter((word) => !word.startsWith('--') && word !== kept)
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'forewarn-carriers-'))
+  const asked = languages.map((word) => word.toLowerCase())
+  const all = SUBJECTS.map(({ language }) => language.toLowerCase())
+  const [isQuick, byRule] = [words.includes('--quick'), words.includes('--rules')]
   try {
-    const measured = await carrierRows({
-      folder,
-      languages: languages.map((word) => word.toLowerCase()),
-      isQuick: words.includes('--quick'),
-      byRule: words.includes('--rules'),
-    })
-    for (const one of measured) console.log(`${shown(one)}\n`)
+    for (const language of all.filter((one) => asked.length === 0 || asked.includes(one))) {
+      const measured = await carrierRows({ folder, languages: [language], isQuick, byRule })
+      for (const one of measured) console.log(`${shown(one)}\n`)
+    }
   } finally {
     if (kept === undefined) rmSync(folder, { recursive: true, force: true })
   }
