@@ -56,6 +56,7 @@ export async function readSamples(
   for (const file of await listFiles(path, shown)) {
     try {
       const bytes = await readOne(file.at, file.shown, wanted)
+      refusePicture(bytes, file.shown)
       allBytes += bytes.length
       if (allBytes > SAMPLE_LIMITS.allBytes) throw tooMuch(shown)
       const text = wanted === 'any' && isRaw(bytes) ? '' : asText(bytes, file.shown)
@@ -128,6 +129,23 @@ const LOOKED_AT_BYTES = 8192
 
 function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, LOOKED_AT_BYTES).includes(0)
+}
+
+/** How pictures, and documents that are much like them, begin. */
+const PICTURES = /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|BM....\0\0\0\0|II\*\0|MM\0\*)/s
+const PDF = /^%PDF-/
+
+/** What is on a page is not read from its picture here: there are programs made for that. */
+function refusePicture(bytes: Uint8Array, shown: string): void {
+  const beginning = String.fromCharCode(...bytes.subarray(0, 12))
+  if (PICTURES.test(beginning)) {
+    const remedy = 'Run “tesseract FILE seen” and hand in seen.txt; words may be misread in it.'
+    throw unfit(shown, 'a picture', remedy)
+  }
+  if (!PDF.test(beginning)) return
+  const remedy =
+    'Run “pdftotext FILE seen.txt” and hand that in; of scanned pages, what tesseract reads of them.'
+  throw unfit(shown, 'a PDF', remedy)
 }
 
 function asText(bytes: Uint8Array, shown: string): string {

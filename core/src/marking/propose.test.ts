@@ -10,8 +10,9 @@ import { propose } from './propose.ts'
 import { proseOfDocument } from './prose.ts'
 import { readLeak } from './read/read.ts'
 import { prepareAfter } from './revise.ts'
+import { trace } from './trace.ts'
 
-const TEXTS = join(import.meta.dirname, '../../../bench/texts')
+const TEXTS = join(import.meta.dirname, '../../../bench/text/notices')
 const texts = readdirSync(TEXTS).map((name) => readFileSync(join(TEXTS, name), 'utf8'))
 const proposed = (text: string) => propose(text, proseOfDocument(text))
 const noParser = () => {
@@ -88,6 +89,27 @@ describe('a text with all proposals accepted', () => {
       read += reading.filter((symbol) => symbol !== undefined).length
     }
     expect(read).toBeGreaterThan(12 * 15)
+  }, 20_000)
+
+  it('names its copy by 150 words of it with a mistake in every tenth word, and none by 30', () => {
+    const [text = ''] = texts
+    const people = Array.from({ length: 80 }, (_, i) => ({ recipient: `r${i}`, partner: `p${i}` }))
+    const { items } = marked(text, proposed(text))
+    const master = mark(new Uint8Array(32).fill(9), items, people)
+    const codeword = master.codewords[33] ?? []
+    const words = renderCopy(master, codeword)[0]?.text.split(/\s+/) ?? []
+    const named = (count: number) => {
+      const typed = words
+        .slice(60, 60 + count)
+        .map((word, i) => (i % 10 === 3 ? word.slice(0, 2) + word.slice(3) : word))
+      const { reading } = readLeak(master, [{ path: 'seen.txt', text: typed.join(' ') }])
+      const wrong = reading.filter((symbol, i) => symbol !== undefined && symbol !== codeword[i])
+      expect(wrong).toEqual([])
+      const { positions, holders, codewords } = master
+      return trace({ positions, reading, holders, codewords }).traced.map((one) => one.recipient)
+    }
+    expect(named(150)).toEqual(['r33'])
+    expect(named(30)).toEqual([])
   }, 20_000)
 
   it('is marked by nothing that does not stand in it once', () => {

@@ -44,7 +44,7 @@ limit | restrict | confine
 expose | reveal | disclose | divulge
 leak | expose | give away
 compromise | subvert | take over
-inject | insert | plant
+inject | plant | introduce
 craft | devise | construct
 provide | supply | offer
 describe | explain | outline
@@ -77,13 +77,13 @@ download | fetch | retrieve
 convert | transform | turn
 copy | duplicate | transfer
 compute | calculate | work out
-expand | extend | enlarge
+expand | enlarge | widen
 finish | complete | conclude
 involve | entail | imply
 manage | administer | control
 move | shift | transfer
 operate | function | work
-pose | ~present | ~represent
+pose | ~present | ~constitute
 proceed | continue | go on
 protect | shield | guard | defend
 query | ask | question
@@ -93,7 +93,7 @@ revert | undo | roll back
 separate | split | divide
 solve | resolve
 assume | presume | ~suspect
-track | follow | trace
+track | follow | pursue
 warn | alert | caution
 combine | join | merge
 consider | regard | view

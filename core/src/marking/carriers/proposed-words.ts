@@ -66,7 +66,7 @@ initial | ~first | original
 final | last | ultimate
 main | principal | primary | chief
 primary | main | principal | chief
-different | distinct | differing
+different | distinct
 various | several | diverse
 multiple | several | numerous
 several | a few | some

@@ -78,7 +78,7 @@ const BEFORE: readonly Group[] = [
   { group: ['before', 'prior to'], onlyBefore: GERUND },
   { group: ['after', 'upon'], onlyBefore: GERUND },
   { group: ['this', '~the'], onlyBefore: THING },
-  { group: ['these', 'those', '~such'], onlyBefore: THINGS },
+  { group: ['these', '~such'], onlyBefore: THINGS },
   { group: ['same', 'identical'], onlyBefore: THING },
   { group: ['each', 'every'], onlyBefore: THING },
   { group: ['where', 'in which'], onlyBefore: SUBJECT, onlyAfter: ANTECEDENT },

@@ -1,6 +1,7 @@
 // What one sample shows of one item, stretch by stretch, before it is known whose text it is.
 
 import { type Alignment, align, type Lattice } from '../../syntax/lattice.ts'
+import { proseRows } from './alike.ts'
 import type { ReadySample } from './sample.ts'
 import { nameKey, type Renaming, rowMaker } from './score.ts'
 import { type Spread, type Window, windows } from './seeds.ts'
@@ -50,7 +51,7 @@ export function glimpse(drawing: Drawing, ground: Ground): Glimpse {
   const { sample } = ground
   const all: Mutable = { pieces: [], symbols: [], names: [], holes: new Map() }
   const counts: Counts = new Map()
-  const rows = { code: rowMaker(sample.code.vocabulary), prose: rowMaker(sample.prose.vocabulary) }
+  const rows = { code: rowMaker(sample.code.vocabulary), prose: proseRows(sample.prose.vocabulary) }
   let renaming: Renaming = new Map()
   for (const [index, sketch] of drawing.sketches.entries()) {
     for (const window of windowsOf(sketch, ground)) {

@@ -10,6 +10,7 @@ import { ownPieces } from './claims.ts'
 import { draw } from './draw.ts'
 import { type Glimpse, type Ground, glimpse, type Spreads } from './glimpse.ts'
 import { namesShown, ordersShown } from './infer.ts'
+import { wordsOf } from './mend.ts'
 import { readAnywhere } from './read-anywhere.ts'
 import { type ReadySample, readySample, type SampleFile } from './sample.ts'
 import { sharedRuns, spreadOf } from './seeds.ts'
@@ -121,9 +122,10 @@ interface Edition {
   readonly spreads: Spreads
 }
 
-/** All items of one language, by version, the newest first. */
+/** All items of one language, by version, the newest first, and all words of their prose. */
 interface Desk {
   readonly language: Language
+  readonly words: ReadonlySet<string>
   readonly editions: readonly Edition[]
 }
 
@@ -146,6 +148,7 @@ function desksOf(
   const languages = new Set(editions.flat().map(({ language }) => language))
   return [...languages].map((language) => ({
     language,
+    words: wordsOf(drawn.values(), language),
     editions: editions.map((items) => {
       const own = items.filter((one) => one.language === language)
       return { items: own, spreads: spreadsOf(own) }
@@ -162,8 +165,8 @@ const NEAR = 0.5
 
 /** In which languages a sample is read: alike code in another would only contradict its own. */
 function readings(desks: readonly Desk[], file: SampleFile) {
-  const all = desks.map(({ language, editions }) => {
-    const sample = readySample(file, language)
+  const all = desks.map(({ language, words, editions }) => {
+    const sample = readySample(file, language, words)
     const sums = editions.map(({ items, spreads }) =>
       items.reduce((sum, one) => sum + shared(one, { sample, spreads }, NOTHING_TAKEN), 0),
     )

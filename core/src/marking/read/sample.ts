@@ -1,6 +1,8 @@
 // A sample made ready for reading: its tokens and words, numbered, and where their runs are.
 
 import type { Language } from '../../syntax/language.ts'
+import { isDocument } from '../prose.ts'
+import { mended } from './mend.ts'
 import { type Runs, runsOf } from './seeds.ts'
 import { type Light, lightTokens, lightWords, proseIn } from './stream.ts'
 
@@ -33,13 +35,18 @@ export interface ReadySample {
 /** Tokens in a run that is looked for: fewer in prose, whose words are rarer. */
 export const RUN = { code: 5, prose: 3 }
 
-export function readySample(file: SampleFile, language: Language): ReadySample {
-  const isProse = language === 'markdown' || language === 'plain'
+/** @param known all words that the master's prose may have, by which broken ones are mended */
+export function readySample(
+  file: SampleFile,
+  language: Language,
+  known: ReadonlySet<string>,
+): ReadySample {
+  const isProse = isDocument(language)
   const words = proseIn(file.text, language).flatMap(({ start, end }) =>
     lightWords(file.text.slice(start, end)),
   )
   const code = isProse ? [] : lightTokens(file.text, language).lights
-  return { file, code: stream(code, RUN.code), prose: stream(words, RUN.prose) }
+  return { file, code: stream(code, RUN.code), prose: stream(mended(words, known), RUN.prose) }
 }
 
 function stream(lights: readonly Light[], run: number): Stream {

@@ -5,6 +5,7 @@ import { lex, scanFrom, type Token } from '../../syntax/lex.ts'
 import { numberKey, stringValue } from '../../syntax/lex-literal.ts'
 import { type Inside, OUTSIDE } from '../../syntax/lex-script.ts'
 import { scriptOf } from '../../syntax/script.ts'
+import { wordWeight } from './mend.ts'
 
 /**
  * `name` may be renamed and so agrees weakly with any other name; `property` is a name that its
@@ -116,11 +117,14 @@ export function proseIn(text: string, language: Language): Prose[] {
   )
 }
 
-/** The words of prose, in lower case; numbers count as words, signs do not count. */
+/**
+ * The words of prose, in lower case; numbers count as words, signs do not count. Ligatures are the
+ * letters they stand for, and an apostrophe is one however it is written.
+ */
 export function lightWords(text: string): Light[] {
   return lex(text, 'plain').flatMap(({ kind, text: word, start, end, line }): Light[] => {
     if (kind === 'operator') return []
-    const weight = word.length > 3 ? 2 : 1
-    return [{ kind: 'solid', key: word.toLowerCase(), weight, start, end, line }]
+    const key = word.normalize('NFKC').replaceAll('’', "'").toLowerCase()
+    return [{ kind: 'solid', key, weight: wordWeight(key), start, end, line }]
   })
 }
