@@ -1,5 +1,5 @@
 // What is left of a text that somebody retyped, or photographed and read by OCR: the curve over words.
-//   node --conditions=source bench/tracing-text.ts [--quick] [--no-pictures]
+//   node --conditions=source bench/tracing-text.ts [--quick] [--no-pictures] [--no-retyping]
 // Pictures take Chromium and tesseract (Debian: chromium, tesseract-ocr). Seeds are fixed.
 
 import { dice } from '@forewarn/core/marking/dice'
@@ -41,10 +41,14 @@ export interface Trial {
 export interface Options {
   readonly isQuick?: boolean
   readonly pictures?: boolean
+  readonly retyping?: boolean
+  /** Called with each row as soon as it is there. */
+  readonly report?: (row: TextRow) => void
 }
 
 /** The curve over words, for each damage; screenshots of our own notices alone. */
-export async function textRows({ isQuick = false, pictures = true }: Options): Promise<TextRow[]> {
+export async function textRows(options: Options): Promise<TextRow[]> {
+  const { isQuick = false, pictures = true, retyping = true, report } = options
   const rows: TextRow[] = []
   const lengths = isQuick ? [100, 300] : WORDS
   const play = async (material: Material, name: string, damage: Damage, trials: number) => {
@@ -56,16 +60,18 @@ export async function textRows({ isQuick = false, pictures = true }: Options): P
         played.push(await trial(master, { words, damage, seed: words * 1000 + i }))
       }
       rows.push({ material: material.name, damage: name, words, trials: played })
+      report?.(rows.at(-1) as TextRow)
     }
   }
   const trials = isQuick ? 3 : 20
-  for (const material of [notices(), changelog() ?? []].flat()) {
+  for (const material of retyping ? [notices(), changelog() ?? []].flat() : []) {
     for (const share of [0.01, 0.03, 0.05]) {
       const name = `retyped, mistakes in ${share * 100} % of words`
       await play(material, name, (words, roll) => retyped(words, share, roll), trials)
     }
   }
-  await play(notices(), UNACCEPTED, (words, roll) => retyped(words, 0.03, roll), trials)
+  if (retyping)
+    await play(notices(), UNACCEPTED, (words, roll) => retyped(words, 0.03, roll), trials)
   if (!pictures) return rows
   const studio = await openStudio()
   try {
@@ -193,7 +199,9 @@ if (import.meta.main) {
   if (lacks !== undefined) console.log(`No pictures: ${lacks} is not here.\n`)
   const materials = [notices(), changelog() ?? []].flat()
   console.log(table(['text', 'bits a word', 'all proposals accepted'], materials.map(densities)))
-  const rows = await textRows({ isQuick, pictures: lacks === undefined })
+  const retyping = !process.argv.includes('--no-retyping')
+  const report = (row: TextRow) => console.error(shown(row).join('  '))
+  const rows = await textRows({ isQuick, pictures: lacks === undefined, retyping, report })
   const heads = [
     'text',
     'damage',

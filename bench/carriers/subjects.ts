@@ -2,6 +2,7 @@
 
 import { bash } from './bash.ts'
 import { c, cpp, csharp, go, java, php } from './braces.ts'
+import { html, json, xml, yaml } from './formats.ts'
 import { javascript } from './javascript.ts'
 import { ruby } from './ruby.ts'
 import type { Subject } from './subject.ts'
@@ -10,4 +11,5 @@ export const SUBJECTS: readonly Subject[] = [
   javascript,
   ...[c, cpp, java, csharp, go, php],
   ...[bash, ruby],
+  ...[json, yaml, xml, html],
 ]

@@ -67,12 +67,12 @@ async function photographed(
   await context.close()
   const path = join(folder, `page.${type}`)
   writeFileSync(path, picture)
-  const { stdout, status } = spawnSync('tesseract', [path, 'stdout', '-l', 'eng'], {
+  const { stdout, status, stderr } = spawnSync('tesseract', [path, 'stdout', '-l', 'eng'], {
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: 600_000,
     env: { ...process.env, OMP_THREAD_LIMIT: '1' },
   })
-  if (status !== 0) throw new Error('tesseract failed')
+  if (status !== 0) throw new Error(`tesseract: ${status} ${stderr}`)
   return stdout
 }
 

@@ -154,12 +154,13 @@ export function markable({ items }: BundleFolder): MarkableItem[] {
   return items.flatMap((item): MarkableItem[] => {
     const text = markedText(item)
     if (text === undefined) return []
-    const { path, free: declared, orders, wordings, class: one } = item
+    const { path, free: declared, orders, wordings, unordered, class: one } = item
     return [
       {
         ...{ path, text, declared },
         ...(orders && { orders }),
         ...(wordings && { accepted: wordings }),
+        ...(unordered && { unordered }),
         exposure: item.exposure ?? (one === 'detection' ? 'publishable' : 'confidential'),
       },
     ]

@@ -17,7 +17,7 @@ import {
   usedBy,
   type WrittenManifest,
 } from './manifest.ts'
-import { verifyWordings } from './wordings.ts'
+import { verifyUnordered, verifyWordings } from './wordings.ts'
 
 export const MANIFEST_FILE = 'bundle.yaml'
 
@@ -39,6 +39,7 @@ export interface BundleItem extends FolderFile {
   readonly free: readonly FreeValue[]
   /** Stretches that may stand in any order; see declared-orders.ts. */
   readonly orders?: readonly (readonly string[])[] | undefined
+  readonly unordered?: 'rows' | undefined
   /** Lines of wordings that its author accepted. */
   readonly wordings?: readonly string[] | undefined
   readonly check?: ItemCheck
@@ -70,6 +71,7 @@ export function bundleFolder(written: WrittenManifest, files: readonly FolderFil
     if (file === undefined) throw missing(written, ['items', i, 'path'], item.path)
     const found = { ...file, ...textOf(file) }
     verifyFreeValues(written, i, found.text ?? saidIn(file))
+    verifyUnordered(written, i, found.text)
     verifyWordings(written, i, found.text)
     verifyOrders(written, i, found.text)
     const { check, exposure, samples, ...rest } = item

@@ -71,6 +71,8 @@ export const ManifestItem = z.strictObject({
     .array(z.array(line(400)).min(2).max(4))
     .max(100)
     .optional(),
+  /** That the rows of a table may stand in any order. */
+  unordered: z.literal('rows').optional(),
   /** Wordings that its author accepted; see accepted.ts. */
   wordings: z.array(line(2000)).max(2000).optional(),
   check: ItemCheck.optional(),

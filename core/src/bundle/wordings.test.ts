@@ -50,6 +50,34 @@ describe('accepted wordings', () => {
     })
   })
 
+  it.each([
+    ['table.csv', 'a,b\n1,2\n3,4\n', true],
+    ['table.csv', 'a,b\n1,2\n3\n', false],
+    ['notice.md', 'a,b\n1,2\n3,4\n', false],
+  ])('stand beside rows in any order, which only a table has: %s', (path, text, isTable) => {
+    const written = [
+      ...['forewarn: 1', 'title: A flaw', 'case: greeting', 'tlp: RED', 'items:'],
+      ...[
+        `  - path: ${path}`,
+        '    class: description',
+        '    may: Read it.',
+        '    unordered: rows',
+      ],
+    ].join('\n')
+    const files = [
+      { path: 'bundle.yaml', bytes: utf8(written) },
+      { path, bytes: utf8(text) },
+    ]
+    const read = () => bundleFolder(readManifest('bundle.yaml', `${written}\n`), files)
+    if (isTable) expect(read().items[0]?.unordered).toBe('rows')
+    else {
+      expect(refused(read)).toMatchObject({
+        line: 9,
+        problem: `${path} is no table with rows of equal length`,
+      })
+    }
+  })
+
   it('are refused of a program', () => {
     expect(refused(() => folder(['A [flaw|gap] was found. It'], 'probe.py'))).toMatchObject({
       problem: 'probe.py is no document, so nothing in it is worded otherwise',

@@ -3,6 +3,7 @@
 import { readAccepted, standings } from '../marking/accepted.ts'
 import { isDocument } from '../marking/prose.ts'
 import { languageOf } from '../syntax/language.ts'
+import { parseCsv } from '../syntax/own/csv.ts'
 import { malformedAt, type WrittenManifest } from './manifest.ts'
 
 /**
@@ -42,6 +43,21 @@ export function verifyWordings(written: WrittenManifest, index: number, content 
     }
     taken.push({ start, end, line })
   }
+}
+
+/**
+ * Only rows of a table that can be read may stand in any order.
+ *
+ * @throws Refusal `file.malformed`
+ */
+export function verifyUnordered(written: WrittenManifest, index: number, content = ''): void {
+  const item = written.manifest.items[index]
+  if (item?.unordered === undefined) return
+  const isTable = languageOf(item.path, content) === 'csv' && !parseCsv(content).isBroken
+  if (isTable) return
+  const remedy = 'Take “unordered” out, or give every row of the file as many fields.'
+  const problem = `${item.path} is no table with rows of equal length`
+  throw malformedAt(written, ['items', index, 'unordered'], problem, remedy)
 }
 
 const LONGEST = 60

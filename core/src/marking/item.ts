@@ -33,6 +33,8 @@ export interface Markable {
   readonly isElsewhere?: (text: string) => boolean
   /** Stretches that may stand in any order; see declared-orders.ts. */
   readonly orders?: readonly (readonly string[])[]
+  /** That the rows of a table may stand in any order. */
+  readonly unordered?: 'rows' | undefined
   /** Lines of wordings that its author accepted; see accepted.ts. */
   readonly accepted?: readonly string[]
 }
@@ -61,6 +63,7 @@ export function itemWeaver(parse: Parse): (item: Markable, earlier?: Earlier) =>
       const woven = weaveProgram(item, code, known, parse)
       if (woven !== undefined) return woven
     }
+    if (language === 'csv' && item.unordered === 'rows') return weaveTable(item, parse)
     return weaveText(item, isDocument(language) ? proseOfDocument(item.text) : [])
   }
 }
@@ -76,6 +79,7 @@ function weaveProgram(
   parse: Parse,
 ): Woven | undefined {
   const tree = parse(item.text, grammar)
+  if (rules.value !== undefined && rules.value(item.text) === undefined) return undefined
   if (certainRanges(tree, rules).length === 0) return undefined
   const names: Words[] = (tree.isBroken ? [] : renamables(tree, rules)).map(
     ({ names, places }) => ({
@@ -173,6 +177,17 @@ function filled(text: string, [start, end]: Range, leaves: readonly Leaf[]): Tem
     at = leaf.end
   }
   return joined([...pieces, text.slice(at, end)])
+}
+
+/** A table whose author says that its rows may stand in any order; the first names the columns. */
+function weaveTable(item: Item, parse: Parse): Woven {
+  const { root, isBroken } = parse(item.text, 'csv')
+  const found: Found[] = []
+  const leaves = leavesOf({ item, stretches: [], names: [], idle: [] }, found)
+  const rows = isBroken ? [] : root.children.slice(1).map(({ start, end }): Range => [start, end])
+  const areDifferent = new Set(rows.map((row) => item.text.slice(...row))).size === rows.length
+  const orders = areDifferent && rows.length > 1 ? [{ ...listOrder(rows), rule: 'row-order' }] : []
+  return { template: weaveDocument({ ...item, leaves, orders, found }), found }
 }
 
 /** What there is inside tokens. */

@@ -70,7 +70,7 @@ describe('a text with all proposals accepted', () => {
       const wrong = reading.filter((symbol, at) => symbol !== codeword[at])
       expect(wrong).toEqual([])
     }
-  }, 20_000)
+  })
 
   it('shows no wrong symbol in any excerpt', () => {
     const [text = ''] = texts
@@ -89,7 +89,7 @@ describe('a text with all proposals accepted', () => {
       read += reading.filter((symbol) => symbol !== undefined).length
     }
     expect(read).toBeGreaterThan(12 * 15)
-  }, 20_000)
+  })
 
   it('names its copy by 150 words of it with a mistake in every tenth word, and none by 30', () => {
     const [text = ''] = texts
@@ -110,7 +110,7 @@ describe('a text with all proposals accepted', () => {
     }
     expect(named(150)).toEqual(['r33'])
     expect(named(30)).toEqual([])
-  }, 20_000)
+  })
 
   it('is marked by nothing that does not stand in it once', () => {
     const { items } = marked('A flaw. A flaw.', ['A [flaw|bug].', 'A [gap|hole].'])

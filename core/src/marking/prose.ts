@@ -61,6 +61,7 @@ export function proseOfProgram(tree: SyntaxTree, rules: LanguageRules): Stretch[
   const stretches: Stretch[] = []
   const visit = (node: SyntaxNode, parent: SyntaxNode | undefined) => {
     const isComment = rules.comments.includes(node.kind) && isProse(tree, node, rules)
+    if (rules.prose.notIn?.test(textOf(tree, node))) return
     if (rules.prose.kinds?.includes(node.kind)) stretches.push(...unquoted(tree, node))
     else if (isComment || describes(tree, node, parent, rules)) {
       stretches.push(...lines(tree, node, isComment))

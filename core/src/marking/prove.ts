@@ -34,6 +34,7 @@ export function unproven(
   const depths = depthsOf(template)
   const bad = new Set<string>()
   const errors = errorsIn(weaving.tree)
+  const meant = weaving.rules.value?.(weaving.tree.source)
   const most = Math.min(MOST_TRIED, Math.max(1, ...[...depths.values()].map(({ count }) => count)))
   const nests = [...depths.values()].some(({ depth }) => depth > 0)
   for (let outer = 0; outer < most; outer++) {
@@ -44,11 +45,12 @@ export function unproven(
       }
       const { text, stood } = renderTracked(template, symbolOf)
       const tree = parse(text)
+      const isOther = meant !== weaving.rules.value?.(text)
       for (const one of stood) {
         const found = weaving.found[one.slot.carrier] as Found
         if (!standsAsMeant(one, found, tree, weaving)) bad.add(placeKey(found.rule, found.start))
       }
-      if (errorsIn(tree) > errors && bad.size === 0)
+      if ((errorsIn(tree) > errors || isOther) && bad.size === 0)
         for (const { rule, start } of weaving.found) bad.add(placeKey(rule, start))
     }
     if (bad.size > 0) return bad

@@ -1,6 +1,7 @@
 // Opens grammars from bytes and parses text into plain trees; the engine stays in this file.
 
 import { Language as Grammar, Parser, type TreeCursor } from 'web-tree-sitter'
+import { parseCsv } from './own/csv.ts'
 import { parseSigma } from './own/sigma.ts'
 import { parseSnort } from './own/snort.ts'
 import { parseYara } from './own/yara.ts'
@@ -30,8 +31,8 @@ export const GRAMMARS = [
 ] as const
 export type WasmGrammar = (typeof GRAMMARS)[number]
 
-/** Languages of rules, which we parse ourselves. */
-const OWN = { yara: parseYara, sigma: parseSigma, snort: parseSnort }
+/** Languages of rules, and tables, which we parse ourselves. */
+const OWN = { csv: parseCsv, yara: parseYara, sigma: parseSigma, snort: parseSnort }
 
 export type GrammarName = WasmGrammar | keyof typeof OWN
 

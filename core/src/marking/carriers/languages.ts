@@ -7,6 +7,7 @@ import { bash } from './bash.ts'
 import { c } from './c.ts'
 import { cpp } from './cpp.ts'
 import { csharp } from './csharp.ts'
+import { html, json, xml, yaml } from './documents.ts'
 import { go } from './go.ts'
 import { java } from './java.ts'
 import { javascript, typescript } from './javascript.ts'
@@ -31,6 +32,10 @@ export const CODE_LANGUAGES: Partial<Record<Language, CodeLanguage>> = {
   lua: { grammar: 'lua', rules: lua },
   bash: { grammar: 'bash', rules: bash },
   ruby: { grammar: 'ruby', rules: ruby },
+  json: { grammar: 'json', rules: json },
+  yaml: { grammar: 'yaml', rules: yaml },
+  xml: { grammar: 'xml', rules: xml },
+  html: { grammar: 'html', rules: html },
   yara: { grammar: 'yara', rules: yara },
   snort: { grammar: 'snort', rules: snort },
   c: { grammar: 'c', rules: c },

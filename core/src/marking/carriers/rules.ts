@@ -256,7 +256,11 @@ export interface LanguageRules {
     readonly unless?: RegExp
     /** Kinds of nodes that are prose, in quotes or not. */
     readonly kinds?: readonly string[]
+    /** … but in nodes whose text looks like this. */
+    readonly notIn?: RegExp
   }
+  /** What a text says to whoever reads it, where that can be told; every copy says the same. */
+  readonly value?: (source: string) => string | undefined
   /** What the language knows of further spellings, beside equivalences and local names. */
   readonly words?: (tree: SyntaxTree) => readonly Words[]
   /** Identifiers of the author's own making. */

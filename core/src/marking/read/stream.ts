@@ -111,10 +111,26 @@ export interface Prose {
 /** Comments, and strings of at least four words. */
 export function proseIn(text: string, language: Language): Prose[] {
   if (language === 'markdown' || language === 'plain') return [{ start: 0, end: text.length }]
+  if (language === 'html') return outsideTags(text)
   return lex(text, language).filter(
     ({ kind, text: written }) =>
       kind === 'comment' || (kind === 'string' && (written.match(/\s\S/g)?.length ?? 0) >= 3),
   )
+}
+
+/** Tags, programs and styles; also a tag that began or ends elsewhere, for a text may be a piece. */
+const TAGS =
+  /^[^<>]{0,200}>|<(script|style)\b[\s\S]*?<\/\1\s*>|<!--|-->|<[a-z!/?][^<>]*(?:>|$)|&#?\w{1,8};/gi
+
+/** The text of a page, and its comments. */
+function outsideTags(text: string): Prose[] {
+  const prose: Prose[] = []
+  let start = 0
+  for (const { index, 0: tag } of text.matchAll(TAGS)) {
+    if (index > start) prose.push({ start, end: index })
+    start = index + tag.length
+  }
+  return start < text.length ? [...prose, { start, end: text.length }] : prose
 }
 
 /**
