@@ -77,7 +77,7 @@ export async function textRows(options: Options): Promise<TextRow[]> {
   try {
     for (const camera of CAMERAS) {
       const damage: Damage = (words) => studio.ocr(words.join(' '), camera)
-      await play(notices(), camera.name, damage, isQuick ? 2 : 10)
+      await play(notices(), camera.name, damage, isQuick ? 3 : 10)
     }
   } finally {
     await studio.close()
