@@ -8,7 +8,7 @@ export interface Accepted {
   /** As the file has it: the first of each choice. */
   readonly text: string
   readonly choices: readonly { readonly at: Range; readonly others: readonly string[] }[]
-  /** Stretches that may stand in any order, two to four; empty where there are none. */
+  /** Stretches that may stand in any order, two or three; empty where there are none. */
   readonly elements: readonly Range[]
 }
 
@@ -51,7 +51,7 @@ export function readAccepted(line: string): Accepted | string {
   }
   if (group !== undefined) return '“{” stands alone'
   if (elements.length === 1) return 'one stretch in braces has nothing to change places with'
-  if (elements.length > 4) return 'more than four stretches in braces'
+  if (elements.length > 3) return 'more than three stretches in braces'
   if (choices.length + elements.length === 0) return 'nothing in it may be otherwise'
   return { text, choices, elements }
 }

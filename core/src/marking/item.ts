@@ -121,7 +121,7 @@ function weaveText(item: Item, stretches: readonly Stretch[]): Woven {
   )
   const leaves = leavesOf({ item, stretches, names: words, idle: [] }, found)
   const orders = [
-    ...accepted.map(({ elements }) => ({ rule: 'accepted-order', elements, most: 4 })),
+    ...accepted.map(({ elements }) => ({ rule: 'accepted-order', elements, most: 3 })),
     ...unorderedLists(item.text, stretches).map(listOrder),
     ...declaredRanges(item).map((elements) => ({ rule: DECLARED_ORDER, elements, most: 4 })),
   ]

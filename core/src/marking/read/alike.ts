@@ -7,6 +7,7 @@ import type { Light } from './stream.ts'
 /** Letters of this many may have one error, of that many two; a shorter word has none. */
 const ONE_ERROR = 4
 const TWO_ERRORS = 8
+const MOST_ERRORS = 2
 
 /** What looks alike on a screen: after this, alike words are the same letter by letter. */
 const LOOKS: readonly (readonly [RegExp, string])[] = [
@@ -48,7 +49,7 @@ function alike(a: Looked, b: Looked): boolean {
   if (a.look === b.look) return true
   if (a.isNumber || b.isNumber) return false
   const length = Math.min(a.look.length, b.look.length)
-  const most = length >= TWO_ERRORS ? 2 : length >= ONE_ERROR ? 1 : 0
+  const most = length >= TWO_ERRORS ? MOST_ERRORS : length >= ONE_ERROR ? 1 : 0
   if (Math.abs(a.look.length - b.look.length) > most) return false
   return bits(a.letters ^ b.letters) <= 2 * most && distance(a.look, b.look, most) <= most
 }
@@ -88,16 +89,25 @@ function distance(a: string, b: string, most: number): number {
  * little less than the word itself, so that wordings which are alike leave a doubt, and are not read.
  */
 export function proseRows(vocabulary: readonly Light[]): (expected: Expected) => Int8Array {
-  const words = vocabulary.map(({ key }) => looked(key))
+  const byLength = new Map<number, { at: number; word: Looked }[]>()
+  for (const [at, { key }] of vocabulary.entries()) {
+    const word = looked(key)
+    const { length } = word.look
+    const known = byLength.get(length)
+    if (known === undefined) byLength.set(length, [{ at, word }])
+    else known.push({ at, word })
+  }
   const rows = new Map<string, Int8Array>()
   return ({ light: { key, weight } }) => {
     const known = rows.get(key)
     if (known !== undefined) return known
     const own = looked(key)
     const row = new Int8Array(vocabulary.length).fill(NO_MATCH)
-    for (const [i, word] of words.entries()) {
-      if (vocabulary[i]?.key === key) row[i] = weight
-      else if (alike(own, word)) row[i] = 1
+    for (let longer = -MOST_ERRORS; longer <= MOST_ERRORS; longer++) {
+      for (const { at, word } of byLength.get(own.look.length + longer) ?? []) {
+        if (vocabulary[at]?.key === key) row[at] = weight
+        else if (alike(own, word)) row[at] = 1
+      }
     }
     rows.set(key, row)
     return row

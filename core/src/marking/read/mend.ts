@@ -6,8 +6,9 @@ import type { Light } from './stream.ts'
 
 /** Pieces of words shorter than this are no words. */
 const LEAST_PART = 2
-/** … and words shorter than this hold no two. */
+/** … and words shorter than this hold no two, nor longer ones. */
 const LEAST_WHOLE = 5
+const MOST_WHOLE = 40
 
 /** All words that items of a language may have in their prose. */
 export function wordsOf(
@@ -31,7 +32,8 @@ export function mended(lights: readonly Light[], known: ReadonlySet<string>): Li
   for (let i = 0; i < lights.length; i++) {
     const [word, next] = [lights[i] as Light, lights[i + 1]]
     const isKnown = known.has(word.key)
-    const whole = next === undefined ? '' : word.key + next.key
+    const isShort = next !== undefined && word.key.length + next.key.length <= MOST_WHOLE
+    const whole = isShort ? word.key + next.key : ''
     if (next !== undefined && known.has(whole) && !(isKnown && known.has(next.key))) {
       out.push({ ...word, key: whole, weight: wordWeight(whole), end: next.end })
       i++
@@ -42,7 +44,7 @@ export function mended(lights: readonly Light[], known: ReadonlySet<string>): Li
 }
 
 function parts(word: Light, known: ReadonlySet<string>): Light[] {
-  if (word.key.length < LEAST_WHOLE) return [word]
+  if (word.key.length < LEAST_WHOLE || word.key.length > MOST_WHOLE) return [word]
   for (let at = word.key.length - LEAST_PART; at >= LEAST_PART; at--) {
     const [first, second] = [word.key.slice(0, at), word.key.slice(at)]
     if (!known.has(first) || !known.has(second)) continue

@@ -118,19 +118,23 @@ export function proseIn(text: string, language: Language): Prose[] {
   )
 }
 
-/** Tags, programs and styles; also a tag that began or ends elsewhere, for a text may be a piece. */
-const TAGS =
-  /^[^<>]{0,200}>|<(script|style)\b[\s\S]*?<\/\1\s*>|<!--|-->|<[a-z!/?][^<>]*(?:>|$)|&#?\w{1,8};/gi
+/** Tags, and what stands for a letter; also a tag that began or ends elsewhere, for a text may be a piece. */
+const TAGS = /^[^<>]{0,200}>|<!--|-->|<[a-z!/?][^<>]*(?:>|$)|&#?\w{1,8};/gi
 
-/** The text of a page, and its comments. */
+/** The text of a page, and its comments; programs and styles are passed over. Time is linear. */
 function outsideTags(text: string): Prose[] {
   const prose: Prose[] = []
   let start = 0
+  let passed: string | undefined
   for (const { index, 0: tag } of text.matchAll(TAGS)) {
-    if (index > start) prose.push({ start, end: index })
+    const name = /^<\/?(script|style)\b/i.exec(tag)?.[1]?.toLowerCase()
+    if (passed === undefined && index > start) prose.push({ start, end: index })
     start = index + tag.length
+    if (name !== undefined && tag[1] !== '/') passed ??= name
+    else if (name === passed) passed = undefined
   }
-  return start < text.length ? [...prose, { start, end: text.length }] : prose
+  if (passed === undefined && start < text.length) prose.push({ start, end: text.length })
+  return prose
 }
 
 /**
