@@ -12,7 +12,7 @@ import { type Glimpse, type Ground, glimpse, type Spreads } from './glimpse.ts'
 import { namesShown, ordersShown } from './infer.ts'
 import { wordsOf } from './mend.ts'
 import { readAnywhere } from './read-anywhere.ts'
-import { type ReadySample, readySample, type SampleFile } from './sample.ts'
+import { areNamesakes, type ReadySample, readySample, type SampleFile } from './sample.ts'
 import { sharedRuns, spreadOf } from './seeds.ts'
 import { type Seen, settle } from './settle.ts'
 import type { Drawing, Sketch } from './sketch.ts'
@@ -81,7 +81,7 @@ function answersOf({ master, samples }: Batch): Answered {
       const seen = new Map<Drawn, Glimpse>()
       for (const edition of editions) glimpseAll(edition, sample, seen)
       const shown = [...seen]
-      const namesakes = shown.flatMap(([one], i) => (areNamesakes(one, file) ? [i] : []))
+      const namesakes = shown.flatMap(([one], i) => (areNamesakes(one.item, file) ? [i] : []))
       const own = ownPieces([...seen.values()], new Set(namesakes))
       for (const [i, [one, glimpse]] of shown.entries()) {
         if (answer(one, { glimpse, own: own[i] as ReadonlySet<number> })) isOurs = true
@@ -262,17 +262,11 @@ function shared({ drawing }: Drawn, { sample, spreads }: Ground, taken: Taken): 
 
 /** Whether the sample has the item's name, and enough of its runs. */
 function isMostly(one: Drawn, sample: ReadySample): boolean {
-  if (!areNamesakes(one, sample.file)) return false
+  if (!areNamesakes(one.item, sample.file)) return false
   const all = one.drawing.sketches.flatMap(({ stream, runs }) =>
     [...runs].map((run) => sample[stream].runs.at.has(run)),
   )
   return all.filter(Boolean).length >= MOSTLY * Math.max(1, all.length)
-}
-
-/** A leaked file may have kept its name, which settles between items that are alike. */
-function areNamesakes({ item }: Drawn, { path }: SampleFile): boolean {
-  const name = (whole: string) => whole.slice(whole.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
-  return name(item.path) === name(path)
 }
 
 interface Shown {

@@ -63,3 +63,9 @@ function stream(lights: readonly Light[], run: number): Stream {
   const extra = Int8Array.from(lights, ({ weight }) => (weight > 1 ? -2 : -1))
   return { lights, words, extra, vocabulary, runs: runsOf(lights, run) }
 }
+
+/** A leaked file may have kept its name, which settles between items that are alike. */
+export function areNamesakes(one: { readonly path: string }, other: { readonly path: string }) {
+  const name = (path: string) => path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
+  return name(one.path) === name(other.path)
+}
