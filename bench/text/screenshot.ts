@@ -58,6 +58,7 @@ async function photographed(
     deviceScaleFactor: scale,
   })
   const page = await context.newPage()
+  page.setDefaultTimeout(300_000)
   await page.setContent(pageOf(text))
   const type = quality === undefined ? 'png' : 'jpeg'
   const picture = await page.screenshot({
