@@ -18,7 +18,7 @@ import { type Ask, asks, type Visitors } from './house-visits.ts'
 
 export interface PublicationFigures {
   /** A staff desk that begins with nothing: every entry fetched, hashed, verified and folded. */
-  readonly deskReadsMs: number
+  readonly deskReads: { readonly ms: number; readonly cpuMs: number }
   readonly recipients: number
   readonly parts: number
   readonly publishMs: number
@@ -35,7 +35,10 @@ export async function measurePublication(
 ): Promise<PublicationFigures> {
   const desk = await ownersDesk(url, logKey, v)
   const ledger = new VerifiedLedger(desk)
-  const deskReadsMs = await timed(() => ledger.catchUp())
+  const before = process.cpuUsage()
+  const ms = await timed(() => ledger.catchUp())
+  const { user, system } = process.cpuUsage(before)
+  const deskReads = { ms, cpuMs: Math.round((user + system) / 1000) }
   const caseId = await share(url, desk, v)
   const inboxOf = asks(v)['inbox'] as (n: number) => Ask
   let isDone = false
@@ -55,7 +58,7 @@ export async function measurePublication(
   const inbox = waitsOf((await others).get('inbox') ?? [])
   const collect = waitsOf(await collectAll(url, v, caseId, ledger))
   const { recipients, parts } = published
-  return { deskReadsMs, recipients, parts, publishMs, inbox, collect }
+  return { deskReads, recipients, parts, publishMs, inbox, collect }
 }
 
 async function ownersDesk(

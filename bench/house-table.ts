@@ -14,7 +14,8 @@ export interface Start {
 }
 
 /**
- * `server`: 95 % of requests took the house at most so many milliseconds, by its own log. `cpuMs`: the
+ * `server`: 95 % of requests took the house at most so many milliseconds, from their arrival to the last
+ * byte of the answer, by its own log; the goal is about these, for clients share its cores here. `cpuMs`: the
  * house's processor time for one, on average, which other work on the machine hardly changes.
  */
 export type Measured = Waits & { readonly server: number; readonly cpuMs?: number }
@@ -74,19 +75,23 @@ function growth(figures: readonly Figures[]): string[] {
     ),
     row(
       'a desk reads and verifies all, ms',
-      publication(({ deskReadsMs }) => deskReadsMs),
+      publication(({ deskReads }) => deskReads.ms),
+    ),
+    row(
+      'of it processor time of the desk, ms',
+      publication(({ deskReads }) => deskReads.cpuMs),
     ),
     row(
       'publish to all, ms',
       publication(({ publishMs }) => publishMs),
     ),
     row(
-      'an inbox meanwhile, p95, ms',
-      publication(({ inbox }) => against(GOALS.p95Ms, inbox.p95)),
+      'an inbox meanwhile, p95 for a client, ms',
+      publication(({ inbox }) => inbox.p95),
     ),
     row(
-      'all collect at once, p95, ms',
-      publication(({ collect }) => against(GOALS.p95Ms, collect.p95)),
+      'all collect at once, p95 for a client, ms',
+      publication(({ collect }) => collect.p95),
     ),
   ]
 }
@@ -96,12 +101,12 @@ function requests({ figures, clients }: Report): string[] {
   return [
     `${clients} clients, ${entries.toLocaleString('en')} entries, ms:`,
     '',
-    '| request | processor time | p50 | p95 | p99 | p95 in the house | p95 among all kinds | of it in the house |',
+    '| request | processor time | p95 in the house | p50 for a client | p95 | p99 | p95 in the house among all kinds | for a client |',
     '|---|---|---|---|---|---|---|---|',
     ...Object.entries(alone).map(([kind, { cpuMs, p50, p95, p99, server }]) => {
       const among = mixed[kind]
-      const ours = [cpuMs, p50, against(GOALS.p95Ms, p95), p99, server]
-      return `| ${kind} | ${[...ours, among?.p95 ?? '', among?.server ?? ''].join(' | ')} |`
+      const ours = [cpuMs, against(GOALS.p95Ms, server), p50, p95, p99]
+      return `| ${kind} | ${[...ours, among?.server ?? '', among?.p95 ?? ''].join(' | ')} |`
     }),
   ]
 }
