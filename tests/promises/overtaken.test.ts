@@ -136,7 +136,7 @@ async function traced(leak = ''): Promise<readonly (string | null)[]> {
   }
   const secrets = { masters: all.at(-1)?.masters, codewords: codewordsOfAll(all), notes: [] }
   const batch = { samples: [{ path: 'tool.py', text: leak }], versions: all.length, notes: [] }
-  const seen = await DECODER.read([batch], secrets.masters, [])
+  const seen = await DECODER.read([batch], secrets.masters, [], [])
   const named = await DECODER.name(seen, secrets, 1)
   return named.traced.map(({ recipient }) => recipient)
 }

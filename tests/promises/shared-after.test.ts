@@ -170,6 +170,15 @@ describe('a version that was published once a sample was logged, and spells it a
     )
   })
 
+  it('names nobody by what turns up later and is much like the sample', async () => {
+    const again = await sight(caseId, `# Seen again.\n${STRANGER.replaceAll('rows', 'lines')}`)
+    const { marks, answer, record } = await judge(caseId, again.id)
+    expect(marks?.traced).toEqual([])
+    expect(answer.recipients).toEqual([])
+    const left = record.find(({ what }) => what.startsWith('Places left out'))
+    expect(Number(left?.value)).toBeGreaterThan(50)
+  })
+
   it('would name the victim, were the sample read with it', async () => {
     const versions = publishedVersions(world.ledger.board, caseId)
     const json = (digest: string) => fetchJson(world.owner, z.unknown(), digest)
@@ -181,7 +190,7 @@ describe('a version that was published once a sample was logged, and spells it a
     }
     const masters = all.at(-1)?.masters
     const samples = [{ path: 'tool.py', text: STRANGER }]
-    const seen = await DECODER.read([{ samples, versions: 2, notes: [] }], masters, [])
+    const seen = await DECODER.read([{ samples, versions: 2, notes: [] }], masters, [], [])
     const secrets = { masters, codewords: codewordsOfAll(all), notes: [] }
     const { traced } = await DECODER.name(seen, secrets, 2)
     expect(traced.map(({ recipient }) => recipient)).toEqual([idOf(victim)])
@@ -229,7 +238,7 @@ describe('a note that was sent once its wording was logged', () => {
   const free = ['HQWZKMRTAB']
   const Begun = z.looseObject({ noteId: z.string(), seed: z.string() })
 
-  it('names nobody by it, and whoever leaks it afterwards all the same', async () => {
+  it('names nobody by it, nor by what shows the same places afterwards', async () => {
     const caseId = await openOne()
     await publish(publicationOf(world, caseId))
     for (const desk of recipients) await read(desk, caseId)
@@ -266,7 +275,9 @@ describe('a note that was sent once its wording was logged', () => {
     expect(finding.marks?.traced ?? []).toEqual([])
     expect(finding.readWith?.[0]?.leftOut).toMatchObject([{ what: `note ${noteId}` }])
     const leaked = await sight(caseId, `Found on a forum:\n\n${wordingOf(leaker)}\n`)
-    const { marks } = await judge(caseId, leaked.id)
-    expect(marks?.traced.map(({ recipient }) => recipient)).toEqual([idOf(leaker)])
+    const later = await judge(caseId, leaked.id)
+    // Its author knew a sample of it: by that a finding can be stopped, and not steered.
+    expect(later.marks?.traced ?? []).toEqual([])
+    expect(later.readWith?.map(({ leftOut }) => leftOut.length).sort()).toEqual([0, 1])
   })
 })

@@ -183,7 +183,7 @@ describe('one master of two versions', () => {
     const [codeword = []] = codewordsFor(first, [unseen])
     const { masters, codewords } = splitMaster(second)
     const batch = { samples: renderCopy(first, codeword), versions: 2, notes: [] }
-    const seen = await DECODER.read([batch], masters, [])
+    const seen = await DECODER.read([batch], masters, [], [])
     const whom = async (secrets: unknown) =>
       (await DECODER.name(seen, { masters, codewords: secrets, notes: [] }, 1)).traced.map(
         ({ recipient }) => recipient,

@@ -30,7 +30,7 @@ function sampleOf(path: string, said: string, wrap: (bytes: Uint8Array) => Uint8
 
 const namedBy = async (sample: ReturnType<typeof textOf>) => {
   const batch = { samples: [sample], versions: 1, notes: [] }
-  const seen = await DECODER.read([batch], secrets.masters, [])
+  const seen = await DECODER.read([batch], secrets.masters, [], [])
   const { traced } = await DECODER.name(seen, { ...secrets, notes: [] }, 1)
   return { isOurs: seen.isOurs, named: traced.map(({ recipient }) => recipient) }
 }

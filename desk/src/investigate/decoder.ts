@@ -3,6 +3,7 @@
 import { joinMasters } from '@forewarn/core/marking/join-masters'
 import { editionsOf, type Master } from '@forewarn/core/marking/master'
 import { power } from '@forewarn/core/marking/power'
+import { placesKnown, withoutPlaces } from '@forewarn/core/marking/read/known'
 import { readBatches } from '@forewarn/core/marking/read/read'
 import { trace } from '@forewarn/core/marking/trace'
 import { joinMaster, readMasters } from '../masters.ts'
@@ -13,16 +14,21 @@ import type { Decoder, SampleBatch } from './laboratory.ts'
  * published before it was logged; samples that are older than no text it reads as the fourth did. The
  * sixth reads free values out of encodings, and charges for where it looked. The seventh keeps of a
  * place with many spellings those that samples showed, where they disagree. The eighth charges sets of
- * copies by how suspicious each is alone.
+ * copies by how suspicious each is alone. The ninth leaves out places of a text that an earlier sample shows.
  */
 export const DECODER: Decoder = {
-  version: 'forewarn decoder 8',
+  version: 'forewarn decoder 9',
 
-  async read(batches, masters, notes) {
+  async read(batches, masters, notes, earlier) {
     const bundle = readMasters(masters)
     const others = notes.map(readMasters)
     const known = batches.map((batch) => ({ ...batch, master: upTo(batch, bundle, others) }))
-    const { refused: _, ...seen } = readBatches(joinMasters([bundle, ...others]), known)
+    const whole = joinMasters([bundle, ...others])
+    const places = earlier.flatMap((batch) => [
+      ...placesKnown({ master: whole, samples: batch.samples }, upTo(batch, bundle, others)),
+    ])
+    const reading = readBatches(whole, known)
+    const { refused: _, ...seen } = withoutPlaces(whole, reading, new Set(places))
     return seen
   },
 

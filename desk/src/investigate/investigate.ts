@@ -19,7 +19,7 @@ import {
   sealFinding,
 } from './ledger-steps.ts'
 import { compareSamples } from './likeness.ts'
-import { batchesOf, readWithOf } from './logged.ts'
+import { batchesOf, earlierThan, readWithOf } from './logged.ts'
 import { type Checked, codewordsOfAll, verifyNamed } from './named-copies.ts'
 import { patient } from './patient.ts'
 import { recordOf } from './provenance.ts'
@@ -92,13 +92,14 @@ const NOTHING_READ: Named = { marks: undefined, checked: [] }
  */
 async function readMarks(
   { laboratory, progress }: Inquiry,
-  { convicting, shared }: Evidence,
+  { convicting, samples, shared }: Evidence,
   { masters, notes }: Masters,
 ): Promise<MarksSeen | undefined> {
   const batches = batchesOf(convicting, shared)
   if (batches.length === 0) return undefined
   progress('Reading marks', 0, 1)
-  const seen = await laboratory.decoder.read(batches, masters, notes)
+  const earlier = earlierThan(samples, shared)
+  const seen = await laboratory.decoder.read(batches, masters, notes, earlier)
   progress('Reading marks', 1, 1)
   return seen
 }

@@ -27,6 +27,8 @@ export interface MarksSeen {
   readonly carriers: { readonly held: number; readonly read: number; readonly erased: number }
   /** In how many ways the reading could have been found; every naming is charged for it. */
   readonly searched: number
+  /** How many places were left out, since an earlier sample shows them; see `Decoder.read`. */
+  readonly withheld?: number
   /** Whether the samples derive from this bundle at all. */
   readonly isOurs: boolean
 }
@@ -44,11 +46,14 @@ export interface Decoder {
   /**
    * @param masters as the workshop that marked the copies gave them
    * @param notes the masters of what was written to several, in order
+   * @param earlier samples that were known before some of all this was published: what they show of that
+   *   may have been written to them, and is left out of what any sample shows
    */
   read(
     batches: readonly SampleBatch[],
     masters: unknown,
     notes: readonly unknown[],
+    earlier: readonly SampleBatch[],
   ): Promise<MarksSeen>
   /**
    * Whom the reading names, or nobody.

@@ -89,10 +89,20 @@ export function stoodBefore({ logged }: Pick<LoggedSample, 'logged'>, published:
 }
 
 /** Samples that may have come from the same texts, together; such as can have come from none are not read. */
-export function batchesOf(
-  samples: readonly LoggedSample[],
-  { versions, notes }: Shared,
-): SampleBatch[] {
+export function batchesOf(samples: readonly LoggedSample[], shared: Shared): SampleBatch[] {
+  return together(samples, shared).filter(
+    ({ versions, notes }) => versions > 0 || notes.includes(true),
+  )
+}
+
+/** Of all waves: samples that were known before something of the case was published. */
+export function earlierThan(samples: readonly LoggedSample[], shared: Shared): SampleBatch[] {
+  return together(samples, shared).filter(
+    ({ versions, notes }) => versions < shared.versions.length || notes.includes(false),
+  )
+}
+
+function together(samples: readonly LoggedSample[], { versions, notes }: Shared): SampleBatch[] {
   const stood = samples.map((sample) => ({
     text: textOf(sample),
     versions: versions.filter(({ published }) => stoodBefore(sample, published)).length,
@@ -101,7 +111,6 @@ export function batchesOf(
   const alike = Map.groupBy(stood, ({ versions, notes }) => JSON.stringify([versions, notes]))
   return [...alike.values()].flatMap((batch) => {
     const [{ versions, notes }] = batch as [(typeof stood)[number]]
-    if (versions === 0 && !notes.includes(true)) return []
     return [{ samples: batch.map(({ text }) => text), versions, notes }]
   })
 }

@@ -45,6 +45,7 @@ export function recordOf(
     ...pieces('Declared method', declaration.method.split('\n', 1)[0] ?? ''),
     ['Decoder', laboratory.decoder.version],
     ['Ways in which it could be read', String(seen?.searched ?? 0)],
+    ['Places left out, since an earlier sample shows them', String(seen?.withheld ?? 0)],
     ['Background of likeness', laboratory.recipe],
     ['Masters', published.masters],
     ...pieces('Masters of older versions', older.map((one) => one.published.masters).join(' ')),

@@ -68,11 +68,11 @@ export function readBatches(
   }
 }
 
-interface Answered extends Pick<LeakReading, 'isOurs' | 'searched' | 'refused'> {
+export interface Answered extends Pick<LeakReading, 'isOurs' | 'searched' | 'refused'> {
   readonly seen: readonly Seen[]
 }
 
-function answersOf({ master, samples }: Batch): Answered {
+export function answersOf({ master, samples }: Batch): Answered {
   const drawn = drawAll(master)
   const desks = desksOf(master, drawn)
   let isOurs = false
