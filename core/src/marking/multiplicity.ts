@@ -11,7 +11,7 @@ export type Together = 1 | 2 | 3
 
 /**
  * How the bound is divided among tests of one copy alone, of two together and of three. Most leaks are
- * of one copy: it pays a fifth of a bit for the rest. Sets pay four, of the sixty that they need.
+ * of one copy: it pays a fifth of a bit for the rest. Sets pay four, and less than a plain union bound all the same.
  */
 const SHARES: Readonly<Record<Together, number>> = { 1: 7 / 8, 2: 1 / 16, 3: 1 / 16 }
 
