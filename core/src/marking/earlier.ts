@@ -74,10 +74,16 @@ export class Earlier {
 
   /** @param starts where the name stands */
   name(spellings: readonly string[], starts: readonly number[]): Standing {
-    const known = this.#outline.places.find(
+    const word = spellings[0] ?? ''
+    const known = this.#outline.places.filter(
       ({ slot }) => this.#classOf(slot) === 'name' && alike(wordsOf(slot), spellings),
     )
-    return known?.slot.carrier ?? this.#standing(starts, spellings[0] ?? '')
+    const stood = starts.map((at) => this.#before([at, at + word.length]))
+    const there = known.find(({ start }) => stood.includes(start))
+    if (there !== undefined) return there.slot.carrier
+    const isOne = new Set(known.map(({ slot }) => slot.carrier)).size === 1
+    const standing = this.#standing(starts, word)
+    return standing === 'new' && isOne ? (known[0]?.slot.carrier ?? 'new') : standing
   }
 
   wording(rule: string, spellings: readonly string[], start: number): Standing {
