@@ -1,7 +1,7 @@
 // What is measured for one language: programs nobody here wrote, and what other people's tools do to them.
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Dice, dice } from '@forewarn/core/marking/dice'
 import type { Wanted } from './fetch.ts'
@@ -48,7 +48,8 @@ export function programsBelow(root: string, ending: RegExp): Program[] {
     .filter((path) => ending.test(path) && !LEFT_OUT.test(path))
     .sort()
     .flatMap((path) => {
-      const { size } = statSync(join(root, path))
+      const entry = lstatSync(join(root, path))
+      const size = entry.isFile() ? entry.size : 0
       if (size < LEAST_BYTES || size > MOST_BYTES) return []
       const text = readFileSync(join(root, path), 'utf8')
       return text.includes('\ufffd') ? [] : [{ path, text }]

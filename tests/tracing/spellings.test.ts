@@ -63,6 +63,10 @@ const OWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     parameter: 'alpha',
     symbol: 'alpha',
   },
+  powershell: {
+    ...{ '': '$alpha', tight: '$alpha', simple: '$alpha', variable: '$alpha' },
+    text: 'alpha',
+  },
 }
 
 /** What a program begins with, where its language asks for it. */

@@ -49,8 +49,8 @@ export function compileRules(
 export const DOLLAR = '¤'
 const HOLE = /\$\$?([A-Z])/g
 const ONE = /^\$?mv_([A-Z])_$/
-/** A name in one piece with the sign before it, such as a symbol of Ruby. */
-const SIGIL = /^:mv_([A-Z])_$/
+/** What is in one piece with a sign before it or quotes around it, such as a symbol of Ruby. */
+const WITHIN = /^(:|["'])mv_([A-Z])_(["']?)$/
 const MANY = /^mvs_([A-Z])_/
 
 interface Compiling {
@@ -66,9 +66,8 @@ function compile(text: string, { rule, rules, grammar, parse }: Compiling): Patt
       return indent + rules.statementHole.replace('%', `mvs_${letter}_`)
     })
     .replace(/\$\$([A-Z])/g, 'mvs_$1_')
-    .replace(/\$([A-Z])/g, (_, letter) =>
-      rules.variables?.includes(letter) ? `$mv_${letter}_` : `mv_${letter}_`,
-    )
+    .replace(/(["'])\$([A-Z])\1/g, '$1mv_$2_$1')
+    .replace(/\$([A-Z])/g, (_, letter) => holeText(rules, letter))
     .replaceAll(DOLLAR, '$')
   const frame = rule.statements ? rules.statement : rules.expression
   const at = frame.indexOf('%')
@@ -80,6 +79,9 @@ function compile(text: string, { rule, rules, grammar, parse }: Compiling): Patt
   if (tree.isBroken || nodes.length === 0) throw new Error(`not ${grammar}: ${text}`)
   return { text, tree, nodes }
 }
+
+const holeText = ({ variables, hole }: LanguageRules, letter: string): string =>
+  variables?.includes(letter) ? `$mv_${letter}_` : (hole ?? '%').replace('%', () => `mv_${letter}_`)
 
 /**
  * The innermost nodes that together span a range: one node, or siblings in a row. A node that only
@@ -162,10 +164,10 @@ class Matcher {
       return unquoted(text) === unquoted(textOf(this.#ground.tree, node))
     }
     if (pattern.children.length === 0) {
-      const named = SIGIL.exec(text)?.[1]
-      return named === undefined
-        ? text === textOf(this.#ground.tree, node)
-        : this.#catchName(named, node)
+      const [, before = '', inner, after = ''] = WITHIN.exec(text) ?? []
+      return inner === undefined
+        ? node.children.length === 0 && text === textOf(this.#ground.tree, node)
+        : this.#catchInner(inner, node, [before.length, after.length])
     }
     return this.row(pattern.children, node.children)
   }
@@ -194,10 +196,11 @@ class Matcher {
     return true
   }
 
-  /** All of a name but the sign that it begins with. */
-  #catchName(hole: string, { start, end }: SyntaxNode): boolean {
-    if (this.#catches.has(hole)) return false
-    this.#catches.set(hole, { start: start + 1, end, nodes: [], isStatements: false })
+  /** All of a piece but its signs. */
+  #catchInner(hole: string, node: SyntaxNode, [before, after]: readonly [number, number]): boolean {
+    if (this.#catches.has(hole) || node.children.length > 0) return false
+    const [start, end] = [node.start + before, node.end - after]
+    this.#catches.set(hole, { start, end, nodes: [], isStatements: false })
     return true
   }
 

@@ -130,5 +130,5 @@ x=plain y="quoted" z='single'; echo "$x$y$z"
 empty="" && echo "<$empty>" "${empty:-default}"
 list=(one "two three" four)
 echo "${#list[@]} ${list[1]}"
-echo "unset: ${nothing-unset}"
+echo "unset: ${nothing-unset} ${nothing:-"a default"} ${nothing:-'another'}" ${nothing:-"a third"}
 ( exit 4 ) || echo "subshell gave $?"

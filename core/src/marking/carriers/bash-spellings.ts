@@ -18,6 +18,12 @@ const STATUS_READ = new RegExp(
   'm',
 )
 
+/** Where a quoted word stands by itself, and not in another's quotes or braces. */
+const QUOTED_IN = [
+  ...['command', 'command_name', 'variable_assignment', 'binary_expression', 'unary_expression'],
+  ...['test_command', 'array', 'for_statement', 'case_statement'],
+]
+
 /** A bare word, which quotes leave as it is. */
 const NOT_PLAIN = /[^\w.,/:%-]|^-|^$/
 
@@ -231,6 +237,13 @@ const IDIOMS: readonly Equivalence[] = [
     spellings: ['$V=$W', '$V="$W"'],
     where: { V: 'variable', W: 'plain' },
     lacks: { W: NOT_PLAIN },
+  },
+  {
+    name: 'quotes',
+    class: 'format',
+    spellings: ['"$A"', "'$A'"],
+    lacks: { A: /[\\$`"'!\n]/ },
+    within: QUOTED_IN,
   },
   {
     name: 'source',

@@ -13,6 +13,7 @@ import { java } from './java.ts'
 import { javascript, typescript } from './javascript.ts'
 import { lua } from './lua.ts'
 import { php } from './php.ts'
+import { powershell } from './powershell.ts'
 import { python } from './python.ts'
 import { ruby } from './ruby.ts'
 import type { LanguageRules } from './rules.ts'
@@ -36,6 +37,7 @@ export const CODE_LANGUAGES: Partial<Record<Language, CodeLanguage>> = {
   yaml: { grammar: 'yaml', rules: yaml },
   xml: { grammar: 'xml', rules: xml },
   html: { grammar: 'html', rules: html },
+  powershell: { grammar: 'powershell', rules: powershell },
   yara: { grammar: 'yara', rules: yara },
   snort: { grammar: 'snort', rules: snort },
   c: { grammar: 'c', rules: c },

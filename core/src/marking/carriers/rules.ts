@@ -215,6 +215,8 @@ export interface LanguageRules {
   readonly expression: string
   /** A program around statements that only make sense inside something. */
   readonly statement: string
+  /** What stands for one expression: `%` is a name, and nothing else where this is not given. */
+  readonly hole?: string
   /** A statement that stands for statements: `%` is a name. */
   readonly statementHole: string
   /** Kinds of nodes in which nothing is spelt otherwise, because their very text is used. */
