@@ -173,11 +173,9 @@ class Matcher {
   }
 
   #isHole({ kind, children }: SyntaxNode): boolean {
-    const [only] = children
-    if (only === undefined) return true
-    if (only.kind === '$' && this.#ground.rules.variables !== undefined) return true
-    const isWrapper = children.length === 1 && this.#ground.rules.wrappers?.includes(kind)
-    return isWrapper === true && this.#isHole(only)
+    if (children.length !== 1) return children.length === 0
+    const isWrapper = this.#ground.rules.wrappers?.includes(kind) ?? false
+    return isWrapper && this.#isHole(children[0] as SyntaxNode)
   }
 
   #catchOne(hole: string, node: SyntaxNode): boolean {
