@@ -166,13 +166,14 @@ class Matcher {
     if (pattern.children.length === 0) {
       const [, before = '', inner, after = ''] = WITHIN.exec(text) ?? []
       return inner === undefined
-        ? node.children.length === 0 && text === textOf(this.#ground.tree, node)
+        ? text === textOf(this.#ground.tree, node)
         : this.#catchInner(inner, node, [before.length, after.length])
     }
     return this.row(pattern.children, node.children)
   }
 
   #isHole({ kind, children }: SyntaxNode): boolean {
+    if (children[0]?.kind === '$' && this.#ground.rules.variables !== undefined) return true
     if (children.length !== 1) return children.length === 0
     const isWrapper = this.#ground.rules.wrappers?.includes(kind) ?? false
     return isWrapper && this.#isHole(children[0] as SyntaxNode)
