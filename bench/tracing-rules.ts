@@ -32,22 +32,22 @@ export async function ruleRows(options: {
   const { rules = [OWN], isQuick = false, tell = () => {} } = options
   const against = options.against ?? ['/usr/share', INSTALLED].filter(existsSync)
   const size = isQuick
-    ? { files: 4, copies: 5, items: 2, strangers: 10 }
-    : { files: 30, copies: 12, items: 12, strangers: 1000 }
+    ? { files: 4, copies: { snort: 5, sigma: 5, yara: 5 }, items: 2, strangers: 10 }
+    : { files: 20, copies: { snort: 100, sigma: 30, yara: 16 }, items: 8, strangers: 300 }
   const tools = { parse: await loadGrammars(), engine: ruleThread() }
   const all = ruleFiles(rules)
-  const wired = isQuick
-    ? { copies: 50, disguised: 5, files: 500 }
-    : { copies: 1000, disguised: 50, files: 40_000 }
-  const wires = await wireRows(tools, wired, against)
-  tell(wiresText(wires))
   const equal: EqualRow[] = []
   for (const kind of ['snort', 'sigma', 'yara'] as const) {
     const files = all.filter((file) => file.kind === kind).slice(0, size.files)
-    const row = await equalRow(kind, files, size.copies, tools)
+    const row = await equalRow(kind, files, size.copies[kind], tools)
     tell(equalText([row]))
     equal.push(row)
   }
+  const wired = isQuick
+    ? { copies: 50, disguised: 5, files: 500 }
+    : { copies: 300, disguised: 20, files: 12_000 }
+  const wires = await wireRows(tools, wired, against)
+  tell(wiresText(wires))
   await tools.engine.close()
   const marked = all.filter(({ kind }) => kind === 'yara').slice(0, size.items)
   const strangers = all.filter((file) => !marked.includes(file)).slice(0, size.strangers)

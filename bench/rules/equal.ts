@@ -59,7 +59,7 @@ export interface EqualRow {
   readonly matched: number
 }
 
-const SAMPLES = 4
+const SAMPLES = 3
 
 /** @param copies of each file, every place drawn evenly */
 export async function equalRow(
