@@ -87,11 +87,15 @@ export async function captured(
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   )
-  await listening(dump)
-  await speak()
-  await written(file, spoken())
-  dump.kill('SIGINT')
-  await once(dump, 'exit')
+  const ended = once(dump, 'exit')
+  try {
+    await listening(dump)
+    await speak()
+    await written(file, spoken())
+  } finally {
+    dump.kill('SIGINT')
+    await ended
+  }
   return new Uint8Array(readFileSync(file))
 }
 

@@ -88,7 +88,7 @@ async function play(master: Master, session: Session, isWatched: boolean) {
     const cwd = new URL('./material/', import.meta.url).pathname
     const { stdout } = await run(program, [...words, recorder.address, file], {
       cwd,
-      timeout: 20_000,
+      timeout: 60_000,
     })
     if (stdout.trim() !== 'flawed') throw new Error(`${command.join(' ')} found ${stdout}`)
   }
