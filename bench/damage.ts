@@ -1,6 +1,6 @@
 // What a leaker does to a copy before using it: disguise it throughout, and keep a part.
 
-import type { Dice } from '@forewarn/core/marking/dice'
+import type { Dice } from '@forewarn/core/marking/codes/dice'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import { format } from 'prettier'
 import { compressedJavascript, minifiedJavascript, renamedJavascript } from './damage-javascript.ts'

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Dice } from '@forewarn/core/marking/dice'
+import type { Dice } from '@forewarn/core/marking/codes/dice'
 import { type Master, readMaster } from '@forewarn/core/marking/master'
 import { isCode, type Kind } from './damage.ts'
 import { filesBelow, kindOf, type Material } from './real-input-material.ts'

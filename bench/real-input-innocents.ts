@@ -1,6 +1,6 @@
 // Leaks that no recipient is to blame for: nobody may be named, whatever was done to them.
 
-import { dice } from '@forewarn/core/marking/dice'
+import { dice } from '@forewarn/core/marking/codes/dice'
 import { type Damage, DISGUISED_THIRD } from './damage.ts'
 import { type Bundle, type MarkedFile, markBundle } from './real-input-bundle.ts'
 import type { Analysis } from './real-input-leak.ts'

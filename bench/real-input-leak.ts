@@ -1,8 +1,8 @@
 // Plays leaks of one marked bundle and holds what was read and traced against the truth.
 
+import { trace } from '@forewarn/core/marking/codes/trace'
 import type { Master } from '@forewarn/core/marking/master'
 import { readLeak } from '@forewarn/core/marking/read/read'
-import { trace } from '@forewarn/core/marking/trace'
 import type { TextFile } from './damage.ts'
 
 /** What became of one leak. `partner`: named right, but not the recipient. */

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Dice, dice } from '@forewarn/core/marking/dice'
+import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
 import { type Damage, DISGUISED_THIRD, damaged, type TextFile } from './damage.ts'
 import type { Bundle, MarkedFile } from './real-input-bundle.ts'
 import { type Analysis, analyse } from './real-input-leak.ts'

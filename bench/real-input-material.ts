@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { type Dice, pick } from '@forewarn/core/marking/dice'
+import { type Dice, pick } from '@forewarn/core/marking/codes/dice'
 import type { Code, Kind, TextFile } from './damage.ts'
 
 /** A bundle of other people's programs, in a folder of its own. */

@@ -1,10 +1,10 @@
 // Every attack that colluders are measured under: those of capacity, and the worst that can be computed.
 
-import { decidePositions } from '@forewarn/core/marking/bias'
-import { STRATEGIES, type Strategy } from '@forewarn/core/marking/collusion'
-import type { Dice } from '@forewarn/core/marking/dice'
-import type { Position } from '@forewarn/core/marking/position'
-import { binomial } from '@forewarn/core/marking/score'
+import { decidePositions } from '@forewarn/core/marking/codes/bias'
+import { STRATEGIES, type Strategy } from '@forewarn/core/marking/codes/collusion'
+import type { Dice } from '@forewarn/core/marking/codes/dice'
+import type { Position } from '@forewarn/core/marking/codes/position'
+import { binomial } from '@forewarn/core/marking/codes/score'
 
 /** Biases and how often each is drawn, as bias.ts has them; asked of it, so that they cannot drift. */
 function biases(): { p: number; share: number }[] {

@@ -17,8 +17,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadGrammars } from '@forewarn/cli/ports/grammars'
-import { dice } from '@forewarn/core/marking/dice'
-import { itemWeaver } from '@forewarn/core/marking/item'
+import { dice } from '@forewarn/core/marking/codes/dice'
+import { itemWeaver } from '@forewarn/core/marking/places/item'
 import { render } from '@forewarn/core/marking/template'
 import { COMPILED, type Compiled, missing, printed, sourceOf } from '../tests/tracing/compilers.ts'
 

@@ -1,11 +1,11 @@
 // How often innocent copies are named: simulated by the hundred million, and rarer ones by weight.
 
-import { type Dice, dice } from '@forewarn/core/marking/dice'
-import { type Counts, countKinds, type Kinds, kindsOf } from '@forewarn/core/marking/kind'
-import { BOUND, factorsOf, multiplicity } from '@forewarn/core/marking/multiplicity'
-import { scores, stepsOf, total } from '@forewarn/core/marking/score'
-import { tail } from '@forewarn/core/marking/tail'
-import { trace } from '@forewarn/core/marking/trace'
+import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
+import { type Counts, countKinds, type Kinds, kindsOf } from '@forewarn/core/marking/codes/kind'
+import { BOUND, factorsOf, multiplicity } from '@forewarn/core/marking/codes/multiplicity'
+import { scores, stepsOf, total } from '@forewarn/core/marking/codes/score'
+import { tail } from '@forewarn/core/marking/codes/tail'
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { attacks, binaryPlaces, drawSymbol, leak } from './tracing-attacks.ts'
 
 const COPIES = 80

@@ -1,13 +1,18 @@
 // How many surviving binary marks name one of c colluders, under the worst of all attacks.
 
-import { placesOf } from '@forewarn/core/marking/agreement'
-import { pValueAlone } from '@forewarn/core/marking/alone'
-import type { Strategy } from '@forewarn/core/marking/collusion'
-import { type Dice, dice } from '@forewarn/core/marking/dice'
-import { type Crowd, pValueGiven, strongestClaims } from '@forewarn/core/marking/joint'
-import { countKinds, kindsOf } from '@forewarn/core/marking/kind'
-import { BOUND, factorsOf, multiplicity, type Together } from '@forewarn/core/marking/multiplicity'
-import { SCORES } from '@forewarn/core/marking/score'
+import { placesOf } from '@forewarn/core/marking/codes/agreement'
+import { pValueAlone } from '@forewarn/core/marking/codes/alone'
+import type { Strategy } from '@forewarn/core/marking/codes/collusion'
+import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
+import { type Crowd, pValueGiven, strongestClaims } from '@forewarn/core/marking/codes/joint'
+import { countKinds, kindsOf } from '@forewarn/core/marking/codes/kind'
+import {
+  BOUND,
+  factorsOf,
+  multiplicity,
+  type Together,
+} from '@forewarn/core/marking/codes/multiplicity'
+import { SCORES } from '@forewarn/core/marking/codes/score'
 import { attacks, binaryPlaces, drawSymbol, leak } from './tracing-attacks.ts'
 
 interface Game {

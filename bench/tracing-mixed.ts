@@ -1,10 +1,10 @@
 // Bundles of mixed carriers, losses that take whole classes, and how long a trace takes.
 
-import { decidePositions } from '@forewarn/core/marking/bias'
-import { STRATEGIES, type Strategy } from '@forewarn/core/marking/collusion'
-import { type Dice, dice } from '@forewarn/core/marking/dice'
-import type { Position, Shown } from '@forewarn/core/marking/position'
-import { trace } from '@forewarn/core/marking/trace'
+import { decidePositions } from '@forewarn/core/marking/codes/bias'
+import { STRATEGIES, type Strategy } from '@forewarn/core/marking/codes/collusion'
+import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
+import type { Position, Shown } from '@forewarn/core/marking/codes/position'
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { attacks, drawSymbol, leak } from './tracing-attacks.ts'
 
 export interface Counted {

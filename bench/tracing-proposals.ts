@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Proposal, proposedValues } from '@forewarn/core/marking/propose-values'
+import { type Proposal, proposedValues } from '@forewarn/core/marking/places/propose-values'
 
 const CODE = /\.(?:c|cs|go|h|java|js|cjs|mjs|lua|nse|php|pl|ps1|py|rb|sh|ts)$/
 const NOT_WRITTEN = /\.min\.|\.d\.ts$/

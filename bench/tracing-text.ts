@@ -2,14 +2,14 @@
 //   node --conditions=source bench/tracing-text.ts [--quick] [--no-pictures] [--no-retyping]
 // Pictures take Chromium and tesseract (Debian: chromium, tesseract-ocr). Seeds are fixed.
 
-import { dice } from '@forewarn/core/marking/dice'
+import { dice } from '@forewarn/core/marking/codes/dice'
+import type { Position, Reading } from '@forewarn/core/marking/codes/position'
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import type { Master } from '@forewarn/core/marking/master'
-import type { Position, Reading } from '@forewarn/core/marking/position'
-import { propose } from '@forewarn/core/marking/propose'
-import { proseOfDocument } from '@forewarn/core/marking/prose'
+import { propose } from '@forewarn/core/marking/places/propose'
+import { proseOfDocument } from '@forewarn/core/marking/places/prose'
 import { readLeak } from '@forewarn/core/marking/read/read'
-import { trace } from '@forewarn/core/marking/trace'
 import { rate, table } from './real-input-table.ts'
 import { changelog, type Material, notices } from './text/material.ts'
 import { retyped } from './text/retype.ts'

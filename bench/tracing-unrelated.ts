@@ -7,11 +7,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadGrammars } from '@forewarn/cli/ports/grammars'
-import { dice } from '@forewarn/core/marking/dice'
+import { dice } from '@forewarn/core/marking/codes/dice'
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { mark, prepare } from '@forewarn/core/marking/mark'
 import type { Master } from '@forewarn/core/marking/master'
 import { readLeak } from '@forewarn/core/marking/read/read'
-import { trace } from '@forewarn/core/marking/trace'
 import { programsBelow } from './carriers/subject.ts'
 
 const MODULES = new URL('../node_modules', import.meta.url).pathname

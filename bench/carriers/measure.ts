@@ -1,9 +1,9 @@
 // Marks programs, runs one tool over a copy, reads it, and holds every carrier against the truth.
 
+import type { Shown } from '@forewarn/core/marking/codes/position'
 import { mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import type { Master } from '@forewarn/core/marking/master'
 import { placesIn } from '@forewarn/core/marking/master'
-import type { Shown } from '@forewarn/core/marking/position'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import type { Attack, Program } from './subject.ts'

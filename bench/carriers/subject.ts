@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Dice, dice } from '@forewarn/core/marking/dice'
+import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
 import type { Wanted } from './fetch.ts'
 
 export interface Program {

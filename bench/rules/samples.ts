@@ -1,6 +1,6 @@
 // What rules are tried on: made of what they look for, so that they match in part and as a whole.
 
-import { dice } from '@forewarn/core/marking/dice'
+import { dice } from '@forewarn/core/marking/codes/dice'
 import type { SigmaEvent } from '@forewarn/core/protection/sigma'
 import { parseYara } from '@forewarn/core/syntax/own/yara'
 import { textOf, walk } from '@forewarn/core/syntax/tree'

@@ -1,8 +1,8 @@
 // Rules that derive from nothing shared, read against marked ones: nobody may be named.
 
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import { readLeak } from '@forewarn/core/marking/read/read'
-import { trace } from '@forewarn/core/marking/trace'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import type { RuleFile } from './equal.ts'
 

@@ -1,6 +1,6 @@
 // A person who retypes a page: slips of the fingers at a given share of the words, from a seed.
 
-import type { Dice } from '@forewarn/core/marking/dice'
+import type { Dice } from '@forewarn/core/marking/codes/dice'
 
 /** Neighbours on a keyboard. */
 const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']

@@ -1,6 +1,6 @@
 // The one script renamed, minified and laid out anew, by how many of its eight values were declared.
 
-import { dice } from '@forewarn/core/marking/dice'
+import { dice } from '@forewarn/core/marking/codes/dice'
 import type { Master } from '@forewarn/core/marking/master'
 import { transform } from 'esbuild'
 import { format } from 'prettier'

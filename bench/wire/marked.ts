@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { loadGrammars } from '@forewarn/cli/ports/grammars'
 import { mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import { type Master, symbolsOf } from '@forewarn/core/marking/master'
+import type { Declared } from '@forewarn/core/marking/places/values'
 import { wantedValues } from '@forewarn/core/marking/read/value-places'
 import { valueText } from '@forewarn/core/marking/value-form'
-import type { Declared } from '@forewarn/core/marking/values'
 
 export const RECIPIENTS = 10_000
 const PER_PARTNER = 5

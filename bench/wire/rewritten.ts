@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { dice } from '@forewarn/core/marking/dice'
+import { dice } from '@forewarn/core/marking/codes/dice'
 import type { Master } from '@forewarn/core/marking/master'
 import { constantsOf, NAMES, RECIPIENTS } from './marked.ts'
 import {

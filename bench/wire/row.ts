@@ -1,9 +1,9 @@
 // One row of the table of leaks on the wire: what each leak was traced to, and how much of it was read.
 
+import { trace } from '@forewarn/core/marking/codes/trace'
 import type { Master } from '@forewarn/core/marking/master'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import type { SampleFile } from '@forewarn/core/marking/read/sample'
-import { trace } from '@forewarn/core/marking/trace'
 import { rate, table } from '../real-input-table.ts'
 
 export interface Outcome {

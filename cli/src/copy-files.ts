@@ -2,7 +2,7 @@
 
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { bytesOf } from '@forewarn/core/marking/capture/recipe'
-import type { Codeword } from '@forewarn/core/marking/codeword'
+import type { Codeword } from '@forewarn/core/marking/codes/codeword'
 import { renderCopy } from '@forewarn/core/marking/mark'
 import type { Master } from '@forewarn/core/marking/master'
 

@@ -2,10 +2,10 @@
 
 import type { ProvenChecks } from '@forewarn/core/bundle/checks'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
-import type { Codeword } from '@forewarn/core/marking/codeword'
+import type { Codeword } from '@forewarn/core/marking/codes/codeword'
 import { type Carrier, type Master, type MasterItem, placesIn } from '@forewarn/core/marking/master'
-import { originalSymbols } from '@forewarn/core/marking/original'
-import { settle, settleAll } from '@forewarn/core/marking/settle'
+import { originalSymbols } from '@forewarn/core/marking/places/original'
+import { settle, settleAll } from '@forewarn/core/marking/places/settle'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { copyFiles } from './copy-files.ts'
 import { markedText } from './marked-text.ts'

@@ -1,6 +1,6 @@
 // Values that may be declared free, as an author reads and pastes them.
 
-import { asDeclarations, type Proposal } from '@forewarn/core/marking/propose-values'
+import { asDeclarations, type Proposal } from '@forewarn/core/marking/places/propose-values'
 
 /** Where each stands and why, and by item the lines for bundle.yaml. */
 export function freeValuesText(freeValues: readonly Proposal[]): string {

@@ -1,6 +1,6 @@
 // The recipients file of `forewarn mark`: who gets a copy, and which of them are colleagues.
 
-import type { Holder } from '@forewarn/core/marking/position'
+import type { Holder } from '@forewarn/core/marking/codes/position'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 

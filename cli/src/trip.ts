@@ -1,6 +1,6 @@
 // Proves tripwires before they are handed out: each fires on copies, whatever their marks, in YARA-X.
 
-import { dice } from '@forewarn/core/marking/dice'
+import { dice } from '@forewarn/core/marking/codes/dice'
 import { editionsOf, type Master, type MasterItem } from '@forewarn/core/marking/master'
 import { render } from '@forewarn/core/marking/template'
 import { matchSigma } from '@forewarn/core/protection/prove-rules'

@@ -1,6 +1,6 @@
 // Who takes part: eighty invented partners in three tiers, and the people and mailboxes at them.
 
-import { type Dice, pick } from '@forewarn/core/marking/dice'
+import { type Dice, pick } from '@forewarn/core/marking/codes/dice'
 
 export interface Member {
   readonly partner: string

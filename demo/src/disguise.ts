@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Dice, pick } from '@forewarn/core/marking/dice'
+import { type Dice, pick } from '@forewarn/core/marking/codes/dice'
 import { type Programs, programsFor } from './disguise-programs.ts'
 
 /** From the careless to the careful; each does more than the one before. */

@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Dice, dice, pick } from '@forewarn/core/marking/dice'
+import { type Dice, dice, pick } from '@forewarn/core/marking/codes/dice'
 import { DISGUISES, type Disguise, disguise, type Program } from './disguise.ts'
 
 /** Somebody who could leak: a recipient, and the folder of plain files it opened its copy into. */

@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Dice, dice } from '@forewarn/core/marking/dice'
+import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
 import type { RecipientRecord } from '@forewarn/core/programme/roster'
 import type { CaseId, RecipientId } from '@forewarn/core/shared/ids'
 import { invite, offerKeys } from '@forewarn/desk/enrol'

@@ -7,7 +7,7 @@ import {
   commitmentDigest,
   verifyCommitment,
 } from '@forewarn/core/bundle/commitment'
-import type { Codeword } from '@forewarn/core/marking/codeword'
+import type { Codeword } from '@forewarn/core/marking/codes/codeword'
 import { Digest } from '@forewarn/core/shared/fields'
 import { z } from 'zod'
 

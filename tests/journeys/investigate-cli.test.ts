@@ -3,7 +3,7 @@
 import { access, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from '@forewarn/core/investigation/finding'
-import { dice } from '@forewarn/core/marking/dice'
+import { dice } from '@forewarn/core/marking/codes/dice'
 import { parseInstant } from '@forewarn/core/shared/instant'
 import type { AnalysisLine } from '@forewarn/desk/investigate/findings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -2,7 +2,7 @@
 
 import { writeFinding } from '@forewarn/core/investigation/finding'
 import { declaredMethod } from '@forewarn/core/investigation/investigate'
-import { SCORES } from '@forewarn/core/marking/score'
+import { SCORES } from '@forewarn/core/marking/codes/score'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import { stageAdvisory } from '@forewarn/desk/advisory'
 import { analysesOf, openFinding } from '@forewarn/desk/investigate/findings'

@@ -1,8 +1,8 @@
 // Seeded leaks by one, two and three copies: who is named, and that no innocent ever is.
 
-import { STRATEGIES, type Strategy } from '@forewarn/core/marking/collusion'
-import { dice } from '@forewarn/core/marking/dice'
-import { trace } from '@forewarn/core/marking/trace'
+import { STRATEGIES, type Strategy } from '@forewarn/core/marking/codes/collusion'
+import { dice } from '@forewarn/core/marking/codes/dice'
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { describe, expect, it } from 'vitest'
 import { leak, type Marked, marked, type Road } from './leaks.ts'
 

@@ -1,11 +1,11 @@
 // What an innocent has to fear: readings that owe nothing to any copy, and the p-value of each score.
 
-import { drawCodewords } from '@forewarn/core/marking/codeword'
-import { dice } from '@forewarn/core/marking/dice'
-import { countKinds, kindsOf } from '@forewarn/core/marking/kind'
-import { SCORES, scores, stepsOf, total } from '@forewarn/core/marking/score'
-import { tail } from '@forewarn/core/marking/tail'
-import { trace } from '@forewarn/core/marking/trace'
+import { drawCodewords } from '@forewarn/core/marking/codes/codeword'
+import { dice } from '@forewarn/core/marking/codes/dice'
+import { countKinds, kindsOf } from '@forewarn/core/marking/codes/kind'
+import { SCORES, scores, stepsOf, total } from '@forewarn/core/marking/codes/score'
+import { tail } from '@forewarn/core/marking/codes/tail'
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { describe, expect, it } from 'vitest'
 import { marked } from './leaks.ts'
 

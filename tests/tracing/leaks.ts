@@ -1,10 +1,10 @@
 // Leaks of symbols alone: what colluders and the road to a reading do to codewords, from a seed.
 
-import { decidePositions, type LabelledPosition } from '@forewarn/core/marking/bias'
-import { type Codeword, drawCodewords } from '@forewarn/core/marking/codeword'
-import type { Strategy } from '@forewarn/core/marking/collusion'
-import type { Dice } from '@forewarn/core/marking/dice'
-import type { Holder, Reading } from '@forewarn/core/marking/position'
+import { decidePositions, type LabelledPosition } from '@forewarn/core/marking/codes/bias'
+import { type Codeword, drawCodewords } from '@forewarn/core/marking/codes/codeword'
+import type { Strategy } from '@forewarn/core/marking/codes/collusion'
+import type { Dice } from '@forewarn/core/marking/codes/dice'
+import type { Holder, Reading } from '@forewarn/core/marking/codes/position'
 
 export interface Marked {
   readonly positions: readonly LabelledPosition[]

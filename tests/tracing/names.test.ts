@@ -1,7 +1,7 @@
 // Local names: each variable by itself, and nothing renamed that means something by its name.
 
 import { CODE_LANGUAGES } from '@forewarn/core/marking/carriers/languages'
-import { renamables } from '@forewarn/core/marking/names'
+import { renamables } from '@forewarn/core/marking/places/names'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadGrammars } from '../../cli/src/ports/grammars.ts'

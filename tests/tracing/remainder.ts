@@ -2,7 +2,7 @@
 
 import type { Carrier, Master, MasterItem } from '@forewarn/core/marking/master'
 import { placesIn } from '@forewarn/core/marking/master'
-import { originalSymbols } from '@forewarn/core/marking/original'
+import { originalSymbols } from '@forewarn/core/marking/places/original'
 import {
   type Choice,
   type Order,

@@ -2,10 +2,10 @@
 
 import { CODE_LANGUAGES } from '@forewarn/core/marking/carriers/languages'
 import type { Equivalence, LanguageRules } from '@forewarn/core/marking/carriers/rules'
-import { compileRules, DOLLAR } from '@forewarn/core/marking/pattern'
-import { unproven } from '@forewarn/core/marking/prove'
+import { compileRules, DOLLAR } from '@forewarn/core/marking/places/pattern'
+import { unproven } from '@forewarn/core/marking/places/prove'
+import { type Found, type Weaving, weave } from '@forewarn/core/marking/places/weave'
 import { render } from '@forewarn/core/marking/template'
-import { type Found, type Weaving, weave } from '@forewarn/core/marking/weave'
 import type { GrammarName, Parse } from '@forewarn/core/syntax/parse'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadGrammars } from '../../cli/src/ports/grammars.ts'

@@ -1,6 +1,7 @@
 // Leaks of a bundle with two versions: whichever they were made from, the newest master names them.
 
 import { readFileSync } from 'node:fs'
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { joined } from '@forewarn/core/marking/join'
 import {
   codewordsFor,
@@ -13,7 +14,6 @@ import type { Master } from '@forewarn/core/marking/master'
 import { readMaster, writeMaster } from '@forewarn/core/marking/master'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import { markAfter, prepareAfter } from '@forewarn/core/marking/revise'
-import { trace } from '@forewarn/core/marking/trace'
 import { DECODER } from '@forewarn/desk/investigate/decoder'
 import { codewordsOfAll } from '@forewarn/desk/investigate/named-copies'
 import { splitMaster } from '@forewarn/desk/masters'

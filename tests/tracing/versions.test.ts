@@ -1,13 +1,13 @@
 // A new version of a bundle: recipients see what the author changed, and any version's leak is traced.
 
 import { readFileSync } from 'node:fs'
-import { type Dice, dice } from '@forewarn/core/marking/dice'
+import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
 import { type MarkableItem, mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import type { Master, MasterItem } from '@forewarn/core/marking/master'
-import { outlineOf } from '@forewarn/core/marking/outline'
+import { outlineOf } from '@forewarn/core/marking/places/outline'
+import { settleAll } from '@forewarn/core/marking/places/settle'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import { markAfter, prepareAfter } from '@forewarn/core/marking/revise'
-import { settleAll } from '@forewarn/core/marking/settle'
 import type { Parse } from '@forewarn/core/syntax/parse'
 import { unchanged } from '@forewarn/core/syntax/unchanged'
 import { beforeAll, describe, expect, it } from 'vitest'

@@ -1,11 +1,11 @@
 // A copy is found by its free values alone: in what a tool rewritten in another language says and is.
 
 import { gzipSync } from 'node:zlib'
-import { dice } from '@forewarn/core/marking/dice'
+import { dice } from '@forewarn/core/marking/codes/dice'
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { type MarkableItem, mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import type { Master } from '@forewarn/core/marking/master'
 import { readLeak } from '@forewarn/core/marking/read/read'
-import { trace } from '@forewarn/core/marking/trace'
 import { base64, concat, utf8 } from '@forewarn/core/shared/bytes'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadGrammars } from '../../cli/src/ports/grammars.ts'

@@ -2,10 +2,10 @@
 
 import { resolve } from 'node:path'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import type { Holder } from '@forewarn/core/marking/codes/position'
 import { digestOf } from '@forewarn/core/marking/mark'
 import { type Master, positionsOf, readMaster, writeMaster } from '@forewarn/core/marking/master'
-import type { Holder } from '@forewarn/core/marking/position'
-import { type Proposal, proposedValues } from '@forewarn/core/marking/propose-values'
+import { type Proposal, proposedValues } from '@forewarn/core/marking/places/propose-values'
 import type { ItemChange } from '@forewarn/core/marking/revise'
 import type { RuleProof } from '@forewarn/core/protection/prove-rules'
 import { fromHex } from '@forewarn/core/shared/bytes'

@@ -1,7 +1,11 @@
 // `forewarn trace --also`: what several leaks say together.
 
 import { resolve } from 'node:path'
-import { type Across, evidenceAcross, type LeakRead } from '@forewarn/core/marking/evidence-across'
+import {
+  type Across,
+  evidenceAcross,
+  type LeakRead,
+} from '@forewarn/core/marking/codes/evidence-across'
 import { type Master, readMaster } from '@forewarn/core/marking/master'
 import { type LeakReading, readLeak } from '@forewarn/core/marking/read/read'
 import { describe } from '@forewarn/core/shared/wording'

@@ -1,10 +1,10 @@
 // `forewarn trace`: whose copy do these samples come from?
 
 import { resolve } from 'node:path'
+import { BOUND, type Factors, factorsInWords } from '@forewarn/core/marking/codes/multiplicity'
+import { type TestLevel, trace } from '@forewarn/core/marking/codes/trace'
 import { type Master, readMaster } from '@forewarn/core/marking/master'
-import { BOUND, type Factors, factorsInWords } from '@forewarn/core/marking/multiplicity'
 import { type LeakReading, readLeak } from '@forewarn/core/marking/read/read'
-import { type TestLevel, trace } from '@forewarn/core/marking/trace'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { readMasterText } from '../ports/master-file.ts'

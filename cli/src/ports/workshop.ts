@@ -2,11 +2,11 @@
 
 import { type CopyFiles, checkFailed, type ProvenChecks } from '@forewarn/core/bundle/checks'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
-import { capacity } from '@forewarn/core/marking/capacity'
+import { capacity } from '@forewarn/core/marking/codes/capacity'
+import type { Holder } from '@forewarn/core/marking/codes/position'
 import { joined } from '@forewarn/core/marking/join'
 import { type MarkableItem, mark, prepare } from '@forewarn/core/marking/mark'
 import { type Master, positionsOf } from '@forewarn/core/marking/master'
-import type { Holder } from '@forewarn/core/marking/position'
 import { type ItemChange, markAfter, prepareAfter } from '@forewarn/core/marking/revise'
 import type { RuleProof } from '@forewarn/core/protection/prove-rules'
 import type { ArtefactClass } from '@forewarn/core/shared/fields'

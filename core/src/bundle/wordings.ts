@@ -1,7 +1,7 @@
 // The wordings that an author accepted, checked against the file before anything is marked by them.
 
-import { readAccepted, standings } from '../marking/accepted.ts'
-import { isDocument } from '../marking/prose.ts'
+import { readAccepted, standings } from '../marking/places/accepted.ts'
+import { isDocument } from '../marking/places/prose.ts'
 import { languageOf } from '../syntax/language.ts'
 import { parseCsv } from '../syntax/own/csv.ts'
 import { malformedAt, type WrittenManifest } from './manifest.ts'

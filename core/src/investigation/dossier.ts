@@ -1,7 +1,7 @@
 // What is laid before the judgement: copies, sightings, likeness and marks, as plain values.
 
 import { z } from 'zod'
-import { BOUND } from '../marking/trace.ts'
+import { BOUND } from '../marking/codes/trace.ts'
 import { ArtefactClass, At, Digest } from '../shared/fields.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'

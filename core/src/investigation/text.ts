@@ -1,6 +1,6 @@
 // A finding for a terminal or an e-mail: plain text, the answer first.
 
-import { BOUND, factorsInWords } from '../marking/multiplicity.ts'
+import { BOUND, factorsInWords } from '../marking/codes/multiplicity.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Finding } from './finding.ts'
 import type { NumberName } from './priors.ts'

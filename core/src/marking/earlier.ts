@@ -1,9 +1,9 @@
 // What a new text has of the places that the version before it had: which stay, which may be new.
 
 import { type Range, type Stretch, unchanged } from '../syntax/unchanged.ts'
-import { indentUnit } from './lay-out.ts'
 import type { MasterItem } from './master.ts'
-import type { AuthorsPlace, Outline } from './outline.ts'
+import { indentUnit } from './places/lay-out.ts'
+import type { AuthorsPlace, Outline } from './places/outline.ts'
 import type { Choice, Order, Slot, Spelling, Value } from './template.ts'
 import type { ValueForm } from './value-form.ts'
 

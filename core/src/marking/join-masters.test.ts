@@ -1,11 +1,11 @@
 // Several marked texts as one question: what each held stays, what nobody held is drawn, and p-values stay exact.
 
 import { describe, expect, it } from 'vitest'
+import type { Holder } from './codes/position.ts'
+import { trace } from './codes/trace.ts'
 import { joinMasters } from './join-masters.ts'
 import { mark } from './mark.ts'
 import type { Master, MasterItem } from './master.ts'
-import type { Holder } from './position.ts'
-import { trace } from './trace.ts'
 
 /** An item with `count` free values of `size` symbols each. */
 function item(path: string, count: number, size: number): MasterItem {

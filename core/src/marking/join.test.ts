@@ -2,10 +2,10 @@
 
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { trace } from './codes/trace.ts'
 import { joined } from './join.ts'
 import { mark } from './mark.ts'
 import type { MasterItem } from './master.ts'
-import { trace } from './trace.ts'
 
 const PLACES = Array.from({ length: 40 }, (_, i) => ({
   ...{ label: `a${i}`, rule: 'swap', class: 'loop' as const, line: 1, original: 'x' },

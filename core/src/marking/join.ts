@@ -1,8 +1,8 @@
 // Adds copies to a marked bundle long after it was marked.
 
+import type { Holder } from './codes/position.ts'
 import { codewordsFor } from './mark.ts'
 import type { Master } from './master.ts'
-import type { Holder } from './position.ts'
 
 /**
  * Whoever joins gets what it would have had from the beginning, and nobody's symbols change: neither

@@ -3,14 +3,14 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { fromHex, hex, utf8 } from '../shared/bytes.ts'
 import type { Parse } from '../syntax/parse.ts'
-import { type CarrierShape, decidePositions, type LabelledPosition } from './bias.ts'
-import { type Codeword, drawCodewords } from './codeword.ts'
-import { itemWeaver, type Markable, type Woven } from './item.ts'
+import { type CarrierShape, decidePositions, type LabelledPosition } from './codes/bias.ts'
+import { type Codeword, drawCodewords } from './codes/codeword.ts'
+import type { Holder } from './codes/position.ts'
 import { type Carrier, type Master, type MasterItem, symbolsOf } from './master.ts'
-import { LONGEST_SHOWN } from './outline.ts'
-import type { Holder } from './position.ts'
+import { itemWeaver, type Markable, type Woven } from './places/item.ts'
+import { LONGEST_SHOWN } from './places/outline.ts'
+import type { Found } from './places/weave.ts'
 import { render, type Template } from './template.ts'
-import type { Found } from './weave.ts'
 
 /** An item as text, with what the bundle says about it. */
 export interface MarkableItem extends Markable {

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { decidePositions } from './bias.ts'
-import { drawCodewords } from './codeword.ts'
+import { decidePositions } from './codes/bias.ts'
+import { drawCodewords } from './codes/codeword.ts'
 import { codewordsFor, mark, renderCopy } from './mark.ts'
 import { type Carrier, type Master, type MasterItem, readMaster, writeMaster } from './master.ts'
 

@@ -1,11 +1,11 @@
 // The secret that tracing needs: every item with its places open, and who holds which symbols.
 
 import { Refusal } from '../shared/refusal.ts'
-import { type LabelledPosition, positionLabel } from './bias.ts'
 import type { CarrierClass } from './carriers/rules.ts'
-import type { Codeword } from './codeword.ts'
+import { type LabelledPosition, positionLabel } from './codes/bias.ts'
+import type { Codeword } from './codes/codeword.ts'
+import type { Holder } from './codes/position.ts'
 import { type ItemText, MasterText, type MasterText2 } from './master-text.ts'
-import type { Holder } from './position.ts'
 import type { Symbols, Template } from './template.ts'
 
 /** A place with several spellings, as a master keeps it. */

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { ATTACKS, keptOf } from './attacks.ts'
-import { isTraced } from './capacity.ts'
+import { isTraced } from './codes/capacity.ts'
 import type { Carrier, MasterItem } from './master.ts'
 import { nextStep, planOf, reach } from './meter.ts'
 

@@ -2,11 +2,11 @@
 
 import { languageOf } from '../syntax/language.ts'
 import { type Attack, keptOf } from './attacks.ts'
-import { decidePositions, positionLabel } from './bias.ts'
-import { isTraced, type Plan } from './capacity.ts'
+import { decidePositions, positionLabel } from './codes/bias.ts'
+import { isTraced, type Plan } from './codes/capacity.ts'
 import { shapesOf } from './mark.ts'
 import type { MasterItem } from './master.ts'
-import { isDocument } from './prose.ts'
+import { isDocument } from './places/prose.ts'
 import { render } from './template.ts'
 
 /** What a bundle can do after one attack. */

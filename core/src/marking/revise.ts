@@ -3,10 +3,9 @@
 import { hex } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { Parse } from '../syntax/parse.ts'
-import { readAccepted, standings } from './accepted.ts'
-import { decidePositions, positionLabel } from './bias.ts'
+import { decidePositions, positionLabel } from './codes/bias.ts'
+import type { Holder } from './codes/position.ts'
 import { Earlier } from './earlier.ts'
-import { itemWeaver } from './item.ts'
 import {
   among,
   codewordsFor,
@@ -18,11 +17,12 @@ import {
   shapesOf,
 } from './mark.ts'
 import { type Carrier, editionsOf, type Master, type MasterItem } from './master.ts'
-import { outlineOf } from './outline.ts'
-import type { Holder } from './position.ts'
+import { readAccepted, standings } from './places/accepted.ts'
+import { itemWeaver } from './places/item.ts'
+import { outlineOf } from './places/outline.ts'
+import { declaredValues } from './places/values.ts'
 import type { Template } from './template.ts'
 import type { ValueForm } from './value-form.ts'
-import { declaredValues } from './values.ts'
 
 /** What became of one item, as recipients will see it. */
 export interface ItemChange {

@@ -1,11 +1,11 @@
 // The decoder for what the workshop marked: reads with the masters, names with the codewords.
 
+import { power } from '@forewarn/core/marking/codes/power'
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { joinMasters } from '@forewarn/core/marking/join-masters'
 import { editionsOf, type Master } from '@forewarn/core/marking/master'
-import { power } from '@forewarn/core/marking/power'
 import { placesKnown, withoutPlaces } from '@forewarn/core/marking/read/known'
 import { readBatches } from '@forewarn/core/marking/read/read'
-import { trace } from '@forewarn/core/marking/trace'
 import { joinMaster, readMasters } from '../masters.ts'
 import type { Decoder, SampleBatch } from './laboratory.ts'
 

@@ -2,7 +2,7 @@
 
 import type { Traced } from '@forewarn/core/investigation/dossier'
 import type { Background } from '@forewarn/core/likeness/background'
-import type { Reading } from '@forewarn/core/marking/position'
+import type { Reading } from '@forewarn/core/marking/codes/position'
 
 /** A sample to read: text as far as it is text. */
 export interface SampleText {

@@ -1,9 +1,9 @@
 // A note marked: one text, and a wording of its own for everyone it is sent to.
 
-import type { Codeword } from '@forewarn/core/marking/codeword'
+import type { Codeword } from '@forewarn/core/marking/codes/codeword'
+import type { Holder } from '@forewarn/core/marking/codes/position'
 import { mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import type { Master, MasterItem } from '@forewarn/core/marking/master'
-import type { Holder } from '@forewarn/core/marking/position'
 import type { NoteId } from '@forewarn/core/shared/ids'
 import type { Parse } from '@forewarn/core/syntax/parse'
 

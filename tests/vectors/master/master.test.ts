@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { readMaster } from '@forewarn/core/marking/master'
 import { readLeak } from '@forewarn/core/marking/read/read'
-import { trace } from '@forewarn/core/marking/trace'
+import { trace } from '@forewarn/core/marking/codes/trace'
 import { expect, it } from 'vitest'
 
 const V1 = new URL('./v1/', import.meta.url)

@@ -1,9 +1,9 @@
 // A capture's recipe as a template: every free field is a value, drawn afresh for each copy.
 
 import type { Earlier } from '../earlier.ts'
-import type { Markable, Woven } from '../item.ts'
+import type { Markable, Woven } from '../places/item.ts'
+import { type Found, joined } from '../places/weave.ts'
 import { alphabetsOf, formOf, type ValueForm } from '../value-form.ts'
-import { type Found, joined } from '../weave.ts'
 import { readRecipe } from './recipe.ts'
 
 /** @throws Refusal `bytes.malformed` where the item's text is no recipe */

@@ -1,7 +1,7 @@
 // Draws the prose of an item: words, turns that may be worded otherwise, and what may change places.
 
 import type { Language } from '../../syntax/language.ts'
-import { isDocument } from '../prose.ts'
+import { isDocument } from '../places/prose.ts'
 import {
   type Choice,
   type Order,

@@ -1,7 +1,7 @@
 // A sample made ready for reading: its tokens and words, numbered, and where their runs are.
 
 import type { Language } from '../../syntax/language.ts'
-import { isDocument } from '../prose.ts'
+import { isDocument } from '../places/prose.ts'
 import { mended } from './mend.ts'
 import { type Runs, runsOf } from './seeds.ts'
 import { type Light, lightTokens, lightWords, proseIn } from './stream.ts'

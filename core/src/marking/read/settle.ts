@@ -1,9 +1,9 @@
 // Settles what was seen into one reading: contradictions and rules that a tool rewrote are erased.
 
-import type { LabelledPosition } from '../bias.ts'
-import { oneOf } from '../combine.ts'
+import type { LabelledPosition } from '../codes/bias.ts'
+import { oneOf } from '../codes/combine.ts'
+import type { Position, Reading, Shown } from '../codes/position.ts'
 import { type Carrier, placesIn } from '../master.ts'
-import type { Position, Reading, Shown } from '../position.ts'
 
 /** The carriers of an item, and by carrier every answer the samples gave, its symbols with commas. */
 export interface Seen {

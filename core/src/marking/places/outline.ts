@@ -1,9 +1,9 @@
 // An item as its author wrote it, told from its template alone: the text, and where each place stood.
 
 import { sha256 } from '@noble/hashes/sha2.js'
-import { hex, utf8 } from '../shared/bytes.ts'
-import type { Range } from '../syntax/unchanged.ts'
-import type { MasterItem } from './master.ts'
+import { hex, utf8 } from '../../shared/bytes.ts'
+import type { Range } from '../../syntax/unchanged.ts'
+import type { MasterItem } from '../master.ts'
 import {
   type Choice,
   type Order,
@@ -11,8 +11,8 @@ import {
   spellingCount,
   spellingOf,
   type Template,
-} from './template.ts'
-import { valueSymbols, valueText } from './value-form.ts'
+} from '../template.ts'
+import { valueSymbols, valueText } from '../value-form.ts'
 
 /** Where one slot stood in the author's text. */
 export interface AuthorsPlace {

@@ -1,7 +1,7 @@
 // Tells whether an expression stands where its value is not used, or wherever else its rule wants it.
 
-import type { SyntaxNode } from '../syntax/tree.ts'
-import type { Equivalence } from './carriers/rules.ts'
+import type { SyntaxNode } from '../../syntax/tree.ts'
+import type { Equivalence } from '../carriers/rules.ts'
 
 /** @param next what stands right behind it, in the same node */
 export function standsWithin(

@@ -1,8 +1,8 @@
 // Tells which stretches of a text are certainly the language's, where not all of it is.
 
-import type { SyntaxNode, SyntaxTree } from '../syntax/tree.ts'
-import type { Range } from '../syntax/unchanged.ts'
-import type { LanguageRules } from './carriers/rules.ts'
+import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.ts'
+import type { Range } from '../../syntax/unchanged.ts'
+import type { LanguageRules } from '../carriers/rules.ts'
 
 /** Places where the parser found what it could not read, or missed what it wanted. */
 export function errorsIn({ root, isBroken }: SyntaxTree): number {

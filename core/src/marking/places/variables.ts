@@ -1,8 +1,8 @@
 // Local variables that may be called otherwise, each for itself.
 
-import type { SyntaxNode, SyntaxTree } from '../syntax/tree.ts'
-import { anyNames } from './carriers/names.ts'
-import type { Bindings, Scoping } from './carriers/rules.ts'
+import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.ts'
+import { anyNames } from '../carriers/names.ts'
+import type { Bindings, Scoping } from '../carriers/rules.ts'
 import { mentions } from './pattern.ts'
 import { localBindings } from './scopes.ts'
 

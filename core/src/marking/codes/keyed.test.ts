@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { utf8 } from '../shared/bytes.ts'
+import { utf8 } from '../../shared/bytes.ts'
 import { keyed, nameOf } from './keyed.ts'
 
 const secret = utf8('a secret of thirty-two bytes ....')

@@ -1,6 +1,6 @@
 // Proposes wordings that only the author of a document can judge, as lines for bundle.yaml.
 
-import { PROPOSED } from './carriers/proposed.ts'
+import { PROPOSED } from '../carriers/proposed.ts'
 import { mayChangePlaces, paragraphsOf, sentencesOf } from './paragraphs.ts'
 import { maskedProse, type Rewording, type Stretch, turnsIn } from './wording.ts'
 

@@ -2,11 +2,11 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Carrier, MasterItem } from './master.ts'
+import type { Carrier, MasterItem } from '../master.ts'
+import { render, type Template } from '../template.ts'
+import { formOf } from '../value-form.ts'
 import { originalSymbols } from './original.ts'
 import { settle, settleAll } from './settle.ts'
-import { render, type Template } from './template.ts'
-import { formOf } from './value-form.ts'
 
 const carrier = (label: string, ...alphabets: number[]): Carrier => ({
   ...{ label, rule: label, class: 'idiom', line: 1, original: '', alphabets },

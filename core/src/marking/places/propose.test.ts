@@ -3,16 +3,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { dice } from '../codes/dice.ts'
+import { trace } from '../codes/trace.ts'
+import { mark, prepare, renderCopy } from '../mark.ts'
+import { readLeak } from '../read/read.ts'
+import { prepareAfter } from '../revise.ts'
 import { readAccepted, standings } from './accepted.ts'
-import { dice } from './dice.ts'
-import { mark, prepare, renderCopy } from './mark.ts'
 import { propose } from './propose.ts'
 import { proseOfDocument } from './prose.ts'
-import { readLeak } from './read/read.ts'
-import { prepareAfter } from './revise.ts'
-import { trace } from './trace.ts'
 
-const TEXTS = join(import.meta.dirname, '../../../bench/text/notices')
+const TEXTS = join(import.meta.dirname, '../../../../bench/text/notices')
 const texts = readdirSync(TEXTS).map((name) => readFileSync(join(TEXTS, name), 'utf8'))
 const proposed = (text: string) => propose(text, proseOfDocument(text))
 const noParser = () => {

@@ -1,8 +1,8 @@
 // Finds local names that may be called otherwise: certainly local, and the new name not in use.
 
-import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
-import { otherNames } from './carriers/names.ts'
-import type { Bindings, LanguageRules, Path } from './carriers/rules.ts'
+import { type SyntaxNode, type SyntaxTree, textOf } from '../../syntax/tree.ts'
+import { otherNames } from '../carriers/names.ts'
+import type { Bindings, LanguageRules, Path } from '../carriers/rules.ts'
 import { callsMacro, macroText } from './declared.ts'
 import { mentions } from './pattern.ts'
 import { isProperty, namesValue } from './scopes.ts'

@@ -1,9 +1,9 @@
 // Finds free values: those that the author declared, and strings whose text plainly does not matter.
 
-import type { Token } from '../syntax/lex.ts'
-import type { Range } from '../syntax/unchanged.ts'
-import type { Idle } from './carriers/rules.ts'
-import { type FormName, formOf, halves, type ValueForm } from './value-form.ts'
+import type { Token } from '../../syntax/lex.ts'
+import type { Range } from '../../syntax/unchanged.ts'
+import type { Idle } from '../carriers/rules.ts'
+import { type FormName, formOf, halves, type ValueForm } from '../value-form.ts'
 
 /** As in bundle.yaml: literal text of the item that may take other values. */
 export interface Declared {

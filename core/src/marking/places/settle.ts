@@ -1,8 +1,8 @@
 // Settles places for everybody: a carrier that broke a check keeps one spelling and is no place any more.
 
-import type { Carrier, MasterItem } from './master.ts'
-import { type Slot, spellingOf, type Template } from './template.ts'
-import { valueText } from './value-form.ts'
+import type { Carrier, MasterItem } from '../master.ts'
+import { type Slot, spellingOf, type Template } from '../template.ts'
+import { valueText } from '../value-form.ts'
 
 /** By carrier: the symbols that everybody's copy will have there. */
 export type Settled = ReadonlyMap<number, readonly number[]>

@@ -1,18 +1,18 @@
 // Turns an item into a template: finds the places with several spellings and nests them.
 
-import type { GrammarName } from '../syntax/parse.ts'
-import type { SyntaxNode, SyntaxTree } from '../syntax/tree.ts'
-import type { Range } from '../syntax/unchanged.ts'
+import type { GrammarName } from '../../syntax/parse.ts'
+import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.ts'
+import type { Range } from '../../syntax/unchanged.ts'
+import type { CarrierClass, LanguageRules, Permutable } from '../carriers/rules.ts'
+import type { Earlier, Standing } from '../earlier.ts'
+import type { Piece, Slot, Template } from '../template.ts'
 import { standsWithin } from './around.ts'
 import { boundNames } from './bound.ts'
-import type { CarrierClass, LanguageRules, Permutable } from './carriers/rules.ts'
 import { callsMacro } from './declared.ts'
-import type { Earlier, Standing } from './earlier.ts'
 import { certainRanges } from './islands.ts'
 import { frameOf, indentUnit, layOut, type Place, verbatim } from './lay-out.ts'
 import { type Catch, type Catches, type CompiledRule, conditionsHold, match } from './pattern.ts'
 import { permutableRun, type Run } from './permute.ts'
-import type { Piece, Slot, Template } from './template.ts'
 
 /** A carrier as it is found: what it is, and where. */
 export interface Found {

@@ -1,6 +1,6 @@
 // Finds turns of English in prose that may be worded otherwise.
 
-import { TURNS, type Turn, type Turns } from './carriers/wording.ts'
+import { TURNS, type Turn, type Turns } from '../carriers/wording.ts'
 import { figures } from './figures.ts'
 
 /** A turn in its place, and all wordings with its capital; the author's first. */

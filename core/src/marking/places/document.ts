@@ -1,8 +1,8 @@
 // Weaves a document: turns and values as they stand, in what may change places.
 
-import type { Range } from '../syntax/unchanged.ts'
-import type { Earlier } from './earlier.ts'
-import type { Piece, Template } from './template.ts'
+import type { Range } from '../../syntax/unchanged.ts'
+import type { Earlier } from '../earlier.ts'
+import type { Piece, Template } from '../template.ts'
 import { type Found, joined, type Leaf } from './weave.ts'
 
 /** Stretches in a row that may stand in any order, at most so many of them as one place. */

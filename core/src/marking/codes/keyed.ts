@@ -2,7 +2,7 @@
 
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8 } from '../shared/bytes.ts'
+import { utf8 } from '../../shared/bytes.ts'
 
 /** What a number is drawn for: 22 bytes, made once where many generators draw for the same. */
 export type Name = Uint8Array & { readonly __brand: 'Name' }

@@ -1,8 +1,8 @@
 // Finds the prose in an item: a document's paragraphs, a program's comments and descriptions.
 
-import type { Language } from '../syntax/language.ts'
-import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
-import type { LanguageRules } from './carriers/rules.ts'
+import type { Language } from '../../syntax/language.ts'
+import { type SyntaxNode, type SyntaxTree, textOf } from '../../syntax/tree.ts'
+import type { LanguageRules } from '../carriers/rules.ts'
 import type { Stretch } from './wording.ts'
 
 /** Languages whose text is prose throughout, but for what proseOfDocument leaves out. */

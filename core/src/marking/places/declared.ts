@@ -1,7 +1,7 @@
 // Tells what a file itself says of its names: the types that functions give them, and the macros.
 
-import { type SyntaxNode, type SyntaxTree, textOf, walk } from '../syntax/tree.ts'
-import type { Declarations, Declared, LanguageRules } from './carriers/rules.ts'
+import { type SyntaxNode, type SyntaxTree, textOf, walk } from '../../syntax/tree.ts'
+import type { Declarations, Declared, LanguageRules } from '../carriers/rules.ts'
 
 interface Ground {
   readonly tree: SyntaxTree

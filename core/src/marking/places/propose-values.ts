@@ -1,10 +1,10 @@
 // Proposes to the author what may be declared free: values that programs name so, and are not sure to be.
 
-import { languageOf } from '../syntax/language.ts'
-import { lex, type Token } from '../syntax/lex.ts'
-import type { MarkableItem } from './mark.ts'
-import { nameBefore } from './read/value-places.ts'
-import { alphabetsOf, type FormName, formOf } from './value-form.ts'
+import { languageOf } from '../../syntax/language.ts'
+import { lex, type Token } from '../../syntax/lex.ts'
+import type { MarkableItem } from '../mark.ts'
+import { nameBefore } from '../read/value-places.ts'
+import { alphabetsOf, type FormName, formOf } from '../value-form.ts'
 import { declaredValues, detectedValues } from './values.ts'
 
 /** A value that seems to be free. Nothing is marked by it until its author declares it. */

@@ -1,8 +1,8 @@
 // The symbols with which an item reads as its author wrote it.
 
-import type { MasterItem } from './master.ts'
-import { type Piece, type Slot, spellingCount, spellingOf, type Template } from './template.ts'
-import { type ValueForm, valuePattern, valueSymbols, valueText } from './value-form.ts'
+import type { MasterItem } from '../master.ts'
+import { type Piece, type Slot, spellingCount, spellingOf, type Template } from '../template.ts'
+import { type ValueForm, valuePattern, valueSymbols, valueText } from '../value-form.ts'
 
 /** By carrier of the item. */
 export type ItemSymbols = ReadonlyMap<number, readonly number[]>

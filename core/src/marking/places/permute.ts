@@ -1,8 +1,8 @@
 // Finds neighbours that may stand in any order.
 
-import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
-import type { LanguageRules, Permutable } from './carriers/rules.ts'
-import type { Earlier } from './earlier.ts'
+import { type SyntaxNode, type SyntaxTree, textOf } from '../../syntax/tree.ts'
+import type { LanguageRules, Permutable } from '../carriers/rules.ts'
+import type { Earlier } from '../earlier.ts'
 import { type Catch, hasShape, mentions } from './pattern.ts'
 
 export interface Run {

@@ -1,8 +1,8 @@
 // Spellings as patterns: compiled by the language's own grammar, matched node by node.
 
-import type { GrammarName, Parse } from '../syntax/parse.ts'
-import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
-import type { Equivalence, LanguageRules, Shape } from './carriers/rules.ts'
+import type { GrammarName, Parse } from '../../syntax/parse.ts'
+import { type SyntaxNode, type SyntaxTree, textOf } from '../../syntax/tree.ts'
+import type { Equivalence, LanguageRules, Shape } from '../carriers/rules.ts'
 import { declaredAs, mentionsMacro } from './declared.ts'
 
 /** One spelling, ready to match. */

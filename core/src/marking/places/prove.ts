@@ -1,10 +1,10 @@
 // Proves that every spelling of every carrier is what it says, in its place, before any is used.
 
-import type { SyntaxTree } from '../syntax/tree.ts'
+import type { SyntaxTree } from '../../syntax/tree.ts'
+import { type Slot, spellingCount, spellingOf, type Template } from '../template.ts'
+import { valueText } from '../value-form.ts'
 import { errorsIn } from './islands.ts'
 import { type CompiledRule, match, within } from './pattern.ts'
-import { type Slot, spellingCount, spellingOf, type Template } from './template.ts'
-import { valueText } from './value-form.ts'
 import { type Found, placeKey, type Weaving } from './weave.ts'
 
 /** Where a slot came to stand in one rendering, and where its holes did. */

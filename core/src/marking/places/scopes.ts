@@ -1,7 +1,7 @@
 // Finds every local variable by itself: where it is known, and all the places where it stands.
 
-import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
-import type { Binder, Bindings, Path, Scoping } from './carriers/rules.ts'
+import { type SyntaxNode, type SyntaxTree, textOf } from '../../syntax/tree.ts'
+import type { Binder, Bindings, Path, Scoping } from '../carriers/rules.ts'
 
 /** One variable. */
 export interface Binding {

@@ -1,7 +1,7 @@
 // Tells which names a file may give a meaning of its own.
 
-import { type SyntaxNode, type SyntaxTree, textOf } from '../syntax/tree.ts'
-import type { Bindings } from './carriers/rules.ts'
+import { type SyntaxNode, type SyntaxTree, textOf } from '../../syntax/tree.ts'
+import type { Bindings } from '../carriers/rules.ts'
 import { isProperty } from './scopes.ts'
 
 /** Whether the file may bind a name: it stands somewhere else than where names are only read. */

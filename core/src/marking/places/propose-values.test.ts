@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readManifest } from '../bundle/manifest.ts'
-import type { MarkableItem } from './mark.ts'
+import { readManifest } from '../../bundle/manifest.ts'
+import type { MarkableItem } from '../mark.ts'
 import { asDeclarations, proposedValues } from './propose-values.ts'
 
 const item = (text: string, over: Partial<MarkableItem> = {}): MarkableItem => ({
@@ -74,7 +74,7 @@ describe('nothing is proposed', () => {
   })
 
   it('in material that has no free values', () => {
-    const folder = new URL('../../../tests/tracing/material/', import.meta.url)
+    const folder = new URL('../../../../tests/tracing/material/', import.meta.url)
     const text = readFileSync(new URL('greeting.lua', folder), 'utf8')
     expect(values(text, { path: 'greeting.lua' })).toEqual([])
   })

@@ -1,7 +1,7 @@
 // Wordings that an author accepted: sentences with [one|another] and {what may} {change places}.
 
-import type { Range } from '../syntax/unchanged.ts'
-import { escaped } from './value-form.ts'
+import type { Range } from '../../syntax/unchanged.ts'
+import { escaped } from '../value-form.ts'
 
 /** A line under `wordings`, taken apart. */
 export interface Accepted {

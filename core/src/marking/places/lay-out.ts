@@ -1,8 +1,8 @@
 // Writes a spelling into its place: indentation as around it, statements with their own.
 
-import type { Range } from '../syntax/unchanged.ts'
+import type { Range } from '../../syntax/unchanged.ts'
+import type { Spelling } from '../template.ts'
 import { type Catches, DOLLAR } from './pattern.ts'
-import type { Spelling } from './template.ts'
 
 /** Where a spelling goes, and what its holes hold. */
 export interface Place {

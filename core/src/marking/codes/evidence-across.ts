@@ -1,9 +1,9 @@
 // Joins what several leaks say of partners and recipients, by multiplying e-values.
 
+import type { Master } from '../master.ts'
 import { type Agreement, agreements } from './agreement.ts'
 import { logEValueOf, logSum } from './evidence.ts'
 import { countKinds, kindsOf } from './kind.ts'
-import type { Master } from './master.ts'
 import { BOUND } from './multiplicity.ts'
 import type { Reading } from './position.ts'
 
