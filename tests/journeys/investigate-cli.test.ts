@@ -96,7 +96,8 @@ describe('forewarn sight', () => {
     const folder = join(world.folder, 'odd')
     await mkdir(folder)
     await writeFile(join(folder, 'tool.py'), 'print(1)\n')
-    await writeFile(join(folder, 'tool.bin'), Uint8Array.from([0x7f, 0x45, 0, 0]))
+    const picture = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+    await writeFile(join(folder, 'screen.png'), Uint8Array.from(picture))
     await writeFile(join(world.folder, 'long.py'), `x = "${'a'.repeat(50_000_000)}"`)
     await symlink('/etc/hostname', join(world.folder, 'link.py'))
     const refusedFor = async (line: string) => (await owner(line)).refused
