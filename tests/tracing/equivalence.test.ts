@@ -93,7 +93,7 @@ describe('TypeScript and markup', () => {
   })
 
   it('keep constants, on which types hang', () => {
-    const program = "const kind = 'a'\nfor (const one of [kind]) {\n  take(one)\n}\n"
+    const program = "const kind = 'a'\nfor (const _one of [kind]) {\n  take(_one)\n}\n"
     for (const choose of CHOICES) expect(copyOf('a.ts', program, choose)).toBe(program)
     const copies = CHOICES.map((choose) => copyOf('a.js', program, choose))
     expect(copies.some((copy) => copy.includes('let kind'))).toBe(true)
