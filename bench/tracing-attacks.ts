@@ -70,17 +70,6 @@ export function attacks(size: number): ReadonlyMap<string, Strategy> {
   ])
 }
 
-/** Draws by an alphabet. Codewords in earnest are keyed; here millions are drawn. */
-export function drawSymbol({ alphabet }: Position, roll: Dice): number {
-  let left = roll()
-  if ('uniform' in alphabet) return Math.floor(left * alphabet.uniform)
-  for (const [symbol, weight] of alphabet.weights.entries()) {
-    left -= weight
-    if (left < 0) return symbol
-  }
-  return alphabet.weights.length - 1
-}
-
 /** `count` binary places, each with a bias of its own draw. */
 export function binaryPlaces(count: number, run: number): Position[] {
   const seed = new Uint8Array(32).fill(run & 255)

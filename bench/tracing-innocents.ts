@@ -1,12 +1,12 @@
 // How often innocent copies are named: simulated by the hundred million, and rarer ones by weight.
 
-import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
+import { type Dice, dice, drawSymbol } from '@forewarn/core/marking/codes/dice'
 import { type Counts, countKinds, type Kinds, kindsOf } from '@forewarn/core/marking/codes/kind'
 import { BOUND, factorsOf, multiplicity } from '@forewarn/core/marking/codes/multiplicity'
 import { scores, stepsOf, total } from '@forewarn/core/marking/codes/score'
 import { tail } from '@forewarn/core/marking/codes/tail'
 import { trace } from '@forewarn/core/marking/codes/trace'
-import { attacks, binaryPlaces, drawSymbol, leak } from './tracing-attacks.ts'
+import { attacks, binaryPlaces, leak } from './tracing-attacks.ts'
 
 const COPIES = 80
 
@@ -25,7 +25,7 @@ function hostileReadings(runs: number): Hostile[] {
         const roll = dice(run * 512 + size * 16 + at)
         const positions = binaryPlaces(200, run)
         const guilty = Array.from({ length: size }, () =>
-          positions.map((one) => drawSymbol(one, roll)),
+          positions.map((one) => drawSymbol(one.alphabet, roll)),
         )
         const shown = leak(positions, guilty, { strategy, roll })
         const lost = run % 2 === 0 ? 0 : 0.5
@@ -265,7 +265,7 @@ export function looseTraces(runs: number): { readonly runs: number; readonly wro
   for (let run = 0; run < runs; run++) {
     const roll = dice(run + 4000)
     const positions = binaryPlaces(220, run)
-    const codewords = holders.map(() => positions.map((one) => drawSymbol(one, roll)))
+    const codewords = holders.map(() => positions.map((one) => drawSymbol(one.alphabet, roll)))
     const size = 1 + (run % 4)
     const strategy = strategies[run % strategies.length] as (typeof strategies)[number]
     const reading = leak(positions, codewords.slice(0, size), { strategy, roll })

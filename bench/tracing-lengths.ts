@@ -3,7 +3,7 @@
 import { placesOf } from '@forewarn/core/marking/codes/agreement'
 import { pValueAlone } from '@forewarn/core/marking/codes/alone'
 import type { Strategy } from '@forewarn/core/marking/codes/collusion'
-import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
+import { type Dice, dice, drawSymbol } from '@forewarn/core/marking/codes/dice'
 import { type Crowd, pValueGiven, strongestClaims } from '@forewarn/core/marking/codes/joint'
 import { countKinds, kindsOf } from '@forewarn/core/marking/codes/kind'
 import {
@@ -13,7 +13,7 @@ import {
   type Together,
 } from '@forewarn/core/marking/codes/multiplicity'
 import { SCORES } from '@forewarn/core/marking/codes/score'
-import { attacks, binaryPlaces, drawSymbol, leak } from './tracing-attacks.ts'
+import { attacks, binaryPlaces, leak } from './tracing-attacks.ts'
 
 interface Game {
   readonly length: number
@@ -27,7 +27,7 @@ function playOnce({ length, size, copies }: Game, strategy: Strategy, run: numbe
   const roll = dice(run * 16 + size)
   const positions = binaryPlaces(length, run)
   const codewords = Array.from({ length: size }, () =>
-    positions.map((one) => drawSymbol(one, roll)),
+    positions.map((one) => drawSymbol(one.alphabet, roll)),
   )
   const reading = leak(positions, codewords, { strategy, roll })
   const kinds = kindsOf(positions)

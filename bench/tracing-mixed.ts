@@ -2,10 +2,10 @@
 
 import { decidePositions } from '@forewarn/core/marking/codes/bias'
 import { STRATEGIES, type Strategy } from '@forewarn/core/marking/codes/collusion'
-import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
+import { type Dice, dice, drawSymbol } from '@forewarn/core/marking/codes/dice'
 import type { Position, Shown } from '@forewarn/core/marking/codes/position'
 import { trace } from '@forewarn/core/marking/codes/trace'
-import { attacks, drawSymbol, leak } from './tracing-attacks.ts'
+import { attacks, leak } from './tracing-attacks.ts'
 
 export interface Counted {
   readonly what: string
@@ -102,7 +102,7 @@ function judge(
   }: { readonly size: number; readonly strategy: Strategy; readonly roll: Dice },
   lose: (reading: readonly (number | undefined)[]) => Shown[],
 ) {
-  const codewords = holders.map(() => positions.map((one) => drawSymbol(one, roll)))
+  const codewords = holders.map(() => positions.map((one) => drawSymbol(one.alphabet, roll)))
   const reading = lose(leak(positions, codewords.slice(0, size), { strategy, roll }))
   const { traced } = trace({ positions, reading, holders, codewords })
   const right = traced.filter(({ recipient }) => Number(recipient) < size)
@@ -191,10 +191,10 @@ export function timed(): Timed[] {
   const roll = dice(1)
   let shared: number[] = []
   const all = Array.from({ length: 10_000 }, (_, i) => {
-    if (i % 5 === 0) shared = positions.map((one) => drawSymbol(one, roll))
+    if (i % 5 === 0) shared = positions.map((one) => drawSymbol(one.alphabet, roll))
     const holder = { recipient: `r${i}`, partner: `p${Math.floor(i / 5)}` }
     const codeword = positions.map((one, at) =>
-      one.level === 'partner' ? (shared[at] as number) : drawSymbol(one, roll),
+      one.level === 'partner' ? (shared[at] as number) : drawSymbol(one.alphabet, roll),
     )
     return { holder, codeword }
   })

@@ -48,6 +48,10 @@ export const registerCapacity: Register = (program, terminal) => {
     .action(async (dir: string, { recipients, propose, json }: Options) => {
       const folder = await readFolder(resolve(terminal.cwd, dir))
       const parse = await loadGrammars()
+      if (propose && !json) {
+        terminal.print(lines(proposalsFor(folder, parse)))
+        return
+      }
       const items = markable(folder)
       const prepared = prepare(items, parse)
       const result = {
@@ -55,13 +59,12 @@ export const registerCapacity: Register = (program, terminal) => {
         after: afterAttacks(prepared, recipients, terminal),
         freeValues: proposedValues(items),
       }
-      if (propose) {
-        const proposals = proposalsFor(folder, parse)
-        terminal.print(
-          json ? JSON.stringify({ ...result, proposals }, undefined, 2) : lines(proposals),
-        )
-      } else if (json) terminal.print(JSON.stringify(result, undefined, 2))
-      else terminal.print(shown(result, linesOf(folder)))
+      const proposals = propose && { proposals: proposalsFor(folder, parse) }
+      terminal.print(
+        json
+          ? JSON.stringify({ ...result, ...proposals }, undefined, 2)
+          : shown(result, linesOf(folder)),
+      )
     })
 }
 

@@ -10,6 +10,12 @@ export interface Brace {
 export const PARENTHESES: Brace = { head: (condition) => `(${condition})`, end: ';' }
 export const BARE: Brace = { head: (condition) => condition, end: '' }
 
+/** Where an expression stands whose value nobody uses, in languages that have `for ( ; ; )`. */
+export const STATEMENT = ['expression_statement', ['for_statement', ')']] as const
+
+/** A sign and its negation. */
+export const SAME = [['==', '!=']] as const
+
 /** Names of a language's shapes. */
 type Shapes = Readonly<Record<string, string>>
 
@@ -34,6 +40,15 @@ export function turnedComparisons(equal: readonly string[], where: Shapes): Equi
     spellings: [`$A ${one} $B`, `$B ${other} $A`],
     where,
   }))
+}
+
+/** `i++` and the like: only of what is certainly a number. */
+export function counts(where: Shapes): Equivalence[] {
+  const count = (name: string, sign: '+' | '-'): Equivalence => ({
+    ...{ name, class: 'idiom', where, within: STATEMENT },
+    spellings: [`$I${sign}${sign}`, `${sign}${sign}$I`, `$I ${sign}= 1`, `$I = $I ${sign} 1`],
+  })
+  return [count('count-up', '+'), count('count-down', '-')]
 }
 
 /** De Morgan. */

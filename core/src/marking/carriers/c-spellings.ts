@@ -4,6 +4,7 @@ import {
   chosen,
   commuted,
   compounds,
+  counts,
   leavingBranches,
   literalComparisons,
   loneBranches,
@@ -11,14 +12,13 @@ import {
   negations,
   nestedBranches,
   PARENTHESES,
+  SAME,
+  STATEMENT,
   steps,
   turnedBranches,
   turnedComparisons,
 } from './braces.ts'
 import type { Equivalence } from './rules.ts'
-
-const STATEMENT = ['expression_statement', ['for_statement', ')']] as const
-const SAME = [['==', '!=']] as const
 
 /** All that compare texts and answer with a number, of which nothing but its sign is known. */
 const COMPARERS = ['strcmp', 'strncmp', 'memcmp', 'strcasecmp', 'strncasecmp']
@@ -55,20 +55,7 @@ export const pointers = (nowhere: string): Equivalence[] => [
 
 /** C and C++: names that their function declares as numbers. */
 export const NUMBERS: readonly Equivalence[] = [
-  {
-    name: 'count-up',
-    class: 'idiom',
-    spellings: ['$I++', '++$I', '$I += 1', '$I = $I + 1'],
-    where: { I: 'count' },
-    within: STATEMENT,
-  },
-  {
-    name: 'count-down',
-    class: 'idiom',
-    spellings: ['$I--', '--$I', '$I -= 1', '$I = $I - 1'],
-    where: { I: 'count' },
-    within: STATEMENT,
-  },
+  ...counts({ I: 'count' }),
   ...compounds(['+', '-', '*', '/', '%', '|', '&', '^', '<<', '>>'], { X: 'count', E: 'inert' }),
   ...commuted(['+', '*', '&', '|', '^'], { A: 'count', L: 'number' }),
 ]

@@ -9,6 +9,8 @@ import {
   negations,
   nestedBranches,
   PARENTHESES,
+  SAME,
+  STATEMENT,
   steps,
   turnedBranches,
   turnedComparisons,
@@ -17,9 +19,6 @@ import { C_BINDINGS, C_DECLARATIONS, C_SHAPES, DEFINITIONS, MACRO_CALLS } from '
 import { C_ORDERS } from './c-orders.ts'
 import { NUMBERS, pointers, TEXTS, TYPES } from './c-spellings.ts'
 import type { Equivalence, LanguageRules, Permutable, Shape } from './rules.ts'
-
-const STATEMENT = ['expression_statement', ['for_statement', ')']] as const
-const SAME = [['==', '!=']] as const
 
 /** Names that their function declares as numbers, and calls that answer with one in every library. */
 const SIZE: Shape = {

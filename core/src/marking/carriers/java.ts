@@ -4,6 +4,7 @@ import {
   chosen,
   commuted,
   compounds,
+  counts,
   leavingBranches,
   literalComparisons,
   loneBranches,
@@ -11,6 +12,8 @@ import {
   negations,
   nestedBranches,
   PARENTHESES,
+  SAME,
+  STATEMENT,
   sizes,
   steps,
   turnedBranches,
@@ -33,25 +36,10 @@ const TIGHT = [
   'parenthesized_expression',
 ]
 const UNARY = [...TIGHT, 'unary_expression']
-const STATEMENT = ['expression_statement', ['for_statement', ')']] as const
-const SAME = [['==', '!=']] as const
 
 /** Only a name that is certainly an `int` or a `long` is not a text, and is not narrowed unseen. */
 const COUNTS: readonly Equivalence[] = [
-  {
-    name: 'count-up',
-    class: 'idiom',
-    spellings: ['$I++', '++$I', '$I += 1', '$I = $I + 1'],
-    where: { I: 'count' },
-    within: STATEMENT,
-  },
-  {
-    name: 'count-down',
-    class: 'idiom',
-    spellings: ['$I--', '--$I', '$I -= 1', '$I = $I - 1'],
-    where: { I: 'count' },
-    within: STATEMENT,
-  },
+  ...counts({ I: 'count' }),
   ...compounds(['+', '-', '*', '/', '%', '|', '&', '^', '<<', '>>'], { X: 'count', E: 'whole' }),
   ...compounds(['+'], { X: 'words', E: 'inert' }).map((one) => ({ ...one, name: 'append' })),
 ]

@@ -11,6 +11,7 @@ import {
   negations,
   nestedBranches,
   PARENTHESES,
+  STATEMENT,
   steps,
   turnedBranches,
   turnedComparisons,
@@ -31,7 +32,6 @@ const TIGHT = [
   'parenthesized_expression',
 ]
 const UNARY = [...TIGHT, 'unary_op_expression']
-const STATEMENT = ['expression_statement', ['for_statement', ')']] as const
 const EQUAL = ['===', '!==', '==', '!=']
 const PAIRS = [['===', '!=='] as const, ['==', '!='] as const]
 

@@ -2,7 +2,7 @@
 
 import { placesOf } from './agreement.ts'
 import { STRATEGIES, type Strategy } from './collusion.ts'
-import { type Dice, dice } from './dice.ts'
+import { type Dice, dice, drawSymbol } from './dice.ts'
 import { strongestClaims } from './joint.ts'
 import { countKinds, type Kinds, kindsOf } from './kind.ts'
 import { BOUND, factorsOf, multiplicity, type Together } from './multiplicity.ts'
@@ -184,16 +184,6 @@ function leakOf({ positions, loss }: Plan, { size, strategy, roll }: Game): Leak
     return symbols.every((symbol) => symbol === symbols[0]) ? symbols[0] : strategy(symbols, roll)
   })
   return { reading, codewords }
-}
-
-function drawSymbol(alphabet: Position['alphabet'], roll: Dice): number {
-  let left = roll()
-  if ('uniform' in alphabet) return Math.floor(left * alphabet.uniform)
-  for (const [symbol, weight] of alphabet.weights.entries()) {
-    left -= weight
-    if (left < 0) return symbol
-  }
-  return alphabet.weights.length - 1
 }
 
 /** By colluder: ln of the smallest p-value over all scores. */

@@ -1,5 +1,7 @@
 // Repeatable pseudo-random numbers for simulations. Never for codewords: anybody can predict them.
 
+import type { Alphabet } from './position.ts'
+
 /** Numbers at least 0 and less than 1, the same for the same seed. */
 export type Dice = () => number
 
@@ -24,4 +26,15 @@ export function dice(seed: number): Dice {
 /** One of `choices`, all alike. */
 export function pick<T>(roll: Dice, choices: readonly T[]): T {
   return choices[Math.floor(roll() * choices.length)] as T
+}
+
+/** A symbol as often as the alphabet has it. Codewords in earnest are keyed: see codeword.ts. */
+export function drawSymbol(alphabet: Alphabet, roll: Dice): number {
+  let left = roll()
+  if ('uniform' in alphabet) return Math.floor(left * alphabet.uniform)
+  for (const [symbol, weight] of alphabet.weights.entries()) {
+    left -= weight
+    if (left < 0) return symbol
+  }
+  return alphabet.weights.length - 1
 }

@@ -1,6 +1,6 @@
 // What silence is worth: how surely marks like these would have named the copy of a single leaker.
 
-import { type Dice, dice } from './dice.ts'
+import { type Dice, dice, drawSymbol } from './dice.ts'
 import type { Position, Reading, SoftSymbol } from './position.ts'
 import { trace } from './trace.ts'
 
@@ -48,7 +48,7 @@ export function power({
 function leakersCodeword(positions: readonly Position[], reading: Reading, roll: Dice): number[] {
   return positions.map(({ alphabet }, at) => {
     const shown = reading[at]
-    if (shown === undefined || roll() < MISREAD) return draw(alphabet, roll)
+    if (shown === undefined || roll() < MISREAD) return drawSymbol(alphabet, roll)
     return typeof shown === 'object' ? drawDoubt(shown, alphabet, roll) : shown
   })
 }
@@ -60,15 +60,5 @@ function drawDoubt({ likely }: SoftSymbol, alphabet: Position['alphabet'], roll:
     left -= probability
     if (left < 0) return symbol
   }
-  return draw(alphabet, roll)
-}
-
-function draw(alphabet: Position['alphabet'], roll: Dice): number {
-  let left = roll()
-  if ('uniform' in alphabet) return Math.floor(left * alphabet.uniform)
-  for (const [symbol, weight] of alphabet.weights.entries()) {
-    left -= weight
-    if (left < 0) return symbol
-  }
-  return alphabet.weights.length - 1
+  return drawSymbol(alphabet, roll)
 }

@@ -86,21 +86,22 @@ function stretch(
   let at = from
   for (const place of orders) {
     if (startOf(place) < at || endOf(place) > to) continue
-    pieces.push(...plain(at, startOf(place)), slotOf(place, orders, weaving))
+    pieces.push(...filled(text, [at, startOf(place)], leaves), slotOf(place, orders, weaving))
     at = endOf(place)
   }
-  return joined([...pieces, ...plain(at, to)])
+  return joined([...pieces, ...filled(text, [at, to], leaves)])
+}
 
-  function plain(start: number, end: number): Piece[] {
-    const pieces: Piece[] = []
-    let at = start
-    for (const leaf of leaves) {
-      if (leaf.start < start || leaf.end > end) continue
-      pieces.push(text.slice(at, leaf.start), leaf.slot)
-      at = leaf.end
-    }
-    return [...pieces, text.slice(at, end)]
+/** A stretch of text as it is, but for the leaves that lie in it whole. */
+export function filled(text: string, [start, end]: Range, leaves: readonly Leaf[]): Template {
+  const pieces: Piece[] = []
+  let at = start
+  for (const leaf of leaves) {
+    if (leaf.start < start || leaf.end > end) continue
+    pieces.push(text.slice(at, leaf.start), leaf.slot)
+    at = leaf.end
   }
+  return joined([...pieces, text.slice(at, end)])
 }
 
 function slotOf(place: OrderPlace, orders: readonly OrderPlace[], weaving: DocumentWeaving): Piece {

@@ -10,10 +10,10 @@ import { type CodeLanguage, codeLanguage } from '../carriers/languages.ts'
 import type { CarrierClass, Idle, Words } from '../carriers/rules.ts'
 import { elementsOf } from '../declared-orders.ts'
 import type { Earlier, Standing } from '../earlier.ts'
-import type { Piece, Template } from '../template.ts'
+import type { Template } from '../template.ts'
 import { alphabetsOf } from '../value-form.ts'
 import { readAccepted, standings } from './accepted.ts'
-import { listOrder, weaveDocument } from './document.ts'
+import { filled, listOrder, weaveDocument } from './document.ts'
 import { certainRanges } from './islands.ts'
 import { renamables } from './names.ts'
 import { unorderedLists } from './paragraphs.ts'
@@ -21,7 +21,7 @@ import { type CompiledRule, compileRules } from './pattern.ts'
 import { isDocument, proseOfDocument, proseOfProgram } from './prose.ts'
 import { unproven } from './prove.ts'
 import { type Declared, declaredValues, decoyRanges, detectedValues, idleValues } from './values.ts'
-import { type Found, joined, type Leaf, placeKey, weave } from './weave.ts'
+import { type Found, type Leaf, placeKey, weave } from './weave.ts'
 import { rewordings, type Stretch } from './wording.ts'
 
 /** What is marked: a text with its path in the bundle, and the values its author declared free. */
@@ -166,17 +166,6 @@ function withOrders(item: Item, { leaves, banned, found }: Ordering): Leaf[] {
     all = [...all.filter((leaf) => !own.includes(leaf)), { start, end, slot }]
   }
   return all.sort((a, b) => a.start - b.start)
-}
-
-function filled(text: string, [start, end]: Range, leaves: readonly Leaf[]): Template {
-  const pieces: Piece[] = []
-  let at = start
-  for (const leaf of leaves) {
-    if (leaf.start < start || leaf.end > end) continue
-    pieces.push(text.slice(at, leaf.start), leaf.slot)
-    at = leaf.end
-  }
-  return joined([...pieces, text.slice(at, end)])
 }
 
 /** A table whose author says that its rows may stand in any order; the first names the columns. */
