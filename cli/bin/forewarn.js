@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // Starts Forewarn: the published build where there is one, the sources in a checkout.
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const built = new URL('../dist/main.js', import.meta.url)
@@ -12,7 +15,20 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 } else if (existsSync(source)) {
   // In the place of this process, so that signals reach the command and nothing else.
   const args = ['--conditions=source', fileURLToPath(source), ...process.argv.slice(2)]
-  process.execve(process.execPath, [process.execPath, ...args], process.env)
+  const env = { ...compiledBefore(), ...process.env }
+  process.execve(process.execPath, [process.execPath, ...args], env)
 } else {
+  const { NODE_COMPILE_CACHE: folder } = { ...compiledBefore(), ...process.env }
+  if (folder) enableCompileCache(folder)
   await import(built.href)
+}
+
+/**
+ * Where Node keeps what it compiled, so that the next start is quicker. Not in a home that is
+ * somebody else's, as under some `sudo`: its owner could put other code there.
+ */
+function compiledBefore() {
+  const home = statSync(homedir(), { throwIfNoEntry: false })
+  if (home?.uid !== process.getuid?.()) return {}
+  return { NODE_COMPILE_CACHE: join(homedir(), '.cache', 'forewarn') }
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // Starts a house: the published build where there is one, the sources in a checkout.
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const built = fileURLToPath(new URL('../dist/run.js', import.meta.url))
@@ -14,5 +16,16 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   // A third less memory for a large ledger: replaying it drops nearly all that it allocates.
   const args = ['--max-semi-space-size=8', ...program, ...process.argv.slice(2)]
   // In the place of this process, so that signals reach the house and nothing else.
-  process.execve(process.execPath, [process.execPath, ...args], process.env)
+  const env = { ...compiledBefore(), ...process.env }
+  process.execve(process.execPath, [process.execPath, ...args], env)
+}
+
+/**
+ * Where Node keeps what it compiled, so that the next start is quicker. Not in a home that is
+ * somebody else's, as under some `sudo`: its owner could put other code there.
+ */
+function compiledBefore() {
+  const home = statSync(homedir(), { throwIfNoEntry: false })
+  if (home?.uid !== process.getuid()) return {}
+  return { NODE_COMPILE_CACHE: join(homedir(), '.cache', 'forewarn') }
 }

@@ -1,0 +1,42 @@
+// What both programs keep so that they start quicker the next time, and whose home they leave alone.
+
+import { execFile } from 'node:child_process'
+import { chown, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const run = promisify(execFile)
+const PROGRAMS = ['cli/bin/forewarn.js', 'server/bin/forewarn-house.js']
+const isRoot = process.getuid?.() === 0
+
+describe.each(PROGRAMS)('%s', (program) => {
+  const path = new URL(`../../${program}`, import.meta.url).pathname
+  let home: string
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'forewarn-home-'))
+  })
+  afterEach(() => rm(home, { recursive: true, force: true }))
+
+  const help = (env: Record<string, string>) =>
+    run(process.execPath, [path, '--help'], { cwd: home, env: { PATH: '/usr/bin:/bin', ...env } })
+
+  it('keeps what was compiled in its user’s own home, and nowhere else', async () => {
+    await help({ HOME: home })
+    expect(await readdir(home)).toEqual(['.cache'])
+    expect(await readdir(join(home, '.cache', 'forewarn'))).toHaveLength(1)
+  })
+
+  it('keeps nothing without a home', async () => {
+    const { stdout } = await help({ HOME: join(home, 'none') })
+    expect(stdout).toContain('Usage')
+    expect(await readdir(home)).toEqual([])
+  })
+
+  it.runIf(isRoot)('leaves a home alone that is somebody else’s', async () => {
+    await chown(home, 65_534, 65_534)
+    await help({ HOME: home })
+    expect(await readdir(home)).toEqual([])
+  })
+})
