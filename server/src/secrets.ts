@@ -62,7 +62,7 @@ async function exists(path: string): Promise<boolean> {
 async function keep(path: string, random: Random): Promise<Uint8Array> {
   const kept = await readKey(path)
   if (kept !== undefined) return kept
-  await write(path, random.bytes(BYTES))
+  await writeSecret(path, random.bytes(BYTES))
   const made = await readKey(path)
   if (made === undefined) throw new Error(`${path} was taken away while the house began`)
   return made
@@ -80,7 +80,7 @@ async function readKey(path: string): Promise<Uint8Array | undefined> {
 let made = 0
 
 /** Whole under its name or not there, and where two processes begin at once, the first one's stays. */
-async function write(path: string, secret: Uint8Array): Promise<void> {
+export async function writeSecret(path: string, secret: Uint8Array): Promise<void> {
   made += 1
   const arriving = `${path}.${process.pid}.${made}`
   const file = await open(arriving, 'wx', 0o600)

@@ -138,16 +138,16 @@ describe('a backup', () => {
     expect(await readdir(world.folder)).not.toContain('no')
   })
 
-  it('is not of a folder without a house, nor of one in PostgreSQL', async () => {
+  it('is not of a folder without a house, nor of a database that nobody answers for', async () => {
     const nothing = await house(['backup', '--data', 'letters', '--to', 'no'])
     expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('no such file')])
     const env = { FOREWARN_DATABASE_URL: 'postgresql://u:p@127.0.0.1:1/d' }
     for (const args of [
       ['backup', '--to', 'no'],
-      ['restore', '--from', 'first'],
+      ['restore', '--from', 'first', '--data', 'new'],
     ]) {
       const { code, stderr } = await house(args, undefined, env)
-      expect([code, stderr]).toEqual([2, expect.stringContaining('pg_dump')])
+      expect([code, stderr]).toEqual([2, expect.stringContaining('nobody answers at 127.0.0.1:1')])
       expect(stderr).not.toContain('u:p')
     }
   })

@@ -6,7 +6,7 @@ import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 import { signCheckpoint } from '@forewarn/core/log/checkpoint'
 import { verifierKey } from '@forewarn/core/log/note'
 import { fromHex } from '@forewarn/core/shared/bytes'
-import { At } from '@forewarn/core/shared/fields'
+import { At, type Digest } from '@forewarn/core/shared/fields'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { z } from 'zod'
 import { flushFolder } from '../store/folder-vault.ts'
@@ -35,8 +35,17 @@ export const BackupNote = z.strictObject({
 })
 export type BackupNote = z.infer<typeof BackupNote>
 
+/** Where a house keeps what a backup copies. */
+export interface Kept {
+  /** Writes `house.sqlite` into `folder`: the database as it is at one moment. */
+  copyDatabase(folder: string): Promise<void>
+  /** @throws Refusal `file.malformed` where the vault does not have these bytes, whole */
+  sealed(digest: Digest): Promise<Uint8Array>
+}
+
 export interface BackupRequest {
-  /** The house's data folder. */
+  readonly kept: Kept
+  /** The house's folder: its keys, and without a database elsewhere everything. */
   readonly data: string
   /** Where the backup goes; nothing may be there. */
   readonly to: string
@@ -57,13 +66,13 @@ const BUSY_MS = 5000
  * @throws Refusal `file.malformed` naming what is broken, or that there is something at `to`
  */
 export function takeBackup(request: BackupRequest): Promise<BackupNote> {
-  const { data, to, unique } = request
+  const { kept, data, to, unique } = request
   return makeFolder(to, unique, async (folder) => {
-    await copyHouse(data, folder)
+    await kept.copyDatabase(folder)
     const audited = await auditDatabase(folder)
     await flushFile(join(folder, DATABASE))
     const blobs = [...audited.board.referred]
-    for (const digest of blobs) await copyBlob(data, folder, digest)
+    for (const digest of blobs) await copyBlob(kept, folder, digest)
     const note = await noteOf(request, audited, await verifyBlobs(folder, blobs))
     if (request.withKeys) for (const key of KEYS) await copyKey(data, folder, key)
     const line = `${JSON.stringify(note)}\n`
@@ -79,6 +88,14 @@ async function remember(data: string, unique: string, note: BackupNote): Promise
   const fresh = join(data, `${LAST}.${unique}`)
   await writeNewFile(fresh, `${JSON.stringify(note)}\n`)
   await rename(fresh, join(data, LAST))
+}
+
+/** A house all of which is in its folder. */
+export function keptIn(data: string): Kept {
+  return {
+    copyDatabase: (folder) => copyHouse(data, folder),
+    sealed: (digest) => readBlob(data, digest),
+  }
 }
 
 /**
@@ -99,8 +116,8 @@ export async function copyHouse(data: string, folder: string): Promise<void> {
   }
 }
 
-async function copyBlob(data: string, folder: string, digest: string): Promise<void> {
-  const bytes = await readBlob(data, digest)
+async function copyBlob(kept: Kept, folder: string, digest: Digest): Promise<void> {
+  const bytes = await kept.sealed(digest)
   const path = blobPath(folder, digest)
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await writeNewFile(path, bytes)

@@ -39,7 +39,7 @@ export async function restoreBackup(from: string, data: string, unique: string):
     }
     for (const digest of board.referred) await copyBlob(from, folder, digest)
     await verifyBlobs(folder, [...board.referred])
-    if (note.keys) await copyKeys(from, folder, note)
+    if (note.keys) await copyKeys(from, folder, note, REMEDY)
     endWaysIn(join(folder, DATABASE))
     await flushFile(join(folder, DATABASE))
     return { note, lastEntryAt: instant(board.at) }
@@ -84,13 +84,19 @@ async function copyBlob(from: string, folder: string, digest: string): Promise<v
   await writeNewFile(path, await readBlob(from, digest))
 }
 
-async function copyKeys(from: string, folder: string, note: BackupNote): Promise<void> {
+/** @throws Refusal `file.malformed` where they are not there, or are not those of the house that signed */
+export async function copyKeys(
+  from: string,
+  folder: string,
+  { origin, logKey }: BackupNote,
+  remedy: string,
+): Promise<void> {
   for (const name of KEYS) {
-    await mustBeThere(join(from, name))
-    const bytes = new Uint8Array(await readFile(join(from, name)))
-    if (bytes.length !== 32) throw unfit(join(from, name), 'it does not hold 32 bytes', REMEDY)
-    if (name === 'log.key' && verifierKey(note.origin, bytes) !== note.logKey) {
-      throw unfit(join(from, name), 'it is not the key that signed backup.json', REMEDY)
+    const file = join(from, name)
+    const bytes = new Uint8Array(await readFile(file).catch(() => new Uint8Array()))
+    if (bytes.length !== 32) throw unfit(file, 'it does not hold 32 bytes', remedy)
+    if (name === 'log.key' && verifierKey(origin, bytes) !== logKey) {
+      throw unfit(file, 'it is not the key that signed backup.json', remedy)
     }
     await writeNewFile(join(folder, name), bytes)
   }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { hex } from '@forewarn/core/shared/bytes'
 import { showInstant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Kept } from '../backup/backup.ts'
 import type { Settings } from '../settings.ts'
 import { type HouseCommand, type Operator, readOptions } from './command.ts'
 import { settingsFrom } from './serve.ts'
@@ -19,7 +20,8 @@ export const backup: HouseCommand = {
   summary: 'copies everything a house keeps, while it runs, and verifies the copy',
   help: `Usage: forewarn-house backup --to DIR [options]
 
-Copies the database, then every sealed file that its ledger names, while the house runs or not. The
+Copies the database, then every sealed file that its ledger names, while the house runs or not, from
+a folder or from PostgreSQL and a bucket (then the house's settings must be in the environment). The
 copy is verified (every signature and rule, every sealed byte) before it gets its name: a backup that
 has its name is whole. Nothing is overwritten; what is interrupted leaves nothing.
 
@@ -36,12 +38,13 @@ Example: forewarn-house backup --data /var/lib/forewarn --to /backup/2026-03-02`
   async run(args, operator) {
     const { to, json, 'with-keys': withKeys = false, ...rest } = readOptions(args, OPTIONS)
     const settings = settingsFrom(rest, operator)
-    mustBeLocal(settings)
     const folder = resolve(needed(to, '--to'))
-    const { takeBackup } = await import('../backup/backup.ts')
-    const note = await takeBackup({
-      ...{ data: settings.FOREWARN_DATA, to: folder, withKeys, at: operator.clock.now() },
-      unique: uniqueOf(operator),
+    const note = await lookingAt(settings, async (kept) => {
+      const { takeBackup } = await import('../backup/backup.ts')
+      return takeBackup({
+        ...{ kept, data: settings.FOREWARN_DATA, to: folder, withKeys },
+        ...{ at: operator.clock.now(), unique: uniqueOf(operator) },
+      })
     })
     const { checkpoint: _, ...said } = note
     if (json) operator.print(JSON.stringify({ folder, ...said }))
@@ -55,20 +58,17 @@ Example: forewarn-house backup --data /var/lib/forewarn --to /backup/2026-03-02`
   },
 }
 
+async function lookingAt<T>(settings: Settings, use: (kept: Kept) => Promise<T>): Promise<T> {
+  const url = settings.FOREWARN_DATABASE_URL
+  if (url === undefined)
+    return use((await import('../backup/backup.ts')).keptIn(settings.FOREWARN_DATA))
+  return (await import('../backup/elsewhere.ts')).lookElsewhere(settings, url, use)
+}
+
 const WITH_KEYS =
   'It holds the house’s keys: whoever has it can sign another history. Keep it like the house.'
 const WITHOUT_KEYS =
   'log.key and challenge.key are not in it. Keep them apart; without log.key nothing can be restored.'
-
-/** @throws Refusal `settings.malformed` for a house whose database or vault is not in its folder */
-export function mustBeLocal(settings: Settings): void {
-  const { FOREWARN_DATABASE_URL: database, FOREWARN_S3_URL: bucket } = settings
-  if (database === undefined && bucket === undefined) return
-  const instead =
-    'back up with pg_dump first, then the vault, then log.key and challenge.key; restore with pg_restore'
-  const issues = [`this command is for a house in one folder, and this one is not: ${instead}`]
-  throw new Refusal('settings.malformed', { issues })
-}
 
 /** @throws Refusal `settings.malformed` */
 export function needed(value: string | undefined, option: string): string {

@@ -2,8 +2,10 @@
 
 import { resolve } from 'node:path'
 import { showInstant } from '@forewarn/core/shared/instant'
-import { mustBeLocal, needed, uniqueOf } from './backup.ts'
-import { type HouseCommand, readOptions } from './command.ts'
+import type { Restored } from '../backup/restore.ts'
+import type { Settings } from '../settings.ts'
+import { needed, uniqueOf } from './backup.ts'
+import { type HouseCommand, type Operator, readOptions } from './command.ts'
 import { settingsFrom } from './serve.ts'
 
 const OPTIONS = {
@@ -18,6 +20,8 @@ export const restore: HouseCommand = {
 
 Copies a backup into a new or empty folder and verifies it there: every signature and rule, the root
 that the house signed, every sealed byte. A backup that will not do is refused by the name of the file.
+With FOREWARN_DATABASE_URL in the environment the house goes on into that empty database (and into the
+bucket that FOREWARN_S3_… name), and DIR gets its keys; interrupted, run it again: it goes on.
 Everybody signs in anew, and whoever had not answered an invitation is invited anew. Desks that saw more than the backup holds refuse the house, and should.
 
   --from DIR     what forewarn-house backup wrote             needed
@@ -31,11 +35,12 @@ Example: forewarn-house restore --from /backup/2026-03-02 --data /var/lib/forewa
   async run(args, operator) {
     const { from, json, ...rest } = readOptions(args, OPTIONS)
     const settings = settingsFrom(rest, operator)
-    mustBeLocal(settings)
     const data = resolve(settings.FOREWARN_DATA)
-    const { restoreBackup } = await import('../backup/restore.ts')
-    const { note, lastEntryAt } = await restoreBackup(
-      ...([resolve(needed(from, '--from')), data, uniqueOf(operator)] as const),
+    const backup = resolve(needed(from, '--from'))
+    const { note, lastEntryAt } = await restored(
+      backup,
+      { ...settings, FOREWARN_DATA: data },
+      operator,
     )
     const { size, root, origin, at, keys, blobs } = note
     const result = { data, size, root, origin, takenAt: at, lastEntryAt, keys, blobs }
@@ -49,9 +54,19 @@ Example: forewarn-house restore --from /backup/2026-03-02 --data /var/lib/forewa
       `Desks that saw more than ${size} entries will refuse this house (ledger.wentBack):`,
     )
     operator.say('find the newer backup, or found anew. Make sure that the old house does not run.')
-    if (!keys)
+    if (!keys && settings.FOREWARN_DATABASE_URL === undefined)
       operator.say(`Next: put log.key and challenge.key into ${data} (chmod 600), then start:`)
     operator.say(`  forewarn-house --data ${data} --origin ${origin}`)
     return 0
   },
+}
+
+async function restored(from: string, settings: Settings, operator: Operator): Promise<Restored> {
+  const unique = uniqueOf(operator)
+  if (settings.FOREWARN_DATABASE_URL === undefined) {
+    const { restoreBackup } = await import('../backup/restore.ts')
+    return restoreBackup(from, settings.FOREWARN_DATA, unique)
+  }
+  const { restoreElsewhere } = await import('../backup/restore-elsewhere.ts')
+  return restoreElsewhere(from, settings, unique)
 }

@@ -3,20 +3,29 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { StoredEntry } from '@forewarn/core/log/receipt'
+import type { Digest } from '@forewarn/core/shared/fields'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { auditDatabase, blobPath, DATABASE, readBlob, replayAll, unfit } from '../backup/audit.ts'
+import {
+  type Audited,
+  auditDatabase,
+  blobPath,
+  DATABASE,
+  readBlob,
+  replayAll,
+  unfit,
+} from '../backup/audit.ts'
 import { copyHouse, KEYS } from '../backup/backup.ts'
-import { writeNewFile } from '../backup/new-folder.ts'
+import { writeSecret } from '../secrets.ts'
 import type { Settings } from '../settings.ts'
+import { copyLedger } from '../store/copy-ledger.ts'
 import { lockFolder } from '../store/folder-lock.ts'
+import { makeFolderAt } from '../store/make-folder.ts'
 import { openToMigrate } from '../store/open-store.ts'
-import { begin, finish, TABLES } from '../store/postgres-migration.ts'
+import { begin, finish, isMigrating, TABLES } from '../store/postgres-migration.ts'
 import type { PostgresStore } from '../store/postgres-store.ts'
 import { SqliteFile } from '../store/sqlite-file.ts'
 import { SqliteLedger } from '../store/sqlite-ledger.ts'
-import type { Ledger } from '../store/store.ts'
 
 export interface Migrated {
   readonly origin: string
@@ -30,9 +39,6 @@ export interface Migrated {
   readonly rows: number
 }
 
-/** Entries that go over together, so that no statement grows without bound. */
-const PAGE = 500
-const PAGE_BYTES = 8 * 1024 * 1024
 /** A copy of the source's database, in the new folder while it is read. */
 const COPY = 'migrating.incomplete'
 
@@ -63,6 +69,7 @@ export async function migrate(from: string, settings: Settings): Promise<Migrate
 }
 
 async function fill(store: PostgresStore, from: string, data: string): Promise<Migrated> {
+  await makeFolderAt(data)
   const copy = join(data, COPY)
   await rm(copy, { recursive: true, force: true })
   await copyInto(from, copy)
@@ -74,14 +81,19 @@ async function fill(store: PostgresStore, from: string, data: string): Promise<M
   const file = new SqliteFile(new DatabaseSync(join(copy, DATABASE)))
   try {
     mustBeWords(file, from)
-    await begin(store)
-    const blobs = await copyVault(from, store)
-    await copyLedger(new SqliteLedger(file), store.ledger)
-    const rows = await copyDirectory(file, store)
+    const blobs = await digestsIn(from)
+    const tables = rowsIn(file)
+    if (!(await isThereAlready(store, source))) {
+      await begin(store)
+      await copyVault(from, blobs, store)
+      await copyLedger(new SqliteLedger(file), store.ledger)
+      await copyDirectory(tables, store)
+    }
     await mustHaveAll(store, root, board.referred)
     await copyKeys(from, data)
     await finish(store)
-    return { origin, size, root, blobs, referred: board.referred.size, rows }
+    const rows = tables.reduce((sum, one) => sum + one.rows.length, 0)
+    return { origin, size, root, blobs: blobs.length, referred: board.referred.size, rows }
   } finally {
     file.close()
     await rm(copy, { recursive: true, force: true })
@@ -93,52 +105,26 @@ async function copyInto(from: string, copy: string): Promise<void> {
   await copyHouse(from, copy)
 }
 
-/** Each under the lease it had, so that what waits for its entry still waits as long. */
-async function copyVault(from: string, { vault }: PostgresStore): Promise<number> {
+/** Where the last step was done and its answer lost, all that is left is to say so. */
+async function isThereAlready(
+  { database, ledger }: PostgresStore,
+  { size, root }: Audited,
+): Promise<boolean> {
+  if ((await isMigrating(database)) || (await ledger.size()) !== size) return false
+  return (await replayAll(ledger)).root === root
+}
+
+async function digestsIn(from: string): Promise<Digest[]> {
   const names = await readdir(join(from, 'vault'), { recursive: true })
-  const digests = names.map((name) => name.slice(-64)).filter((name) => /^[0-9a-f]{64}$/.test(name))
+  return names.map((name) => name.slice(-64)).filter((name) => /^[0-9a-f]{64}$/.test(name))
+}
+
+/** Each under the lease it had, so that what waits for its entry still waits as long. */
+async function copyVault(from: string, digests: readonly Digest[], { vault }: PostgresStore) {
   for (const digest of digests) {
     const { mtimeMs } = await stat(blobPath(from, digest))
     await vault.put(digest, await readBlob(from, digest), instant(Math.round(mtimeMs)))
   }
-  return digests.length
-}
-
-/** What is there already must be what would be put there. */
-async function copyLedger(source: Ledger, target: Ledger): Promise<void> {
-  const there = await target.size()
-  for (let at = 0; ; ) {
-    const page = await pageOf(source, at)
-    if (page.length === 0) break
-    const known = page.slice(0, Math.max(0, there - at))
-    if (known.length > 0) await mustBeSame(target, at, known)
-    const fresh = page.slice(known.length)
-    if (fresh.length > 0) await target.append(at + known.length, fresh)
-    at += page.length
-  }
-}
-
-async function pageOf(ledger: Ledger, from: number): Promise<StoredEntry[]> {
-  const page = await ledger.read(from, PAGE)
-  let bytes = 0
-  const end = page.findIndex((entry) => {
-    bytes += entry.bytes.length
-    return bytes > PAGE_BYTES
-  })
-  return end === -1 ? page : page.slice(0, Math.max(1, end))
-}
-
-async function mustBeSame(
-  target: Ledger,
-  from: number,
-  expected: readonly StoredEntry[],
-): Promise<void> {
-  const found = await target.read(from, expected.length)
-  const isSame = expected.every(({ salt, bytes }, i) => {
-    const one = found[i]
-    return one && Buffer.compare(one.salt, salt) === 0 && Buffer.compare(one.bytes, bytes) === 0
-  })
-  if (!isSame) throw new Refusal('store.notEmpty', { entries: await target.size() })
 }
 
 /** What an early house let in and PostgreSQL cannot keep: text with a NUL in it. */
@@ -154,7 +140,12 @@ function mustBeWords(file: SqliteFile, from: string): void {
   }
 }
 
-function rowsIn(file: SqliteFile) {
+interface Table {
+  readonly table: string
+  readonly rows: readonly Record<string, unknown>[]
+}
+
+function rowsIn(file: SqliteFile): Table[] {
   return TABLES.map((table) => {
     const rows = file.read(() => file.prepare(`select * from ${table}`).all())
     return { table, rows }
@@ -162,8 +153,7 @@ function rowsIn(file: SqliteFile) {
 }
 
 /** All rows of all tables at once, in the place of those of an earlier try. */
-async function copyDirectory(file: SqliteFile, { database }: PostgresStore): Promise<number> {
-  const tables = rowsIn(file)
+async function copyDirectory(tables: readonly Table[], { database }: PostgresStore) {
   await database.write(async (say) => {
     for (const { table } of tables.toReversed()) await say(`delete from ${table}`)
     for (const { table, rows } of tables) {
@@ -172,7 +162,6 @@ async function copyDirectory(file: SqliteFile, { database }: PostgresStore): Pro
       ])
     }
   })
-  return tables.reduce((sum, { rows }) => sum + rows.length, 0)
 }
 
 /** Believes nothing of what was written: replays every entry, and reads every file that one names. */
@@ -190,9 +179,9 @@ async function mustHaveAll(
 async function copyKeys(from: string, data: string): Promise<void> {
   for (const name of KEYS) {
     const [key, path] = [await readFile(join(from, name)), join(data, name)]
-    const there = await readFile(path).catch(() => undefined)
-    if (there === undefined) await writeNewFile(path, key)
-    else if (!there.equals(key)) throw unfit(path, 'it is another house’s', 'Name a new folder.')
+    await writeSecret(path, key)
+    const there = await readFile(path)
+    if (!there.equals(key)) throw unfit(path, 'it is another house’s', 'Name a new folder.')
   }
 }
 

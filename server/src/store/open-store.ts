@@ -29,8 +29,7 @@ export async function openStore(settings: Settings): Promise<Store> {
  *
  * @throws Refusal `settings.malformed`, `store.inUse`, `store.newer`
  */
-export async function openToMigrate(settings: Settings, url: string): Promise<PostgresStore> {
-  await makeFolderAt(settings.FOREWARN_DATA)
+export function openToMigrate(settings: Settings, url: string): Promise<PostgresStore> {
   return openPostgres(url, besideOf(settings, false))
 }
 
@@ -55,6 +54,7 @@ async function openBucket(bucket: Bucket, database: PostgresDatabase): Promise<O
 }
 
 async function openFolder(folder: string): Promise<OpenVault> {
+  await makeFolderAt(folder)
   const lock = lockFolder(folder)
   try {
     return { vault: await FolderVault.open(join(folder, 'vault')), close: () => lock.close() }

@@ -20,7 +20,7 @@ export const TABLES = [
 /** Stands in the table `house` while a migration is under way, and keeps every house out. */
 const MARK = 'migration'
 
-export async function isMigrating(database: PostgresDatabase): Promise<boolean> {
+export async function isMigrating(database: Pick<PostgresDatabase, 'ask'>): Promise<boolean> {
   return (await database.ask('select from house where name = $1', [MARK])).length > 0
 }
 
