@@ -45,7 +45,7 @@ export async function ruleRows(options: {
   }
   const wired = isQuick
     ? { copies: 50, disguised: 5, files: 500 }
-    : { copies: 300, disguised: 20, files: 12_000 }
+    : { copies: 1_000, disguised: 20, files: 12_000 }
   const wires = await wireRows(tools, wired, against)
   tell(wiresText(wires))
   await tools.engine.close()

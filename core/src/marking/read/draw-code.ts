@@ -116,13 +116,26 @@ export class CodeDrawer {
   #apart(slot: Choice | Order, long: ReadonlySet<Template>, entry: Entry): number {
     const { draft } = this.#desk
     for (const template of long) {
+      draft.leaveOut(this.#desk.sizes.tokens(template))
       this.#waiting.push({ template, hole: draft.id(template), before: this.#before })
     }
-    if ('between' in slot && long.size === slot.holes.length) {
+    if ('between' in slot && long.size === slot.holes.length && this.#areUnlike(slot.holes)) {
       const holes = slot.holes.map((template) => draft.id(template))
       this.placed.push({ carrier: slot.carrier, holes })
     }
     return this.#ways(slot, allSpellings(slot), entry, { isMain: true, short: long })
+  }
+
+  /** Whether each hole would be known from the others under other names: none can be told by where it stands. */
+  #areUnlike(holes: readonly Template[]): boolean {
+    const shapes = holes.map((hole) => {
+      const { lights } = lightTokens(
+        render(hole, () => []),
+        this.#desk.language,
+      )
+      return lights.map(({ kind, key }) => (kind === 'name' ? '' : key)).join('\0')
+    })
+    return new Set(shapes).size === shapes.length
   }
 
   /** Where all spellings agree there is one way, and no choice. */

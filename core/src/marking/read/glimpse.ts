@@ -85,8 +85,8 @@ interface Placing {
   readonly alignment: Alignment
 }
 
-function windowsOf({ stream, nodes, runs }: Sketch, { sample, spreads }: Ground): Window[] {
-  return windows(runs, nodes.length, sample[stream].runs, spreads[stream])
+function windowsOf(sketch: Sketch, { sample, spreads }: Ground): Window[] {
+  return windows(sketch, sample[sketch.stream].runs, spreads[sketch.stream])
 }
 
 function place(

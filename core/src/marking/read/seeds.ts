@@ -87,14 +87,17 @@ export function sharedRuns(
   return { weights, shared }
 }
 
-/**
- * The windows of a sample that share most with a stretch; none where too little is shared.
- *
- * @param nodes of the stretch's lattice
- */
+/** What is looked for. */
+export interface Sought {
+  readonly runs: ReadonlySet<string>
+  readonly nodes: readonly unknown[]
+  /** Tokens that may stand between, and are looked for elsewhere. */
+  readonly apart: number
+}
+
+/** The windows of a sample that share most with a stretch; none where too little is shared. */
 export function windows(
-  stretch: ReadonlySet<string>,
-  nodes: number,
+  { runs: stretch, nodes: { length: nodes }, apart }: Sought,
   sample: Runs,
   spread: Spread,
 ): Window[] {
@@ -103,7 +106,8 @@ export function windows(
   const isShort = sample.length <= 2 * stretch.size + 600
   const isAffordable = isShort && sample.length * nodes <= MOST_CELLS
   if (isAffordable && shared >= MUCH_SHARED * stretch.size) return [[0, sample.length]]
-  const passages = passagesOf(weights).filter(({ weight }) => weight >= LEAST_SHARED)
+  const parted = PARTED + Math.min(apart, MOST_CELLS / 4 / nodes)
+  const passages = passagesOf(weights, parted).filter(({ weight }) => weight >= LEAST_SHARED)
   passages.sort((a, b) => b.weight - a.weight)
   return merged(
     passages
@@ -121,11 +125,11 @@ interface Passage {
   weight: number
 }
 
-function passagesOf(weights: ReadonlyMap<number, number>): Passage[] {
+function passagesOf(weights: ReadonlyMap<number, number>, parted: number): Passage[] {
   const passages: Passage[] = []
   for (const [at, weight] of [...weights].sort(([a], [b]) => a - b)) {
     const last = passages.at(-1)
-    if (last === undefined || at - last.to > PARTED) passages.push({ from: at, to: at, weight })
+    if (last === undefined || at - last.to > parted) passages.push({ from: at, to: at, weight })
     else {
       last.to = at
       last.weight += weight

@@ -28,7 +28,12 @@ export class Sizes {
   }
 
   isLong(hole: Template): boolean {
-    return this.#size(hole).plain > LONG_HOLE
+    return this.tokens(hole) > LONG_HOLE
+  }
+
+  /** In the author's spelling. */
+  tokens(hole: Template): number {
+    return this.#size(hole).plain
   }
 
   isLarge(slot: Choice | Order): boolean {

@@ -42,6 +42,8 @@ export interface Sketch {
   readonly runs: ReadonlySet<string>
   /** The broken-out hole that this stretch belongs to; see `Placed`. */
   readonly hole?: string
+  /** Tokens of all holes that are drawn apart: in the text they stand between what is drawn here. */
+  readonly apart: number
 }
 
 /** An order of holes so long that it is read from where they turn up. */
@@ -82,6 +84,7 @@ export class Draft {
   #nodes: SketchNode[] = []
   #gates: Gate[] = []
   #plain: Light[] = []
+  #apart = 0
 
   /** A short name for an object, the same each time. */
   id(of: unknown): string {
@@ -98,6 +101,11 @@ export class Draft {
   node(node: Omit<SketchNode, 'before'>, ...before: readonly Entry[]): number {
     this.#nodes.push({ ...node, before: before.filter((one) => one !== undefined) })
     return this.#nodes.length - 1
+  }
+
+  /** A hole of so many tokens stands somewhere in this stretch, and is drawn elsewhere. */
+  leaveOut(tokens: number): void {
+    this.#apart += tokens
   }
 
   /** Anything may stand here. */
@@ -129,12 +137,14 @@ export class Draft {
   cut(stream: Sketch['stream'], hole?: string): undefined {
     if (this.#plain.length > 0) {
       const runs = runSet(this.#plain, RUN[stream])
-      const sketch = { stream, nodes: this.#nodes, gates: this.#gates, runs }
+      const [nodes, gates, apart] = [this.#nodes, this.#gates, this.#apart]
+      const sketch = { stream, nodes, gates, runs, apart }
       this.sketches.push(hole === undefined ? sketch : { ...sketch, hole })
     }
     this.#nodes = []
     this.#gates = []
     this.#plain = []
+    this.#apart = 0
     return undefined
   }
 }
