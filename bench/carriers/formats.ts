@@ -24,8 +24,8 @@ export const json: Subject = {
 
 export const yaml: Subject = {
   language: 'YAML',
-  fetched: { debian: ['ruby-rails-i18n'] },
-  programs: (folder) => programsBelow(`${folder}/debian/ruby-rails-i18n`, /\.ya?ml$/),
+  fetched: { debian: ['ansible'] },
+  programs: (folder) => programsBelow(`${folder}/debian/ansible`, /\.ya?ml$/),
   attacks: [
     { name: 'prettier', run: laidOut('yaml') },
     {

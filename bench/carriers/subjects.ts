@@ -4,11 +4,14 @@ import { bash } from './bash.ts'
 import { c, cpp, csharp, go, java, php } from './braces.ts'
 import { html, json, xml, yaml } from './formats.ts'
 import { javascript } from './javascript.ts'
+import { lua } from './lua.ts'
+import { python } from './python.ts'
 import { ruby } from './ruby.ts'
 import type { Subject } from './subject.ts'
+import { typescript } from './typescript.ts'
 
 export const SUBJECTS: readonly Subject[] = [
-  javascript,
+  ...[javascript, typescript, python, lua],
   ...[c, cpp, java, csharp, go, php],
   ...[bash, ruby],
   ...[json, yaml, xml, html],

@@ -17,19 +17,22 @@ const FORMAT = {
   prose: {},
 } satisfies Omit<LanguageRules, 'permutables'>
 
-/** RFC 8259, §4: an object is an unordered collection. Node's conditions of export are none. */
+/**
+ * RFC 8259, §4: an object is an unordered collection. Node's conditions of export are none, and keys
+ * that are whole numbers stay where they are: JavaScript sorts them before all others.
+ */
 export const json: LanguageRules = {
   ...FORMAT,
   permutables: [
     {
-      ...{ name: 'key-order', list: 'object', element: 'pair', key: /^"([^"\\]*)"/ },
+      ...{ name: 'key-order', list: 'object', element: 'pair', key: /^"(?!\d+")([^"\\]*)"/ },
       unless: /"(?:exports|imports)"\s*:/,
     },
   ],
   value: (source) => canonical(() => JSON.parse(source)),
 }
 
-const PLAIN_KEY = /^([\w][\w .-]*?|"[\w .-]+"|'[\w .-]+')\s*:/
+const PLAIN_KEY = /^(?!["']?\d+["']?\s*:)([\w][\w .-]*?|"[\w .-]+"|'[\w .-]+')\s*:/
 /** Block scalars, whose end is not seen, and whatever refers to something or sets it apart. */
 const CLEVER = /[|>][-+\d]*[ \t]*(?:#.*)?(?:\n|$)|\n\s*$|(?:^|[\s[{,:-])[&*!]\S|<<\s*:/
 
