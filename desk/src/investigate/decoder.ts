@@ -15,9 +15,10 @@ import type { Decoder, SampleBatch } from './laboratory.ts'
  * sixth reads free values out of encodings, and charges for where it looked. The seventh keeps of a
  * place with many spellings those that samples showed, where they disagree. The eighth charges sets of
  * copies by how suspicious each is alone. The ninth leaves out places of a text that an earlier sample shows.
+ * The tenth looks at both sides of a long hole at once, and reads no order of holes that only names tell apart.
  */
 export const DECODER: Decoder = {
-  version: 'forewarn decoder 9',
+  version: 'forewarn decoder 10',
 
   async read(batches, masters, notes, earlier) {
     const bundle = readMasters(masters)

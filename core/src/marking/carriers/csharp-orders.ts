@@ -10,13 +10,6 @@ const LOOKS = /\bGet(?:Methods|Fields|Members)\b|\bStructLayout\b|\bComImport\b/
 
 export const CSHARP_ORDERS: readonly Permutable[] = [
   {
-    name: 'using-order',
-    list: 'compilation_unit',
-    element: 'using_directive',
-    like: /^using [\w.]+;$/,
-    key: /^using ([\w.]+)/,
-  },
-  {
     name: 'method-order',
     list: 'declaration_list',
     within: ['class_declaration', 'struct_declaration'],

@@ -10,12 +10,6 @@ const LOOKS = /\bget(?:Declared)?(?:Methods|Fields)\b|@(?:FixMethodOrder|TestMet
 
 export const JAVA_ORDERS: readonly Permutable[] = [
   {
-    name: 'import-order',
-    list: 'program',
-    element: 'import_declaration',
-    key: /^import\s+(?:static\s+)?([\w.*]+)/,
-  },
-  {
     name: 'method-order',
     list: 'class_body',
     element: 'method_declaration',
