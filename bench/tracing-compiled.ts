@@ -1,4 +1,4 @@
-// Whether marked copies do what the originals do, in languages that are compiled or heavy to install.
+// Whether marked copies do what the originals do: a thousand copies of a program in each language.
 //   node --conditions=source bench/tracing-compiled.ts [--copies N] [--go-packages N] [FILE…]
 // A thousand copies of each program of traps; and packages of Go's library with their own tests, where
 // their source is installed (golang-src). Seeds are fixed; exit code 1 where any copy differs.
@@ -20,7 +20,14 @@ import { loadGrammars } from '@forewarn/cli/ports/grammars'
 import { dice } from '@forewarn/core/marking/codes/dice'
 import { itemWeaver } from '@forewarn/core/marking/places/item'
 import { render } from '@forewarn/core/marking/template'
-import { COMPILED, type Compiled, missing, printed, sourceOf } from '../tests/tracing/compilers.ts'
+import {
+  COMPILED,
+  type Compiled,
+  missing,
+  printed,
+  SCRIPTS,
+  sourceOf,
+} from '../tests/tracing/compilers.ts'
 
 const words = process.argv.slice(2)
 const given = (name: string, otherwise: number): number =>
@@ -110,7 +117,9 @@ function goPackages(library: string, most: number): void {
 }
 
 try {
-  const wanted = COMPILED.filter(({ file }) => files.length === 0 || files.includes(file))
+  const wanted = [...SCRIPTS, ...COMPILED].filter(
+    ({ file }) => files.length === 0 || files.includes(file),
+  )
   for (const language of wanted) traps(language)
   const library = readdirSync('/usr/share').find((name) => /^go-\d/.test(name))
   const source = join('/usr/share', library ?? 'go', 'src')

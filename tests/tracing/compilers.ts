@@ -1,7 +1,7 @@
-// How a program in each language with braces is compiled and run, and what it prints.
+// How the program of traps in each language is compiled and run, and what it prints.
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 export interface Compiled {
@@ -44,14 +44,26 @@ export const COMPILED: readonly Compiled[] = [
   },
 ]
 
+/** What needs no compiler: tried many times in `equivalence.test.ts`, and here by the bench. */
+export const SCRIPTS: readonly Compiled[] = [
+  { file: 'traps.js', commands: (path) => [[process.execPath, path]], copies: 0 },
+  { file: 'traps.py', commands: (path) => [['python3', path]], copies: 0 },
+  { file: 'traps.lua', commands: (path) => [['lua5.4', path]], copies: 0 },
+  { file: 'traps.sh', commands: (path) => [['bash', path]], copies: 0 },
+  { file: 'traps.rb', commands: (path) => [['ruby', path]], copies: 0 },
+]
+
 /** The first command that is not there. */
 export function missing({ commands }: Compiled): string | undefined {
   const names = commands('').map(([name]) => name)
   return names.find((name) => name !== '.out' && spawnSync('which', [name]).status !== 0)
 }
 
-export const sourceOf = ({ file }: Compiled): string =>
-  readFileSync(join(import.meta.dirname, 'programs', `${file}.txt`), 'utf8')
+/** Some stand under another name, so that no tool of this project takes them for its own. */
+export function sourceOf({ file }: Compiled): string {
+  const path = join(import.meta.dirname, 'programs', file)
+  return readFileSync(existsSync(path) ? path : `${path}.txt`, 'utf8')
+}
 
 /** @throws where a compiler refuses the program, or it fails */
 export function printed({ commands }: Compiled, path: string): string {
