@@ -10,10 +10,12 @@ const PARTS = {
   codes: 'the code alone: places needed, and innocents',
   carriers: 'what carriers survive, language by language',
   excerpts: 'one leaker among 400: parts of files, renamed',
+  damaged: 'copies mixed in one tool, transpiled, beautified, cut',
   coalition: 'two of a thousand, a real bundle, every strategy, then a formatter',
   wire: 'free values: minified, rewritten in another language, captured',
   text: 'advisories retyped and read from screenshots',
   rules: 'detection rules, and tripwires',
+  compiled: 'a thousand copies of a program in each language, run beside the original',
   unrelated: 'programs, rules and flows that derive from nothing shared',
   marking: 'a thousand copies, beside sealing them',
 } as const

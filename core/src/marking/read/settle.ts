@@ -57,6 +57,15 @@ function joined(seen: readonly Seen[]) {
   return all
 }
 
+/**
+ * Rules whose every place a widespread tool writes in one way (shfmt: no backquotes; terser and
+ * esbuild: no braces around what an arrow returns; gofmt -s: no bounds that go without saying). Places
+ * that all look alike may be its work, however few they are; two that differ show that it was not there.
+ */
+const BROUGHT: ReadonlySet<string> = new Set([
+  ...['output', 'assigned-output', 'arrow-block', 'arrow-block-0', 'arrow-block-1', 'slice-from'],
+])
+
 interface Place {
   readonly rule: string
   /** Index of its position. */
@@ -75,6 +84,8 @@ const isForm = (kind: Carrier['class']): boolean =>
 /** The places of one rule. */
 interface Group {
   readonly places: readonly Place[]
+  /** Whether all are written alike, and by a rule of `BROUGHT`. */
+  readonly isBrought: boolean
   /** Whether they are written alike, a tenth of them at most otherwise. */
   readonly isAlike: boolean
   /** How likely so many places of as many copies are written so alike. */
@@ -99,9 +110,10 @@ function rewrittenPlaces(
   const together = alike.reduce((p, { chance }) => p * chance, ways(several.length, alike.length))
   const isTool = together < CHANCE
   return groups
-    .filter((group) =>
-      isTool ? group.isAlike : group.chance < CHANCE && group.places.length >= LEAST_PLACES,
-    )
+    .filter((group) => {
+      if (group.isBrought) return true
+      return isTool ? group.isAlike : group.chance < CHANCE && group.places.length >= LEAST_PLACES
+    })
     .flatMap((group) => group.places.map(({ at }) => at))
 }
 
@@ -114,10 +126,11 @@ function likeness(
   const [most] = [...bySymbol].sort(([, a], [, b]) => b.length - a.length)
   const [symbol, alike] = most ?? [undefined, []]
   const isAlike = typeof symbol === 'number' && alike.length >= 0.9 * places.length
-  if (!isAlike) return { places, isAlike, chance: 1 }
+  const isBrought = bySymbol.size === 1 && BROUGHT.has(places[0]?.rule ?? '')
+  if (!isAlike) return { places, isBrought, isAlike, chance: 1 }
   const others = places.length - alike.length
   const chance = sameChance(alike, positions) * places.length ** others
-  return { places, isAlike, chance: Math.min(1, chance) }
+  return { places, isBrought, isAlike, chance: Math.min(1, chance) }
 }
 
 /** How likely places show the same symbol, whichever it is. */
