@@ -154,3 +154,24 @@ describe('what may mean something', () => {
     }
   })
 })
+
+describe('settings that another item names', () => {
+  const carriersOf = (program: string) => {
+    const [settings] = prepare(
+      [item('lib/icons.json', JSON_TEXT), item('lib/run.js', program)],
+      parse,
+    ).filter(({ path }) => path === 'lib/icons.json')
+    return settings?.carriers.length
+  }
+
+  it.each([
+    ['by its name', "const icons = read('icons.json')\n"],
+    ['as a module', "const icons = require('./icons')\n"],
+  ])('keep the order of their keys, named %s', (_, program) => {
+    expect(carriersOf(program)).toBe(0)
+  })
+
+  it('are marked where nobody names them', () => {
+    expect(carriersOf("const icons = read('others.json')\n")).toBeGreaterThan(30)
+  })
+})

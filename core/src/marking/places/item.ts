@@ -56,16 +56,28 @@ export function itemWeaver(parse: Parse): (item: Markable, earlier?: Earlier) =>
     if (isRecipe(markable.text)) return weaveCapture(markable, earlier)
     const item = { ...markable, earlier }
     const language = languageOf(item.path, item.text)
-    const code = codeLanguage(item.path, language, item.text)
+    const known = codeLanguage(item.path, language, item.text)
+    const code = SETTINGS.has(known?.grammar ?? '') && isNamedElsewhere(item) ? undefined : known
     if (code !== undefined) {
-      const known = compiled.get(code.grammar) ?? compileRules(code.rules, code.grammar, parse)
-      compiled.set(code.grammar, known)
-      const woven = weaveProgram(item, code, known, parse)
+      const rules = compiled.get(code.grammar) ?? compileRules(code.rules, code.grammar, parse)
+      compiled.set(code.grammar, rules)
+      const woven = weaveProgram(item, code, rules, parse)
       if (woven !== undefined) return woven
     }
     if (language === 'csv' && item.unordered === 'rows') return weaveTable(item, parse)
     return weaveText(item, isDocument(language) ? proseOfDocument(item.text) : [])
   }
+}
+
+/** Formats whose keys have no order, unless a program goes through them one by one. */
+const SETTINGS: ReadonlySet<string> = new Set(['json', 'yaml'])
+
+/** Whether another item of the bundle names this file, and so may read it. */
+function isNamedElsewhere({ path, isElsewhere }: Markable): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const stem = name.replace(/\.\w+$/, '')
+  const spellings = [name, ...['"', "'", '`'].map((quote) => `/${stem}${quote}`)]
+  return spellings.some((text) => isElsewhere?.(text))
 }
 
 /** A place is dropped where a spelling of it fails; dropping may uncover others, at most this often. */
