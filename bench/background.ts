@@ -1,19 +1,28 @@
 // Makes core/src/likeness/public-code.ts, the background that likeness is judged against:
-//   node --conditions=source bench/background.ts
+//   node --conditions=source bench/background.ts [--keep FOLDER]
 
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { train } from '@forewarn/core/likeness/train'
+import { drawn } from './carriers/subject.ts'
 import { publicCode } from './public-code.ts'
 
 const RECIPE =
-  `Runs of symbols in half of the public packages on a development machine: the JavaScript
- and Markdown of this project's npm dependencies, Debian's Python library and modules, Debian's nmap
- scripts and libraries without the vulnerability checks; 1 to 200 kB a file, 60 files a package, split
- by package. Made by bench/background.ts.`.replaceAll('\n', '')
+  `Runs of symbols in half of the public packages that bench/public-code.ts fetches from npm and Debian,
+ by family of languages; 1 to 200 kB a file, 60 files a package, 300 files a language, split by package;
+ nmap without its vulnerability checks. Made by bench/background.ts.`.replaceAll('\n', '')
 
-const SIZES = { names: 1_500, cells: 2 ** 15, filterBytes: 2 ** 17 }
+const SIZES = { names: 3_000, cells: 2 ** 18, filterBytes: 2 ** 19 }
+const MOST_PER_LANGUAGE = 300
 
-const texts = publicCode().filter(({ split }) => split === 'train')
+const { values } = parseArgs({ options: { keep: { type: 'string' } } })
+const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'forewarn-public-'))
+const all = publicCode(folder).filter(({ split }) => split === 'train')
+const texts = [...Map.groupBy(all, ({ language }) => language).values()].flatMap((own) =>
+  drawn(own, MOST_PER_LANGUAGE, 3),
+)
 const model = train(texts, RECIPE, SIZES)
 const fields = Object.entries(model).map(([name, value]) => {
   const shown = typeof value === 'string' ? `'${value.replaceAll("'", "\\'")}'` : String(value)

@@ -32,7 +32,7 @@ const silent = new Teller(() => undefined)
 const stage = await openStage({ seed: from, start: calendar().founded })
 const outcomes: Outcome[] = []
 try {
-  const tools = { workshop: await openWorkshop(), laboratory: standardLaboratory() }
+  const tools = { workshop: await openWorkshop(), laboratory: await standardLaboratory() }
   const common = { ...tools, stage, teller: silent, plan: PROGRAMS_ALONE }
   const { people } = await foundTheProgramme({ ...common, calendar: calendar(), seed: from })
   console.log(row('seed', 'leaked by', 'disguise', 'finding', 'read', 'erased', 'p', 'seconds'))

@@ -1,6 +1,11 @@
 // How well copies are told from unrelated programs, on packages that the background never saw:
-//   node --conditions=source bench/likeness.ts [tune|report]
+//   node --conditions=source bench/likeness.ts [--tune] [--keep FOLDER] [LANGUAGE…]
+// Packages are fetched from npm and Debian, into FOLDER if given. With --tune on those that thresholds were set by.
 
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { openBackground } from '@forewarn/core/likeness/background'
 import { compareIndexed, type Indexed, indexItem } from '@forewarn/core/likeness/compare'
 import { type Prepared, prepare } from '@forewarn/core/likeness/prepared'
@@ -10,13 +15,22 @@ import { VERDICTS, type Verdict } from '@forewarn/core/likeness/verdict'
 import { lex } from '@forewarn/core/syntax/lex'
 import { transformSync } from 'esbuild'
 import { minify } from 'terser'
+import { drawn } from './carriers/subject.ts'
 import { type PublicFile, publicCode, type Split } from './public-code.ts'
 
-const split: Split = process.argv[2] === 'tune' ? 'tune' : 'report'
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { tune: { type: 'boolean' }, keep: { type: 'string' } },
+})
+const split: Split = options.tune ? 'tune' : 'report'
 const ITEMS = 100
+const MOST_FILES = 300
 const background = openBackground(PUBLIC_CODE)
-const languages = ['javascript', 'python', 'lua', 'markdown'] as const
-type Language = (typeof languages)[number]
+const LANGUAGES = [
+  ...(['javascript', 'python', 'lua', 'c', 'cpp', 'java', 'csharp', 'go', 'php', 'ruby'] as const),
+  ...(['rust', 'bash', 'markdown'] as const),
+]
+const languages = LANGUAGES.filter((one) => positionals.length === 0 || positionals.includes(one))
 
 let state = 42
 /** A whole number below `limit`; the same in every run. */
@@ -38,7 +52,7 @@ function disguise({ text, language }: PublicFile): string {
     if (token.kind === 'comment') continue
     out += token.line > line ? '\n' : ' '
     line = token.line
-    const isMember = before === '.' || before === ':'
+    const isMember = /^(?:\.|:|->|::|\?->|&\.|\$|-)$/.test(before)
     const isLocal =
       token.kind === 'name' && !isMember && !/^(?:require|isinstance)$/.test(token.text)
     out += isLocal
@@ -86,7 +100,7 @@ async function probes(item: PublicFile, host: PublicFile): Promise<Probe[]> {
       ...item,
       text: transplant(item.text, host.text, share),
     })
-  const path = `sample${/\.\w+$/.exec(item.path)?.[0]}`
+  const path = `sample${/\.\w+$/.exec(item.path)?.[0] ?? '.sh'}`
   return Object.entries(made).map(([kind, text]) => ({
     kind,
     sample: prepare({ path, text }, background),
@@ -175,7 +189,10 @@ const called = (scores: readonly Score[]): string[] =>
   VERDICTS.map((verdict) => share(scores, (each) => each.verdict === verdict))
 
 /** Per kind of copy: the share above what 1 in 100 and 1 in 1,000 unrelated pairs reach. */
-async function measure(language: Language, files: readonly PublicFile[]): Promise<void> {
+async function measure(
+  language: PublicFile['language'],
+  files: readonly PublicFile[],
+): Promise<void> {
   const candidates = files.map(candidate)
   const apart = unrelated(candidates, language === 'markdown' ? 3_000 : 10_000)
   const at = (rate: number): number => apart[Math.floor(apart.length * rate)]?.nats ?? 0
@@ -203,10 +220,10 @@ async function copies(files: readonly PublicFile[]): Promise<Map<string, Score[]
 }
 
 const started = performance.now()
-const all = publicCode().filter((file) => file.split === split)
-for (const language of languages)
-  await measure(
-    language,
-    all.filter((file) => file.language === language),
-  )
+const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'forewarn-likeness-'))
+const all = publicCode(folder, languages).filter((file) => file.split === split)
+for (const language of languages) {
+  const own = all.filter((file) => file.language === language)
+  await measure(language, drawn(own, MOST_FILES, 5))
+}
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`)

@@ -38,7 +38,7 @@ async function photograph(seed: number): Promise<Buffer> {
       teller: new Teller((line) => console.log(line)),
       calendar: calendar(),
       workshop: await openWorkshop(),
-      laboratory: standardLaboratory(),
+      laboratory: await standardLaboratory(),
       plan: PLAN,
       seed,
     })

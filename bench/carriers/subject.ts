@@ -57,10 +57,10 @@ export function programsBelow(root: string, ending: RegExp): Program[] {
 }
 
 /** `count` of them, the same for the same seed. */
-export function drawn(programs: readonly Program[], count: number, seed: number): Program[] {
+export function drawn<T>(all: readonly T[], count: number, seed: number): T[] {
   const roll: Dice = dice(seed)
-  const left = [...programs]
-  const taken: Program[] = []
+  const left = [...all]
+  const taken: T[] = []
   while (taken.length < count && left.length > 0) {
     taken.push(...left.splice(Math.floor(roll() * left.length), 1))
   }

@@ -58,7 +58,7 @@ async function main(): Promise<number> {
 }
 
 async function perform(stage: Stage, seed: number): Promise<Outcome> {
-  const tools = { workshop: await openWorkshop(), laboratory: standardLaboratory() }
+  const tools = { workshop: await openWorkshop(), laboratory: await standardLaboratory() }
   return play({ stage, teller, seed, plan: PLAN, calendar: calendar(), ...tools })
 }
 

@@ -71,7 +71,7 @@ async function judge(sample: string) {
   })
   const named = await caseNamed(world.owner, board, 'postern')
   const desks = { desk: world.owner, ledger: world.ledger }
-  const asked = { named, laboratory: standardLaboratory(), progress, sighting: sighting.id }
+  const asked = { named, laboratory: await standardLaboratory(), progress, sighting: sighting.id }
   const { finding } = await investigate({ ...desks, ...asked })
   return finding
 }

@@ -159,7 +159,7 @@ it('names the stolen copy in a finding, rendered again', async () => {
   await recordSighting(world.owner, world.ledger, caseId, { seen, files, progress })
   const named = await caseNamed(world.owner, board, 'postern')
   const desks = { desk: world.owner, ledger: world.ledger }
-  const laboratory = standardLaboratory()
+  const laboratory = await standardLaboratory()
   const { finding } = await investigate({ ...desks, named, progress, laboratory })
   expect(finding.answer.recipients).toEqual([idOf(robbed)])
   const line = finding.record.find(({ what }) => what.startsWith('Copies rendered again'))

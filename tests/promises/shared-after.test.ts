@@ -111,7 +111,7 @@ async function sight(caseId: CaseId, sample: string) {
 
 async function judge(caseId: CaseId, sighting: SightingId): Promise<Finding> {
   await world.ledger.catchUp()
-  const asked = { named: { caseId, name: 'postern' }, laboratory: standardLaboratory() }
+  const asked = { named: { caseId, name: 'postern' }, laboratory: await standardLaboratory() }
   const desks = { desk: world.owner, ledger: world.ledger }
   return (await investigate({ ...desks, ...asked, progress, sighting })).finding
 }

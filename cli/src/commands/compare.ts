@@ -10,7 +10,6 @@ import {
   type Lines,
 } from '@forewarn/core/likeness/compare'
 import { prepare, seenKeys } from '@forewarn/core/likeness/prepared'
-import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { readSamples, type SampleText } from '../ports/samples.ts'
@@ -100,6 +99,7 @@ async function readItems(dir: string, terminal: Terminal): Promise<SampleText[]>
 }
 
 async function backgroundOf(options: Options, terminal: Terminal): Promise<Background> {
+  const { PUBLIC_CODE } = await import('@forewarn/core/likeness/public-code')
   const background = openBackground(PUBLIC_CODE)
   if (options.public === undefined) return background
   const { texts } = await readSamples(resolve(terminal.cwd, options.public), '')

@@ -60,7 +60,7 @@ export const registerInvestigate: Register = (program, terminal, leave) => {
       const { desk, ledger, board } = open
       const names = await namesOf(open)
       const named = await caseNamed(desk, board, name)
-      const laboratory = standardLaboratory()
+      const laboratory = await standardLaboratory()
       const progress = progressOn(terminal)
       const asked = { ...chosen(options), upstream: upstreamOf(options) }
       const kept = await investigate({ desk, ledger, named, laboratory, progress, ...asked })

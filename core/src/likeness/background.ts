@@ -5,13 +5,15 @@ import { mix, type Symbol32, symbol } from './symbols.ts'
 
 /** As stored: made by `train`, handed in by the caller. */
 export interface BackgroundModel {
-  readonly version: 1
+  readonly version: 2
   /** From what and how it was made, for people. */
   readonly recipe: string
+  /** Families of languages whose habits it knows, with spaces between. */
+  readonly families: string
   /** Member names that belong to libraries, by `memberKey`, with spaces between. */
   readonly names: string
   /**
-   * Base64 of a hash table of runs of one to three symbols: a power of two of cells of two bytes,
+   * Base64 of a hash table of runs of one to three symbols, each family's under its own keys: a power of two of cells of two bytes,
    * tag and surprisal of the last symbol in 1/16 nats.
    */
   readonly grams: string
@@ -21,8 +23,10 @@ export interface BackgroundModel {
 
 export interface Background {
   readonly names: ReadonlySet<string>
-  /** −ln P(next | the two before), in nats, at most `MOST_SURPRISAL`. */
-  surprisal(first: Symbol32, second: Symbol32, next: Symbol32): number
+  /** −ln P(next | the two before) in a family of languages, in nats, at most `MOST_SURPRISAL`. */
+  surprisal(family: string, first: Symbol32, second: Symbol32, next: Symbol32): number
+  /** Whether it knows the family's habits: otherwise every one of them looks rare. */
+  knows(family: string): boolean
   /** Whether several public files hold this; wrong about one unseen key in a hundred. */
   hasSeen(key: number): boolean
 }
@@ -49,12 +53,18 @@ export function literalKey(literal: string): number {
 export function openBackground(model: BackgroundModel): Background {
   const grams = fromBase64(model.grams)
   const seen = fromBase64(model.seen)
+  const families = new Set(model.families.split(' '))
   return {
     names: new Set(model.names.split(' ')),
-    surprisal: (first, second, next) =>
-      find(grams, gramKey(next, second, first)) ??
-      find(grams, gramKey(next, second)) ??
-      Math.min(MOST_SURPRISAL, (find(grams, gramKey(next)) ?? MOST_SURPRISAL) + BACK_OFF),
+    surprisal(family, first, second, next) {
+      const salt = symbol(family)
+      return (
+        find(grams, salt ^ gramKey(next, second, first)) ??
+        find(grams, salt ^ gramKey(next, second)) ??
+        Math.min(MOST_SURPRISAL, (find(grams, salt ^ gramKey(next)) ?? MOST_SURPRISAL) + BACK_OFF)
+      )
+    },
+    knows: (family) => families.has(family),
     hasSeen: (key) => isInFilter(seen, key),
   }
 }

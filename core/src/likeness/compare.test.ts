@@ -137,7 +137,10 @@ describe('compare', () => {
   it('calls a copy in a language without background similar at most, and still finds it', () => {
     const text = invent(3, 6, PLAIN)
     const items = [4, 3].map((seed) => ({ path: `${seed}.go`, text: invent(seed, 6, PLAIN) }))
-    const { verdict, best } = compare({ path: 'sample.java', text }, items, background)
+    const { verdict, best } = compare({ path: 'sample.java', text }, items, {
+      ...background,
+      knows: (family) => family !== 'java',
+    })
     expect(verdict).toBe('similar')
     expect(best[0]?.item).toBe('3.go')
   })

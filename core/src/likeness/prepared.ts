@@ -1,11 +1,13 @@
 // A text made ready for comparing: its symbols, and what each is worth as evidence.
 
 import { type Background, gramKey, literalKey } from './background.ts'
-import { neutral, type Stream, type Text } from './neutral.ts'
+import { familyOf, neutral, type Stream, type Text } from './neutral.ts'
 import { mix } from './symbols.ts'
 
 export interface Prepared extends Stream {
   readonly path: string
+  /** Whether the background knows its language: otherwise every habit of it looks rare. */
+  readonly isKnown: boolean
   /** Per symbol: nats that its appearance after the two before it is worth. */
   readonly nats: Float32Array
   /** Literal → nats that sharing it is worth. */
@@ -13,7 +15,7 @@ export interface Prepared extends Stream {
 }
 
 /** A run of this many symbols that public files hold is worth a tenth. */
-export const PUBLIC_RUN = 6
+export const PUBLIC_RUN = 10
 const PUBLIC_WEIGHT = 0.1
 
 /** Time and memory linear in the text. */
@@ -22,7 +24,8 @@ export function prepare(text: Text, background: Background): Prepared {
   return {
     ...stream,
     path: text.path,
-    nats: weigh(stream.symbols, background),
+    nats: weigh(stream.symbols, familyOf(stream.language), background),
+    isKnown: background.knows(familyOf(stream.language)),
     worth: new Map([...stream.literals].map((key) => [key, literalWorth(key, background)])),
   }
 }
@@ -34,13 +37,13 @@ const PRIOR_COUNT = 4
  * Surprisal under the background, or less where the text itself does the same thing elsewhere: what
  * a generator, a table or a habit repeats is no news the next time.
  */
-function weigh(symbols: Int32Array, background: Background): Float32Array {
+function weigh(symbols: Int32Array, family: string, background: Background): Float32Array {
   const counts = countGrams(symbols)
   const nats = new Float32Array(symbols.length)
   const elsewhere = (key: number): number => (counts.get(key) ?? 1) - 1
   for (let i = 0; i < symbols.length; i++) {
     const [first, second, next] = [symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0]
-    const before = background.surprisal(first, second, next)
+    const before = background.surprisal(family, first, second, next)
     const pair = adapt(
       Math.exp(-before),
       elsewhere(gramKey(next, second)),

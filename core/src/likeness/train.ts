@@ -2,7 +2,6 @@
 
 import { base64 } from '../shared/bytes.ts'
 import { languageOf } from '../syntax/language.ts'
-import { scan } from '../syntax/lex.ts'
 import {
   type BackgroundModel,
   BLOOM_HASHES,
@@ -13,8 +12,9 @@ import {
   MOST_SURPRISAL,
   tagOf,
 } from './background.ts'
-import { BY_WORDS, memberKey, neutral, type Text } from './neutral.ts'
+import { familyOf, neutral, type Text } from './neutral.ts'
 import { runKeys } from './prepared.ts'
+import { symbol } from './symbols.ts'
 
 export interface TrainingSizes {
   /** Member names kept, the most widespread first. */
@@ -32,35 +32,31 @@ export function train(
   sizes: TrainingSizes,
 ): BackgroundModel {
   const names = widespreadNames(texts, sizes.names)
-  const kinds = [texts.filter((text) => !isProse(text)), texts.filter(isProse)]
-  const counts = kinds.map((kind) => count(kind, new Set(names)))
+  const kinds = [...Map.groupBy(texts, ({ path, text }) => familyOf(languageOf(path, text)))]
+  const counts = kinds
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([family, kind]) => count(family, kind, new Set(names)))
   return {
-    version: 1,
+    version: 2,
     recipe,
+    families: counts.map(({ family }) => family).join(' '),
     names: names.join(' '),
     grams: base64(packGrams(counts, sizes.cells)),
     seen: base64(packSeen(counts, sizes.filterBytes)),
   }
 }
 
-/** Words and symbols are counted apart: each is as likely as it is among its kind. */
-const isProse = ({ path, text }: Text): boolean => BY_WORDS.has(languageOf(path, text))
-
+/** Members and commands that many texts name. */
 function widespreadNames(texts: readonly Text[], most: number): string[] {
   const files = new Map<string, number>()
-  for (const { path, text } of texts) {
-    const found = new Set<string>()
-    let isMember = false
-    scan(text, languageOf(path, text), (kind, start, end) => {
-      if (kind === 'name' && isMember) found.add(memberKey(text.slice(start, end)))
-      isMember = ['.', '?.', ':'].includes(text.slice(start, Math.min(end, start + 2)))
-    })
-    for (const name of found) files.set(name, (files.get(name) ?? 0) + 1)
+  for (const text of texts) {
+    for (const name of neutral(text, new Set()).members) files.set(name, (files.get(name) ?? 0) + 1)
   }
   return commonest(files, most).filter((name) => /^\w+$/.test(name))
 }
 
 interface Counts {
+  readonly family: string
   /** By `gramKey`: how often a run of symbols occurs, and its context, or 0 for no context. */
   readonly grams: Map<number, { times: number; readonly context: number }>
   /** By run or literal: in how many files it occurs. */
@@ -68,8 +64,8 @@ interface Counts {
   total: number
 }
 
-function count(texts: readonly Text[], names: ReadonlySet<string>): Counts {
-  const counts: Counts = { grams: new Map(), files: new Map(), total: 0 }
+function count(family: string, texts: readonly Text[], names: ReadonlySet<string>): Counts {
+  const counts: Counts = { family, grams: new Map(), files: new Map(), total: 0 }
   for (const text of texts) {
     const { symbols, literals } = neutral(text, names)
     countGrams(symbols, counts)
@@ -103,12 +99,13 @@ const DISCOUNT = 0.75
 
 function packGrams(kinds: readonly Counts[], cells: number): Uint8Array {
   const table = new Uint8Array(2 * cells)
-  for (const { grams, total } of kinds) {
+  for (const { family, grams, total } of kinds) {
+    const salt = symbol(family)
     const order = [...grams].sort(([a, x], [b, y]) => y.times - x.times || a - b)
     for (const [key, { times, context }] of order.slice(0, (LOAD * cells) / kinds.length)) {
       const among = Math.max(times, grams.get(context)?.times ?? total)
       const nats = Math.min(MOST_SURPRISAL, -Math.log((times - DISCOUNT) / among))
-      put(table, key, Math.round(nats * 16))
+      put(table, salt ^ key, Math.round(nats * 16))
     }
   }
   return table

@@ -1,6 +1,5 @@
 // From nats to a word, with the reason for every threshold.
 
-import type { Language } from '../syntax/language.ts'
 import type { Prepared } from './prepared.ts'
 
 export const VERDICTS = ['derived', 'similar', 'insufficient', 'unrelated'] as const
@@ -33,19 +32,6 @@ function attainable({ symbols, nats, worth }: Prepared): number {
   return Math.max(0, structure - search) + literalNats(worth.values())
 }
 
-/**
- * Languages of which the background knows enough. Without, every habit of a language looks rare: of
- * 105 small Java programs that other hands wrote for one task, 59 came above `derived`.
- */
-const CALIBRATED: ReadonlySet<Language> = new Set([
-  'javascript',
-  'typescript',
-  'python',
-  'lua',
-  'markdown',
-  'plain',
-])
-
 /** The likeliest item, and what it reached. */
 export interface Best {
   readonly item: Prepared
@@ -65,9 +51,7 @@ export function judge(
 ): Verdict {
   const choice = Math.log(Math.max(1, items.length))
   const nats = (best?.nats ?? 0) - choice
-  const isKnown =
-    CALIBRATED.has(sample.language) && CALIBRATED.has(best?.item.language ?? 'unknown')
-  if (nats >= THRESHOLDS.derived && isKnown) return 'derived'
+  if (nats >= THRESHOLDS.derived && sample.isKnown && best?.item.isKnown) return 'derived'
   if (nats >= THRESHOLDS.similar) return 'similar'
   const most = Math.max(0, ...items.map(attainable))
   const isTelling = Math.min(attainable(sample), most) - choice >= THRESHOLDS.similar

@@ -1,0 +1,70 @@
+// What reading a text gives: symbols with their lines, literals by value, and the members it names.
+
+import type { Language } from '../syntax/language.ts'
+import { numberKey, stringValue } from '../syntax/lex-literal.ts'
+import { SAME_NAME, symbol } from './symbols.ts'
+
+/** One key for a library's member however a language writes it: `toLowerCase`, `lower`. */
+export function memberKey(name: string): string {
+  const key = name.replaceAll(/[_-]/g, '').toLowerCase()
+  return SAME_NAME.get(key) ?? key
+}
+
+const TRIVIAL_NUMBERS = new Set(['0', '1', '2', '-1'])
+const SHORTEST_STRING = 4
+const SHORTEST_NUMBER = 4
+/** More distinct literals than this are a table of data, and say no more than the first ones did. */
+const MOST_LITERALS = 20_000
+const MOST_MEMBERS = 20_000
+
+export class Gathered {
+  readonly symbols: number[] = []
+  readonly lines: number[] = []
+  readonly literals = new Set<string>()
+  readonly members = new Set<string>()
+  /** Of what is read now, from 1. */
+  line = 1
+  readonly #names: ReadonlySet<string>
+
+  constructor(names: ReadonlySet<string>) {
+    this.#names = names
+  }
+
+  /** @returns where in the stream it now stands */
+  emit(name: string): number {
+    this.lines.push(this.line)
+    return this.symbols.push(symbol(name)) - 1
+  }
+
+  /** What libraries and systems name: told apart where many programs name it. */
+  emitMember(name: string): void {
+    const key = memberKey(name)
+    if (this.members.size < MOST_MEMBERS) this.members.add(key)
+    this.emit(this.#names.has(key) ? `m:${key}` : 'member')
+  }
+
+  /** Takes the last symbol back. */
+  drop(): void {
+    this.symbols.pop()
+    this.lines.pop()
+  }
+
+  /** Counts from 0 to 2 say nothing. */
+  number(text: string): void {
+    const key = numberKey(text)
+    if (TRIVIAL_NUMBERS.has(key)) return
+    this.emit('number')
+    if (key.length >= SHORTEST_NUMBER) this.#literal(`n:${key}`)
+  }
+
+  /** Keeps it as a literal. @returns its value */
+  string(text: string, language: Language): string {
+    const value = stringValue(text, language)
+    if (value.trim().length >= SHORTEST_STRING) this.#literal(`s:${value}`)
+    return value
+  }
+
+  #literal(key: string): void {
+    if (this.literals.size < MOST_LITERALS) this.literals.add(key.slice(0, 200))
+  }
+}

@@ -1,0 +1,233 @@
+// Programs as symbols: what is called, compared, assigned and thrown, and nothing of what it is named.
+
+import type { Language } from '../syntax/language.ts'
+import type { Token } from '../syntax/token.ts'
+import type { Gathered } from './gathered.ts'
+import { FUNCTIONS, MEANINGS, symbol } from './symbols.ts'
+
+interface Dialect {
+  /** Before the name of a member. */
+  readonly dots: ReadonlySet<string>
+  /** Whether a block after a call makes it a function, and what may stand between. */
+  readonly between?: ReadonlySet<string>
+  /** Whether a value right after a name is its argument: everywhere, or after a blank alone. */
+  readonly bareArguments?: 'always' | 'after a blank'
+  /** Whether `do` and `{ |x|` begin functions. */
+  readonly hasBlocks?: true
+}
+
+const DOTS = new Set(['.', '?.', '->', '::', '&.', '?->'])
+const NOTHING: ReadonlySet<string> = new Set()
+const ORDINARY: Dialect = { dots: DOTS }
+const BRACED: Dialect = { dots: DOTS, between: NOTHING }
+const TYPED: Dialect = {
+  dots: DOTS,
+  between: new Set('throws const noexcept override final : . , -> :: [ ] | &'.split(' ')),
+}
+const DIALECTS: Partial<Record<Language, Dialect>> = {
+  ...{ javascript: BRACED, 'c-family': BRACED, typescript: TYPED, c: BRACED, cpp: TYPED },
+  ...{ java: TYPED, csharp: TYPED },
+  lua: { dots: new Set([...DOTS, ':']), bareArguments: 'always' },
+  ruby: { dots: DOTS, bareArguments: 'after a blank', hasBlocks: true },
+}
+
+const NAMES_AS_KEYWORDS = new Map([
+  ['require', 'import'],
+  ['require_relative', 'import'],
+  ['require_once', 'import'],
+  ['include', 'import'],
+  ['isinstance', 'type'],
+  ['raise', 'throw'],
+])
+/** Words of a loop's head that the loop itself says already. */
+const IN_HEADS = new Set(['assign', 'compare', 'equal', '+', '-'])
+const ENDS_HEAD = new Set([':', 'do', '{', ')', ']'])
+const MOST_ARGUMENTS = 3
+const DEEPEST = 10_000
+
+interface Bracket {
+  /** Where its call stands in the stream; anything else for brackets of other kinds. */
+  readonly call: number
+  readonly isHead: boolean
+  commas: number
+  isEmpty: boolean
+}
+
+export function readCode(tokens: readonly Token[], language: Language, gathered: Gathered): void {
+  const reader = new Reader(language, gathered)
+  for (const [at, token] of tokens.entries()) {
+    if (token.kind !== 'comment') reader.read(token, tokens[at + 1])
+  }
+}
+
+class Reader {
+  readonly #language: Language
+  readonly #dialect: Dialect
+  readonly #out: Gathered
+  readonly #brackets: Bracket[] = []
+  #before: Token | undefined
+  /** The next parenthesis holds parameters. */
+  #afterFunction = false
+  /** … or the head of a loop. */
+  #afterLoop = false
+  /** The line of a loop's head without parentheses, or 0. */
+  #head = 0
+  /** The call whose parenthesis has just closed, or -1. */
+  #closedCall = NO_CALL
+
+  constructor(language: Language, out: Gathered) {
+    this.#language = language
+    this.#dialect = DIALECTS[language] ?? ORDINARY
+    this.#out = out
+  }
+
+  read(token: Token, next: Token | undefined): void {
+    this.#out.line = token.line
+    const closedCall = this.#closedCall
+    if (!this.#mayStillOpen(token)) this.#closedCall = NO_CALL
+    if (ENDS_HEAD.has(token.text) || token.line > this.#head) this.#head = 0
+    if (token.text !== ')') this.#argument()
+    if (token.kind === 'name') this.#name(token, next)
+    else if (token.kind === 'string') this.#string(token)
+    else if (token.kind === 'number') this.#number(token)
+    else if (token.kind === 'regex') this.#out.emit('regex')
+    else if (FUNCTIONS.has(token.text)) this.#function(token.text)
+    else if (!this.#bracket(token.text, closedCall)) this.#meaning(token, next)
+    this.#before = token
+  }
+
+  #mayStillOpen({ kind, text }: Token): boolean {
+    const { between = NOTHING } = this.#dialect
+    return between.has(text) || (kind === 'name' && between.size > 0)
+  }
+
+  #function(spelling: string): void {
+    this.#out.emit('function')
+    this.#afterFunction = spelling !== '=>' && spelling !== 'lambda' && spelling !== '->'
+  }
+
+  #meaning({ text }: Token, next: Token | undefined): void {
+    if (this.#dialect.hasBlocks && text === 'do') this.#out.emit('function')
+    for (const meaning of MEANINGS.get(text) ?? []) {
+      if (this.#isInHead() && IN_HEADS.has(meaning)) continue
+      this.#out.emit(meaning)
+      if (text === 'for' || text === 'foreach') this.#loop(next)
+    }
+  }
+
+  #loop(next: Token | undefined): void {
+    this.#afterLoop = next?.text === '('
+    this.#head = next?.text === '(' ? 0 : this.#out.line
+  }
+
+  #isInHead(): boolean {
+    return this.#head > 0 || (this.#brackets.at(-1)?.isHead ?? false)
+  }
+
+  #name({ text, end }: Token, next: Token | undefined): void {
+    const asKeyword = NAMES_AS_KEYWORDS.get(text)
+    if (asKeyword !== undefined) this.#out.emit(asKeyword)
+    if (this.#before !== undefined && this.#dialect.dots.has(this.#before.text)) {
+      this.#out.emitMember(text)
+    }
+    if (this.#dialect.bareArguments !== 'after a blank' || asKeyword !== undefined) return
+    const isBare = next !== undefined && next.start > end && next.line === this.#out.line
+    if (isBare && /^(?:name|string|number|regex)$/.test(next.kind)) this.#out.emit('call1')
+  }
+
+  #string(token: Token): void {
+    if (this.#isDocstring(token)) return
+    this.#bareArgument()
+    const value = this.#out.string(token.text, this.#language)
+    if (token.text.startsWith('}')) this.#out.emit('+')
+    if (value !== '') this.#emitString()
+    if (token.text.endsWith('${')) this.#out.emit('+')
+  }
+
+  /** Two strings joined are one: compilers fold them. */
+  #emitString(): void {
+    const { symbols } = this.#out
+    const folds = symbols.at(-1) === PLUS && symbols.at(-2) === STRING
+    if (folds && (this.#before?.text === '+' || this.#before?.text === '..')) this.#out.drop()
+    else this.#out.emit('string')
+  }
+
+  #isDocstring({ text }: Token): boolean {
+    const isTriple = this.#language === 'python' && /^[a-zA-Z]?("""|''')/.test(text)
+    return isTriple && (this.#before === undefined || this.#before.text === ':')
+  }
+
+  #number({ text }: Token): void {
+    if (!this.#isInHead()) this.#out.number(text)
+  }
+
+  /** Brackets and commas: calls by their arity, indices, lists; grouping is left out. */
+  #bracket(text: string, closedCall: number): boolean {
+    if (text === '(') this.#openParen()
+    else if (text === '[') this.#open(this.#out.emit(this.#afterOperand() ? 'index' : 'list'))
+    else if (text === '{') this.#openBrace(closedCall)
+    else if (text === ')' || text === ']' || text === '}') this.#close()
+    else if (text === ',') this.#comma()
+    else return false
+    return true
+  }
+
+  #openParen(): void {
+    const isCall = !this.#afterFunction && !this.#afterLoop && this.#afterOperand()
+    this.#open(isCall ? this.#out.emit('call0') : NO_CALL, this.#afterLoop)
+    this.#afterFunction = false
+    this.#afterLoop = false
+  }
+
+  #open(call: number, isHead = false): void {
+    if (this.#brackets.length >= DEEPEST) return
+    this.#brackets.push({ call, isHead, commas: 0, isEmpty: true })
+  }
+
+  #close(): void {
+    const bracket = this.#brackets.pop()
+    const { symbols } = this.#out
+    if (bracket === undefined || symbols[bracket.call] !== CALL) return
+    const given = bracket.isEmpty ? 0 : bracket.commas + 1
+    symbols[bracket.call] = CALLS[Math.min(given, MOST_ARGUMENTS)] ?? CALL
+    this.#closedCall = bracket.call
+  }
+
+  #argument(): void {
+    const bracket = this.#brackets.at(-1)
+    if (bracket !== undefined) bracket.isEmpty = false
+  }
+
+  #comma(): void {
+    const bracket = this.#brackets.at(-1)
+    if (bracket !== undefined) bracket.commas++
+  }
+
+  /** With braces, `f(a) {` is a method and no call. */
+  #openBrace(closedCall: number): void {
+    const isMethod = closedCall !== NO_CALL && this.#dialect.between !== undefined
+    if (isMethod) this.#out.symbols[closedCall] = FUNCTION
+    this.#closedCall = NO_CALL
+    this.#bareArgument()
+    this.#open(NO_CALL)
+  }
+
+  /** Lua calls with one string or table need no parentheses. */
+  #bareArgument(): void {
+    const isBare = this.#dialect.bareArguments === 'always' && this.#afterOperand()
+    if (isBare) this.#out.emit('call1')
+  }
+
+  #afterOperand(): boolean {
+    const before = this.#before
+    if (before === undefined) return false
+    if (before.kind === 'keyword') return before.text === 'super' || before.text === 'this'
+    if (before.kind !== 'operator') return before.kind !== 'number'
+    return before.text === ')' || before.text === ']' || before.text === '?.'
+  }
+}
+
+const [PLUS, STRING, FUNCTION] = [symbol('+'), symbol('string'), symbol('function')]
+const CALL = symbol('call0')
+const NO_CALL = -1
+const CALLS = [0, 1, 2, 3].map((given) => symbol(`call${given}`))

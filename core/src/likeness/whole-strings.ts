@@ -1,0 +1,70 @@
+// Strings of shells and Ruby put together again: the lexer gives them in pieces, with the code in them between.
+
+import type { Token } from '../syntax/token.ts'
+
+/** What begins code in a string: what ends it, and what opens one more of the same kind. */
+const CODE: Readonly<Record<string, readonly [close: string, open: string]>> = {
+  '#{': ['}', '{'],
+  '${': ['}', '{'],
+  '$(': [')', '('],
+  '$((': ['))', '(('],
+  '`': ['`', ''],
+}
+
+/** `"a#{b}c"` as `"a" + b + "c"`, which is what other languages write. Time linear in the tokens. */
+export function wholeStrings(tokens: readonly Token[]): Token[] {
+  return new Joiner(tokens).run()
+}
+
+class Joiner {
+  readonly #tokens: readonly Token[]
+  readonly #out: Token[] = []
+  #at = 0
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens
+  }
+
+  run(): Token[] {
+    while (this.#at < this.#tokens.length) this.#code('', '')
+    return this.#out
+  }
+
+  /** Up to the `close` that no `open` took. */
+  #code(close: string, open: string): void {
+    let depth = 0
+    for (let token = this.#next(); token !== undefined; token = this.#next()) {
+      const isOperator = token.kind === 'operator'
+      if (isOperator && token.text === close && depth-- === 0) return
+      if (isOperator && token.text === open) depth++
+      if (isOperator && (token.text === '"' || token.text === "'")) this.#string(token)
+      else this.#out.push(token)
+    }
+  }
+
+  #string(quote: Token): void {
+    let isFirst = true
+    const join = () => {
+      if (!isFirst) this.#out.push({ ...quote, text: '+' })
+      isFirst = false
+    }
+    for (let token = this.#next(); token !== undefined; token = this.#next()) {
+      const isOperator = token.kind === 'operator'
+      if (isOperator && token.text === quote.text) break
+      join()
+      const [close, open] = (isOperator && CODE[token.text]) || []
+      if (close !== undefined) this.#code(close, open ?? '')
+      else if (isOperator && token.text === '$') this.#push(this.#next())
+      else this.#out.push(token)
+    }
+    if (isFirst) this.#out.push({ ...quote, kind: 'string', text: `${quote.text}${quote.text}` })
+  }
+
+  #next(): Token | undefined {
+    return this.#tokens[this.#at++]
+  }
+
+  #push(token: Token | undefined): void {
+    if (token !== undefined) this.#out.push(token)
+  }
+}
