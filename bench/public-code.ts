@@ -122,8 +122,8 @@ const SOURCES: readonly Source[] = [
   ),
   ...DEBIAN.filter((name) => /^php/.test(name)).map(
     (name): Source => ({
-      ...{ language: 'php', root: `debian/${name}`, ending: /\.php$/ },
-      packageOf: () => name,
+      ...{ language: 'php', root: `debian/${name}/usr/share`, ending: /\.php$/ },
+      packageOf: (path) => `${name}/${folders(4)(path)}`,
     }),
   ),
   ...DEBIAN.filter((name) => /ruby|rake|puppet/.test(name)).map(
