@@ -11,6 +11,9 @@ const CODE: Readonly<Record<string, readonly [close: string, open: string]>> = {
   '`': ['`', ''],
 }
 
+/** Code in strings in code deeper than this is left as it is: nobody writes it, but to make us fail. */
+const DEEPEST = 100
+
 /** `"a#{b}c"` as `"a" + b + "c"`, which is what other languages write. Time linear in the tokens. */
 export function wholeStrings(tokens: readonly Token[]): Token[] {
   return new Joiner(tokens).run()
@@ -20,6 +23,7 @@ class Joiner {
   readonly #tokens: readonly Token[]
   readonly #out: Token[] = []
   #at = 0
+  #depth = 0
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens
@@ -37,12 +41,14 @@ class Joiner {
       const isOperator = token.kind === 'operator'
       if (isOperator && token.text === close && depth-- === 0) return
       if (isOperator && token.text === open) depth++
-      if (isOperator && (token.text === '"' || token.text === "'")) this.#string(token)
+      const isQuote = isOperator && (token.text === '"' || token.text === "'")
+      if (isQuote && this.#depth < DEEPEST) this.#string(token)
       else this.#out.push(token)
     }
   }
 
   #string(quote: Token): void {
+    this.#depth++
     let isFirst = true
     const join = () => {
       if (!isFirst) this.#out.push({ ...quote, text: '+' })
@@ -57,6 +63,7 @@ class Joiner {
       else if (isOperator && token.text === '$') this.#push(this.#next())
       else this.#out.push(token)
     }
+    this.#depth--
     if (isFirst) this.#out.push({ ...quote, kind: 'string', text: `${quote.text}${quote.text}` })
   }
 
