@@ -1,6 +1,6 @@
 // A house on PostgreSQL and a bucket, backed up while it runs and restored: there again, or into one folder.
 
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -121,6 +121,13 @@ describe.runIf(hasPostgres())('the backup of a house on PostgreSQL', () => {
       expect(said).toContain(at('bare/log.key'))
       expect(said).toContain('Put both keys there first.')
       expect(await other.ask("select to_regclass('entry') as there")).toEqual([{ there: null }])
+      await mkdir(at('bare'))
+      await writeFile(at('bare/log.key'), new Uint8Array(32))
+      expect(await refusal(restore('keyless', 'bare', env))).toContain('not the key that signed')
+      for (const key of ['log.key', 'challenge.key']) {
+        await copyFile(join(world.folder, key), join(at('bare'), key))
+      }
+      expect((await restore('keyless', 'bare', env))['size']).toBe(seen)
     } finally {
       await other.drop()
     }

@@ -13,8 +13,8 @@ export interface BackgroundModel {
   /** Member names that belong to libraries, by `memberKey`, with spaces between. */
   readonly names: string
   /**
-   * Base64 of a hash table of runs of one to three symbols, each family's under its own keys: a power of two of cells of two bytes,
-   * tag and surprisal of the last symbol in 1/16 nats.
+   * Base64 of a hash table of runs of one to three symbols, each family's under its own keys: a power
+   * of two of cells of two bytes, tag and surprisal of the last symbol in 1/16 nats.
    */
   readonly grams: string
   /** Base64 of a Bloom filter of `seen` keys: runs and literals found in several public files. */
@@ -23,12 +23,17 @@ export interface BackgroundModel {
 
 export interface Background {
   readonly names: ReadonlySet<string>
-  /** −ln P(next | the two before) in a family of languages, in nats, at most `MOST_SURPRISAL`. */
-  surprisal(family: string, first: Symbol32, second: Symbol32, next: Symbol32): number
-  /** Whether it knows the family's habits: otherwise every one of them looks rare. */
-  knows(family: string): boolean
+  /** What programs of a family of languages are like. */
+  habits(family: string): Habits
   /** Whether several public files hold this; wrong about one unseen key in a hundred. */
   hasSeen(key: number): boolean
+}
+
+export interface Habits {
+  /** Whether any are known: otherwise every one looks rare. */
+  readonly isKnown: boolean
+  /** −ln P(next | the two before), in nats, at most `MOST_SURPRISAL`. */
+  surprisal(first: Symbol32, second: Symbol32, next: Symbol32): number
 }
 
 /** A symbol the model never saw proves no more than this: somebody else may well have seen it. */
@@ -45,6 +50,9 @@ export function gramKey(next: Symbol32, second?: Symbol32, first?: Symbol32): nu
   return mix(mix(mix(3, first), second), next)
 }
 
+/** What turns the key of a run into its own family's, in the table of all. */
+export const familySalt = (family: string): number => symbol(family)
+
 export function literalKey(literal: string): number {
   return mix(symbol('literal'), symbol(literal))
 }
@@ -56,15 +64,19 @@ export function openBackground(model: BackgroundModel): Background {
   const families = new Set(model.families.split(' '))
   return {
     names: new Set(model.names.split(' ')),
-    surprisal(family, first, second, next) {
-      const salt = symbol(family)
-      return (
-        find(grams, salt ^ gramKey(next, second, first)) ??
-        find(grams, salt ^ gramKey(next, second)) ??
-        Math.min(MOST_SURPRISAL, (find(grams, salt ^ gramKey(next)) ?? MOST_SURPRISAL) + BACK_OFF)
-      )
+    habits(family) {
+      const salt = familySalt(family)
+      return {
+        isKnown: families.has(family),
+        surprisal: (first, second, next) =>
+          find(grams, salt ^ gramKey(next, second, first)) ??
+          find(grams, salt ^ gramKey(next, second)) ??
+          Math.min(
+            MOST_SURPRISAL,
+            (find(grams, salt ^ gramKey(next)) ?? MOST_SURPRISAL) + BACK_OFF,
+          ),
+      }
     },
-    knows: (family) => families.has(family),
     hasSeen: (key) => isInFilter(seen, key),
   }
 }

@@ -139,7 +139,7 @@ describe('compare', () => {
     const items = [4, 3].map((seed) => ({ path: `${seed}.go`, text: invent(seed, 6, PLAIN) }))
     const { verdict, best } = compare({ path: 'sample.java', text }, items, {
       ...background,
-      knows: (family) => family !== 'java',
+      habits: (family) => ({ ...background.habits(family), isKnown: family !== 'java' }),
     })
     expect(verdict).toBe('similar')
     expect(best[0]?.item).toBe('3.go')

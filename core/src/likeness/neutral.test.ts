@@ -1,7 +1,8 @@
 // The neutral stream: what a rewrite leaves alone, and what it must not hide.
 
 import { describe, expect, it } from 'vitest'
-import { memberKey, neutral } from './neutral.ts'
+import { memberKey } from './gathered.ts'
+import { neutral } from './neutral.ts'
 
 const NAMES = new Set(['append', 'lower'])
 const read = (path: string, text: string) => neutral({ path, text }, NAMES)

@@ -10,8 +10,6 @@ import { payloads } from './unwrap.ts'
 import { wholeStrings } from './whole-strings.ts'
 import { withoutTypes } from './without-types.ts'
 
-export { memberKey } from './gathered.ts'
-
 export interface Stream {
   readonly language: Language
   readonly symbols: Int32Array
@@ -60,7 +58,8 @@ const FORMATS: ReadonlySet<Language> = new Set([
   ...(['json', 'yaml', 'csv', 'xml', 'html', 'yara', 'snort'] as const),
 ])
 
-function readAs({ path, text }: Text): Language {
+/** The language that a text is read in. */
+export function readAs({ path, text }: Text): Language {
   const language = languageOf(path, text)
   return FORMATS.has(language) ? languageOf('', text) : language
 }
@@ -95,7 +94,7 @@ function readLayers(
 }
 
 /** Prose and files that name their parts (rules, configuration) are compared by their words. */
-export const BY_WORDS: ReadonlySet<Language> = new Set(['markdown', 'plain', 'unknown'])
+const BY_WORDS: ReadonlySet<Language> = new Set(['markdown', 'plain', 'unknown'])
 
 /** Languages of commands, with their options. */
 const BY_COMMANDS: ReadonlySet<Language> = new Set(['bash', 'powershell'])

@@ -1,6 +1,6 @@
 // A text made ready for comparing: its symbols, and what each is worth as evidence.
 
-import { type Background, gramKey, literalKey } from './background.ts'
+import { type Background, gramKey, type Habits, literalKey } from './background.ts'
 import { familyOf, neutral, type Stream, type Text } from './neutral.ts'
 import { mix } from './symbols.ts'
 
@@ -21,11 +21,14 @@ const PUBLIC_WEIGHT = 0.1
 /** Time and memory linear in the text. */
 export function prepare(text: Text, background: Background): Prepared {
   const stream = neutral(text, background.names)
+  const habits = background.habits(familyOf(stream.language))
+  const nats = weigh(stream.symbols, habits)
+  discountPublic(nats, stream.symbols, background)
   return {
     ...stream,
     path: text.path,
-    nats: weigh(stream.symbols, familyOf(stream.language), background),
-    isKnown: background.knows(familyOf(stream.language)),
+    isKnown: habits.isKnown,
+    nats,
     worth: new Map([...stream.literals].map((key) => [key, literalWorth(key, background)])),
   }
 }
@@ -37,13 +40,13 @@ const PRIOR_COUNT = 4
  * Surprisal under the background, or less where the text itself does the same thing elsewhere: what
  * a generator, a table or a habit repeats is no news the next time.
  */
-function weigh(symbols: Int32Array, family: string, background: Background): Float32Array {
+function weigh(symbols: Int32Array, { surprisal }: Habits): Float32Array {
   const counts = countGrams(symbols)
   const nats = new Float32Array(symbols.length)
   const elsewhere = (key: number): number => (counts.get(key) ?? 1) - 1
   for (let i = 0; i < symbols.length; i++) {
     const [first, second, next] = [symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0]
-    const before = background.surprisal(family, first, second, next)
+    const before = surprisal(first, second, next)
     const pair = adapt(
       Math.exp(-before),
       elsewhere(gramKey(next, second)),
@@ -56,7 +59,6 @@ function weigh(symbols: Int32Array, family: string, background: Background): Flo
     )
     nats[i] = Math.min(before, -Math.log(triple))
   }
-  discountPublic(nats, symbols, background)
   return nats
 }
 

@@ -12,7 +12,7 @@ interface Dialect {
   readonly between?: ReadonlySet<string>
   /** Whether a value right after a name is its argument: everywhere, or after a blank alone. */
   readonly bareArguments?: 'always' | 'after a blank'
-  /** Whether `do` and `{ |x|` begin functions. */
+  /** Whether `do` begins a function. */
   readonly hasBlocks?: true
 }
 

@@ -37,8 +37,9 @@ export function readCommands(
     const isFirst = before === undefined || before.line < token.line || BEGINS.has(before.text)
     const option = optionAt(tokens, at)
     if (option > at) {
-      const name = tokens.slice(at, option + 1).map(({ text }) => text)
-      gathered.emit(TESTS.get(name.join('').toLowerCase()) ?? `o:${name.join('').toLowerCase()}`)
+      const words = tokens.slice(at, option + 1).map(({ text }) => text)
+      const name = words.join('').toLowerCase()
+      gathered.emit(TESTS.get(name) ?? `o:${name}`)
       at = option
     } else readOne(token, tokens[at + 1], { isFirst, before, language, gathered })
     before = tokens[at]
@@ -55,7 +56,6 @@ interface Around {
 function readOne(token: Token, next: Token | undefined, around: Around): void {
   const { isFirst, before, language, gathered } = around
   const { kind, text } = token
-  const spelt = text.toLowerCase()
   if (kind === 'string') {
     if (gathered.string(text, language) !== '') gathered.emit('string')
   } else if (kind === 'number') gathered.number(text)
@@ -63,16 +63,24 @@ function readOne(token: Token, next: Token | undefined, around: Around): void {
     if (next?.text === '=' && next.start === token.end) return
     const isMember = before?.text === '.' || before?.text === '::'
     if (isMember || (isFirst && before?.text !== '$')) gathered.emitMember(text)
-  } else if (FUNCTIONS.has(spelt)) gathered.emit('function')
-  else if (TESTS.has(spelt))
-    gathered.emit(isAssignment(token, before) ? 'assign' : (TESTS.get(spelt) ?? ''))
-  else if (REDIRECTS.has(text)) gathered.emit(REDIRECTS.get(text) ?? '')
-  else for (const meaning of MEANINGS.get(spelt) ?? []) gathered.emit(meaning)
+  } else for (const meaning of meaningsOf(token, around)) gathered.emit(meaning)
 }
 
-/** `a=b` in a shell; PowerShell has no other use for the sign. */
-const isAssignment = ({ text, start }: Token, before: Token | undefined): boolean =>
-  text === '=' && before?.kind === 'name' && (before.end === start || before.text !== '[')
+function meaningsOf(token: Token, { before, language }: Around): readonly string[] {
+  const spelt = token.text.toLowerCase()
+  if (FUNCTIONS.has(spelt)) return ['function']
+  if (isAssignment(token, before, language)) return ['assign']
+  const own = TESTS.get(spelt) ?? REDIRECTS.get(spelt)
+  return own === undefined ? (MEANINGS.get(spelt) ?? []) : [own]
+}
+
+/** `a=b` in a shell, where `a = b` is a test; PowerShell has no other use for the sign. */
+const isAssignment = (
+  { text, start }: Token,
+  before: Token | undefined,
+  language: Language,
+): boolean =>
+  text === '=' && before?.kind === 'name' && (language === 'powershell' || before.end === start)
 
 /** `-q`, `--quiet`, `-Path`: where it ends, or `at` where none begins. */
 function optionAt(tokens: readonly Token[], at: number): number {

@@ -17,6 +17,7 @@ const texts: Text[] = [
 ]
 const model = train(texts, 'a test', SIZES)
 const background = openBackground(model)
+const { surprisal } = background.habits('script')
 
 describe('train', () => {
   it('makes the same bytes whatever the order of the texts', () => {
@@ -25,10 +26,10 @@ describe('train', () => {
 
   it('is less surprised by what it saw than by what it did not', () => {
     const [run, size, push] = ['compare', 'm:size', 'm:append'].map(symbol)
-    const seen = background.surprisal('script', symbol('loop'), symbol('if'), size ?? 0)
+    const seen = surprisal(symbol('loop'), symbol('if'), size ?? 0)
     expect(seen).toBeLessThan(0.2)
-    expect(background.surprisal('script', run ?? 0, push ?? 0, size ?? 0)).toBeGreaterThan(seen)
-    expect(background.surprisal('script', 1, 2, 3)).toBe(MOST_SURPRISAL)
+    expect(surprisal(run ?? 0, push ?? 0, size ?? 0)).toBeGreaterThan(seen)
+    expect(surprisal(1, 2, 3)).toBe(MOST_SURPRISAL)
   })
 
   it('remembers the runs and literals that several files hold, and no others', () => {

@@ -1,20 +1,19 @@
 // Makes a background model out of public code: counts, then as few bytes as will do.
 
 import { base64 } from '../shared/bytes.ts'
-import { languageOf } from '../syntax/language.ts'
 import {
   type BackgroundModel,
   BLOOM_HASHES,
   bloomBit,
+  familySalt,
   GRAM_PROBES,
   gramKey,
   literalKey,
   MOST_SURPRISAL,
   tagOf,
 } from './background.ts'
-import { familyOf, neutral, type Text } from './neutral.ts'
+import { familyOf, neutral, readAs, type Text } from './neutral.ts'
 import { runKeys } from './prepared.ts'
-import { symbol } from './symbols.ts'
 
 export interface TrainingSizes {
   /** Member names kept, the most widespread first. */
@@ -32,7 +31,7 @@ export function train(
   sizes: TrainingSizes,
 ): BackgroundModel {
   const names = widespreadNames(texts, sizes.names)
-  const kinds = [...Map.groupBy(texts, ({ path, text }) => familyOf(languageOf(path, text)))]
+  const kinds = [...Map.groupBy(texts, (text) => familyOf(readAs(text)))]
   const counts = kinds
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([family, kind]) => count(family, kind, new Set(names)))
@@ -100,7 +99,7 @@ const DISCOUNT = 0.75
 function packGrams(kinds: readonly Counts[], cells: number): Uint8Array {
   const table = new Uint8Array(2 * cells)
   for (const { family, grams, total } of kinds) {
-    const salt = symbol(family)
+    const salt = familySalt(family)
     const order = [...grams].sort(([a, x], [b, y]) => y.times - x.times || a - b)
     for (const [key, { times, context }] of order.slice(0, (LOAD * cells) / kinds.length)) {
       const among = Math.max(times, grams.get(context)?.times ?? total)

@@ -20,6 +20,9 @@ describe('wholeStrings', () => {
       ' z',
       'end',
     ])
+    expect(joined('echo "a $((x + (1))) b" c "d"', 'bash')).toEqual([
+      ...['echo', 'a ', '+', 'x', '+', '(', '1', ')', ')', '+', ' b', 'c', 'd'],
+    ])
     expect(joined('f "a$(g "b")"', 'powershell')).toEqual(['f', 'a', '+', 'g', 'b'])
   })
 

@@ -2,13 +2,13 @@
 
 import type { Token } from '../syntax/token.ts'
 
-/** What begins code in a string: what ends it, and what opens one more of the same kind. */
-const CODE: Readonly<Record<string, readonly [close: string, open: string]>> = {
-  '#{': ['}', '{'],
-  '${': ['}', '{'],
-  '$(': [')', '('],
-  '$((': ['))', '(('],
-  '`': ['`', ''],
+/** What begins code in a string: what ends it, what opens one more of the same kind, and how many it opened. */
+const CODE: Readonly<Record<string, readonly [close: string, open: string, depth: number]>> = {
+  '#{': ['}', '{', 0],
+  '${': ['}', '{', 0],
+  '$(': [')', '(', 0],
+  '$((': [')', '(', 1],
+  '`': ['`', '', 0],
 }
 
 /** Code in strings in code deeper than this is left as it is: nobody writes it, but to make us fail. */
@@ -30,17 +30,17 @@ class Joiner {
   }
 
   run(): Token[] {
-    while (this.#at < this.#tokens.length) this.#code('', '')
+    while (this.#at < this.#tokens.length) this.#code('', '', 0)
     return this.#out
   }
 
-  /** Up to the `close` that no `open` took. */
-  #code(close: string, open: string): void {
-    let depth = 0
+  /** Up to the `close` that no `open` took; `depth` of them were opened before. */
+  #code(close: string, open: string, depth: number): void {
+    let inside = depth
     for (let token = this.#next(); token !== undefined; token = this.#next()) {
       const isOperator = token.kind === 'operator'
-      if (isOperator && token.text === close && depth-- === 0) return
-      if (isOperator && token.text === open) depth++
+      if (isOperator && token.text === close && inside-- === 0) return
+      if (isOperator && token.text === open) inside++
       const isQuote = isOperator && (token.text === '"' || token.text === "'")
       if (isQuote && this.#depth < DEEPEST) this.#string(token)
       else this.#out.push(token)
@@ -58,8 +58,8 @@ class Joiner {
       const isOperator = token.kind === 'operator'
       if (isOperator && token.text === quote.text) break
       join()
-      const [close, open] = (isOperator && CODE[token.text]) || []
-      if (close !== undefined) this.#code(close, open ?? '')
+      const code = isOperator ? CODE[token.text] : undefined
+      if (code !== undefined) this.#code(...code)
       else if (isOperator && token.text === '$') this.#push(this.#next())
       else this.#out.push(token)
     }

@@ -93,13 +93,19 @@ export async function copyKeys(
 ): Promise<void> {
   for (const name of KEYS) {
     const file = join(from, name)
-    const bytes = new Uint8Array(await readFile(file).catch(() => new Uint8Array()))
+    const bytes = new Uint8Array(await readFile(file).catch((error) => absent(error, file, remedy)))
     if (bytes.length !== 32) throw unfit(file, 'it does not hold 32 bytes', remedy)
     if (name === 'log.key' && verifierKey(origin, bytes) !== logKey) {
       throw unfit(file, 'it is not the key that signed backup.json', remedy)
     }
     await writeNewFile(join(folder, name), bytes)
   }
+}
+
+/** Lets no failure through as an answer but that there is no such file. */
+function absent(error: unknown, file: string, remedy: string): never {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  throw unfit(file, 'there is no such file', remedy)
 }
 
 function endWaysIn(file: string): void {

@@ -126,7 +126,7 @@ export class CodeDrawer {
     return this.#ways(slot, allSpellings(slot), entry, { isMain: true, short: long })
   }
 
-  /** Whether each hole would be known from the others under other names: none can be told by where it stands. */
+  /** Whether each hole is known from the others when all names are other ones. */
   #areUnlike(holes: readonly Template[]): boolean {
     const shapes = holes.map((hole) => {
       const { lights } = lightTokens(
