@@ -1,11 +1,10 @@
 // Makes core/src/likeness/public-code.ts, the background that likeness is judged against:
 //   node --conditions=source bench/background.ts [--keep FOLDER]
 
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { train } from '@forewarn/core/likeness/train'
+import { inFolder } from './carriers/fetch.ts'
 import { drawn } from './carriers/subject.ts'
 import { publicCode } from './public-code.ts'
 
@@ -18,8 +17,8 @@ const SIZES = { names: 3_000, cells: 2 ** 18, filterBytes: 2 ** 19 }
 const MOST_PER_LANGUAGE = 300
 
 const { values } = parseArgs({ options: { keep: { type: 'string' } } })
-const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'forewarn-public-'))
-const all = publicCode(folder).filter(({ split }) => split === 'train')
+const found = await inFolder(values.keep, async (folder) => publicCode(folder))
+const all = found.filter(({ split }) => split === 'train')
 const texts = [...Map.groupBy(all, ({ language }) => language).values()].flatMap((own) =>
   drawn(own, MOST_PER_LANGUAGE, 3),
 )

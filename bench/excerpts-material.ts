@@ -3,6 +3,7 @@
 import { languageOf } from '@forewarn/core/syntax/language'
 import { lex } from '@forewarn/core/syntax/lex'
 import { fetchInto } from './carriers/fetch.ts'
+import { UNPARSE } from './carriers/python.ts'
 import { type Program, piped, programsBelow } from './carriers/subject.ts'
 import { SUBJECTS } from './carriers/subjects.ts'
 import { renamedJavascript } from './damage-javascript.ts'
@@ -20,7 +21,7 @@ const STYLUA = '@johnnymorganz/stylua@2.5.2'
 
 /** @param folder where packages lie, or are put */
 export function excerptMaterial(folder: string): Material[] {
-  fetchInto(folder, { npm: [STYLUA], debian: ['nmap-common', 'libpython3.11-stdlib'] })
+  fetchInto(folder, { npm: [STYLUA], debian: ['nmap-common'] })
   const layLua = openLuaFormatter(folder)
   const own = (language: string) => {
     const subject = SUBJECTS.find((one) => one.language === language)
@@ -38,7 +39,7 @@ export function excerptMaterial(folder: string): Material[] {
     },
     {
       ...{ language: 'Python', tool: 'names by this bench, then ast.unparse' },
-      programs: programsBelow(`${folder}/debian/libpython3.11-stdlib`, /\.py$/),
+      programs: own('Python'),
       rename: (program) => piped('python3', ['-c', UNPARSE], renamed(program)),
     },
     {
@@ -51,8 +52,6 @@ export function excerptMaterial(folder: string): Material[] {
     },
   ]
 }
-
-const UNPARSE = 'import ast, sys; print(ast.unparse(ast.parse(sys.stdin.read())))'
 
 /** Every name that something is assigned to, called otherwise throughout; comments are left out. */
 function renamed({ path, text }: Program): string {

@@ -2,9 +2,6 @@
 //   node --conditions=source bench/likeness.ts [--tune] [--keep FOLDER] [LANGUAGE…]
 // Packages are fetched from npm and Debian, into FOLDER if given. With --tune on those that thresholds were set by.
 
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openBackground } from '@forewarn/core/likeness/background'
 import { compareIndexed, type Indexed, indexItem } from '@forewarn/core/likeness/compare'
@@ -15,6 +12,7 @@ import { VERDICTS, type Verdict } from '@forewarn/core/likeness/verdict'
 import { lex } from '@forewarn/core/syntax/lex'
 import { transformSync } from 'esbuild'
 import { minify } from 'terser'
+import { inFolder } from './carriers/fetch.ts'
 import { drawn } from './carriers/subject.ts'
 import { type PublicFile, publicCode, type Split } from './public-code.ts'
 
@@ -220,8 +218,8 @@ async function copies(files: readonly PublicFile[]): Promise<Map<string, Score[]
 }
 
 const started = performance.now()
-const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'forewarn-likeness-'))
-const all = publicCode(folder, languages).filter((file) => file.split === split)
+const found = await inFolder(options.keep, async (folder) => publicCode(folder, languages))
+const all = found.filter((file) => file.split === split)
 for (const language of languages) {
   const own = all.filter((file) => file.language === language)
   await measure(language, drawn(own, MOST_FILES, 5))

@@ -138,7 +138,12 @@ const SOURCES: readonly Source[] = [
       packageOf: (path) => `${name}/${path.split('/').slice(3, 7).join('/')}`,
     }),
   ),
-  { language: 'bash', root: 'debian', ending: /\/[\w-]+(?:\.sh)?$/, packageOf: folders(1) },
+  ...DEBIAN.map(
+    (name): Source => ({
+      ...{ language: 'bash', root: `debian/${name}`, ending: /\/[\w-]+(?:\.sh)?$/ },
+      packageOf: () => name,
+    }),
+  ),
   { language: 'powershell', root: 'node_modules', ending: /\.ps[m]?1$/, packageOf: npmPackage },
 ]
 

@@ -4,11 +4,8 @@
 // seeds are fixed; tools that are absent are named.
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { loadGrammars } from '@forewarn/cli/ports/grammars'
-import { fetchInto } from './carriers/fetch.ts'
+import { fetchInto, inFolder } from './carriers/fetch.ts'
 import { type CarrierRow, measure } from './carriers/measure.ts'
 import { type Attack, drawn } from './carriers/subject.ts'
 import { SUBJECTS } from './carriers/subjects.ts'
@@ -99,18 +96,15 @@ export function shown({ language, rows, files, absent }: Measured): string {
 async function main(words: readonly string[]): Promise<void> {
   const kept = words.includes('--keep') ? words[words.indexOf('--keep') + 1] : undefined
   const languages = words.filter((word) => !word.startsWith('--') && word !== kept)
-  const folder = kept ?? mkdtempSync(join(tmpdir(), 'forewarn-carriers-'))
   const asked = languages.map((word) => word.toLowerCase())
   const all = SUBJECTS.map(({ language }) => language.toLowerCase())
   const [isQuick, byRule] = [words.includes('--quick'), words.includes('--rules')]
-  try {
+  await inFolder(kept, async (folder) => {
     for (const language of all.filter((one) => asked.length === 0 || asked.includes(one))) {
       const measured = await carrierRows({ folder, languages: [language], isQuick, byRule })
       for (const one of measured) console.log(`${shown(one)}\n`)
     }
-  } finally {
-    if (kept === undefined) rmSync(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 if (import.meta.main) await main(process.argv.slice(2))

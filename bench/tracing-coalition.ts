@@ -2,9 +2,6 @@
 //   node --conditions=source bench/tracing-coalition.ts [--quick] [--keep FOLDER] [LANGUAGE…]
 // Programs nobody here wrote; seven strategies; other people's formatters. Seeds are fixed.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { loadGrammars } from '@forewarn/cli/ports/grammars'
 import { STRATEGIES, type Strategy } from '@forewarn/core/marking/codes/collusion'
 import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
@@ -13,7 +10,7 @@ import { mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import type { Master } from '@forewarn/core/marking/master'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import type { Parse } from '@forewarn/core/syntax/parse'
-import { fetchInto } from './carriers/fetch.ts'
+import { fetchInto, inFolder } from './carriers/fetch.ts'
 import { type Attack, drawn, type Program, type Subject } from './carriers/subject.ts'
 import { SUBJECTS } from './carriers/subjects.ts'
 import { rate } from './real-input-table.ts'
@@ -135,10 +132,9 @@ const args = process.argv.slice(2)
 const isQuick = args.includes('--quick')
 const keep = args.includes('--keep') ? args[args.indexOf('--keep') + 1] : undefined
 const asked = args.filter((arg) => !arg.startsWith('--') && arg !== keep)
-const folder = keep ?? mkdtempSync(join(tmpdir(), 'forewarn-coalition-'))
 const parse = await loadGrammars()
 console.log(`${COLLUDERS} of ${HOLDERS} recipients, bound 1e-6, bundles of about ${LINES} lines\n`)
-try {
+await inFolder(keep, async (folder) => {
   const rows: Row[] = []
   for (const subject of SUBJECTS) {
     const format = subject.attacks.find(({ name }) => FORMATTERS.includes(name))
@@ -148,6 +144,4 @@ try {
     rows.push(...(await coalitions(subject, format, { folder, parse, leaks: isQuick ? 3 : 20 })))
   }
   console.log(shown(rows))
-} finally {
-  if (keep === undefined) rmSync(folder, { recursive: true, force: true })
-}
+})

@@ -2,9 +2,6 @@
 //   node --conditions=source bench/tracing-damaged.ts [--quick] [--keep FOLDER]
 // Prints a table of docs/measuring.md. Programs are fetched from npm; seeds are fixed.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { loadGrammars } from '@forewarn/cli/ports/grammars'
 import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
 import { survivingBits } from '@forewarn/core/marking/codes/surviving'
@@ -15,7 +12,7 @@ import { readLeak } from '@forewarn/core/marking/read/read'
 import { transform } from 'esbuild'
 import { format } from 'prettier'
 import { minify } from 'terser'
-import { fetchInto } from './carriers/fetch.ts'
+import { fetchInto, inFolder } from './carriers/fetch.ts'
 import { drawn, type Program } from './carriers/subject.ts'
 import { SUBJECTS } from './carriers/subjects.ts'
 
@@ -127,8 +124,7 @@ async function masterOf(language: Case['language'], folder: string): Promise<Mas
 const words = process.argv.slice(2)
 const leaks = words.includes('--quick') ? 3 : 20
 const kept = words.includes('--keep') ? words[words.indexOf('--keep') + 1] : undefined
-const folder = kept ?? mkdtempSync(join(tmpdir(), 'forewarn-damaged-'))
-try {
+await inFolder(kept, async (folder) => {
   const masters = new Map<Case['language'], Master>()
   console.log(
     '| what became of it | places read | otherwise | bits | contributors named | others |',
@@ -139,9 +135,7 @@ try {
     masters.set(one.language, master)
     await measure(one, master)
   }
-} finally {
-  if (kept === undefined) rmSync(folder, { recursive: true, force: true })
-}
+})
 
 async function measure({ name, copies, damage }: Case, master: Master): Promise<void> {
   const { positions, codewords, holders } = master

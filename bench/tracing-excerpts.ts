@@ -3,9 +3,6 @@
 //   node --conditions=source bench/tracing-excerpts.ts [--quick] [--keep FOLDER] [LANGUAGE…]
 // Prints a table of docs/measuring.md. Programs are fetched from npm and Debian; seeds are fixed.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { loadGrammars } from '@forewarn/cli/ports/grammars'
 import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
 import { survivingBits } from '@forewarn/core/marking/codes/surviving'
@@ -14,6 +11,7 @@ import { mark, prepare, renderCopy } from '@forewarn/core/marking/mark'
 import type { Master } from '@forewarn/core/marking/master'
 import { readLeak } from '@forewarn/core/marking/read/read'
 import type { Parse } from '@forewarn/core/syntax/parse'
+import { inFolder } from './carriers/fetch.ts'
 import { drawn, type Program } from './carriers/subject.ts'
 import { excerptMaterial, type Material } from './excerpts-material.ts'
 
@@ -147,17 +145,14 @@ export function shownExcerpts(rows: readonly ExcerptRow[]): string {
 async function main(words: readonly string[]): Promise<void> {
   const kept = words.includes('--keep') ? words[words.indexOf('--keep') + 1] : undefined
   const languages = words.filter((word) => !word.startsWith('--') && word !== kept)
-  const folder = kept ?? mkdtempSync(join(tmpdir(), 'forewarn-excerpts-'))
-  try {
+  await inFolder(kept, async (folder) => {
     const asked = { folder, isQuick: words.includes('--quick') }
     const rows = await excerptRows({
       ...asked,
       languages: languages.map((word) => word.toLowerCase()),
     })
     console.log(shownExcerpts(rows))
-  } finally {
-    if (kept === undefined) rmSync(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 if (import.meta.main) await main(process.argv.slice(2))

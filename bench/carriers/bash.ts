@@ -1,6 +1,6 @@
 // Shell scripts of Debian under shfmt, which lays out anew and writes some forms in its own way.
 
-import { piped, programsBelow, type Subject } from './subject.ts'
+import { piped, programsOf, type Subject } from './subject.ts'
 
 const PACKAGES = [
   'debianutils',
@@ -18,7 +18,7 @@ export const bash: Subject = {
   language: 'Bash',
   fetched: { debian: PACKAGES },
   programs: (folder) =>
-    programsBelow(`${folder}/debian`, /\/[\w-]+(?:\.sh)?$/)
+    programsOf(folder, PACKAGES, /\/[\w-]+(?:\.sh)?$/)
       .filter(({ text }) => SHELL.test(text))
       .map(({ path, text }) => ({ path: path.endsWith('.sh') ? path : `${path}.sh`, text })),
   attacks: [

@@ -1,7 +1,8 @@
 // Fetches other people's programs into a folder: packages of npm and of Debian, none of which is installed.
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface Wanted {
@@ -9,6 +10,19 @@ export interface Wanted {
   readonly npm: readonly string[]
   /** Names: unpacked below `debian`, each in a folder of its name. */
   readonly debian: readonly string[]
+}
+
+/** Does `work` in a folder that stays, if one is given, or else in one that is gone afterwards. */
+export async function inFolder<T>(
+  kept: string | undefined,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'forewarn-bench-'))
+  try {
+    return await work(folder)
+  } finally {
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 /** Fetches what is not there yet. */

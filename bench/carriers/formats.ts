@@ -2,7 +2,7 @@
 
 import { format } from 'prettier'
 import { parseAllDocuments } from 'yaml'
-import { piped, programsBelow, type Subject } from './subject.ts'
+import { piped, programsBelow, programsOf, type Subject } from './subject.ts'
 
 const laidOut = (parser: string) => (program: { readonly text: string }) =>
   format(program.text, { parser, printWidth: 60 })
@@ -38,10 +38,12 @@ export const yaml: Subject = {
   ],
 }
 
+const WITH_XML = ['libvirt-daemon', 'gdb']
+
 export const xml: Subject = {
   language: 'XML',
-  fetched: { debian: ['libvirt-daemon', 'gdb'] },
-  programs: (folder) => programsBelow(`${folder}/debian`, /\.xml$/),
+  fetched: { debian: WITH_XML },
+  programs: (folder) => programsOf(folder, WITH_XML, /\.xml$/),
   attacks: [
     {
       name: 'xmllint --format',

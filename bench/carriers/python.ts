@@ -2,7 +2,8 @@
 
 import { piped, programsBelow, type Subject } from './subject.ts'
 
-const UNPARSE = 'import ast, sys; print(ast.unparse(ast.parse(sys.stdin.read())))'
+/** Reads a program and prints it. */
+export const UNPARSE = 'import ast, sys; print(ast.unparse(ast.parse(sys.stdin.read())))'
 
 export const python: Subject = {
   language: 'Python',

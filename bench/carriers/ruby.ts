@@ -1,13 +1,13 @@
 // Ruby of Debian's packages under RuboCop, which lays out anew and has one way for quotes and pairs.
 
-import { piped, programsBelow, type Subject } from './subject.ts'
+import { piped, programsOf, type Subject } from './subject.ts'
 
 const PACKAGES = ['libruby3.1', 'rake', 'ruby-rubygems', 'ruby-webrick', 'ruby-thor', 'ruby-rack']
 
 export const ruby: Subject = {
   language: 'Ruby',
   fetched: { debian: PACKAGES },
-  programs: (folder) => programsBelow(`${folder}/debian`, /\.rb$/),
+  programs: (folder) => programsOf(folder, PACKAGES, /\.rb$/),
   attacks: [
     {
       name: 'RuboCop, layout and style',

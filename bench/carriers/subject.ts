@@ -56,6 +56,15 @@ export function programsBelow(root: string, ending: RegExp): Program[] {
     })
 }
 
+/** Programs of packages of Debian by name: of no other that lies in the same folder. */
+export function programsOf(folder: string, packages: readonly string[], ending: RegExp): Program[] {
+  return packages.toSorted().flatMap((name) =>
+    programsBelow(`${folder}/debian/${name}`, ending).map((program) => ({
+      ...{ ...program, path: `${name}/${program.path}` },
+    })),
+  )
+}
+
 /** `count` of them, the same for the same seed. */
 export function drawn<T>(all: readonly T[], count: number, seed: number): T[] {
   const roll: Dice = dice(seed)
