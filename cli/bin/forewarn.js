@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts Forewarn: the published build where there is one, the sources in a checkout.
 import { existsSync, statSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
+import module from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,7 +19,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   process.execve(process.execPath, [process.execPath, ...args], env)
 } else {
   const { NODE_COMPILE_CACHE: folder } = { ...compiledBefore(), ...process.env }
-  if (folder) enableCompileCache(folder)
+  if (folder) module.enableCompileCache(folder)
   await import(built.href)
 }
 

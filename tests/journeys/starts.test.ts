@@ -1,6 +1,6 @@
 // What both programs keep so that they start quicker the next time, and whose home they leave alone.
 
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { chown, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 const run = promisify(execFile)
 const PROGRAMS = ['cli/bin/forewarn.js', 'server/bin/forewarn-house.js']
 const isRoot = process.getuid?.() === 0
+
+/** A Node of this machine that is too old for us, where there is one. */
+const OLD = (process.env['PATH'] ?? '')
+  .split(':')
+  .map((folder) => join(folder, 'node'))
+  .find((node) =>
+    /^v(?:1\d|2[0-3])\./.test(spawnSync(node, ['--version']).stdout?.toString() ?? ''),
+  )
 
 describe.each(PROGRAMS)('%s', (program) => {
   const path = new URL(`../../${program}`, import.meta.url).pathname
@@ -32,6 +40,11 @@ describe.each(PROGRAMS)('%s', (program) => {
     const { stdout } = await help({ HOME: join(home, 'none') })
     expect(stdout).toContain('Usage')
     expect(await readdir(home)).toEqual([])
+  })
+
+  it.runIf(OLD !== undefined)('says which Node it needs, to one that is too old', () => {
+    const { status, stderr } = spawnSync(OLD ?? '', [path, '--help'], { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([2, expect.stringContaining('needs Node 24 or newer')])
   })
 
   it.runIf(isRoot)('leaves a home alone that is somebody else’s', async () => {
