@@ -1,9 +1,9 @@
 // Notes as lines for people, at a recipient's desk and at the team's.
 
-import { visible } from '@forewarn/core/investigation/visible'
 import type { CaseId, NoteId } from '@forewarn/core/shared/ids'
 import { type Instant, showInstant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { visible } from '@forewarn/core/shared/visible'
 import { describe } from '@forewarn/core/shared/wording'
 import type { Threads } from '@forewarn/core/wire/notes'
 import { collectNote, openNote, openOwn } from '@forewarn/desk/notes/ask'

@@ -1,8 +1,8 @@
 // The evidence on a finding's page: marks, likeness, firmness, what would change it, the record.
 
 import { BOUND, factorsInWords } from '../marking/codes/multiplicity.ts'
+import { html, type Markup, table } from '../shared/markup.ts'
 import type { Finding } from './finding.ts'
-import { html, type Markup, table } from './markup.ts'
 import type { NumberName } from './priors.ts'
 import { readWithWords } from './read-with.ts'
 import {

@@ -1,8 +1,8 @@
 // The tables of a finding's page: hypotheses, waves, collections, exclusions.
 
+import { html, type Markup, table } from '../shared/markup.ts'
 import type { Finding, Hypothesis } from './finding.ts'
 import { EVIDENCE } from './likelihood.ts'
-import { html, type Markup, table } from './markup.ts'
 import { timeline } from './timeline.ts'
 import {
   EVIDENCE_NAMES,

@@ -2,8 +2,8 @@
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base64, utf8 } from '../shared/bytes.ts'
+import { html, type Markup } from '../shared/markup.ts'
 import type { Finding } from './finding.ts'
-import { html, type Markup } from './markup.ts'
 import { changes, firmness, likeness, marks, record } from './page-evidence.ts'
 import { FINDING_STYLE } from './page-style.ts'
 import { exclusions, hypotheses, waves } from './page-tables.ts'

@@ -2,11 +2,11 @@
 
 import { BOUND, factorsInWords } from '../marking/codes/multiplicity.ts'
 import type { Instant } from '../shared/instant.ts'
+import { visible } from '../shared/visible.ts'
 import type { Finding } from './finding.ts'
 import type { NumberName } from './priors.ts'
 import { readWithWords } from './read-with.ts'
 import { because, CAUTION, sentence } from './sentence.ts'
-import { visible } from './visible.ts'
 import {
   besides,
   changeWords,

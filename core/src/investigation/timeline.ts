@@ -1,8 +1,8 @@
 // The timeline of a finding as one drawing: what was collected when, and when each wave was seen.
 
 import { formatInstant, type Instant } from '../shared/instant.ts'
+import { html, type Markup } from '../shared/markup.ts'
 import type { Finding } from './finding.ts'
-import { html, type Markup } from './markup.ts'
 
 const WIDTH = 760
 const GUTTER = 150

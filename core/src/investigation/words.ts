@@ -2,11 +2,11 @@
 
 import { readCopyName } from '../bundle/copy-name.ts'
 import { type Instant, showInstant } from '../shared/instant.ts'
+import { visible } from '../shared/visible.ts'
 import type { Change } from './change.ts'
 import type { Exclusion, Finding, Hypothesis } from './finding.ts'
 import type { Evidence } from './likelihood.ts'
 import type { NumberName } from './priors.ts'
-import { visible } from './visible.ts'
 
 /** How to show a finding: names for the opaque ids, and the reader's time zone beside UTC. */
 export interface Manner {

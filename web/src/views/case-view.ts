@@ -1,13 +1,13 @@
 // One case of the board as plain values: clock, alarms, who holds what, who waits, who will see what.
 
 import type { Board } from '@forewarn/core/board/board'
-import { visible } from '@forewarn/core/investigation/visible'
 import { OBSTACLE_WORDS } from '@forewarn/core/programme/plan'
 import { type PlanRow, planTable } from '@forewarn/core/programme/plan-table'
 import { ARTEFACT_CLASSES, type ArtefactClass } from '@forewarn/core/shared/fields'
 import type { FindingId, RecipientId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { visible } from '@forewarn/core/shared/visible'
 import { publishedOf } from '@forewarn/desk/advisory'
 import type { NamedCase } from '@forewarn/desk/cases'
 import { type Overview, overview } from '@forewarn/desk/overview'

@@ -1,10 +1,10 @@
 // A recipient's inbox as plain values, and what a recipient does there: accept, collect, open.
 
-import { visible } from '@forewarn/core/investigation/visible'
 import { text as decode } from '@forewarn/core/shared/bytes'
 import type { CaseId, PartId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { visible } from '@forewarn/core/shared/visible'
 import type { Inbox } from '@forewarn/core/wire/routes'
 import {
   acceptAgreement,

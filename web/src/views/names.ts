@@ -1,6 +1,6 @@
 // Names behind ids, from the house's directory, which anybody may have written into.
 
-import { visible } from '@forewarn/core/investigation/visible'
+import { visible } from '@forewarn/core/shared/visible'
 import type { Directory } from '@forewarn/core/wire/routes'
 
 export type Names = ReadonlyMap<string, string>
