@@ -9,9 +9,11 @@ import {
   type Likeness,
   type Lines,
 } from '@forewarn/core/likeness/compare'
+import { type ComparisonView, viewOf } from '@forewarn/core/likeness/page/view'
 import { prepare, seenKeys } from '@forewarn/core/likeness/prepared'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
+import { mustTake, shownText, writePages } from '../comparison-pages.ts'
 import { readSamples, type SampleText } from '../ports/samples.ts'
 import type { Register } from '../program.ts'
 import { EXIT, type Terminal } from '../terminal.ts'
@@ -20,6 +22,7 @@ interface Options {
   readonly against: string
   readonly public?: string
   readonly json?: true
+  readonly html?: string
 }
 
 type Result = { readonly sample: string } & Comparison
@@ -38,14 +41,25 @@ export const registerCompare: Register = (program, terminal, leave) => {
     .requiredOption('--against <dir>', 'the folder of the items, as they were shared')
     .option('--public <dir>', 'public code on the same subject, which proves nothing')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExample: forewarn compare seen/ --against bundles/greeting-overflow')
+    .option('--html <out>', 'write it to look at, too: out.html for one sample, or a new folder')
+    .addHelpText(
+      'after',
+      '\nExample: forewarn compare seen/ --against bundles/greeting-overflow\n\n' +
+        'With --html seen.html: sample and item side by side in one offline page, with what belongs ' +
+        'together in one colour and room for notes. With --html pages: the same for each of several ' +
+        'samples, and pages/index.html. Nothing is overwritten.',
+    )
     .action(async (paths: string[], options: Options) => {
-      const { samples, refusals } = await readAll(paths, terminal)
-      const results = await compareAll(samples, options, terminal)
+      const { samples, refused } = await readAll(paths, terminal)
+      if (options.html !== undefined) await mustTake(terminal, options.html, samples.length)
+      const { results, views } = await compareAll(samples, options, terminal)
       // A list in any case, of whatever could be compared.
       if (options.json) terminal.print(JSON.stringify(results, undefined, 2))
       else for (const result of results) terminal.print(shown(result))
-      if (refusals > 0) leave(EXIT.refused)
+      if (options.html !== undefined) {
+        await writePages(terminal, options.html, { views, unread: refused.map(describe) })
+      }
+      if (refused.length > 0) leave(EXIT.refused)
     })
 }
 
@@ -53,34 +67,52 @@ export const registerCompare: Register = (program, terminal, leave) => {
 async function readAll(
   paths: readonly string[],
   terminal: Terminal,
-): Promise<{ samples: SampleText[]; refusals: number }> {
+): Promise<{ samples: SampleText[]; refused: Refusal[] }> {
   const samples: SampleText[] = []
-  let refusals = 0
+  const refused: Refusal[] = []
   for (const path of paths) {
-    const { texts, refused } = await readSamples(resolve(terminal.cwd, path), path)
-    samples.push(...texts)
-    refusals += refused.length
-    for (const refusal of refused) terminal.note(describe(refusal))
+    const read = await readSamples(resolve(terminal.cwd, path), path)
+    samples.push(...read.texts)
+    refused.push(...read.refused)
+    for (const refusal of read.refused) terminal.note(describe(refusal))
   }
-  return { samples, refusals }
+  return { samples, refused }
+}
+
+interface Compared {
+  readonly results: Result[]
+  /** To look at, where that was asked for. */
+  readonly views: ComparisonView[]
 }
 
 async function compareAll(
   samples: readonly SampleText[],
   options: Options,
   terminal: Terminal,
-): Promise<Result[]> {
+): Promise<Compared> {
   const background = await backgroundOf(options, terminal)
-  const items = (await readItems(options.against, terminal)).map((item) =>
-    indexItem(item, background),
+  const texts = await readItems(options.against, terminal)
+  const items = texts.map((item) => indexItem(item, background))
+  const looks = options.html !== undefined
+  const shownItems = new Map(
+    texts.flatMap((text, at) => {
+      const item = items[at]
+      return looks && item ? [[text.path, shownText(text, item, background)] as const] : []
+    }),
   )
+  const views: ComparisonView[] = []
   const results = samples.map((sample, at) => {
     terminal.progress(`${at + 1} of ${samples.length}: ${sample.path}`)
-    const { verdict, best } = compareIndexed(prepare(sample, background), items)
+    const prepared = prepare(sample, background)
+    const { verdict, best } = compareIndexed(prepared, items)
+    if (looks) {
+      const seen = shownText(sample, prepared, background)
+      views.push(viewOf(seen, shownItems, { verdict, best }))
+    }
     return { sample: sample.path, verdict, best }
   })
   terminal.progress('')
-  return results
+  return { results, views }
 }
 
 /** The bundle's own description is never shared, and so is no item. */

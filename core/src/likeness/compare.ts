@@ -10,9 +10,18 @@ import { judge, literalNats, type Verdict } from './verdict.ts'
 /** Lines from 1, both ends included. */
 export type Lines = readonly [from: number, to: number]
 
-export interface Region {
+/** Lines of both that belong together. */
+export interface Pairing {
   readonly sample: Lines
   readonly item: Lines
+}
+
+/** From the first to the last line of a passage, what was put in or changed in between included. */
+export interface Region extends Pairing {
+  /** What it is worth alone; the rest of its item's nats are strings and numbers that both hold. */
+  readonly nats: number
+  /** What both hold without a break, in order. */
+  readonly runs: readonly Pairing[]
 }
 
 export interface Likeness {
@@ -72,14 +81,20 @@ function sharedLiterals(sample: Prepared, item: Prepared): number {
   )
 }
 
-/** The tiles of a passage stand in the same order in both texts. */
-function region({ tiles }: Chain, sample: Prepared, item: Prepared): Region {
-  const [first, last] = [tiles[0], tiles.at(-1)]
-  const lines = (side: 'sample' | 'item', all: Int32Array): Lines => [
-    all[first?.[side] ?? 0] ?? 1,
-    all[(last?.[side] ?? 0) + (last?.length ?? 1) - 1] ?? 1,
-  ]
-  return { sample: lines('sample', sample.lines), item: lines('item', item.lines) }
+function region({ tiles, nats }: Chain, sample: Prepared, item: Prepared): Region {
+  const runs = tiles.map((tile) => ({
+    sample: reach(sample.lines.subarray(tile.sample, tile.sample + tile.length)),
+    item: reach(item.lines.subarray(tile.item, tile.item + tile.length)),
+  }))
+  const all = (side: 'sample' | 'item'): Lines => reach(runs.flatMap((run) => run[side]))
+  return { sample: all('sample'), item: all('item'), nats, runs }
+}
+
+/** First and last line; a program in a literal stands on earlier lines than what comes before it. */
+function reach(lines: Iterable<number>): Lines {
+  let [from, to] = [Infinity, 1]
+  for (const line of lines) [from, to] = [Math.min(from, line), Math.max(to, line)]
+  return [Math.min(from, to), to]
 }
 
 const byLine = (a: Region, b: Region): number => a.sample[0] - b.sample[0] || a.item[0] - b.item[0]

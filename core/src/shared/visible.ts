@@ -1,8 +1,10 @@
 // Text from outside made harmless to look at: what would not show, or would mislead, is written out.
 
-/** Control characters but line feed and tab; marks that turn the reading direction; invisible ones. */
-const HIDDEN =
-  /[\p{Cc}\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu
+/**
+ * Control characters but line feed and tab; marks that turn the reading direction; invisible ones,
+ * with the variation selectors, in which programs have been hidden.
+ */
+const HIDDEN = /[\p{Cc}\p{DI}\u2028\u2029\uFFF9-\uFFFB]/gu
 
 /** Each hidden character as `‹U+202E›`, so that no terminal obeys it and no reader is misled by it. */
 export function visible(text: string): string {
