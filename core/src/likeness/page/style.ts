@@ -17,7 +17,7 @@ const LINES = ['solid', 'dashed', 'dotted', 'double'] as const
 
 const colours = COLOURS.map(
   ([day, night, dayPaper, nightPaper], at) =>
-    `.comparison .c${at + 1} { --c: light-dark(${day}, ${night}); --t: light-dark(${dayPaper}, ${nightPaper}); --u: color-mix(in srgb, var(--t), var(--c) 14%); --b: ${LINES[at % LINES.length]} }`,
+    `.comparison .c${at + 1} { --c: light-dark(${day}, ${night}); --t: light-dark(${dayPaper}, ${nightPaper}); --u: color-mix(in srgb, var(--t), var(--c) 9%); --b: ${LINES[at % LINES.length]} }`,
 ).join('\n')
 
 /** Holds no `<`, so that it can stand in a style element as it is. */
@@ -91,24 +91,28 @@ ${colours}
 .comparison .block.in { cursor: pointer }
 .comparison [data-runs] { background: var(--t) }
 .comparison .block.lit { box-shadow: inset 0 0 0 1px var(--quiet) }
+.comparison [data-runs] .no { border-color: var(--c) }
 .comparison .row.lit { background: var(--u) }
 .comparison .stripes { display: flex; flex: none; min-width: 12px }
 .comparison .stripes i { width: 0; border-left: 5px var(--b) var(--c) }
 .comparison .rows { flex: 1; min-width: 0 }
-.comparison .row { display: grid; grid-template-columns: 3.25rem 2.75rem minmax(0, 1fr); font: .8125rem/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
-.comparison .tags { display: flex; flex-wrap: wrap; gap: 1px; align-content: start; justify-content: end; padding-right: .25rem; user-select: none }
+.comparison .row { display: grid; grid-template-columns: 3.25rem 3.25rem minmax(0, 1fr); font: .8125rem/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
+.comparison .tags { display: flex; flex-wrap: wrap; gap: 1px .2rem; align-content: start; justify-content: end; padding-right: .25rem; user-select: none }
 .comparison .tags .badge { line-height: 1.25rem }
 .comparison .tags abbr { color: var(--quiet); text-decoration: none; cursor: help }
-.comparison .no { padding-right: .75rem; color: var(--quiet); text-align: right; user-select: none }
+.comparison .no { margin-right: .5rem; padding-right: .4rem; border-right: 2px solid transparent; color: var(--quiet); text-align: right; white-space: nowrap; user-select: none }
 .comparison .row code { padding-right: .5rem; font: inherit; white-space: pre-wrap; tab-size: 4; overflow: clip; direction: ltr }
 .comparison .common code { color: var(--quiet) }
-.comparison .hidden, .comparison .cut { color: var(--alarm); font-family: system-ui, sans-serif; font-size: .75rem }
+.comparison .hidden, .comparison .cut { color: var(--alarm); font-family: system-ui, sans-serif; font-size: .9em }
 .comparison .hidden { border: 1px solid var(--alarm); border-radius: 2px; font-weight: 600 }
 .comparison .gap { margin: 0; max-width: none; padding: .15rem .75rem .15rem 5.75rem; border-block: 1px dashed var(--line); background: var(--raised); color: var(--quiet); font-size: .8125rem }
 .comparison footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem; color: var(--quiet); font-size: .875rem }
 @media (max-width: 60rem) {
   .comparison .first, .comparison .two, .comparison .sides { grid-template-columns: minmax(0, 1fr) }
   .comparison .pane { max-height: 60vh }
+}
+@media screen and (max-width: 60rem) {
+  .comparison table { min-width: 46rem }
 }
 @media print {
   .comparison { color-scheme: light; padding: 0; font-size: 9.5pt; background: none }
@@ -118,9 +122,13 @@ ${colours}
   .comparison .first { grid-template-columns: 1fr }
   .comparison .two, .comparison .sides { grid-template-columns: repeat(2, minmax(0, 1fr)) }
   .comparison .wide, .comparison .pane { max-height: none; overflow: visible }
-  .comparison .sides { gap: 3mm }
-  .comparison .row { grid-template-columns: 2.1rem 2rem minmax(0, 1fr); font-size: 6.5pt }
-  .comparison .no { padding-right: .35rem }
+  .comparison .sides { gap: 5mm }
+  .comparison .row { grid-template-columns: 1.6rem 2.2rem minmax(0, 1fr); font-size: 6.5pt }
+  .comparison .no { margin-right: .25rem; padding-right: .2rem }
+  .comparison .tags .badge { min-width: 0; padding: 0 .2rem; font-size: 6.5pt; line-height: 7.5pt }
+  .comparison thead th, .comparison small { font-size: 8.5pt }
+  .comparison tbody th { min-width: 7rem }
+  .comparison .regions th { min-width: 0 }
   .comparison [data-runs] { background: none }
   .comparison .block.lit { box-shadow: none }
   .comparison .badge { border: 1.5pt var(--b) var(--c); background: none; color: var(--ink) }

@@ -13,6 +13,12 @@ const FULL_NATS = 60
 const fullNats = (all: readonly { nats?: number }[]): number =>
   all.reduce((most, { nats = 0 }) => Math.max(most, nats), FULL_NATS)
 
+/** Of the items that stand side by side with the sample, the places among all, from 1. */
+export function placesDrawn(items: readonly ItemView[]): number[] {
+  const places = items.flatMap(({ regions }, at) => (regions.length > 0 ? [at + 1] : []))
+  return places.slice(0, BOUNDS.items)
+}
+
 export function itemTable({ items, sample }: ComparisonView): Markup {
   const all = linesOf(sample.text).length
   const withValue = items.some(({ eValue }) => eValue !== undefined)
@@ -24,9 +30,10 @@ export function itemTable({ items, sample }: ComparisonView): Markup {
     ...['Regions', 'Lines of the sample in them'],
   ]
   const full = fullNats(items)
+  const drawn = placesDrawn(items)
   const rows = items.slice(0, MOST_ITEMS).map(
     (item, at) => html`<tr${at === 0 ? html` class="led"` : ''}>
-<th scope="row">${at + 1}. ${link(item, at)}</th><td class="number">${natsWords(item.nats)}</td><td class="share">${bar(item.nats / full, 'k')}</td><td>${times(item.nats)}</td>${withMargin ? cell(item.margin?.toFixed(1)) : ''}${withValue ? cell(item.eValue === undefined ? undefined : expected(item.eValue)) : ''}${cell(grouped(item.regions.length))}${cell(`${grouped(covered(item))} of ${grouped(all)}`)}
+<th scope="row">${at + 1}. ${link(item, at + 1, drawn)}</th><td class="number">${natsWords(item.nats)}</td><td class="share">${bar(item.nats / full, 'k')}</td><td>${times(item.nats)}</td>${withMargin ? cell(item.margin?.toFixed(1)) : ''}${withValue ? cell(item.eValue === undefined ? undefined : expected(item.eValue)) : ''}${cell(grouped(item.regions.length))}${cell(`${grouped(covered(item))} of ${grouped(all)}`)}
 </tr>
 `,
   )
@@ -37,17 +44,18 @@ ${left > 0 ? html`<p class="quiet">${counted(left, 'further item')} with less in
 
 const cell = (text: string | undefined): Markup => html`<td class="number">${text ?? '–'}</td>`
 
-function link({ name }: ItemView, at: number): Markup {
-  return at < BOUNDS.items
-    ? html`<a href="#item-${at + 1}"><code>${name}</code></a>`
+function link({ name }: ItemView, place: number, drawn: readonly number[]): Markup {
+  return drawn.includes(place)
+    ? html`<a href="#item-${place}"><code>${name}</code></a>`
     : html`<code>${name}</code>`
 }
 
-/** How many lines of the sample are in a region; overlapping regions count once. */
+/** How many lines of the sample are in a run of a region; each counts once. */
 export function covered({ regions }: ItemView): number {
   let count = 0
   let reached = 0
-  for (const { sample } of regions.toSorted((a, b) => a.sample[0] - b.sample[0])) {
+  const runs = regions.flatMap((region) => region.runs ?? [region])
+  for (const { sample } of runs.toSorted((a, b) => a.sample[0] - b.sample[0])) {
     count += Math.max(0, sample[1] - Math.max(sample[0], reached + 1) + 1)
     reached = Math.max(reached, sample[1])
   }
