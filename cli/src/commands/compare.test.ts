@@ -1,6 +1,15 @@
 // `forewarn compare`: the stable answer, and hostile samples that do not stop a run.
 
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { instant } from '@forewarn/core/shared/instant'
@@ -132,5 +141,87 @@ describe('forewarn compare', () => {
     await expect(compare('gone.py', '--against', 'items')).rejects.toThrow(Refusal)
     await expect(compare('sample.py', '--against', 'gone')).rejects.toThrow(Refusal)
     await expect(compare('sample.py', '--against', 'empty')).rejects.toThrow('input.missing')
+  })
+})
+
+describe('forewarn compare --html', () => {
+  const read = (path: string): string => readFileSync(join(dir, path), 'utf8')
+
+  it('writes one page on one sample, for its owner alone, and answers as without', async () => {
+    write('sample.py', RENAMED)
+    const said = await compare('sample.py', '--against', 'items', '--html', 'out/seen.html')
+    expect(said).toBe(await compare('sample.py', '--against', 'items'))
+    const page = read('out/seen.html')
+    expect(page).toContain('<code>sample.py</code> derives from <code>checks/probe.py</code>')
+    expect(page).toContain('id="item-1-region-1-sample"')
+    expect(page).toContain('data-file="seen.html"')
+    expect(statSync(join(dir, 'out/seen.html')).mode & 0o777).toBe(0o600)
+  })
+
+  it('says where the page is, and writes the same bytes again', async () => {
+    write('sample.py', RENAMED)
+    await compare('sample.py', '--against', 'items', '--html', 'a/seen.html')
+    expect(notes).toEqual([`The page is in ${join(dir, 'a/seen.html')}.`])
+    await compare('sample.py', '--against', 'items', '--html', 'b/seen.html')
+    expect(read('b/seen.html')).toBe(read('a/seen.html'))
+  })
+
+  it('marks what the given public code holds too', async () => {
+    mkdirSync(join(dir, 'public'))
+    write('public/blog.py', PROBE.split('\n').slice(0, 6).join('\n'))
+    write('sample.py', RENAMED)
+    await compare('sample.py', '--against', 'items', '--public', 'public', '--html', 'seen.html')
+    expect(read('seen.html')).toContain('<div class="row common')
+  })
+
+  it('writes a folder with a page on each of several samples, and one to begin with', async () => {
+    mkdirSync(join(dir, 'seen'))
+    write('seen/a "b" <c>.py', RENAMED)
+    write('seen/d.py', 'x = 1\n')
+    write('seen/e.bin', new Uint8Array([1, 0, 2]))
+    await compare('seen', '--against', 'items', '--html', 'pages')
+    expect(readdirSync(join(dir, 'pages'))).toEqual([
+      ...['1-seen_a_b_c_.py.html', '2-seen_d.py.html', 'index.html'],
+    ])
+    const overview = read('pages/index.html')
+    expect(overview).toContain('<a href="1-seen_a_b_c_.py.html">')
+    expect(overview).toContain('seen/a &quot;b&quot; &lt;c&gt;.py')
+    expect(overview).toContain('seen/e.bin: a binary file')
+    expect(read('pages/2-seen_d.py.html')).toContain('href="index.html"')
+    expect(notes.at(-1)).toContain('open index.html first')
+    expect(exit).toBe(EXIT.refused)
+  })
+
+  it('refuses one page for several samples, and says what to name', async () => {
+    mkdirSync(join(dir, 'seen'))
+    write('seen/a.py', RENAMED)
+    write('seen/b.py', RENAMED)
+    const refusal = await compare('seen', '--against', 'items', '--html', 'seen.html').catch(
+      (error: Refusal<'file.malformed'>) => error.details,
+    )
+    expect(refusal).toMatchObject({
+      problem: 'one page is for one sample, and there are 2',
+      remedy: expect.stringContaining('Name a new folder'),
+    })
+    expect(readdirSync(dir)).toEqual(['items', 'seen'])
+  })
+
+  it.each(['taken.html', 'folder.html', 'full'])('overwrites nothing, as %s', async (out) => {
+    write('taken.html', 'mine')
+    mkdirSync(join(dir, 'folder.html'))
+    mkdirSync(join(dir, 'full'))
+    write('full/mine.txt', 'mine')
+    write('sample.py', RENAMED)
+    const run = compare('sample.py', '--against', 'items', '--html', out)
+    await expect(run).rejects.toThrow('file.malformed')
+    expect(read('taken.html')).toBe('mine')
+    expect(readdirSync(join(dir, 'full'))).toEqual(['mine.txt'])
+  })
+
+  it('writes nothing where no sample could be read, and says so', async () => {
+    write('a.bin', new Uint8Array([1, 0, 2]))
+    await compare('a.bin', '--against', 'items', '--html', 'pages')
+    expect(notes.at(-1)).toBe('No page was written: nothing was compared.')
+    expect(readdirSync(dir)).toEqual(['a.bin', 'items'])
   })
 })
