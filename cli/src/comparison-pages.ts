@@ -34,6 +34,7 @@ export async function mustTake(terminal: Terminal, out: string, samples: number)
     throw new Refusal('file.malformed', { file: out, problem, remedy })
   }
   const found = await lstat(place).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOTDIR') throw taken(out)
     if (codeOf(error) !== 'ENOENT') throw error
   })
   if (found !== undefined) throw taken(out)

@@ -152,6 +152,8 @@ describe.skipIf(isAbsent)('a comparison’s page', () => {
     await page.locator(`[data-side="sample"] ${BADGE}`).click()
     expect(page.url()).toMatch(/#item-1-region-2-item$/)
     expect(await page.getByRole('button').count()).toBe(0)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByLabel('Notes on the whole comparison').isVisible()).toBe(true)
     await context.close()
   })
 })

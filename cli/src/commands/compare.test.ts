@@ -206,17 +206,20 @@ describe('forewarn compare --html', () => {
     expect(readdirSync(dir)).toEqual(['items', 'seen'])
   })
 
-  it.each(['taken.html', 'folder.html', 'full'])('overwrites nothing, as %s', async (out) => {
-    write('taken.html', 'mine')
-    mkdirSync(join(dir, 'folder.html'))
-    mkdirSync(join(dir, 'full'))
-    write('full/mine.txt', 'mine')
-    write('sample.py', RENAMED)
-    const run = compare('sample.py', '--against', 'items', '--html', out)
-    await expect(run).rejects.toThrow('file.malformed')
-    expect(read('taken.html')).toBe('mine')
-    expect(readdirSync(join(dir, 'full'))).toEqual(['mine.txt'])
-  })
+  it.each(['taken.html', 'folder.html', 'full', 'taken.html/a.html', 'taken.html/a'])(
+    'overwrites nothing, as %s',
+    async (out) => {
+      write('taken.html', 'mine')
+      mkdirSync(join(dir, 'folder.html'))
+      mkdirSync(join(dir, 'full'))
+      write('full/mine.txt', 'mine')
+      write('sample.py', RENAMED)
+      const run = compare('sample.py', '--against', 'items', '--html', out)
+      await expect(run).rejects.toThrow('file.malformed')
+      expect(read('taken.html')).toBe('mine')
+      expect(readdirSync(join(dir, 'full'))).toEqual(['mine.txt'])
+    },
+  )
 
   it('writes nothing where no sample could be read, and says so', async () => {
     write('a.bin', new Uint8Array([1, 0, 2]))

@@ -134,7 +134,7 @@ ${colours}
   .comparison .badge { border: 1.5pt var(--b) var(--c); background: none; color: var(--ink) }
   .comparison .share { width: 5rem }
   .comparison .noted { width: 12rem }
-  .comparison .note, .comparison .screen { display: none }
+  .comparison:has(#save:not([hidden])) .note, .comparison .screen { display: none }
   .comparison .paper { display: block; min-height: 1.2em; white-space: pre-wrap }
   .comparison .whole .paper { min-height: 4em; padding: .5rem; border: 1px solid var(--line) }
   .comparison .common code { font-style: italic }
