@@ -117,6 +117,14 @@ describe.skipIf(isAbsent)('a comparison’s page', () => {
     await close()
   })
 
+  it('begins with what is worth most on both sides', async () => {
+    const { page, close } = await openPage()
+    for (const side of ['sample', 'item'])
+      expect(await topOf(page, side, '.badge[data-region="1-1"]')).toBeLessThan(40)
+    expect(await topOf(page, 'item', '.row')).toBeLessThan(0)
+    await close()
+  })
+
   it('scrolls the other side to the partner of a line that is clicked, as high as the line', async () => {
     const { page, close } = await openPage()
     const row = page.locator('[data-side="sample"] .row').nth(20)

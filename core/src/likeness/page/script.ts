@@ -33,17 +33,20 @@ export const COMPARISON_SCRIPT = `'use strict'
   }
 
   // The other pane scrolls until the partner stands as high as what was chosen.
-  const bring = (key, from) => {
+  const bring = (key, from, behavior) => {
     const own = from.closest('.pane')
     const isBadge = from.closest('[data-region]') !== null
     const height = own ? Math.min(Math.max(topIn(own, from), 24), own.clientHeight - 48) : 24
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
     for (const pane of all('.pane')) {
       const partner = pane === own ? null : partnerIn(pane, from, key, own && !isBadge ? runOf(from) : undefined)
       if (partner === null) continue
-      pane.scrollBy({ top: topIn(pane, partner) - height, behavior: calm ? 'auto' : 'smooth' })
+      pane.scrollBy({ top: topIn(pane, partner) - height, behavior })
     }
   }
+
+  // To begin with, every spread shows what is worth most.
+  for (const one of all('.regions a[data-region$="-1"]')) bring(one.dataset.region, one, 'instant')
+  const pace = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
 
   let quiet = false
   document.addEventListener('mouseover', ({ target }) => light(keyOf(target), runOf(target)))
@@ -51,13 +54,13 @@ export const COMPARISON_SCRIPT = `'use strict'
     const key = target.dataset.region
     if (key === undefined || quiet) return
     light(key)
-    bring(key, target)
+    bring(key, target, pace)
   })
   document.addEventListener('click', (event) => {
     const key = keyOf(event.target)
     if (key === undefined || !getSelection().isCollapsed) return
     light(key, runOf(event.target))
-    bring(key, event.target)
+    bring(key, event.target, pace)
     const partner = document.getElementById(event.target.closest('.pane a')?.hash.slice(1))
     if (partner === null) return
     event.preventDefault()
