@@ -1,6 +1,7 @@
 // Which of our items does a sample derive from, and which parts of it?
 
 import type { Background } from './background.ts'
+import { Bindings } from './bindings.ts'
 import { type Chain, chain } from './chains.ts'
 import type { Text } from './neutral.ts'
 import { type Prepared, prepare } from './prepared.ts'
@@ -66,7 +67,12 @@ export function compareIndexed(sample: Prepared, items: readonly Indexed[]): Com
 
 function liken(sample: Prepared, item: Indexed): Likeness {
   const tiles = findTiles(sample, item, item.seeds)
-  const chains = chain(tiles, sample.symbols.length * item.symbols.length)
+  const chains = chain(tiles, sample.symbols.length * item.symbols.length).map((one) => {
+    const b = new Bindings()
+    let nats = one.nats
+    for (const tile of one.tiles) nats += Math.min(tile.raw, b.weigh(tile, sample, item)) - (tile.nats - tile.raw)
+    return { ...one, nats: Math.max(0,nats) }
+  })
   const structure = chains.reduce((sum, { nats }) => sum + nats, 0)
   return {
     item: item.path,

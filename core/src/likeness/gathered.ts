@@ -22,6 +22,10 @@ export class Gathered {
   readonly lines: number[] = []
   readonly literals = new Set<string>()
   readonly members = new Set<string>()
+  /** Hashes of the names read, in order. */
+  readonly named: number[] = []
+  /** Per symbol: how many of `named` stand before it. */
+  readonly namedBefore: number[] = []
   /** Of what is read now, from 1. */
   line = 1
   readonly #names: ReadonlySet<string>
@@ -33,6 +37,7 @@ export class Gathered {
   /** @returns where in the stream it now stands */
   emit(name: string): number {
     this.lines.push(this.line)
+    this.namedBefore.push(this.named.length)
     return this.symbols.push(symbol(name)) - 1
   }
 
@@ -47,6 +52,12 @@ export class Gathered {
   drop(): void {
     this.symbols.pop()
     this.lines.pop()
+    this.namedBefore.pop()
+  }
+
+  /** A name that a program gives: worth something where it stands again. */
+  name(text: string): void {
+    this.named.push(symbol(text))
   }
 
   /** Counts from 0 to 2 say nothing. */

@@ -15,6 +15,8 @@ export interface Stream {
   readonly symbols: Int32Array
   /** Per symbol: the line it comes from, from 1. */
   readonly lines: Int32Array
+  readonly named: Int32Array
+  readonly namedBefore: Int32Array
   /** Strings and numbers by value, each once, trivial ones left out. */
   readonly literals: ReadonlySet<string>
   /** By `memberKey`: members and commands that are named, known or not. */
@@ -38,6 +40,8 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
     language,
     symbols: Int32Array.from(layers.flatMap(({ symbols }) => symbols)),
     lines: Int32Array.from(layers.flatMap(({ lines }) => lines)),
+    named: Int32Array.from(layers.flatMap(({ named }) => named)),
+    namedBefore: Int32Array.from(layers.flatMap(({ namedBefore },i) => namedBefore.map(n=>n+layers.slice(0,i).reduce((s,l)=>s+l.named.length,0)))),
     literals: new Set(layers.flatMap(({ literals }) => [...literals])),
     members: new Set(layers.flatMap(({ members }) => [...members])),
   }
@@ -70,6 +74,8 @@ const MOST_LAYERS = 3
 interface Layer {
   readonly symbols: readonly number[]
   readonly lines: readonly number[]
+  readonly named: readonly number[]
+  readonly namedBefore: readonly number[]
   readonly literals: ReadonlySet<string>
   readonly members: ReadonlySet<string>
 }

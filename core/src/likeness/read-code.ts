@@ -129,7 +129,7 @@ class Reader {
     if (asKeyword !== undefined) this.#out.emit(asKeyword)
     if (this.#before !== undefined && this.#dialect.dots.has(this.#before.text)) {
       this.#out.emitMember(text)
-    }
+    } else if (asKeyword === undefined) this.#out.name(text)
     if (this.#dialect.bareArguments !== 'after a blank' || asKeyword !== undefined) return
     const isBare = next !== undefined && next.start > end && next.line === this.#out.line
     if (isBare && /^(?:name|string|number|regex)$/.test(next.kind)) this.#out.emit('call1')

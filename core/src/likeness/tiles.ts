@@ -1,5 +1,6 @@
 // Runs of symbols that two texts share, found by seeds and drawn out as far as they go.
 
+import { Bindings } from './bindings.ts'
 import type { Prepared } from './prepared.ts'
 import { mix } from './symbols.ts'
 
@@ -10,6 +11,7 @@ export interface Tile {
   readonly length: number
   /** Σ of the lesser worth of each pair of symbols. */
   readonly nats: number
+  readonly raw: number
 }
 
 /** Shorter runs are never found. */
@@ -87,5 +89,7 @@ function drawOut(sample: Prepared, item: Prepared, seed: Seed): Tile {
   const most = Math.min(sample.symbols.length - i, item.symbols.length - j)
   for (; length < most && sample.symbols[i + length] === item.symbols[j + length]; length++)
     nats += Math.min(sample.nats[i + length] ?? 0, item.nats[j + length] ?? 0)
-  return { sample: i, item: j, length, nats }
+  const run = { sample: i, item: j, length }
+  const names = new Bindings().weigh(run, sample, item)
+  return { ...run, raw: nats, nats: nats + Math.min(nats, names) }
 }
