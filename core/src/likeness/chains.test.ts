@@ -9,6 +9,7 @@ const tile = (sample: number, item: number, length: number, nats: number): Tile 
   sample,
   item,
   length,
+  structure: nats,
   nats,
 })
 const SPACE = 1_000
@@ -41,7 +42,8 @@ describe('chain', () => {
       nats: fc.integer({ min: 4, max: 60 }),
     })
     fc.assert(
-      fc.property(fc.array(any, { maxLength: 40 }), (tiles) => {
+      fc.property(fc.array(any, { maxLength: 40 }), (runs) => {
+        const tiles = runs.map((run) => ({ ...run, structure: run.nats }))
         const sorted = tiles.sort((a, b) => a.sample - b.sample || a.item - b.item)
         const chains = chain(sorted, SPACE)
         for (const side of ['sample', 'item'] as const) {

@@ -67,18 +67,25 @@ export function compareIndexed(sample: Prepared, items: readonly Indexed[]): Com
 
 function liken(sample: Prepared, item: Indexed): Likeness {
   const tiles = findTiles(sample, item, item.seeds)
-  const chains = chain(tiles, sample.symbols.length * item.symbols.length).map((one) => {
-    const b = new Bindings()
-    let nats = one.nats
-    for (const tile of one.tiles) nats += Math.min(tile.raw, b.weigh(tile, sample, item)) - (tile.nats - tile.raw)
-    return { ...one, nats: Math.max(0,nats) }
-  })
+  const chains = chain(tiles, sample.symbols.length * item.symbols.length).map((one) => ({
+    ...one,
+    nats: natsByNames(one, sample, item),
+  }))
   const structure = chains.reduce((sum, { nats }) => sum + nats, 0)
   return {
     item: item.path,
     nats: structure + sharedLiterals(sample, item),
     regions: chains.map((passage) => region(passage, sample, item)).sort(byLine),
   }
+}
+
+/** What a passage is worth when names keep their meaning from one run of it to the next. */
+function natsByNames({ tiles, nats }: Chain, sample: Prepared, item: Prepared): number {
+  const bindings = new Bindings()
+  let carried = nats
+  for (const tile of tiles)
+    carried += tile.structure + bindings.weigh(tile, sample, item) - tile.nats
+  return Math.max(0, carried)
 }
 
 function sharedLiterals(sample: Prepared, item: Prepared): number {

@@ -55,7 +55,7 @@ export class Gathered {
     this.namedBefore.pop()
   }
 
-  /** A name that a program gives: worth something where it stands again. */
+  /** What it is called says nothing; that it stands again where it stood before does. */
   name(text: string): void {
     this.named.push(symbol(text))
   }

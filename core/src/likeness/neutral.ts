@@ -15,7 +15,9 @@ export interface Stream {
   readonly symbols: Int32Array
   /** Per symbol: the line it comes from, from 1. */
   readonly lines: Int32Array
+  /** Hashes of the names that the program gives, in order. */
   readonly named: Int32Array
+  /** Per symbol: how many of `named` stand before it. */
   readonly namedBefore: Int32Array
   /** Strings and numbers by value, each once, trivial ones left out. */
   readonly literals: ReadonlySet<string>
@@ -41,10 +43,15 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
     symbols: Int32Array.from(layers.flatMap(({ symbols }) => symbols)),
     lines: Int32Array.from(layers.flatMap(({ lines }) => lines)),
     named: Int32Array.from(layers.flatMap(({ named }) => named)),
-    namedBefore: Int32Array.from(layers.flatMap(({ namedBefore },i) => namedBefore.map(n=>n+layers.slice(0,i).reduce((s,l)=>s+l.named.length,0)))),
+    namedBefore: Int32Array.from(layers.flatMap((layer, at) => shifted(layer, layers, at))),
     literals: new Set(layers.flatMap(({ literals }) => [...literals])),
     members: new Set(layers.flatMap(({ members }) => [...members])),
   }
+}
+
+function shifted({ namedBefore }: Layer, layers: readonly Layer[], at: number): number[] {
+  const earlier = layers.slice(0, at).reduce((sum, { named }) => sum + named.length, 0)
+  return namedBefore.map((count) => earlier + count)
 }
 
 /** Languages of one family share habits, and one background; prose of every kind is one. */

@@ -60,9 +60,11 @@ function readOne(token: Token, next: Token | undefined, around: Around): void {
     if (gathered.string(text, language) !== '') gathered.emit('string')
   } else if (kind === 'number') gathered.number(text)
   else if (kind === 'name') {
-    if (next?.text === '=' && next.start === token.end) return
+    const isAssigned = next?.text === '=' && next.start === token.end
     const isMember = before?.text === '.' || before?.text === '::'
-    if (isMember || (isFirst && before?.text !== '$')) gathered.emitMember(text)
+    const isCommand = isFirst && before?.text !== '$'
+    if (!isAssigned && (isMember || isCommand)) gathered.emitMember(text)
+    else gathered.name(text)
   } else for (const meaning of meaningsOf(token, around)) gathered.emit(meaning)
 }
 

@@ -1,17 +1,14 @@
 // Runs of symbols that two texts share, found by seeds and drawn out as far as they go.
 
-import { Bindings } from './bindings.ts'
+import { Bindings, type Run } from './bindings.ts'
 import type { Prepared } from './prepared.ts'
 import { mix } from './symbols.ts'
 
-/** `length` symbols from `sample` on are those from `item` on. */
-export interface Tile {
-  readonly sample: number
-  readonly item: number
-  readonly length: number
+export interface Tile extends Run {
   /** Σ of the lesser worth of each pair of symbols. */
+  readonly structure: number
+  /** What `structure` and the names in it come to. */
   readonly nats: number
-  readonly raw: number
 }
 
 /** Shorter runs are never found. */
@@ -85,11 +82,11 @@ function drawOut(sample: Prepared, item: Prepared, seed: Seed): Tile {
     j--
   }
   let length = 0
-  let nats = 0
+  let structure = 0
   const most = Math.min(sample.symbols.length - i, item.symbols.length - j)
   for (; length < most && sample.symbols[i + length] === item.symbols[j + length]; length++)
-    nats += Math.min(sample.nats[i + length] ?? 0, item.nats[j + length] ?? 0)
+    structure += Math.min(sample.nats[i + length] ?? 0, item.nats[j + length] ?? 0)
   const run = { sample: i, item: j, length }
-  const names = new Bindings().weigh(run, sample, item)
-  return { ...run, raw: nats, nats: nats + Math.min(nats, names) }
+  const names = structure < LEAST_NATS ? 0 : new Bindings().weigh(run, sample, item)
+  return { ...run, structure, nats: structure + names }
 }
