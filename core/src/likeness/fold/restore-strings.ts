@@ -1,0 +1,94 @@
+// Puts the strings of string arrays back where they are read, and takes the machinery away.
+
+import { Evaluator } from './evaluate.ts'
+import { literal, valueOf } from './literal.ts'
+import {
+  type Binding,
+  bare,
+  become,
+  erase,
+  firstToken,
+  type Node,
+  nameOf,
+  nodes,
+  topDown,
+} from './node.ts'
+import { valuesOf } from './parse-expression.ts'
+import { resolve } from './scope.ts'
+import { accessorsOf, arraysOf, calleeOf, type StringArray } from './string-array.ts'
+
+/** Characters put back, per program: one long string may be read any number of times. */
+const MOST_CHARACTERS = 20_000_000
+
+/** @returns whether any string was found */
+export function restoreStrings(root: Node): boolean {
+  const bindings = resolve(root)
+  const arrays = arraysOf(bindings)
+  const accessors = accessorsOf(arrays, bindings)
+  if (accessors.size === 0) return false
+  const evaluator = new Evaluator(accessors)
+  const used = new Set([...accessors.values()].map(({ array }) => array))
+  for (const array of used) turn(array, evaluator)
+  const wrappers = bindings.filter((one) => evaluator.target(one) !== undefined)
+  let left = MOST_CHARACTERS
+  for (const node of topDown(root)) {
+    if (calleeOf(node) === undefined || left <= 0) continue
+    const value = evaluator.target(calleeOf(node)) && evaluator.value(head(node))
+    if (typeof value !== 'string') continue
+    left -= value.length
+    const put = literal(value, firstToken(node))
+    if (node.parts.length > 2) node.parts = [put, ...node.parts.slice(2)]
+    else become(node, put)
+  }
+  for (const { binding } of used) remove(binding)
+  for (const wrapper of wrappers) remove(wrapper)
+  return left < MOST_CHARACTERS
+}
+
+/** The call alone, of a chain that goes on. */
+const head = (node: Node): Node => ({ kind: 'chain', parts: node.parts.slice(0, 2) })
+
+function remove({ declaration, value }: Binding): void {
+  if (value?.kind === 'hoisted' || declaration.kind === 'declarator') erase(declaration)
+}
+
+/** Finds the call that turns the array, does what it does, and takes it away. */
+function turn(array: StringArray, evaluator: Evaluator): void {
+  for (const reference of array.binding.references) {
+    const call = reference.parent
+    const chain = call?.kind === 'call' ? call.parent : undefined
+    const [callee] = chain?.kind === 'chain' ? nodes(chain) : []
+    if (call === undefined || callee === undefined || bare(callee).kind !== 'function') continue
+    const amount = valuesOf(call)?.map((one) => evaluator.value(one)).find((one) => typeof one === 'number')
+    if (typeof amount !== 'number') continue
+    const sum = checksum(bare(callee))
+    if (sum === undefined) array.turned = ((amount % array.strings.length) + array.strings.length) % array.strings.length
+    else turnUntil(array, () => evaluator.value(sum) === amount)
+    if (chain !== undefined) erase(chain)
+    return
+  }
+}
+
+/** A turn costs some decoding: more of them than this is none of the known tools. */
+const MOST_TURNS = 20_000
+
+function turnUntil(array: StringArray, isRight: () => boolean): void {
+  const most = Math.min(array.strings.length, MOST_TURNS)
+  for (array.turned = 0; array.turned < most; array.turned++) if (isRight()) return
+  array.turned = 0
+}
+
+const ARITHMETIC: ReadonlySet<string> = new Set(['chain', 'binary', 'unary', 'paren', 'call'])
+const COMPARES: ReadonlySet<string> = new Set(['===', '=='])
+
+/** The sum of `parseInt`s that tells when the array stands right. */
+function checksum(callee: Node): Node | undefined {
+  let node = topDown(callee).find((one) => nameOf(one) === 'parseInt')
+  while (node?.parent !== undefined && ARITHMETIC.has(node.parent.kind)) {
+    const { parts } = node.parent
+    const isTest = parts.some((part) => !('parts' in part) && COMPARES.has(part.text))
+    if (isTest) break
+    node = node.parent
+  }
+  return node && valueOf(node) === undefined ? node : undefined
+}
