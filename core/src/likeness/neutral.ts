@@ -3,6 +3,7 @@
 import { type Language, languageOf } from '../syntax/language.ts'
 import { lex, type Token } from '../syntax/lex.ts'
 import { scriptOf } from '../syntax/script.ts'
+import { unfold } from './fold/unfold.ts'
 import { Gathered } from './gathered.ts'
 import { readCode } from './read-code.ts'
 import { readCommands } from './read-commands.ts'
@@ -113,7 +114,12 @@ const BY_WORDS: ReadonlySet<Language> = new Set(['markdown', 'plain', 'unknown']
 const BY_COMMANDS: ReadonlySet<Language> = new Set(['bash', 'powershell'])
 
 function readTokens(tokens: readonly Token[], language: Language, gathered: Gathered): void {
-  const whole = scriptOf(language) === undefined ? tokens : wholeStrings(tokens)
+  const isScript = language === 'javascript' || language === 'typescript'
+  const whole = isScript
+    ? unfold(tokens)
+    : scriptOf(language) === undefined
+      ? tokens
+      : wholeStrings(tokens)
   if (BY_WORDS.has(language)) readWords(tokens, gathered)
   else if (BY_COMMANDS.has(language)) readCommands(whole, language, gathered)
   else readCode(withoutTypes(whole, language), language, gathered)

@@ -1,6 +1,6 @@
 // The value of an expression, of calls through wrappers too, by walking the tree with a limited stride.
 
-import { compute, type Value, valueOf } from './literal.ts'
+import { compute, constantOf, type Value } from './literal.ts'
 import { type Binding, bare, isNode, type Node, nameOf, nodes, textOf } from './node.ts'
 import { valuesOf } from './parse-expression.ts'
 import { type Accessor, read } from './string-array.ts'
@@ -27,7 +27,7 @@ export class Evaluator {
   value(node: Node | undefined, known = NOTHING, depth = 0): Value | undefined {
     if (node === undefined || depth > DEEPEST || this.#steps++ > MOST_STEPS) return undefined
     const inner = bare(node)
-    const stated = valueOf(inner)
+    const stated = constantOf(inner)
     if (stated !== undefined) return stated
     if (inner.kind === 'leaf') return this.#name(inner, known, depth)
     if (inner.kind === 'binary') return this.#binary(inner, known, depth)

@@ -1,7 +1,7 @@
 // Values that a program states outright, read from its tree and written into it.
 
-import type { Token } from '../../syntax/token.ts'
 import { stringValue } from '../../syntax/lex-literal.ts'
+import type { Token } from '../../syntax/token.ts'
 import { bare, leafToken, type Node, nodes, textOf, tokenAt } from './node.ts'
 
 export type Value = string | number | boolean
@@ -10,7 +10,7 @@ export type Value = string | number | boolean
 export const LONGEST_STRING = 100_000
 
 /** Of a string, a number, with or without a sign, and a truth value. */
-export function valueOf(node: Node | undefined): Value | undefined {
+export function constantOf(node: Node | undefined): Value | undefined {
   if (node === undefined) return undefined
   const inner = bare(node)
   if (inner.kind === 'unary' && textOf(inner.parts[0]) === '-') {
@@ -33,7 +33,7 @@ function numberValue(text: string): number | undefined {
 }
 
 export function stringOf(node: Node | undefined): string | undefined {
-  const value = valueOf(node)
+  const value = constantOf(node)
   return typeof value === 'string' ? value : undefined
 }
 

@@ -37,7 +37,8 @@ export function expression(c: Cursor): Node {
 export function assignment(c: Cursor): Node {
   return c.deeper(() => {
     if (isArrow(c)) return arrow(c)
-    if (c.is('yield')) return node('unary', [c.take(), ...(c.is('*') ? [c.take()] : []), assignment(c)])
+    if (c.is('yield'))
+      return node('unary', [c.take(), ...(c.is('*') ? [c.take()] : []), assignment(c)])
     const left = conditional(c)
     if (!isOperator(c.peek()) || !ASSIGNS.has(c.peek().text)) return left
     return node('assign', [left, c.take(), assignment(c)])
@@ -116,9 +117,17 @@ function primary(c: Cursor): Node {
     return functionNode(c, 'function')
   }
   if (text === 'class') return classNode(c)
-  if (text === '(') return node('paren', c.within(() => expression(c)))
+  if (text === '(')
+    return node(
+      'paren',
+      c.within(() => expression(c)),
+    )
   if (text === '[') return node('list', args(c))
-  if (text === '{') return node('object', c.within(() => (c.is(',') ? c.take() : property(c))))
+  if (text === '{')
+    return node(
+      'object',
+      c.within(() => (c.is(',') ? c.take() : property(c))),
+    )
   return kind === 'operator' && STOPS.has(text) ? node('other', []) : node('leaf', [c.take()])
 }
 
@@ -160,7 +169,12 @@ function arrow(c: Cursor): Node {
 export const parameters = (c: Cursor): Node => node('parameters', args(c))
 
 export function block(c: Cursor): Node {
-  return c.deeper(() => node('block', c.within(() => c.statement(c))))
+  return c.deeper(() =>
+    node(
+      'block',
+      c.within(() => c.statement(c)),
+    ),
+  )
 }
 
 export function functionNode(c: Cursor, kind: 'function' | 'hoisted'): Node {
@@ -187,7 +201,13 @@ function property(c: Cursor): Node {
     before.push(c.take())
   }
   if (before.at(-1) !== undefined && c.is('{')) return node('method', [...before, block(c)])
-  if (c.is('[')) before.push(node('computed', c.within(() => assignment(c))))
+  if (c.is('['))
+    before.push(
+      node(
+        'computed',
+        c.within(() => assignment(c)),
+      ),
+    )
   else if (isShorthand(c, before)) return shorthand(c)
   else if (!STOPS.has(c.peek().text)) before.push(c.take())
   if (c.is(':') || c.is('=')) return node('property', [...before, c.take(), assignment(c)])

@@ -2,7 +2,7 @@
 
 import type { Token } from '../../syntax/token.ts'
 import { Cursor } from './cursor.ts'
-import { type Kind, type Node, type Part } from './node.ts'
+import type { Kind, Node, Part } from './node.ts'
 import {
   assignment,
   block,
@@ -22,8 +22,7 @@ export function parse(tokens: readonly Token[]): Node {
   return node('block', parts)
 }
 
-const isCase = (c: Cursor): boolean =>
-  c.is('case') || (c.is('default') && c.peek(1).text === ':')
+const isCase = (c: Cursor): boolean => c.is('case') || (c.is('default') && c.peek(1).text === ':')
 
 const READERS: Readonly<Record<string, (c: Cursor) => Node>> = {
   '{': block,
@@ -69,7 +68,11 @@ function declarator(c: Cursor): Node {
   return node('declarator', [name])
 }
 
-const pattern = (c: Cursor): Node => node('list', c.within(() => expression(c)))
+const pattern = (c: Cursor): Node =>
+  node(
+    'list',
+    c.within(() => expression(c)),
+  )
 
 function condition(c: Cursor): Node {
   const parts: Part[] = [c.take(), head(c), body(c)]
@@ -78,7 +81,12 @@ function condition(c: Cursor): Node {
 }
 
 const head = (c: Cursor): Node =>
-  c.is('(') ? node('head', c.within(() => expression(c))) : node('other', [])
+  c.is('(')
+    ? node(
+        'head',
+        c.within(() => expression(c)),
+      )
+    : node('other', [])
 
 const body = (c: Cursor): Node => (c.isDone ? node('other', []) : statement(c))
 
@@ -87,7 +95,13 @@ function loop(c: Cursor): Node {
   const parts: Part[] = [c.take()]
   if (c.is('await')) parts.push(c.take())
   if (!isFor) parts.push(head(c))
-  else if (c.is('(')) parts.push(node('other', c.within(() => headPart(c))))
+  else if (c.is('('))
+    parts.push(
+      node(
+        'other',
+        c.within(() => headPart(c)),
+      ),
+    )
   parts.push(body(c))
   return node('loop', parts)
 }

@@ -1,7 +1,7 @@
 // Puts the strings of string arrays back where they are read, and takes the machinery away.
 
 import { Evaluator } from './evaluate.ts'
-import { literal, valueOf } from './literal.ts'
+import { constantOf, literal } from './literal.ts'
 import {
   type Binding,
   bare,
@@ -59,10 +59,13 @@ function turn(array: StringArray, evaluator: Evaluator): void {
     const chain = call?.kind === 'call' ? call.parent : undefined
     const [callee] = chain?.kind === 'chain' ? nodes(chain) : []
     if (call === undefined || callee === undefined || bare(callee).kind !== 'function') continue
-    const amount = valuesOf(call)?.map((one) => evaluator.value(one)).find((one) => typeof one === 'number')
+    const amount = valuesOf(call)
+      ?.map((one) => evaluator.value(one))
+      .find((one) => typeof one === 'number')
     if (typeof amount !== 'number') continue
     const sum = checksum(bare(callee))
-    if (sum === undefined) array.turned = ((amount % array.strings.length) + array.strings.length) % array.strings.length
+    if (sum === undefined)
+      array.turned = ((amount % array.strings.length) + array.strings.length) % array.strings.length
     else turnUntil(array, () => evaluator.value(sum) === amount)
     if (chain !== undefined) erase(chain)
     return
@@ -90,5 +93,5 @@ function checksum(callee: Node): Node | undefined {
     if (isTest) break
     node = node.parent
   }
-  return node && valueOf(node) === undefined ? node : undefined
+  return node && constantOf(node) === undefined ? node : undefined
 }

@@ -1,6 +1,15 @@
 // Which declaration every name of a program belongs to.
 
-import { type Binding, isNode, leafToken, type Node, nameOf, nodes, textOf, topDown } from './node.ts'
+import {
+  type Binding,
+  isNode,
+  leafToken,
+  type Node,
+  nameOf,
+  nodes,
+  textOf,
+  topDown,
+} from './node.ts'
 
 interface Scope {
   readonly names: Map<string, Binding>

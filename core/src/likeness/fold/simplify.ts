@@ -1,6 +1,6 @@
 // Computes what can be computed without running anything: sums, joined strings, branches never taken.
 
-import { compute, literal, stringOf, type Value, valueOf } from './literal.ts'
+import { compute, constantOf, literal, stringOf, type Value } from './literal.ts'
 import {
   bare,
   become,
@@ -45,7 +45,7 @@ function unary(node: Node): void {
   const [operand] = nodes(node)
   if (operand === undefined) return
   const operator = textOf(node.parts[0])
-  const value = valueOf(operand)
+  const value = constantOf(operand)
   if (operator === '!' && isEmptyList(operand)) put(node, false)
   else if (operator === '!' && value !== undefined) put(node, !value)
   else if (typeof value !== 'number') return
@@ -62,11 +62,15 @@ function binary(node: Node): void {
   if (node.kind !== 'binary') return
   const near = firstToken(node)
   const out: Part[] = []
-  let left: Operand = { node: nodes(node)[0] as Node, value: valueOf(nodes(node)[0]), isNew: false }
+  let left: Operand = {
+    node: nodes(node)[0] as Node,
+    value: constantOf(nodes(node)[0]),
+    isNew: false,
+  }
   const flush = (): void => void out.push(left.isNew ? literal(left.value ?? 0, near) : left.node)
   for (let at = 1; at + 1 < node.parts.length; at += 2) {
     const [operator, right] = [node.parts[at] as Part, node.parts[at + 1] as Node]
-    const value = valueOf(right)
+    const value = constantOf(right)
     const result = joined(left.value, [textOf(out.at(-1)), textOf(operator)], value)
     if (result === undefined) {
       flush()
@@ -106,7 +110,7 @@ function flatten(node: Node): void {
   const [own, innermost] = [textOf(operator), textOf(inner.parts[1])]
   const isSame = SUMS.has(own) ? SUMS.has(innermost) : own === innermost
   if (inner.kind === 'binary' && isSame) node.parts = [...inner.parts, ...node.parts.slice(1)]
-  const value = valueOf(first)
+  const value = constantOf(first)
   if (typeof value !== 'boolean' || node.parts.length !== 3) return
   const second = nodes(node)[1]
   if (second !== undefined && own === (value ? '&&' : '||')) become(node, second)
@@ -118,7 +122,7 @@ function paren(node: Node): void {
   const [only, ...others] = nodes(node)
   if (node.parts.length === 2 || (only !== undefined && isEmpty(only))) erase(node)
   else if (only === undefined || others.length > 0) return
-  else if (SIMPLE.has(only.kind) || valueOf(only) !== undefined) become(node, only)
+  else if (SIMPLE.has(only.kind) || constantOf(only) !== undefined) become(node, only)
 }
 
 const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*$/u
@@ -157,14 +161,14 @@ function chain(node: Node): void {
 
 function conditional(node: Node): void {
   const [test, yes, no] = nodes(node)
-  const value = valueOf(test)
+  const value = constantOf(test)
   const taken = value ? yes : no
   if (value !== undefined && taken !== undefined) become(node, taken)
 }
 
 function branch(node: Node): void {
   const [head, yes, no] = nodes(node)
-  const value = head && valueOf(nodes(head)[0])
+  const value = head && constantOf(nodes(head)[0])
   if (typeof value !== 'boolean') return
   const taken = value ? yes : no
   if (taken === undefined) erase(node)
@@ -188,6 +192,10 @@ function expression(node: Node): void {
   if (left.length === 0) erase(node)
   else if (node.kind === 'variable' && left.length < nodes(node).length) {
     const comma = node.parts.find((part) => textOf(part) === ',')
-    node.parts = [node.parts[0] as Part, ...separated(left, comma), ...node.parts.slice(-1).filter((part) => !isNode(part))]
+    node.parts = [
+      node.parts[0] as Part,
+      ...separated(left, comma),
+      ...node.parts.slice(-1).filter((part) => !isNode(part)),
+    ]
   }
 }

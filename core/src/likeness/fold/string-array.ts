@@ -1,7 +1,7 @@
 // Finds arrays of strings that a program reads through a function, and how that function decodes them.
 
 import { fromAlphabet, rc4 } from './decode.ts'
-import { stringOf, type Value, valueOf } from './literal.ts'
+import { constantOf, stringOf, type Value } from './literal.ts'
 import { type Binding, bare, leafToken, type Node, nameOf, nodes, textOf, topDown } from './node.ts'
 import { valuesOf } from './parse-expression.ts'
 
@@ -75,7 +75,7 @@ function accessorIn(holder: Node, array: StringArray): Accessor | undefined {
   const inside = topDown(holder)
   if (inside.length > LONGEST_ACCESSOR || !inside.some(isLookUp)) return undefined
   const alphabet = inside.map(stringOf).find((one) => one !== undefined && ALPHABET.test(one))
-  const isKeyed = alphabet !== undefined && inside.some((node) => valueOf(node) === 256)
+  const isKeyed = alphabet !== undefined && inside.some((node) => constantOf(node) === 256)
   return { array, offset: offsetOf(inside), alphabet, isKeyed, decoded: new Map() }
 }
 
@@ -92,7 +92,7 @@ function offsetOf(inside: readonly Node[]): number {
     if (node.kind !== 'assign') continue
     const [target, value] = nodes(node)
     if (target?.binding?.declaration.parent?.kind !== 'parameters') continue
-    const amount = textOf(node.parts[1]) === '-=' ? valueOf(value) : subtracted(target, value)
+    const amount = textOf(node.parts[1]) === '-=' ? constantOf(value) : subtracted(target, value)
     if (typeof amount === 'number') return amount
   }
   return 0
@@ -102,13 +102,17 @@ function subtracted(target: Node, value: Node | undefined): Value | undefined {
   const difference = value && bare(value)
   if (difference?.kind !== 'binary' || difference.parts.length !== 3) return undefined
   const [first, second] = nodes(difference)
-  const amount = valueOf(second)
+  const amount = constantOf(second)
   if (first?.binding !== target.binding || typeof amount !== 'number') return undefined
   return textOf(difference.parts[1]) === '-' ? amount : -amount
 }
 
 /** The string at `index`, as the accessor decodes it. */
-export function read(accessor: Accessor, index: Value | undefined, key?: Value): string | undefined {
+export function read(
+  accessor: Accessor,
+  index: Value | undefined,
+  key?: Value,
+): string | undefined {
   const { array, offset, alphabet, isKeyed, decoded } = accessor
   const at = Number(index) - offset
   const count = array.strings.length

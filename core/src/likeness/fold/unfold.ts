@@ -1,14 +1,61 @@
 // Undoes what obfuscators of JavaScript do to a program, as far as that takes no running of it.
 
 import type { Token } from '../../syntax/token.ts'
-import { print } from './node.ts'
+import { gatherObjects } from './gather-objects.ts'
+import { inlineProxies } from './inline-proxies.ts'
+import { type Node, print } from './node.ts'
 import { parse } from './parse.ts'
 import { restoreStrings } from './restore-strings.ts'
 import { simplify } from './simplify.ts'
+import { straighten } from './straighten.ts'
 
-export function unfold(tokens: readonly Token[]): Token[] {
+const PASSES: readonly ((root: Node, begun: Set<Node>) => boolean)[] = [
+  gatherObjects,
+  restoreStrings,
+  gatherObjects,
+  inlineProxies,
+  straighten,
+]
+/** What one round uncovers the next one takes away; tools do not stack more. */
+const MOST_ROUNDS = 3
+
+/** What comes in is given back where nothing looks obfuscated. Time linear in the tokens, but for nested scopes. */
+export function unfold(tokens: readonly Token[]): readonly Token[] {
+  if (!looksFolded(tokens)) return tokens
   const root = parse(tokens.filter(({ kind }) => kind !== 'comment'))
   simplify(root)
-  if (restoreStrings(root)) simplify(root)
+  const begun = new Set<Node>()
+  let isDone = false
+  for (let round = 0; round < MOST_ROUNDS && !isDone; round++) {
+    isDone = true
+    for (const pass of PASSES) {
+      if (!pass(root, begun)) continue
+      simplify(root)
+      isDone = false
+    }
+  }
   return print(root)
+}
+
+const LEAST_SIGNS = 6
+const LEAST_SHARE = 0.005
+const SIGN = /^(?:_0x[\da-f]+|parseInt)$/
+
+/** Signs that hands and ordinary compilers leave rarely: members in quotes, `![]`, drawn names. */
+function looksFolded(tokens: readonly Token[]): boolean {
+  let signs = 0
+  for (let at = 1; at < tokens.length; at++) {
+    const { kind, text } = tokens[at] as Token
+    if (kind === 'operator') {
+      if (text === '[' && isSign(tokens, at)) signs++
+    } else if (kind === 'name' && SIGN.test(text)) signs++
+  }
+  return signs >= LEAST_SIGNS && signs > LEAST_SHARE * tokens.length
+}
+
+/** `a['b']` or `![]`. */
+function isSign(tokens: readonly Token[], at: number): boolean {
+  const [before, next, after] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]]
+  if (before?.text === '!') return next?.text === ']'
+  return next?.kind === 'string' && after?.text === ']' && before?.kind !== 'operator'
 }
