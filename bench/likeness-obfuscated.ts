@@ -21,6 +21,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     files: { type: 'string', default: '80' },
     keep: { type: 'string' },
+    from: { type: 'string' },
     draw: { type: 'string', default: '1' },
     wrong: { type: 'boolean' },
   },
@@ -42,7 +43,7 @@ const LEFT_OUT =
 
 /** One file of each package that has one: the one whose path is first by chance. */
 function originals(count: number): Original[] {
-  const modules = new URL('../node_modules', import.meta.url).pathname
+  const modules = options.from ?? new URL('../node_modules', import.meta.url).pathname
   const packages = readdirSync(modules).flatMap((name) =>
     name.startsWith('@') ? readdirSync(join(modules, name)).map((one) => join(name, one)) : [name],
   )
@@ -59,7 +60,7 @@ function originals(count: number): Original[] {
   return found
 }
 
-const order = (path: string): number => mix(Number(options.draw), symbol(path)) >>> 0
+const order = (path: string): number => mix(symbol(path), Number(options.draw)) >>> 0
 
 function scripts(folder: string): string[] {
   if (!lstatSync(folder).isDirectory()) return []
@@ -86,19 +87,30 @@ function isReadable(text: string): boolean {
 function disguises(folder: string): Readonly<Record<string, Disguise>> {
   const load = createRequire(join(folder, 'package.json'))
   const { obfuscate } = load('javascript-obfuscator') as Obfuscator
-  const preset = (name: string) => (text: string) =>
-    obfuscate(text, { optionsPreset: `${name}-obfuscation`, seed: 1 }).getObfuscatedCode()
+  const preset =
+    (name: string, more: object = {}) =>
+    (text: string) =>
+      obfuscate(text, {
+        optionsPreset: `${name}-obfuscation`,
+        seed: 1,
+        ...more,
+      }).getObfuscatedCode()
+  const shrunk = async (text: string) =>
+    (await minify(text, { mangle: true, compress: true })).code ?? ''
+  const short = { identifierNamesGenerator: 'mangled', renameGlobals: true }
   return {
-    terser: async (text) => (await minify(text, { mangle: true, compress: true })).code ?? '',
+    terser: shrunk,
     esbuild: (text) => transformSync(text, { minify: true }).code,
     low: preset('low'),
     medium: preset('medium'),
     high: preset('high'),
+    'high, short names': preset('high', short),
+    'medium, terser': (text) => shrunk(preset('medium')(text)),
   }
 }
 
 const row = (...cells: (string | number)[]): void =>
-  console.log(cells.map((cell) => String(cell).padEnd(12)).join(''))
+  console.log(cells.map((cell) => String(cell).padEnd(20)).join(''))
 
 await inFolder(options.keep, async (folder) => {
   fetchInto(folder, { npm: [OBFUSCATOR], debian: [] })

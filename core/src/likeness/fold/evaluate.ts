@@ -87,8 +87,8 @@ export class Evaluator {
   #member(base: Node, name: string, depth: number): Value | undefined {
     const value = base.binding?.writes === 0 ? base.binding.value : undefined
     if (value?.kind !== 'object') return undefined
-    let properties = this.#properties.get(value)
-    if (properties === undefined) this.#properties.set(value, (properties = propertiesOf(value)))
+    const properties = this.#properties.get(value) ?? propertiesOf(value)
+    this.#properties.set(value, properties)
     const property = properties.get(name)
     return property && this.value(property, NOTHING, depth + 1)
   }

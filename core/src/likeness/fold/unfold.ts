@@ -1,6 +1,7 @@
 // Undoes what obfuscators of JavaScript do to a program, as far as that takes no running of it.
 
 import type { Token } from '../../syntax/token.ts'
+import { dropGuards } from './drop-guards.ts'
 import { gatherObjects } from './gather-objects.ts'
 import { inlineProxies } from './inline-proxies.ts'
 import { type Node, print } from './node.ts'
@@ -15,6 +16,7 @@ const PASSES: readonly ((root: Node, begun: Set<Node>) => boolean)[] = [
   gatherObjects,
   inlineProxies,
   straighten,
+  dropGuards,
 ]
 /** What one round uncovers the next one takes away; tools do not stack more. */
 const MOST_ROUNDS = 3
@@ -37,20 +39,30 @@ export function unfold(tokens: readonly Token[]): readonly Token[] {
   return print(root)
 }
 
-const LEAST_SIGNS = 6
-const LEAST_SHARE = 0.005
-const SIGN = /^(?:_0x[\da-f]+|parseInt)$/
+/** Parts of all tokens; hands write hexadecimal tables, but not next to everything. */
+const [LEAST_SIGNS, LEAST_HEX] = [0.005, 0.04]
+const FEWEST_SIGNS = 6
+/** The sum by which an array of strings is turned has about ten. */
+const LEAST_PARSES = 7
 
 /** Signs that hands and ordinary compilers leave rarely: members in quotes, `![]`, drawn names. */
 function looksFolded(tokens: readonly Token[]): boolean {
-  let signs = 0
+  let [signs, hex, parses] = [0, 0, 0]
   for (let at = 1; at < tokens.length; at++) {
     const { kind, text } = tokens[at] as Token
     if (kind === 'operator') {
       if (text === '[' && isSign(tokens, at)) signs++
-    } else if (kind === 'name' && SIGN.test(text)) signs++
+    } else if (kind === 'number') {
+      if (text[1] === 'x') hex++
+    } else if (kind === 'name') {
+      if (text.startsWith('_0x')) signs++
+      else if (text === 'parseInt') parses++
+    }
   }
-  return signs >= LEAST_SIGNS && signs > LEAST_SHARE * tokens.length
+  const isMany = signs >= FEWEST_SIGNS && signs > LEAST_SIGNS * tokens.length
+  return (
+    isMany || parses >= LEAST_PARSES || (hex >= FEWEST_SIGNS && hex > LEAST_HEX * tokens.length)
+  )
 }
 
 /** `a['b']` or `![]`. */
