@@ -8,7 +8,7 @@ import { type Accessor, read } from './string-array.ts'
 /** Calls through calls deeper than this are no wrappers. */
 const DEEPEST = 40
 /** Nodes looked at in one program, whatever it asks for. */
-const MOST_STEPS = 20_000_000
+const MOST_STEPS = 8_000_000
 
 type Environment = ReadonlyMap<Binding, Value | undefined>
 const NOTHING: Environment = new Map()
@@ -32,6 +32,7 @@ export class Evaluator {
     if (inner.kind === 'leaf') return this.#name(inner, known, depth)
     if (inner.kind === 'binary') return this.#binary(inner, known, depth)
     if (inner.kind === 'unary') return this.#negative(inner, known, depth)
+    if (inner.kind === 'sequence') return this.#sequence(inner, known, depth)
     return inner.kind === 'chain' ? this.#chain(inner, known, depth) : undefined
   }
 
@@ -65,6 +66,18 @@ export class Evaluator {
       value = compute(textOf(node.parts[2 * at + 1]), value, right)
     }
     return value
+  }
+
+  /** `a = 1, b = 2, f(a - b)`: a wrapper that a minifier has put in line. */
+  #sequence(node: Node, known: Environment, depth: number): Value | undefined {
+    const inner = new Map(known)
+    const steps = nodes(node)
+    for (const step of steps.slice(0, -1)) {
+      const [target, value] = step.kind === 'assign' ? nodes(step) : []
+      if (target?.binding === undefined || textOf(step.parts[1]) !== '=') return undefined
+      inner.set(target.binding, this.value(value, inner, depth + 1))
+    }
+    return this.value(steps.at(-1), inner, depth + 1)
   }
 
   #negative(node: Node, known: Environment, depth: number): Value | undefined {
@@ -137,10 +150,15 @@ export function returned(value: Node | undefined): Node | undefined {
   if (value === undefined || !/^(?:function|hoisted|arrow)$/.test(value.kind)) return undefined
   const body = nodes(value).at(-1)
   if (body?.kind !== 'block') return value.kind === 'arrow' ? body : undefined
-  const [only, ...others] = nodes(body).filter(({ parts }) => parts.length > 0)
+  const [only, ...others] = nodes(body).filter((one) => !isNothing(one))
   const isReturn = only?.kind === 'jump' && textOf(only.parts[0]) === 'return'
   return isReturn && others.length === 0 ? nodes(only)[0] : undefined
 }
+
+/** Nothing, or names without values. */
+const isNothing = (node: Node): boolean =>
+  node.parts.length === 0 ||
+  (node.kind === 'variable' && nodes(node).every(({ parts }) => parts.length === 1))
 
 export function parametersOf(value: Node | undefined): Node[] {
   const list = value && nodes(value).find(({ kind }) => kind === 'parameters')

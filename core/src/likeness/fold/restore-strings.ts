@@ -11,11 +11,18 @@ import {
   type Node,
   nameOf,
   nodes,
+  textOf,
   topDown,
 } from './node.ts'
 import { valuesOf } from './parse-expression.ts'
 import { resolve } from './scope.ts'
-import { accessorsOf, arraysOf, calleeOf, type StringArray } from './string-array.ts'
+import {
+  accessorsOf,
+  arraysOf,
+  calleeOf,
+  functionAround,
+  type StringArray,
+} from './string-array.ts'
 
 /** Characters put back, per program: one long string may be read any number of times. */
 const MOST_CHARACTERS = 20_000_000
@@ -32,17 +39,23 @@ export function restoreStrings(root: Node): boolean {
   const wrappers = bindings.filter((one) => evaluator.target(one) !== undefined)
   let left = MOST_CHARACTERS
   for (const node of topDown(root)) {
-    if (calleeOf(node) === undefined || left <= 0) continue
-    const value = evaluator.target(calleeOf(node)) && evaluator.value(head(node))
+    if (left <= 0) break
+    const call = node.kind === 'sequence' ? (nodes(node).at(-1) ?? node) : node
+    if (evaluator.target(calleeOf(call)) === undefined) continue
+    const value = evaluator.value(node.kind === 'sequence' ? node : head(node))
     if (typeof value !== 'string') continue
-    left -= value.length
-    const put = literal(value, firstToken(node))
-    if (node.parts.length > 2) node.parts = [put, ...node.parts.slice(2)]
-    else become(node, put)
+    left -= value.length + 1
+    putString(node, value)
   }
   for (const { binding } of used) remove(binding)
   for (const wrapper of wrappers) remove(wrapper)
   return left < MOST_CHARACTERS
+}
+
+function putString(node: Node, value: string): void {
+  const put = literal(value, firstToken(node))
+  if (node.kind === 'chain' && node.parts.length > 2) node.parts = [put, ...node.parts.slice(2)]
+  else become(node, put)
 }
 
 /** The call alone, of a chain that goes on. */
@@ -55,21 +68,51 @@ function remove({ declaration, value }: Binding): void {
 /** Finds the call that turns the array, does what it does, and takes it away. */
 function turn(array: StringArray, evaluator: Evaluator): void {
   for (const reference of array.binding.references) {
-    const call = reference.parent
-    const chain = call?.kind === 'call' ? call.parent : undefined
-    const [callee] = chain?.kind === 'chain' ? nodes(chain) : []
-    if (call === undefined || callee === undefined || bare(callee).kind !== 'function') continue
-    const amount = valuesOf(call)
-      ?.map((one) => evaluator.value(one))
-      .find((one) => typeof one === 'number')
-    if (typeof amount !== 'number') continue
-    const sum = checksum(bare(callee))
-    if (sum === undefined)
-      array.turned = ((amount % array.strings.length) + array.strings.length) % array.strings.length
+    const found = turnerOf(reference, evaluator)
+    if (found === undefined) continue
+    const { chain, amount, sum } = found
+    const count = array.strings.length
+    if (sum === undefined) array.turned = ((amount % count) + count) % count
     else turnUntil(array, () => evaluator.value(sum) === amount)
-    if (chain !== undefined) erase(chain)
+    erase(chain)
     return
   }
+}
+
+interface Turner {
+  /** What is done at once. */
+  readonly chain: Node
+  /** How far, or what the sum has to be. */
+  readonly amount: number
+  readonly sum: Node | undefined
+}
+
+/** `(function (array, amount) { … })(array, 1)`, or the same with both in line. */
+function turnerOf(reference: Node, evaluator: Evaluator): Turner | undefined {
+  const call = reference.parent
+  const isGiven = call?.kind === 'call'
+  const holder = isGiven ? undefined : functionAround(reference)
+  const chain = isGiven ? call.parent : calledAtOnce(holder)
+  const [callee] = chain?.kind === 'chain' ? nodes(chain) : []
+  if (chain === undefined || callee === undefined || bare(callee).kind !== 'function')
+    return undefined
+  const sum = checksum(bare(callee))
+  if (sum === undefined && !topDown(callee).some(isShift)) return undefined
+  const given = isGiven
+    ? valuesOf(call)
+    : sum?.parent && nodes(sum.parent).filter((one) => one !== sum)
+  const amount = given?.map((one) => evaluator.value(one)).find((one) => typeof one === 'number')
+  if (typeof amount !== 'number' || (sum === undefined && !isGiven)) return undefined
+  return { chain, amount, sum }
+}
+
+const isShift = ({ kind, parts }: Node): boolean =>
+  kind === 'member' && textOf(parts[1]) === 'shift'
+
+function calledAtOnce(holder: Node | undefined): Node | undefined {
+  let node = holder?.parent
+  while (node?.kind === 'paren') node = node.parent
+  return node
 }
 
 /** A turn costs some decoding: more of them than this is none of the known tools. */

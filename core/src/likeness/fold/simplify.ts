@@ -46,7 +46,8 @@ function unary(node: Node): void {
   if (operand === undefined) return
   const operator = textOf(node.parts[0])
   const value = constantOf(operand)
-  if (operator === '!' && isEmptyList(operand)) put(node, false)
+  if (isEmpty(operand)) erase(node)
+  else if (operator === '!' && isEmptyList(operand)) put(node, false)
   else if (operator === '!' && value !== undefined) put(node, !value)
   else if (typeof value !== 'number') return
   else if (operator === '-' && (value < 0 || operand.kind === 'paren')) put(node, -value)

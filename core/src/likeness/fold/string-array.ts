@@ -62,7 +62,8 @@ export function accessorsOf(
   return found
 }
 
-function functionAround(leaf: Node): Node | undefined {
+/** The nearest one. */
+export function functionAround(leaf: Node): Node | undefined {
   let node = leaf.parent
   while (node !== undefined && !/^(?:function|hoisted|arrow)$/.test(node.kind)) node = node.parent
   return node
