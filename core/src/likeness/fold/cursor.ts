@@ -1,7 +1,7 @@
 // Where a parser stands among tokens, and which bracket closes which.
 
 import type { Token } from '../../syntax/token.ts'
-import type { Node } from './node.ts'
+import { made, type Node } from './node.ts'
 
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 const END: Token = { kind: 'operator', text: '', start: 0, end: 0, line: 0 }
@@ -53,11 +53,11 @@ export class Cursor {
 
   /** Does `read` one level deeper, or takes a single token where that is too deep. */
   deeper(read: () => Node): Node {
-    if (this.#depth >= DEEPEST) return { kind: 'leaf', parts: this.isDone ? [] : [this.take()] }
+    if (this.#depth >= DEEPEST) return made('leaf', this.isDone ? [] : [this.take()])
     this.#depth++
-    const node = read()
+    const found = read()
     this.#depth--
-    return node
+    return found
   }
 
   /**

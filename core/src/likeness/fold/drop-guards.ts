@@ -3,15 +3,15 @@
 import { stringOf } from './literal.ts'
 import { type Binding, bare, erase, type Node, nameOf, nodes, textOf, topDown } from './node.ts'
 import { valuesOf } from './parse-expression.ts'
-import { resolve } from './scope.ts'
+import type { Program } from './scope.ts'
 
 const LARGEST_ONCE = 200
 const LARGEST_TRAP = 2_000
 
 /** @returns whether any was found */
-export function dropGuards(root: Node): boolean {
+export function dropGuards({ bindings }: Program): boolean {
   let found = false
-  for (const binding of resolve(root)) {
+  for (const binding of bindings) {
     if (isTrap(binding)) erase(binding.declaration)
     else if (!isOnce(binding) || !dropUses(binding)) continue
     found = true

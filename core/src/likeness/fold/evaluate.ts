@@ -8,7 +8,7 @@ import { type Accessor, read } from './string-array.ts'
 /** Calls through calls deeper than this are no wrappers. */
 const DEEPEST = 40
 /** Nodes looked at in one program, whatever it asks for. */
-const MOST_STEPS = 8_000_000
+const MOST_STEPS = 5_000_000
 
 type Environment = ReadonlyMap<Binding, Value | undefined>
 const NOTHING: Environment = new Map()

@@ -7,6 +7,7 @@ import {
   erase,
   firstToken,
   isNode,
+  made,
   type Node,
   nodes,
   type Part,
@@ -14,11 +15,10 @@ import {
   tokenAt,
   topDown,
 } from './node.ts'
-import { resolve } from './scope.ts'
+import type { Program } from './scope.ts'
 
 /** @param begun objects that were gathered in part before; more are added. @returns whether any was found */
-export function gatherObjects(root: Node, begun: Set<Node>): boolean {
-  resolve(root)
+export function gatherObjects({ root, begun }: Program): boolean {
   const gathered = new Map<Binding, Gathered>()
   for (const node of bottomUp(root)) {
     if (node.kind === 'block' || node.kind === 'case') gatherIn(node, gathered, begun)
@@ -99,7 +99,7 @@ function add(object: Node, member: Node, value: Node): void {
   const comma: Part[] = object.parts.length > 2 ? [tokenAt(near, 'operator', ',')] : []
   const key = member.parts[1] as Part
   const parts: Part[] = [key, tokenAt(near, 'operator', ':'), value]
-  object.parts.splice(-1, 0, ...comma, { kind: 'property', parts })
+  object.parts.splice(-1, 0, ...comma, made('property', parts))
 }
 
 /** Where it is named once, as a whole, it stands there itself. */

@@ -9,6 +9,7 @@ import {
   erase,
   firstToken,
   isNode,
+  made,
   type Node,
   nodes,
   type Part,
@@ -17,7 +18,7 @@ import {
   topDown,
 } from './node.ts'
 import { valuesOf } from './parse-expression.ts'
-import { resolve } from './scope.ts'
+import type { Program } from './scope.ts'
 
 type Storage = ReadonlyMap<string, Node>
 
@@ -28,9 +29,9 @@ const MOST_PUT = 20_000_000
 const LARGEST_PROXY = 40
 
 /** @returns whether any was found */
-export function inlineProxies(root: Node): boolean {
+export function inlineProxies({ root, bindings }: Program): boolean {
   const storages = new Map<Binding, Storage>()
-  for (const binding of resolve(root)) {
+  for (const binding of bindings) {
     const storage = storageOf(binding)
     if (storage !== undefined) storages.set(binding, storage)
   }
@@ -99,7 +100,7 @@ function inline(chain: Node, storages: ReadonlyMap<Binding, Storage>): number {
   if (body === undefined) return 0
   const known = new Map<Binding | undefined, Node>()
   for (const [at, { binding }] of parametersOf(value).entries()) {
-    known.set(binding, given?.[at] ?? { kind: 'other', parts: [] })
+    known.set(binding, given?.[at] ?? made('other', []))
   }
   return replace(chain, clone(body, known), more, LARGEST_PROXY)
 }
@@ -114,7 +115,7 @@ function replace(chain: Node, value: Node, rest: readonly Part[], size: number):
 function wrapped(value: Node): Node {
   const near = firstToken(value)
   const parts = [tokenAt(near, 'operator', '('), value, tokenAt(near, 'operator', ')')]
-  return { kind: 'paren', parts }
+  return made('paren', parts)
 }
 
 /** A copy with arguments in the place of parameters; what is called is kept apart by parentheses. */

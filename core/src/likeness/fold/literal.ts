@@ -2,7 +2,7 @@
 
 import { stringValue } from '../../syntax/lex-literal.ts'
 import type { Token } from '../../syntax/token.ts'
-import { bare, leafToken, type Node, nodes, textOf, tokenAt } from './node.ts'
+import { bare, leafToken, made, type Node, nodes, textOf, tokenAt } from './node.ts'
 
 export type Value = string | number | boolean
 
@@ -39,14 +39,12 @@ export function stringOf(node: Node | undefined): string | undefined {
 
 /** Written where `near` stands. A number has to be finite. */
 export function literal(value: Value, near: Token | undefined): Node {
-  const leaf = (kind: Token['kind'], text: string): Node => ({
-    kind: 'leaf',
-    parts: [tokenAt(near, kind, text)],
-  })
+  const leaf = (kind: Token['kind'], text: string): Node =>
+    made('leaf', [tokenAt(near, kind, text)])
   if (typeof value === 'string') return leaf('string', JSON.stringify(value))
   if (typeof value === 'boolean') return leaf('keyword', String(value))
   if (value >= 0) return leaf('number', String(value))
-  return { kind: 'unary', parts: [tokenAt(near, 'operator', '-'), leaf('number', String(-value))] }
+  return made('unary', [tokenAt(near, 'operator', '-'), leaf('number', String(-value))])
 }
 
 /** What an operator makes of two values; nothing where nobody writes it so. */

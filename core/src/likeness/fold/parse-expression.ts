@@ -2,7 +2,7 @@
 
 import type { Token } from '../../syntax/token.ts'
 import type { Cursor } from './cursor.ts'
-import { isNode, type Kind, type Node, type Part, textOf } from './node.ts'
+import { isNode, made, type Node, type Part, textOf } from './node.ts'
 
 const LEVELS = [
   ['??', '||'],
@@ -24,24 +24,22 @@ const ASSIGNS = new Set('= += -= *= /= %= **= <<= >>= >>>= &= |= ^= &&= ||= ??='
 const MODIFIERS = new Set(['async', 'get', 'set', 'static', '*', '#'])
 const STOPS = new Set(['', ';', ',', ':', ')', ']', '}'])
 
-const node = (kind: Kind, parts: Part[]): Node => ({ kind, parts })
-
 export function expression(c: Cursor): Node {
   const first = assignment(c)
   if (!c.is(',')) return first
   const parts: Part[] = [first]
   while (c.is(',')) parts.push(c.take(), assignment(c))
-  return node('sequence', parts)
+  return made('sequence', parts)
 }
 
 export function assignment(c: Cursor): Node {
   return c.deeper(() => {
     if (isArrow(c)) return arrow(c)
     if (c.is('yield'))
-      return node('unary', [c.take(), ...(c.is('*') ? [c.take()] : []), assignment(c)])
+      return made('unary', [c.take(), ...(c.is('*') ? [c.take()] : []), assignment(c)])
     const left = conditional(c)
     if (!isOperator(c.peek()) || !ASSIGNS.has(c.peek().text)) return left
-    return node('assign', [left, c.take(), assignment(c)])
+    return made('assign', [left, c.take(), assignment(c)])
   })
 }
 
@@ -52,7 +50,7 @@ function conditional(c: Cursor): Node {
   if (!c.is('?')) return test
   const parts: Part[] = [test, c.take(), assignment(c)]
   if (c.is(':')) parts.push(c.take(), assignment(c))
-  return node('conditional', parts)
+  return made('conditional', parts)
 }
 
 /** Operators of one level make one node, however many: sums of a thousand strings are not deep. */
@@ -65,26 +63,26 @@ function binary(c: Cursor, least: number): Node {
     const isSame = left.kind === 'binary' && PRECEDENCE.get(textOf(left.parts[1])) === level
     const rest = [c.take(), binary(c, level + 1)]
     if (isSame) left.parts.push(...rest)
-    else left = node('binary', [left, ...rest])
+    else left = made('binary', [left, ...rest])
   }
 }
 
 function unary(c: Cursor): Node {
   const token = c.peek()
   if (isOperator(token) && PREFIXES.has(token.text)) {
-    return c.deeper(() => node('unary', [c.take(), unary(c)]))
+    return c.deeper(() => made('unary', [c.take(), unary(c)]))
   }
   const value = chain(c)
   const after = c.peek()
   const isPostfix = (c.is('++') || c.is('--')) && after.line === token.line
-  return isPostfix ? node('postfix', [value, c.take()]) : value
+  return isPostfix ? made('postfix', [value, c.take()]) : value
 }
 
 function chain(c: Cursor): Node {
   const base = primary(c)
   const parts: Part[] = [base]
   for (let next = suffix(c); next !== undefined; next = suffix(c)) parts.push(next)
-  return parts.length === 1 ? base : node('chain', parts)
+  return parts.length === 1 ? base : made('chain', parts)
 }
 
 function suffix(c: Cursor): Node | undefined {
@@ -93,11 +91,11 @@ function suffix(c: Cursor): Node | undefined {
   if (kind !== 'operator') return undefined
   const after = c.peek(1).text
   if (text === '.' || (text === '?.' && after !== '(' && after !== '[')) {
-    return node('member', c.peek(1).text === '#' ? [c.take(), c.take(), c.take()] : take(c, 2))
+    return made('member', c.peek(1).text === '#' ? [c.take(), c.take(), c.take()] : take(c, 2))
   }
   const optional = text === '?.' ? [c.take()] : []
-  if (c.is('(')) return node('call', [...optional, ...args(c)])
-  if (c.is('[')) return node('index', [...optional, ...c.within(() => expression(c))])
+  if (c.is('(')) return made('call', [...optional, ...args(c)])
+  if (c.is('[')) return made('index', [...optional, ...c.within(() => expression(c))])
   return undefined
 }
 
@@ -118,17 +116,17 @@ function primary(c: Cursor): Node {
   }
   if (text === 'class') return classNode(c)
   if (text === '(')
-    return node(
+    return made(
       'paren',
       c.within(() => expression(c)),
     )
-  if (text === '[') return node('list', args(c))
+  if (text === '[') return made('list', args(c))
   if (text === '{')
-    return node(
+    return made(
       'object',
       c.within(() => (c.is(',') ? c.take() : property(c))),
     )
-  return kind === 'operator' && STOPS.has(text) ? node('other', []) : node('leaf', [c.take()])
+  return kind === 'operator' && STOPS.has(text) ? made('other', []) : made('leaf', [c.take()])
 }
 
 /** A string, or the pieces of a template with what stands between them. */
@@ -138,13 +136,13 @@ function template(c: Cursor): Node {
     const last = textOf(parts.at(-1))
     return /^[`}]/.test(last) && last.endsWith('${')
   }
-  if (!isOpen()) return node('leaf', parts)
+  if (!isOpen()) return made('leaf', parts)
   while (isOpen()) {
     parts.push(expression(c))
     const next = c.peek()
     if (next.kind === 'string' && next.text.startsWith('}')) parts.push(c.take())
   }
-  return node('template', parts)
+  return made('template', parts)
 }
 
 function isArrow(c: Cursor): boolean {
@@ -160,17 +158,17 @@ function arrow(c: Cursor): Node {
   while (!c.is('=>')) {
     if (c.is('(')) parts.push(parameters(c))
     else if (c.is('async') && c.peek(1).text !== '=>') parts.push(c.take())
-    else parts.push(node('parameters', [node('leaf', [c.take()])]))
+    else parts.push(made('parameters', [made('leaf', [c.take()])]))
   }
   parts.push(c.take(), c.is('{') ? block(c) : assignment(c))
-  return node('arrow', parts)
+  return made('arrow', parts)
 }
 
-export const parameters = (c: Cursor): Node => node('parameters', args(c))
+export const parameters = (c: Cursor): Node => made('parameters', args(c))
 
 export function block(c: Cursor): Node {
   return c.deeper(() =>
-    node(
+    made(
       'block',
       c.within(() => c.statement(c)),
     ),
@@ -182,7 +180,7 @@ export function functionNode(c: Cursor, kind: 'function' | 'hoisted'): Node {
   while (!c.isDone && !c.is('(') && !c.is('{')) parts.push(c.take())
   if (c.is('(')) parts.push(parameters(c))
   if (c.is('{')) parts.push(block(c))
-  return node(kind, parts)
+  return made(kind, parts)
 }
 
 export function classNode(c: Cursor): Node {
@@ -190,7 +188,7 @@ export function classNode(c: Cursor): Node {
   if (c.peek().kind === 'name') parts.push(c.take())
   if (c.is('extends')) parts.push(c.take(), chain(c))
   if (c.is('{')) parts.push(...c.within(() => (c.is(';') ? c.take() : property(c))))
-  return node('class', parts)
+  return made('class', parts)
 }
 
 /** Of an object or a class. */
@@ -200,27 +198,27 @@ function property(c: Cursor): Node {
   while (MODIFIERS.has(c.peek().text) && !/^(?:[(:,=;]|)$/.test(c.peek(1).text)) {
     before.push(c.take())
   }
-  if (before.at(-1) !== undefined && c.is('{')) return node('method', [...before, block(c)])
+  if (before.at(-1) !== undefined && c.is('{')) return made('method', [...before, block(c)])
   if (c.is('['))
     before.push(
-      node(
+      made(
         'computed',
         c.within(() => assignment(c)),
       ),
     )
   else if (isShorthand(c, before)) return shorthand(c)
   else if (!STOPS.has(c.peek().text)) before.push(c.take())
-  if (c.is(':') || c.is('=')) return node('property', [...before, c.take(), assignment(c)])
-  if (!c.is('(')) return node('property', before)
-  return node('method', [...before, parameters(c), ...(c.is('{') ? [block(c)] : [])])
+  if (c.is(':') || c.is('=')) return made('property', [...before, c.take(), assignment(c)])
+  if (!c.is('(')) return made('property', before)
+  return made('method', [...before, parameters(c), ...(c.is('{') ? [block(c)] : [])])
 }
 
 const isShorthand = (c: Cursor, before: readonly Part[]): boolean =>
   before.length === 0 && c.peek().kind === 'name' && /^[,=]?$/.test(c.peek(1).text)
 
 function shorthand(c: Cursor): Node {
-  const name = node('leaf', [c.take()])
-  return c.is('=') ? node('assign', [name, c.take(), assignment(c)]) : name
+  const name = made('leaf', [c.take()])
+  return c.is('=') ? made('assign', [name, c.take(), assignment(c)]) : name
 }
 
 /** Values among the parts of a bracket, and nothing where it holds anything else. */

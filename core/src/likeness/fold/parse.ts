@@ -2,7 +2,7 @@
 
 import type { Token } from '../../syntax/token.ts'
 import { Cursor } from './cursor.ts'
-import type { Kind, Node, Part } from './node.ts'
+import { made, type Node, type Part } from './node.ts'
 import {
   assignment,
   block,
@@ -12,21 +12,19 @@ import {
   parameters,
 } from './parse-expression.ts'
 
-const node = (kind: Kind, parts: Part[]): Node => ({ kind, parts })
-
 /** Time linear in the tokens. */
 export function parse(tokens: readonly Token[]): Node {
   const cursor = new Cursor(tokens, statement)
   const parts: Part[] = []
   while (!cursor.isDone) parts.push(statement(cursor))
-  return node('block', parts)
+  return made('block', parts)
 }
 
 const isCase = (c: Cursor): boolean => c.is('case') || (c.is('default') && c.peek(1).text === ':')
 
 const READERS: Readonly<Record<string, (c: Cursor) => Node>> = {
   '{': block,
-  ';': (c) => node('other', [c.take()]),
+  ';': (c) => made('other', [c.take()]),
   ...{ var: variable, let: variable, const: variable },
   function: (c) => functionNode(c, 'hoisted'),
   class: classNode,
@@ -46,10 +44,10 @@ function statement(c: Cursor): Node {
     if (reader !== undefined && Object.hasOwn(READERS, token.text)) return reader(c)
     if (token.text === 'async' && c.peek(1).text === 'function') return functionNode(c, 'hoisted')
     const isLabel = token.kind === 'name' && c.peek(1).text === ':'
-    if (isLabel) return node('other', [c.take(), c.take(), ...(c.isDone ? [] : [statement(c)])])
-    const found = node('expression', [expression(c)])
+    if (isLabel) return made('other', [c.take(), c.take(), ...(c.isDone ? [] : [statement(c)])])
+    const found = made('expression', [expression(c)])
     if (c.is(';')) found.parts.push(c.take())
-    return c.at > before ? found : node('other', [c.take()])
+    return c.at > before ? found : made('other', [c.take()])
   })
 }
 
@@ -57,19 +55,19 @@ function variable(c: Cursor): Node {
   const parts: Part[] = [c.take(), declarator(c)]
   while (c.is(',')) parts.push(c.take(), declarator(c))
   if (c.is(';')) parts.push(c.take())
-  return node('variable', parts)
+  return made('variable', parts)
 }
 
 /** The name is read as an assignment's left side: `in` and `of` follow it in heads of loops. */
 function declarator(c: Cursor): Node {
   const isPattern = c.is('[') || c.is('{')
-  const name = isPattern ? pattern(c) : node('leaf', c.isDone ? [] : [c.take()])
-  if (c.is('=')) return node('declarator', [name, c.take(), assignment(c)])
-  return node('declarator', [name])
+  const name = isPattern ? pattern(c) : made('leaf', c.isDone ? [] : [c.take()])
+  if (c.is('=')) return made('declarator', [name, c.take(), assignment(c)])
+  return made('declarator', [name])
 }
 
 const pattern = (c: Cursor): Node =>
-  node(
+  made(
     'list',
     c.within(() => expression(c)),
   )
@@ -77,18 +75,18 @@ const pattern = (c: Cursor): Node =>
 function condition(c: Cursor): Node {
   const parts: Part[] = [c.take(), head(c), body(c)]
   if (c.is('else')) parts.push(c.take(), body(c))
-  return node('if', parts)
+  return made('if', parts)
 }
 
 const head = (c: Cursor): Node =>
   c.is('(')
-    ? node(
+    ? made(
         'head',
         c.within(() => expression(c)),
       )
-    : node('other', [])
+    : made('other', [])
 
-const body = (c: Cursor): Node => (c.isDone ? node('other', []) : statement(c))
+const body = (c: Cursor): Node => (c.isDone ? made('other', []) : statement(c))
 
 function loop(c: Cursor): Node {
   const isFor = c.is('for')
@@ -97,13 +95,13 @@ function loop(c: Cursor): Node {
   if (!isFor) parts.push(head(c))
   else if (c.is('('))
     parts.push(
-      node(
+      made(
         'other',
         c.within(() => headPart(c)),
       ),
     )
   parts.push(body(c))
-  return node('loop', parts)
+  return made('loop', parts)
 }
 
 function headPart(c: Cursor): Node | Token {
@@ -115,13 +113,13 @@ function doLoop(c: Cursor): Node {
   const parts: Part[] = [c.take(), body(c)]
   if (c.is('while')) parts.push(c.take(), head(c))
   if (c.is(';')) parts.push(c.take())
-  return node('loop', parts)
+  return made('loop', parts)
 }
 
 function choice(c: Cursor): Node {
   const parts: Part[] = [c.take(), head(c)]
   if (c.is('{')) parts.push(...c.within(() => branch(c)))
-  return node('switch', parts)
+  return made('switch', parts)
 }
 
 function branch(c: Cursor): Node {
@@ -129,18 +127,18 @@ function branch(c: Cursor): Node {
   if (!c.is(':')) parts.push(expression(c))
   if (c.is(':')) parts.push(c.take())
   while (!c.isDone && !isCase(c)) parts.push(statement(c))
-  return node('case', parts)
+  return made('case', parts)
 }
 
 function attempt(c: Cursor): Node {
-  return node('other', [c.take(), ...(c.is('{') ? [block(c)] : [])])
+  return made('other', [c.take(), ...(c.is('{') ? [block(c)] : [])])
 }
 
 function caught(c: Cursor): Node {
   const parts: Part[] = [c.take()]
   if (c.is('(')) parts.push(parameters(c))
   if (c.is('{')) parts.push(block(c))
-  return node('catch', parts)
+  return made('catch', parts)
 }
 
 function jump(c: Cursor): Node {
@@ -151,30 +149,30 @@ function jump(c: Cursor): Node {
   if (follows && isValue) parts.push(expression(c))
   else if (follows && c.peek().kind === 'name') parts.push(c.take())
   if (c.is(';')) parts.push(c.take())
-  return node('jump', parts)
+  return made('jump', parts)
 }
 
 /** Up to the string that it names. */
 function imported(c: Cursor): Node {
   if (c.peek(1).text === '(' || c.peek(1).text === '.') {
-    return node('expression', [expression(c)])
+    return made('expression', [expression(c)])
   }
-  return node('other', untilString(c))
+  return made('other', untilString(c))
 }
 
 function exported(c: Cursor): Node {
-  if (c.peek(1).text === '*') return node('other', untilString(c))
+  if (c.peek(1).text === '*') return made('other', untilString(c))
   const parts: Part[] = [c.take()]
   if (c.is('default')) {
     const isDeclared = /^(?:function|class|async)$/.test(c.peek(1).text)
     parts.push(c.take())
-    return node('other', [...parts, isDeclared ? body(c) : expression(c)])
+    return made('other', [...parts, isDeclared ? body(c) : expression(c)])
   }
   if (c.is('{')) {
     parts.push(...c.within(() => c.take()))
-    return node('other', c.is('from') ? [...parts, ...untilString(c)] : parts)
+    return made('other', c.is('from') ? [...parts, ...untilString(c)] : parts)
   }
-  return node('other', [...parts, body(c)])
+  return made('other', [...parts, body(c)])
 }
 
 function untilString(c: Cursor): Part[] {

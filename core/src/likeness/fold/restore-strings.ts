@@ -8,6 +8,7 @@ import {
   become,
   erase,
   firstToken,
+  made,
   type Node,
   nameOf,
   nodes,
@@ -15,7 +16,7 @@ import {
   topDown,
 } from './node.ts'
 import { valuesOf } from './parse-expression.ts'
-import { resolve } from './scope.ts'
+import type { Program } from './scope.ts'
 import {
   accessorsOf,
   arraysOf,
@@ -28,8 +29,7 @@ import {
 const MOST_CHARACTERS = 20_000_000
 
 /** @returns whether any string was found */
-export function restoreStrings(root: Node): boolean {
-  const bindings = resolve(root)
+export function restoreStrings({ root, bindings }: Program): boolean {
   const arrays = arraysOf(bindings)
   const accessors = accessorsOf(arrays, bindings)
   if (accessors.size === 0) return false
@@ -59,7 +59,7 @@ function putString(node: Node, value: string): void {
 }
 
 /** The call alone, of a chain that goes on. */
-const head = (node: Node): Node => ({ kind: 'chain', parts: node.parts.slice(0, 2) })
+const head = (node: Node): Node => made('chain', node.parts.slice(0, 2))
 
 function remove({ declaration, value }: Binding): void {
   if (value?.kind === 'hoisted' || declaration.kind === 'declarator') erase(declaration)

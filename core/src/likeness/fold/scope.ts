@@ -23,6 +23,15 @@ const BLOCKS: ReadonlySet<string> = new Set(['block', 'loop', 'switch', 'catch',
 /** Names are not looked for further out than this. */
 const MOST_SCOPES = 500
 
+/** What the passes hand on to each other. */
+export interface Program {
+  readonly root: Node
+  /** In the order of the text, as they were before the last change. */
+  bindings: readonly Binding[]
+  /** Objects that were gathered in part; more may be added. */
+  readonly begun: Set<Node>
+}
+
 /** Sets `binding` and `parent` below `root`; all bindings in the order of the text. Time linear. */
 export function resolve(root: Node): Binding[] {
   const resolver = new Resolver()
@@ -34,6 +43,7 @@ class Resolver {
   readonly bindings: Binding[] = []
   readonly #declared = new Set<Node>()
   readonly #uses: [Node, Scope][] = []
+  readonly #writes: Node[] = []
 
   run(root: Node): void {
     root.parent = undefined
@@ -49,12 +59,16 @@ class Resolver {
       }
     }
     for (const [leaf, scope] of this.#uses) this.#use(leaf, scope)
-    for (const node of topDown(root)) countWrites(node)
+    for (const node of this.#writes) countWrites(node)
   }
 
   #enter(node: Node, scope: Scope): Scope {
     node.binding = this.#declared.has(node) ? node.binding : undefined
-    if (node.kind === 'leaf') this.#uses.push([node, scope])
+    if (node.kind === 'leaf') {
+      if (nameOf(node) !== undefined) this.#uses.push([node, scope])
+      return scope
+    }
+    if (/^(?:assign|postfix|unary)$/.test(node.kind)) this.#writes.push(node)
     if (node.kind === 'hoisted') this.#declareFunction(node, scope)
     if (node.kind === 'variable') this.#declareVariables(node, scope)
     if (node.kind === 'parameters') for (const one of nodes(node)) this.#declarePattern(one, scope)

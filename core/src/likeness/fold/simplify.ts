@@ -10,6 +10,7 @@ import {
   isEmpty,
   isNode,
   type Kind,
+  made,
   type Node,
   nodes,
   type Part,
@@ -135,7 +136,7 @@ function index(node: Node): void {
   const near = firstToken(node)
   const dot = textOf(node.parts[0]) === '?.' ? '?.' : '.'
   const parts = [tokenAt(near, 'operator', dot), tokenAt(near, 'name', name)]
-  become(node, { kind: 'member', parts })
+  become(node, made('member', parts))
 }
 
 /** `{ ['a']: 1 }` and `{ 'a': 1 }` are `{ a: 1 }`. */
@@ -143,7 +144,7 @@ function key(node: Node): void {
   for (const [at, part] of node.parts.entries()) {
     const value = isNode(part) && part.kind === 'computed' ? stringOf(nodes(part)[0]) : undefined
     const written = !isNode(part) && part.kind === 'string' && at === 0 ? part : undefined
-    const name = value ?? stringOf(written && { kind: 'leaf', parts: [written] })
+    const name = value ?? stringOf(written && made('leaf', [written]))
     if (name === undefined) continue
     const near = isNode(part) ? firstToken(part) : part
     const isName = NAME.test(name)

@@ -1,13 +1,22 @@
 // Statements that were shuffled into the cases of a switch in a loop, put in order again.
 
 import { stringOf } from './literal.ts'
-import { type Binding, bare, become, erase, type Node, nodes, textOf, topDown } from './node.ts'
+import {
+  type Binding,
+  bare,
+  become,
+  erase,
+  made,
+  type Node,
+  nodes,
+  textOf,
+  topDown,
+} from './node.ts'
 import { valuesOf } from './parse-expression.ts'
-import { resolve } from './scope.ts'
+import type { Program } from './scope.ts'
 
 /** `while (true) { switch (order[at++]) { case '0': … continue } break }`. @returns whether any was found */
-export function straighten(root: Node): boolean {
-  resolve(root)
+export function straighten({ root }: Program): boolean {
   let found = false
   for (const node of topDown(root)) if (node.kind === 'loop') found = straightenLoop(node) || found
   return found
@@ -25,7 +34,7 @@ function straightenLoop(loop: Node): boolean {
   const statements = sequence.map((key) => cases.get(key))
   const isOnce = new Set(sequence).size === sequence.length
   if (!isOnce || !statements.every((one) => one !== undefined)) return false
-  become(loop, { kind: 'block', parts: statements.flat() })
+  become(loop, made('block', statements.flat()))
   for (const one of [order, step]) {
     if (one?.declaration.kind === 'declarator') erase(one.declaration)
   }

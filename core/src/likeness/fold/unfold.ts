@@ -4,13 +4,14 @@ import type { Token } from '../../syntax/token.ts'
 import { dropGuards } from './drop-guards.ts'
 import { gatherObjects } from './gather-objects.ts'
 import { inlineProxies } from './inline-proxies.ts'
-import { type Node, print } from './node.ts'
+import { print } from './node.ts'
 import { parse } from './parse.ts'
 import { restoreStrings } from './restore-strings.ts'
+import { type Program, resolve } from './scope.ts'
 import { simplify } from './simplify.ts'
 import { straighten } from './straighten.ts'
 
-const PASSES: readonly ((root: Node, begun: Set<Node>) => boolean)[] = [
+const PASSES: readonly ((program: Program) => boolean)[] = [
   gatherObjects,
   restoreStrings,
   gatherObjects,
@@ -26,13 +27,14 @@ export function unfold(tokens: readonly Token[]): readonly Token[] {
   if (!looksFolded(tokens)) return tokens
   const root = parse(tokens.filter(({ kind }) => kind !== 'comment'))
   simplify(root)
-  const begun = new Set<Node>()
+  const program: Program = { root, bindings: resolve(root), begun: new Set() }
   let isDone = false
   for (let round = 0; round < MOST_ROUNDS && !isDone; round++) {
     isDone = true
     for (const pass of PASSES) {
-      if (!pass(root, begun)) continue
+      if (!pass(program)) continue
       simplify(root)
+      program.bindings = resolve(root)
       isDone = false
     }
   }
@@ -40,28 +42,32 @@ export function unfold(tokens: readonly Token[]): readonly Token[] {
 }
 
 /** Parts of all tokens; hands write hexadecimal tables, but not next to everything. */
-const [LEAST_SIGNS, LEAST_HEX] = [0.005, 0.04]
+const [LEAST_SIGNS, LEAST_HEX] = [0.01, 0.04]
 const FEWEST_SIGNS = 6
 /** The sum by which an array of strings is turned has about ten. */
 const LEAST_PARSES = 7
+const SHIFT = "'shift'".length
 
 /** Signs that hands and ordinary compilers leave rarely: members in quotes, `![]`, drawn names. */
 function looksFolded(tokens: readonly Token[]): boolean {
-  let [signs, hex, parses] = [0, 0, 0]
+  let [signs, hex, parses, shifts] = [0, 0, 0, 0]
   for (let at = 1; at < tokens.length; at++) {
     const { kind, text } = tokens[at] as Token
     if (kind === 'operator') {
       if (text === '[' && isSign(tokens, at)) signs++
     } else if (kind === 'number') {
-      if (text[1] === 'x') hex++
+      if (text[1] === 'x' && /^[(+*-]$/.test(tokens[at - 1]?.text ?? '')) hex++
     } else if (kind === 'name') {
       if (text.startsWith('_0x')) signs++
       else if (text === 'parseInt') parses++
-    }
+      else if (text === 'shift') shifts++
+    } else if (kind === 'string' && text.length === SHIFT && text.slice(1, -1) === 'shift') shifts++
   }
   const isMany = signs >= FEWEST_SIGNS && signs > LEAST_SIGNS * tokens.length
   return (
-    isMany || parses >= LEAST_PARSES || (hex >= FEWEST_SIGNS && hex > LEAST_HEX * tokens.length)
+    isMany ||
+    (parses >= LEAST_PARSES && shifts > 0) ||
+    (hex >= FEWEST_SIGNS && hex > LEAST_HEX * tokens.length)
   )
 }
 
@@ -69,5 +75,6 @@ function looksFolded(tokens: readonly Token[]): boolean {
 function isSign(tokens: readonly Token[], at: number): boolean {
   const [before, next, after] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]]
   if (before?.text === '!') return next?.text === ']'
-  return next?.kind === 'string' && after?.text === ']' && before?.kind !== 'operator'
+  if (next?.kind !== 'string' || after?.text !== ']') return false
+  return before?.kind !== 'operator' && tokens[at + 3]?.text !== '='
 }
