@@ -94,7 +94,8 @@ function readLayers(
   names: ReadonlySet<string>,
   most: number,
 ): Layer[] {
-  const tokens = lex(text, language)
+  const read = lex(text, language)
+  const tokens = familyOf(language) === 'script' ? unfold(read) : read
   const gathered = new Gathered(names)
   readTokens(tokens, language, gathered)
   if (most === 1 || BY_WORDS.has(language)) return [gathered]
@@ -114,12 +115,7 @@ const BY_WORDS: ReadonlySet<Language> = new Set(['markdown', 'plain', 'unknown']
 const BY_COMMANDS: ReadonlySet<Language> = new Set(['bash', 'powershell'])
 
 function readTokens(tokens: readonly Token[], language: Language, gathered: Gathered): void {
-  const isScript = language === 'javascript' || language === 'typescript'
-  const whole = isScript
-    ? unfold(tokens)
-    : scriptOf(language) === undefined
-      ? tokens
-      : wholeStrings(tokens)
+  const whole = scriptOf(language) === undefined ? tokens : wholeStrings(tokens)
   if (BY_WORDS.has(language)) readWords(tokens, gathered)
   else if (BY_COMMANDS.has(language)) readCommands(whole, language, gathered)
   else readCode(withoutTypes(whole, language), language, gathered)

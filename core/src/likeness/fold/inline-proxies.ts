@@ -25,8 +25,9 @@ type Storage = ReadonlyMap<string, Node>
 /** Storages name each other; nobody chains more of them. */
 const DEEPEST = 40
 /** Characters of strings put back, and nodes of functions. */
-const MOST_PUT = 20_000_000
-const LARGEST_PROXY = 40
+const MOST_PUT = 2_000_000
+const LARGEST_PROXY = 24
+const CHARACTERS_A_NODE = 16
 
 /** @returns whether any was found */
 export function inlineProxies({ root, bindings }: Program): boolean {
@@ -92,7 +93,8 @@ function inline(chain: Node, storages: ReadonlyMap<Binding, Storage>): number {
   const value = storages.get(base.binding)?.get(textOf(member.parts[1]))
   if (value === undefined || member.kind !== 'member') return 0
   const text = stringOf(value)
-  if (text !== undefined) return replace(chain, literal(text, firstToken(base)), rest, text.length)
+  if (text !== undefined)
+    return replace(chain, literal(text, firstToken(base)), rest, text.length / CHARACTERS_A_NODE)
   if (value.kind === 'chain') return replace(chain, clone(value, new Map()), rest, 1)
   const [call, ...more] = rest
   const given = isNode(call) && call.kind === 'call' ? valuesOf(call) : undefined
@@ -102,7 +104,7 @@ function inline(chain: Node, storages: ReadonlyMap<Binding, Storage>): number {
   for (const [at, { binding }] of parametersOf(value).entries()) {
     known.set(binding, given?.[at] ?? made('other', []))
   }
-  return replace(chain, clone(body, known), more, LARGEST_PROXY)
+  return replace(chain, clone(body, known), more, topDown(body).length)
 }
 
 function replace(chain: Node, value: Node, rest: readonly Part[], size: number): number {

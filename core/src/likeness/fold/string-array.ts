@@ -14,6 +14,8 @@ export interface Accessor {
   /** Whether a second argument is the key of RC4. */
   readonly isKeyed: boolean
   readonly decoded: Map<string, string | undefined>
+  /** Characters that may still be decoded, and some for each string. */
+  left: number
 }
 
 export interface StringArray {
@@ -69,6 +71,10 @@ export function functionAround(leaf: Node): Node | undefined {
   return node
 }
 
+const MOST_DECODED = 10_000_000
+/** What a key costs before the first character. */
+const COST_OF_KEY = 60
+
 const LONGEST_ACCESSOR = 3_000
 const ALPHABET = /^[A-Za-z0-9+/]{64}=?$/
 
@@ -77,7 +83,14 @@ function accessorIn(holder: Node, array: StringArray): Accessor | undefined {
   if (inside.length > LONGEST_ACCESSOR || !inside.some(isLookUp)) return undefined
   const alphabet = inside.map(stringOf).find((one) => one !== undefined && ALPHABET.test(one))
   const isKeyed = alphabet !== undefined && inside.some((node) => constantOf(node) === 256)
-  return { array, offset: offsetOf(inside), alphabet, isKeyed, decoded: new Map() }
+  return {
+    array,
+    offset: offsetOf(inside),
+    alphabet,
+    isKeyed,
+    decoded: new Map(),
+    left: MOST_DECODED,
+  }
 }
 
 const isLookUp = (node: Node): boolean =>
@@ -121,7 +134,8 @@ export function read(
   const packed = array.strings[(at + array.turned) % count] ?? ''
   if (alphabet === undefined) return packed
   const memo = isKeyed ? `${key}\n${packed}` : packed
-  if (!decoded.has(memo)) {
+  if (!decoded.has(memo) && accessor.left > 0) {
+    accessor.left -= packed.length + COST_OF_KEY
     const plain = fromAlphabet(packed, alphabet)
     const isOpen = !isKeyed || plain === undefined || typeof key !== 'string'
     decoded.set(memo, isOpen ? plain : rc4(plain, key))
