@@ -157,7 +157,7 @@ describe('compare', () => {
   })
 
   it('takes what is known to be public for about a tenth of its worth', () => {
-    const text = invent(3, 1, PLAIN)
+    const text = invent(3, 6, PLAIN)
     const item = { path: 'item.js', text }
     const known = withSeen(background, seenKeys([item], background))
     const before = compare(item, [item], background).best[0]?.nats ?? 0

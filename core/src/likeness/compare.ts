@@ -5,6 +5,7 @@ import { Bindings } from './bindings.ts'
 import { type Chain, chain } from './chains.ts'
 import type { Text } from './neutral.ts'
 import { type Prepared, prepare } from './prepared.ts'
+import { areSmall, smallNats } from './small.ts'
 import { findTiles, indexSeeds, type SeedIndex } from './tiles.ts'
 import { judge, literalNats, type Verdict } from './verdict.ts'
 
@@ -72,10 +73,15 @@ function liken(sample: Prepared, item: Indexed): Likeness {
     nats: natsByNames(one, sample, item),
   }))
   const structure = chains.reduce((sum, { nats }) => sum + nats, 0)
+  const usual = structure + sharedLiterals(sample, item)
+  const nats = areSmall(sample, item) ? smallNats(sample, item, usual) : usual
+  const share = usual > nats ? nats / usual : 1
   return {
     item: item.path,
-    nats: structure + sharedLiterals(sample, item),
-    regions: chains.map((passage) => region(passage, sample, item)).sort(byLine),
+    nats,
+    regions: chains
+      .map((passage) => region({ ...passage, nats: passage.nats * share }, sample, item))
+      .sort(byLine),
   }
 }
 

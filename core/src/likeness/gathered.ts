@@ -15,6 +15,9 @@ const SHORTEST_STRING = 4
 const SHORTEST_NUMBER = 4
 /** More distinct literals than this are a table of data, and say no more than the first ones did. */
 const MOST_LITERALS = 20_000
+/** More than a small program holds. */
+const MOST_PIECES = 400
+const PIECE = /[\p{L}\p{N}]{1,40}|[^\p{L}\p{N}\s]{1,40}/gu
 const MOST_MEMBERS = 20_000
 
 export class Gathered {
@@ -22,6 +25,8 @@ export class Gathered {
   readonly lines: number[] = []
   readonly literals = new Set<string>()
   readonly members = new Set<string>()
+  /** Words, signs and numbers inside of literals, in order; of a long text the first ones. */
+  readonly pieces: string[] = []
   /** Hashes of the names read, in order. */
   readonly named: number[] = []
   /** Per symbol: how many of `named` stand before it. */
@@ -60,10 +65,11 @@ export class Gathered {
     this.named.push(symbol(text))
   }
 
-  /** Counts from 0 to 2 say nothing. */
-  number(text: string): void {
+  /** Counts from 0 to 2 say nothing, nor do those that a loop's head says already. */
+  number(text: string, isTelling = true): void {
     const key = numberKey(text)
-    if (TRIVIAL_NUMBERS.has(key)) return
+    this.#pieces([key])
+    if (!isTelling || TRIVIAL_NUMBERS.has(key)) return
     this.emit('number')
     if (key.length >= SHORTEST_NUMBER) this.#literal(`n:${key}`)
   }
@@ -71,8 +77,13 @@ export class Gathered {
   /** Keeps it as a literal. @returns its value */
   string(text: string, language: Language): string {
     const value = stringValue(text, language)
+    this.#pieces(value.match(PIECE) ?? [])
     if (value.trim().length >= SHORTEST_STRING) this.#literal(`s:${value}`)
     return value
+  }
+
+  #pieces(found: readonly string[]): void {
+    for (const piece of found) if (this.pieces.length < MOST_PIECES) this.pieces.push(piece)
   }
 
   #literal(key: string): void {

@@ -16,6 +16,8 @@ export interface Stream {
   readonly symbols: Int32Array
   /** Per symbol: the line it comes from, from 1. */
   readonly lines: Int32Array
+  /** Words, signs and numbers inside of literals, in order; of a long text the first ones. */
+  readonly pieces: readonly string[]
   /** Hashes of the names that the program gives, in order. */
   readonly named: Int32Array
   /** Per symbol: how many of `named` stand before it. */
@@ -43,6 +45,7 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
     language,
     symbols: Int32Array.from(layers.flatMap(({ symbols }) => symbols)),
     lines: Int32Array.from(layers.flatMap(({ lines }) => lines)),
+    pieces: layers[0]?.pieces ?? [],
     named: Int32Array.from(layers.flatMap(({ named }) => named)),
     namedBefore: Int32Array.from(layers.flatMap((layer, at) => shifted(layer, layers, at))),
     literals: new Set(layers.flatMap(({ literals }) => [...literals])),
@@ -82,6 +85,7 @@ const MOST_LAYERS = 3
 interface Layer {
   readonly symbols: readonly number[]
   readonly lines: readonly number[]
+  readonly pieces: readonly string[]
   readonly named: readonly number[]
   readonly namedBefore: readonly number[]
   readonly literals: ReadonlySet<string>

@@ -158,7 +158,7 @@ class Reader {
   }
 
   #number({ text }: Token): void {
-    if (!this.#isInHead()) this.#out.number(text)
+    this.#out.number(text, !this.#isInHead())
   }
 
   /** Brackets and commas: calls by their arity, indices, lists; grouping is left out. */
