@@ -79,9 +79,18 @@ describe('forewarn compare', () => {
       {
         sample: 'sample.txt',
         verdict: 'derived',
-        best: [{ item: 'checks/probe.py', nats: expect.any(Number), regions: expect.any(Array) }],
+        best: [
+          {
+            item: 'checks/probe.py',
+            nats: expect.any(Number),
+            eValue: expect.any(Number),
+            margin: answer[0].best[0].nats,
+            regions: expect.any(Array),
+          },
+        ],
       },
     ])
+    expect(answer[0].best[0].eValue).toBeLessThan(1e-4)
     const [region] = answer[0].best[0].regions
     expect(region.item[0]).toBeLessThan(5)
     expect(region.item[1]).toBe(14)

@@ -2,6 +2,7 @@
 
 import type { Background } from './background.ts'
 import { Bindings } from './bindings.ts'
+import { byChance } from './calibration.ts'
 import { type Chain, chain } from './chains.ts'
 import type { Text } from './neutral.ts'
 import { type Prepared, prepare } from './prepared.ts'
@@ -31,6 +32,10 @@ export interface Likeness {
   readonly item: string
   /** ln of how much better "derived from this item" explains the sample than "written apart". */
   readonly nats: number
+  /** How many of as many unrelated items would be expected to reach as much: see `byChance`. */
+  readonly eValue: number
+  /** Nats ahead of the item that comes next, or of nothing. */
+  readonly margin: number
   readonly regions: readonly Region[]
 }
 
@@ -58,15 +63,28 @@ export function compare(sample: Text, items: readonly Text[], background: Backgr
 
 export function compareIndexed(sample: Prepared, items: readonly Indexed[]): Comparison {
   const found = items
-    .map((item) => ({ item, likeness: liken(sample, item) }))
-    .filter(({ likeness }) => likeness.nats > 0)
-    .sort((a, b) => b.likeness.nats - a.likeness.nats || (a.item.path < b.item.path ? -1 : 1))
-  const [first] = found
-  const best = first && { item: first.item, nats: first.likeness.nats }
-  return { verdict: judge(sample, items, best), best: found.map(({ likeness }) => likeness) }
+    .map((item) => liken(sample, item))
+    .filter(({ nats }) => nats > 0)
+    .sort((a, b) => b.nats - a.nats || (a.item.path < b.item.path ? -1 : 1))
+  const best = found.map(({ item, nats, regions }, place) => ({
+    item: item.path,
+    nats,
+    eValue: items.length * byChance(nats),
+    margin: nats - (found[place + 1]?.nats ?? 0),
+    regions,
+  }))
+  return { verdict: judge(sample, items, found[0]), best }
 }
 
-function liken(sample: Prepared, item: Indexed): Likeness {
+interface Found {
+  readonly item: Indexed
+  readonly nats: number
+  /** What a verdict may rest on: of small programs, not what they say alone. */
+  readonly evidence: number
+  readonly regions: readonly Region[]
+}
+
+function liken(sample: Prepared, item: Indexed): Found {
   const tiles = findTiles(sample, item, item.seeds)
   const chains = chain(tiles, sample.symbols.length * item.symbols.length).map((one) => ({
     ...one,
@@ -76,13 +94,10 @@ function liken(sample: Prepared, item: Indexed): Likeness {
   const usual = structure + sharedLiterals(sample, item)
   const nats = areSmall(sample, item) ? smallNats(sample, item, usual) : usual
   const share = usual > nats ? nats / usual : 1
-  return {
-    item: item.path,
-    nats,
-    regions: chains
-      .map((passage) => region({ ...passage, nats: passage.nats * share }, sample, item))
-      .sort(byLine),
-  }
+  const regions = chains
+    .map((passage) => region({ ...passage, nats: passage.nats * share }, sample, item))
+    .sort(byLine)
+  return { item, nats, evidence: Math.min(nats, usual), regions }
 }
 
 /** What a passage is worth when names keep their meaning from one run of it to the next. */

@@ -81,8 +81,8 @@ describe('a comparison with its texts', () => {
       new Map([['b.py', shown]]),
       compared,
     )
-    const { nats, regions } = compared.best[1] ?? {}
+    const { item: _, ...likeness } = compared.best[1] ?? {}
     expect(compared.best).toHaveLength(2)
-    expect(view.items).toEqual([{ ...shown, nats, regions }])
+    expect(view.items).toEqual([{ ...shown, ...likeness }])
   })
 })

@@ -31,10 +31,10 @@ function attainable({ symbols, nats, worth }: Prepared): number {
   return Math.max(0, structure - search) + literalNats(worth.values())
 }
 
-/** The likeliest item, and what it reached. */
+/** The likeliest item, and the nats that a verdict on it may rest on. */
 export interface Best {
   readonly item: Prepared
-  readonly nats: number
+  readonly evidence: number
 }
 
 /**
@@ -49,7 +49,7 @@ export function judge(
   best: Best | undefined,
 ): Verdict {
   const choice = Math.log(Math.max(1, items.length))
-  const nats = (best?.nats ?? 0) - choice
+  const nats = (best?.evidence ?? 0) - choice
   if (nats >= THRESHOLDS.derived && sample.isKnown && best?.item.isKnown) return 'derived'
   if (nats >= THRESHOLDS.similar) return 'similar'
   const most = Math.max(0, ...items.map(attainable))
