@@ -53,6 +53,16 @@ export class Gathered {
     this.emit(this.#names.has(key) ? `m:${key}` : 'member')
   }
 
+  /** What was read elsewhere follows; its pieces are left out. */
+  append({ symbols, lines, named, namedBefore, literals, members }: Gathered): void {
+    for (const count of namedBefore) this.namedBefore.push(this.named.length + count)
+    for (const each of symbols) this.symbols.push(each)
+    for (const each of lines) this.lines.push(each)
+    for (const each of named) this.named.push(each)
+    for (const each of literals) this.literals.add(each)
+    for (const each of members) this.members.add(each)
+  }
+
   /** Takes the last symbol back. */
   drop(): void {
     this.symbols.pop()

@@ -40,22 +40,18 @@ export interface Text {
  */
 export function neutral(text: Text, names: ReadonlySet<string>): Stream {
   const language = readAs(text)
-  const layers = readLayers(text.text, language, names, MOST_LAYERS)
+  const [outer, ...inner] = readLayers(text.text, language, names, MOST_LAYERS)
+  for (const layer of inner) outer.append(layer)
   return {
     language,
-    symbols: Int32Array.from(layers.flatMap(({ symbols }) => symbols)),
-    lines: Int32Array.from(layers.flatMap(({ lines }) => lines)),
-    pieces: layers[0]?.pieces ?? [],
-    named: Int32Array.from(layers.flatMap(({ named }) => named)),
-    namedBefore: Int32Array.from(layers.flatMap((layer, at) => shifted(layer, layers, at))),
-    literals: new Set(layers.flatMap(({ literals }) => [...literals])),
-    members: new Set(layers.flatMap(({ members }) => [...members])),
+    symbols: Int32Array.from(outer.symbols),
+    lines: Int32Array.from(outer.lines),
+    pieces: outer.pieces,
+    named: Int32Array.from(outer.named),
+    namedBefore: Int32Array.from(outer.namedBefore),
+    literals: outer.literals,
+    members: outer.members,
   }
-}
-
-function shifted({ namedBefore }: Layer, layers: readonly Layer[], at: number): number[] {
-  const earlier = layers.slice(0, at).reduce((sum, { named }) => sum + named.length, 0)
-  return namedBefore.map((count) => earlier + count)
 }
 
 /** Languages of one family share habits, and one background; prose of every kind is one. */
@@ -82,33 +78,22 @@ export function readAs({ path, text }: Text): Language {
 /** A program in a literal of a program in a literal is as deep as anyone looks. */
 const MOST_LAYERS = 3
 
-interface Layer {
-  readonly symbols: readonly number[]
-  readonly lines: readonly number[]
-  readonly pieces: readonly string[]
-  readonly named: readonly number[]
-  readonly namedBefore: readonly number[]
-  readonly literals: ReadonlySet<string>
-  readonly members: ReadonlySet<string>
-}
-
 function readLayers(
   text: string,
   language: Language,
   names: ReadonlySet<string>,
   most: number,
-): Layer[] {
+): [Gathered, ...Gathered[]] {
   const read = lex(text, language)
   const tokens = familyOf(language) === 'script' ? unfold(read) : read
   const gathered = new Gathered(names)
   readTokens(tokens, language, gathered)
   if (most === 1 || BY_WORDS.has(language)) return [gathered]
-  const inner = payloads(tokens, language).flatMap((payload) =>
-    readLayers(payload.text, payload.language, names, most - 1).map((layer) => ({
-      ...layer,
-      lines: layer.lines.map(() => payload.line),
-    })),
-  )
+  const inner = payloads(tokens, language).flatMap((payload) => {
+    const layers = readLayers(payload.text, payload.language, names, most - 1)
+    for (const { lines } of layers) lines.fill(payload.line)
+    return layers
+  })
   return [gathered, ...inner]
 }
 

@@ -41,22 +41,15 @@ const PRIOR_COUNT = 4
  * a generator, a table or a habit repeats is no news the next time.
  */
 function weigh(symbols: Int32Array, { surprisal }: Habits): Float32Array {
-  const counts = countGrams(symbols)
+  const keys = gramKeys(symbols)
+  const counts = counted(keys)
+  const elsewhere = (order: number, at: number): number =>
+    at < 0 ? 0 : (counts.get(keys[order]?.[at] ?? 0) ?? 1) - 1
   const nats = new Float32Array(symbols.length)
-  const elsewhere = (key: number): number => (counts.get(key) ?? 1) - 1
   for (let i = 0; i < symbols.length; i++) {
-    const [first, second, next] = [symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0]
-    const before = surprisal(first, second, next)
-    const pair = adapt(
-      Math.exp(-before),
-      elsewhere(gramKey(next, second)),
-      elsewhere(gramKey(second)),
-    )
-    const triple = adapt(
-      pair,
-      elsewhere(gramKey(next, second, first)),
-      elsewhere(gramKey(second, first)),
-    )
+    const before = surprisal(symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0)
+    const pair = adapt(Math.exp(-before), elsewhere(1, i), elsewhere(0, i - 1))
+    const triple = adapt(pair, elsewhere(2, i), elsewhere(1, i - 1))
     nats[i] = Math.min(before, -Math.log(triple))
   }
   return nats
@@ -66,13 +59,24 @@ function weigh(symbols: Int32Array, { surprisal }: Habits): Float32Array {
 const adapt = (prior: number, times: number, all: number): number =>
   (times + PRIOR_COUNT * prior) / (all + PRIOR_COUNT)
 
-function countGrams(symbols: Int32Array): Map<number, number> {
-  const counts = new Map<number, number>()
+/** Per length of run, from 1 to 3: the key of the run that ends at each symbol. */
+function gramKeys(symbols: Int32Array): readonly Int32Array[] {
+  const keys = [1, 2, 3].map(() => new Int32Array(symbols.length))
   for (let i = 0; i < symbols.length; i++) {
     const [first, second, next] = [symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0]
-    for (const key of [gramKey(next), gramKey(next, second), gramKey(next, second, first)])
-      counts.set(key, (counts.get(key) ?? 0) + 1)
+    for (const [order, key] of [
+      gramKey(next),
+      gramKey(next, second),
+      gramKey(next, second, first),
+    ].entries())
+      (keys[order] as Int32Array)[i] = key
   }
+  return keys
+}
+
+function counted(keys: readonly Int32Array[]): Map<number, number> {
+  const counts = new Map<number, number>()
+  for (const list of keys) for (const key of list) counts.set(key, (counts.get(key) ?? 0) + 1)
   return counts
 }
 

@@ -1,6 +1,6 @@
 // Programs packed into the literals of other programs, taken out again without running anything.
 
-import { fromBase64, fromHex, text as utf8Text } from '../shared/bytes.ts'
+import { forgivingText, fromBase64, fromHex, text as utf8Text } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { type Language, languageOf } from '../syntax/language.ts'
 import type { Token } from '../syntax/lex.ts'
@@ -75,14 +75,23 @@ function decode(literal: string): string | undefined {
   if (literal.length < SHORTEST) return undefined
   if (CODE.has(languageOf('', literal))) return literal
   const packed = literal.replace(/\s+/g, '')
-  if (/^(?:[\da-fA-F]{2})+$/.test(packed)) return orNothing(() => utf8Text(fromHex(packed)))
+  if (/^(?:[\da-fA-F]{2})+$/.test(packed)) return orNothing(() => textOf(fromHex(packed)))
   if (!/^[\w+/-]+={0,2}$/.test(packed)) return undefined
   const standard = packed.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
   const padded = standard.padEnd(Math.ceil(standard.length / 4) * 4, '=')
-  return orNothing(() => utf8Text(fromBase64(padded)))
+  return orNothing(() => textOf(fromBase64(padded)))
 }
 
-function orNothing(decoding: () => string): string | undefined {
+/** Tells by its beginning what is no text: most long words are base64 by chance. */
+function textOf(bytes: Uint8Array): string | undefined {
+  const beginning = forgivingText(bytes.subarray(0, SHORTEST)).slice(0, -3)
+  return looksBroken(beginning) ? undefined : utf8Text(bytes)
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const looksBroken = (text: string): boolean => /[\x00-\x08\x7f\ufffd]/.test(text)
+
+function orNothing(decoding: () => string | undefined): string | undefined {
   try {
     return decoding()
   } catch (error) {
