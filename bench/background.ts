@@ -10,11 +10,11 @@ import { publicCode } from './public-code.ts'
 
 const RECIPE =
   `Runs of symbols in half of the public packages that bench/public-code.ts fetches from npm and Debian,
- by family of languages; 1 to 200 kB a file, 60 files a package, 300 files a language, split by package;
+ by family of languages; 1 to 200 kB a file, 60 files a package, 1,000 files a language, split by package;
  nmap without its vulnerability checks. Made by bench/background.ts.`.replaceAll('\n', '')
 
 const SIZES = { names: 3_000, cells: 2 ** 18, filterBytes: 2 ** 19 }
-const MOST_PER_LANGUAGE = 300
+const MOST_PER_LANGUAGE = 1_000
 
 const { values } = parseArgs({ options: { keep: { type: 'string' } } })
 const found = await inFolder(values.keep, async (folder) => publicCode(folder))

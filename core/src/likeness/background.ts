@@ -57,6 +57,11 @@ export function literalKey(literal: string): number {
   return mix(symbol('literal'), symbol(literal))
 }
 
+/** @param name by `memberKey` */
+export function nameKey(name: string): number {
+  return mix(symbol('name'), symbol(name))
+}
+
 /** Makes a stored model ready for use. */
 export function openBackground(model: BackgroundModel): Background {
   const grams = fromBase64(model.grams)

@@ -8,7 +8,7 @@ import type { Text } from './neutral.ts'
 import { type Prepared, prepare } from './prepared.ts'
 import { areSmall, smallNats } from './small.ts'
 import { findTiles, indexSeeds, type SeedIndex } from './tiles.ts'
-import { judge, literalNats, type Verdict } from './verdict.ts'
+import { judge, literalNats, nameNats, type Verdict } from './verdict.ts'
 
 /** Lines from 1, both ends included. */
 export type Lines = readonly [from: number, to: number]
@@ -91,7 +91,8 @@ function liken(sample: Prepared, item: Indexed): Found {
     nats: natsByNames(one, sample, item),
   }))
   const structure = chains.reduce((sum, { nats }) => sum + nats, 0)
-  const usual = structure + sharedLiterals(sample, item)
+  const literals = literalNats(shared(sample.worth, item.worth))
+  const usual = structure + literals + nameNats(shared(sample.spelling, item.spelling))
   const nats = areSmall(sample, item) ? smallNats(sample, item, usual) : usual
   const share = usual > nats ? nats / usual : 1
   const regions = chains
@@ -109,11 +110,9 @@ function natsByNames({ tiles, nats }: Chain, sample: Prepared, item: Prepared): 
   return Math.max(0, carried)
 }
 
-function sharedLiterals(sample: Prepared, item: Prepared): number {
-  return literalNats(
-    [...item.worth].filter(([key]) => sample.worth.has(key)).map(([, worth]) => worth),
-  )
-}
+/** What each thing that both hold is worth. */
+const shared = (sample: ReadonlyMap<string, number>, item: ReadonlyMap<string, number>): number[] =>
+  [...item].filter(([key]) => sample.has(key)).map(([, worth]) => worth)
 
 function region({ tiles, nats }: Chain, sample: Prepared, item: Prepared): Region {
   const runs = tiles.map((tile) => ({

@@ -11,6 +11,7 @@ export function memberKey(name: string): string {
 }
 
 const TRIVIAL_NUMBERS = new Set(['0', '1', '2', '-1'])
+const SHORTEST_NAME = 5
 const SHORTEST_STRING = 4
 const SHORTEST_NUMBER = 4
 /** More distinct literals than this are a table of data, and say no more than the first ones did. */
@@ -31,6 +32,8 @@ export class Gathered {
   readonly named: number[] = []
   /** Per symbol: how many of `named` stand before it. */
   readonly namedBefore: number[] = []
+  /** By `memberKey`: names that a program gives, each once, short ones left out. */
+  readonly spelt = new Set<string>()
   /** Of what is read now, from 1. */
   line = 1
   readonly #names: ReadonlySet<string>
@@ -50,15 +53,17 @@ export class Gathered {
   emitMember(name: string): void {
     const key = memberKey(name)
     if (this.members.size < MOST_MEMBERS) this.members.add(key)
+    this.#spell(key)
     this.emit(this.#names.has(key) ? `m:${key}` : 'member')
   }
 
   /** What was read elsewhere follows; its pieces are left out. */
-  append({ symbols, lines, named, namedBefore, literals, members }: Gathered): void {
+  append({ symbols, lines, named, namedBefore, spelt, literals, members }: Gathered): void {
     for (const count of namedBefore) this.namedBefore.push(this.named.length + count)
     for (const each of symbols) this.symbols.push(each)
     for (const each of lines) this.lines.push(each)
     for (const each of named) this.named.push(each)
+    for (const each of spelt) this.spelt.add(each)
     for (const each of literals) this.literals.add(each)
     for (const each of members) this.members.add(each)
   }
@@ -73,6 +78,11 @@ export class Gathered {
   /** What it is called says nothing; that it stands again where it stood before does. */
   name(text: string): void {
     this.named.push(symbol(text))
+    this.#spell(memberKey(text))
+  }
+
+  #spell(key: string): void {
+    if (key.length >= SHORTEST_NAME && this.spelt.size < MOST_MEMBERS) this.spelt.add(key)
   }
 
   /** Counts from 0 to 2 say nothing, nor do those that a loop's head says already. */

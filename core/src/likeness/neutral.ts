@@ -22,6 +22,8 @@ export interface Stream {
   readonly named: Int32Array
   /** Per symbol: how many of `named` stand before it. */
   readonly namedBefore: Int32Array
+  /** By `memberKey`: names that the program gives, each once, short ones left out. */
+  readonly spelt: ReadonlySet<string>
   /** Strings and numbers by value, each once, trivial ones left out. */
   readonly literals: ReadonlySet<string>
   /** By `memberKey`: members and commands that are named, known or not. */
@@ -49,6 +51,7 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
     pieces: outer.pieces,
     named: Int32Array.from(outer.named),
     namedBefore: Int32Array.from(outer.namedBefore),
+    spelt: outer.spelt,
     literals: outer.literals,
     members: outer.members,
   }

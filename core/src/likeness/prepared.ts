@@ -1,6 +1,6 @@
 // A text made ready for comparing: its symbols, and what each is worth as evidence.
 
-import { type Background, gramKey, type Habits, literalKey } from './background.ts'
+import { type Background, gramKey, type Habits, literalKey, nameKey } from './background.ts'
 import { familyOf, neutral, type Stream, type Text } from './neutral.ts'
 import { mix } from './symbols.ts'
 
@@ -10,6 +10,8 @@ export interface Prepared extends Stream {
   readonly isKnown: boolean
   /** Per symbol: nats that its appearance after the two before it is worth. */
   readonly nats: Float32Array
+  /** Name, by `memberKey` → nats that sharing it is worth; names worth nothing are left out. */
+  readonly spelling: ReadonlyMap<string, number>
   /** Literal → nats that sharing it is worth. */
   readonly worth: ReadonlyMap<string, number>
 }
@@ -29,6 +31,11 @@ export function prepare(text: Text, background: Background): Prepared {
     path: text.path,
     isKnown: habits.isKnown,
     nats,
+    spelling: new Map(
+      [...stream.spelt]
+        .map((key) => [key, nameWorth(key, background)] as const)
+        .filter(([, worth]) => worth > 0),
+    ),
     worth: new Map([...stream.literals].map((key) => [key, literalWorth(key, background)])),
   }
 }
@@ -101,6 +108,15 @@ export function runKeys(symbols: Int32Array): Int32Array {
   return keys
 }
 
+/** Nats that a name of `length` letters is worth: somebody else may well have had the same idea. */
+const NATS_PER_LETTER = 0.25
+const MOST_PER_NAME = 3
+
+function nameWorth(key: string, background: Background): number {
+  if (background.names.has(key) || background.hasSeen(nameKey(key))) return 0
+  return Math.min(MOST_PER_NAME, NATS_PER_LETTER * (key.length - 3))
+}
+
 /** A long string is rarer than a short one; half a nat a character, up to a cap. */
 const NATS_PER_CHARACTER = 0.25
 const MOST_PER_LITERAL = 5
@@ -110,13 +126,14 @@ function literalWorth(key: string, background: Background): number {
   return background.hasSeen(literalKey(key)) ? rare * PUBLIC_WEIGHT : rare
 }
 
-/** What texts hold that is then public: their runs and their literals. See `withSeen`. */
+/** What texts hold that is then public: their runs, literals and names. See `withSeen`. */
 export function seenKeys(texts: readonly Text[], background: Background): Set<number> {
   const keys = new Set<number>()
   for (const text of texts) {
-    const { symbols, literals } = neutral(text, background.names)
+    const { symbols, literals, spelt } = neutral(text, background.names)
     for (const key of runKeys(symbols)) keys.add(key)
     for (const literal of literals) keys.add(literalKey(literal))
+    for (const name of spelt) keys.add(nameKey(name))
   }
   return keys
 }

@@ -10,6 +10,7 @@ import {
   gramKey,
   literalKey,
   MOST_SURPRISAL,
+  nameKey,
   tagOf,
 } from './background.ts'
 import { familyOf, neutral, readAs, type Text } from './neutral.ts'
@@ -66,10 +67,11 @@ interface Counts {
 function count(family: string, texts: readonly Text[], names: ReadonlySet<string>): Counts {
   const counts: Counts = { family, grams: new Map(), files: new Map(), total: 0 }
   for (const text of texts) {
-    const { symbols, literals } = neutral(text, names)
+    const { symbols, literals, spelt } = neutral(text, names)
     countGrams(symbols, counts)
     const keys = new Set(runKeys(symbols))
     for (const literal of literals) keys.add(literalKey(literal))
+    for (const name of spelt) keys.add(nameKey(name))
     for (const key of keys) counts.files.set(key, (counts.files.get(key) ?? 0) + 1)
   }
   return counts

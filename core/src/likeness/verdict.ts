@@ -18,10 +18,18 @@ export const THRESHOLDS = { derived: 30, similar: 15 } as const
 const MOST_BY_LITERALS = 20
 
 /** Nats for the literals that two texts share. Below `derived` alone, so they never decide. */
-export function literalNats(worths: Iterable<number>): number {
+export const literalNats = (worths: Iterable<number>): number => upTo(MOST_BY_LITERALS, worths)
+
+/** Names are a bonus: whoever solves the same task finds many of them, too. With literals below `derived`. */
+const MOST_BY_NAMES = 9
+
+/** Nats for the names that two texts give alike. */
+export const nameNats = (worths: Iterable<number>): number => upTo(MOST_BY_NAMES, worths)
+
+function upTo(most: number, worths: Iterable<number>): number {
   let nats = 0
   for (const worth of worths) nats += worth
-  return Math.min(MOST_BY_LITERALS, nats)
+  return Math.min(most, nats)
 }
 
 /** What a whole copy of a text would reach when compared with it. */
