@@ -4,7 +4,7 @@
  * Nats that a share of unrelated pairs exceeds: 379,000 pairs of files of different projects in ten
  * languages, at most 40,000 counting in each, none seen by the background (split `tune` of
  * `bench/public-code.ts`), real copies left out. On as many of the split `report` twice as many pairs
- * exceed them, at most. Beyond the last the line is carried on: nobody has counted there.
+ * exceed them, at most. Beyond the last the line is carried on to `LEAST_SHARE`: nobody has counted there.
  */
 const QUANTILES: readonly (readonly [nats: number, share: number])[] = [
   [0, 7.1e-2],
@@ -17,6 +17,9 @@ const QUANTILES: readonly (readonly [nats: number, share: number])[] = [
   [35, 1.2e-5],
 ]
 
+/** Nothing that was measured bears out less. */
+const LEAST_SHARE = 1e-9
+
 /** The share of unrelated pairs that reach `nats`, in (0, 1]; ln share linear between quantiles. */
 export function byChance(nats: number): number {
   const next = QUANTILES.findIndex(([quantile]) => quantile >= nats)
@@ -26,5 +29,5 @@ export function byChance(nats: number): number {
     [number, number],
     [number, number],
   ]
-  return most * (least / most) ** ((nats - low) / (high - low))
+  return Math.max(LEAST_SHARE, most * (least / most) ** ((nats - low) / (high - low)))
 }
