@@ -9,11 +9,11 @@ import { type Prepared, prepare } from '@forewarn/core/likeness/prepared'
 import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
 import { mix } from '@forewarn/core/likeness/symbols'
 import { VERDICTS, type Verdict } from '@forewarn/core/likeness/verdict'
-import { lex } from '@forewarn/core/syntax/lex'
 import { transformSync } from 'esbuild'
 import { minify } from 'terser'
 import { inFolder } from './carriers/fetch.ts'
 import { drawn } from './carriers/subject.ts'
+import { disguise } from './disguise.ts'
 import { type PublicFile, publicCode, type Split } from './public-code.ts'
 
 const { values: options, positionals } = parseArgs({
@@ -39,26 +39,6 @@ function draw(limit: number): number {
 
 function pick<T>(list: readonly T[]): T {
   return list[draw(list.length)] as T
-}
-
-/** Names changed throughout, comments and layout dropped; library members keep their names. */
-function disguise({ text, language }: PublicFile): string {
-  let out = ''
-  let before = ''
-  let line = 1
-  for (const token of lex(text, language)) {
-    if (token.kind === 'comment') continue
-    out += token.line > line ? '\n' : ' '
-    line = token.line
-    const isMember = /^(?:\.|:|->|::|\?->|&\.|\$|-)$/.test(before)
-    const isLocal =
-      token.kind === 'name' && !isMember && !/^(?:require|isinstance)$/.test(token.text)
-    out += isLocal
-      ? `${token.text[0]}_${(mix(1, token.text.length) >>> 0).toString(36)}`
-      : token.text
-    before = token.text
-  }
-  return out
 }
 
 function part(text: string, share: number): string {

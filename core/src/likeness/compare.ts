@@ -8,7 +8,9 @@ import type { Text } from './neutral.ts'
 import { type Prepared, prepare } from './prepared.ts'
 import { areSmall, smallNats } from './small.ts'
 import { findTiles, indexSeeds, type SeedIndex } from './tiles.ts'
-import { judge, literalNats, nameNats, type Verdict } from './verdict.ts'
+import { judge, literalNats, nameNats, type Searched, searchedOf, type Verdict } from './verdict.ts'
+
+export type { Searched } from './verdict.ts'
 
 /** Lines from 1, both ends included. */
 export type Lines = readonly [from: number, to: number]
@@ -61,7 +63,12 @@ export function compare(sample: Text, items: readonly Text[], background: Backgr
   return compareIndexed(prepare(sample, background), indexed)
 }
 
-export function compareIndexed(sample: Prepared, items: readonly Indexed[]): Comparison {
+/** @param searched what `items` were chosen from, where they are not all */
+export function compareIndexed(
+  sample: Prepared,
+  items: readonly Indexed[],
+  searched: Searched = searchedOf(items),
+): Comparison {
   const found = items
     .map((item) => liken(sample, item))
     .filter(({ nats }) => nats > 0)
@@ -69,11 +76,11 @@ export function compareIndexed(sample: Prepared, items: readonly Indexed[]): Com
   const best = found.map(({ item, nats, regions }, place) => ({
     item: item.path,
     nats,
-    eValue: items.length * byChance(nats),
+    eValue: searched.count * byChance(nats),
     margin: nats - (found[place + 1]?.nats ?? 0),
     regions,
   }))
-  return { verdict: judge(sample, items, found[0]), best }
+  return { verdict: judge(sample, searched, found[0]), best }
 }
 
 interface Found {

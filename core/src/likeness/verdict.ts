@@ -33,10 +33,21 @@ function upTo(most: number, worths: Iterable<number>): number {
 }
 
 /** What a whole copy of a text would reach when compared with it. */
-function attainable({ symbols, nats, worth }: Prepared): number {
+export function attainable({ symbols, nats, worth }: Prepared): number {
   const structure = nats.reduce((sum, each) => sum + each, 0)
   const search = 2 * Math.log(Math.max(1, symbols.length))
   return Math.max(0, structure - search) + literalNats(worth.values())
+}
+
+/** All items that were looked through, however few of them were compared exactly. */
+export interface Searched {
+  readonly count: number
+  /** The most that a whole copy of one of them would reach. */
+  readonly attainable: number
+}
+
+export function searchedOf(items: readonly Prepared[]): Searched {
+  return { count: items.length, attainable: Math.max(0, ...items.map(attainable)) }
 }
 
 /** The likeliest item, and the nats that a verdict on it may rest on. */
@@ -51,16 +62,11 @@ export interface Best {
  * best of several costs ln of their number. In a language without background no verdict goes beyond
  * `similar`.
  */
-export function judge(
-  sample: Prepared,
-  items: readonly Prepared[],
-  best: Best | undefined,
-): Verdict {
-  const choice = Math.log(Math.max(1, items.length))
+export function judge(sample: Prepared, searched: Searched, best: Best | undefined): Verdict {
+  const choice = Math.log(Math.max(1, searched.count))
   const nats = (best?.evidence ?? 0) - choice
   if (nats >= THRESHOLDS.derived && sample.isKnown && best?.item.isKnown) return 'derived'
   if (nats >= THRESHOLDS.similar) return 'similar'
-  const most = Math.max(0, ...items.map(attainable))
-  const isTelling = Math.min(attainable(sample), most) - choice >= THRESHOLDS.similar
+  const isTelling = Math.min(attainable(sample), searched.attainable) - choice >= THRESHOLDS.similar
   return isTelling ? 'unrelated' : 'insufficient'
 }

@@ -1,0 +1,137 @@
+// Which items hold a run of symbols or a literal: all of them in a few flat arrays.
+
+import { literalKey } from '../background.ts'
+import type { Prepared } from '../prepared.ts'
+import { mix } from '../symbols.ts'
+import type { Allocate } from './shelf.ts'
+
+/** Long enough to be rare, short enough to stand whole between two edits. */
+export const RUN = 6
+/** What more items hold than this is a habit: a stop-run, which tells of none of them. */
+export const MOST_ITEMS = 48
+
+/** By bucket of keys; a key is 32 bits, so that one in some thousand look-ups is of another run. */
+export interface Postings {
+  /** Bucket → where its entries begin. */
+  readonly starts: Uint32Array
+  readonly keys: Int32Array
+  readonly items: Uint32Array
+}
+
+type Keyed = Pick<Prepared, 'symbols' | 'worth'>
+
+/** By where it begins, the key of each run. */
+export function runsOf(symbols: Int32Array): Int32Array {
+  const keys = new Int32Array(Math.max(0, symbols.length - RUN + 1))
+  for (let start = 0; start < keys.length; start++) {
+    let key = 6
+    for (let i = start; i < start + RUN; i++) key = mix(key, symbols[i] ?? 0)
+    keys[start] = key
+  }
+  return keys
+}
+
+/** Each once, sorted. */
+function keysOf({ symbols, worth }: Keyed): Int32Array {
+  const runs = runsOf(symbols)
+  const keys = new Int32Array(runs.length + worth.size)
+  keys.set(runs)
+  keys.set(Array.from(worth.keys(), literalKey), runs.length)
+  keys.sort()
+  let count = 0
+  for (const [i, key] of keys.entries()) if (i === 0 || key !== keys[i - 1]) keys[count++] = key
+  return keys.subarray(0, count)
+}
+
+/** Entries to a bucket, about. */
+const PER_BUCKET = 4
+
+const bucketOf = (key: number, buckets: number): number => (key ^ (key >>> 15)) & (buckets - 1)
+
+/**
+ * Goes through the items twice, and holds one of them at a time. Eight bytes an entry, one more for
+ * the buckets.
+ *
+ * @param read the item of a number below `count`
+ */
+export function indexRuns(
+  count: number,
+  read: (item: number) => Keyed,
+  allocate: Allocate,
+): Postings {
+  let entries = 0
+  for (let item = 0; item < count; item++) entries += keysOf(read(item)).length
+  const buckets = 2 ** Math.max(4, Math.ceil(Math.log2(entries / PER_BUCKET + 1)))
+  const postings = {
+    starts: new Uint32Array(allocate(4 * (buckets + 1))),
+    keys: new Int32Array(allocate(4 * entries)),
+    items: new Uint32Array(allocate(4 * entries)),
+  }
+  place(postings, count, read)
+  return withoutHabits(postings)
+}
+
+/** Counts what falls into each bucket, then puts it there. */
+function place(
+  { starts, keys, items }: Postings,
+  count: number,
+  read: (item: number) => Keyed,
+): void {
+  const buckets = starts.length - 1
+  for (let item = 0; item < count; item++) {
+    for (const key of keysOf(read(item))) {
+      const bucket = bucketOf(key, buckets)
+      starts[bucket + 1] = (starts[bucket + 1] ?? 0) + 1
+    }
+  }
+  for (let bucket = 0; bucket < buckets; bucket++)
+    starts[bucket + 1] = (starts[bucket + 1] ?? 0) + (starts[bucket] ?? 0)
+  const free = starts.slice()
+  for (let item = 0; item < count; item++) {
+    for (const key of keysOf(read(item))) {
+      const bucket = bucketOf(key, buckets)
+      const at = free[bucket] ?? 0
+      free[bucket] = at + 1
+      keys[at] = key
+      items[at] = item
+    }
+  }
+}
+
+/** Moves what stays together; what is freed stands after the end. */
+function withoutHabits({ starts, keys, items }: Postings): Postings {
+  let kept = 0
+  let from = 0
+  for (let bucket = 0; bucket + 1 < starts.length; bucket++) {
+    const to = starts[bucket + 1] ?? 0
+    const isLarge = to - from > MOST_ITEMS
+    const held = isLarge ? timesOf(keys.subarray(from, to)) : undefined
+    for (let at = from; at < to; at++) {
+      const key = keys[at] ?? 0
+      if ((held?.get(key) ?? 0) > MOST_ITEMS) continue
+      keys[kept] = key
+      items[kept] = items[at] ?? 0
+      kept++
+    }
+    from = to
+    starts[bucket + 1] = kept
+  }
+  return { starts, keys: keys.subarray(0, kept), items: items.subarray(0, kept) }
+}
+
+function timesOf(keys: Int32Array): Map<number, number> {
+  const times = new Map<number, number>()
+  for (const key of keys) times.set(key, (times.get(key) ?? 0) + 1)
+  return times
+}
+
+/** Calls with every item that holds the key, in the order of items. */
+export function forHolders(
+  { starts, keys, items }: Postings,
+  key: number,
+  each: (item: number) => void,
+): void {
+  const bucket = bucketOf(key, starts.length - 1)
+  const to = starts[bucket + 1] ?? 0
+  for (let at = starts[bucket] ?? 0; at < to; at++) if (keys[at] === key) each(items[at] ?? 0)
+}

@@ -1,0 +1,96 @@
+// Very many items, kept as few bytes, of which only those are unpacked that a sample is compared with.
+
+import { type Comparison, compareIndexed, type Indexed, type Searched } from '../compare.ts'
+import type { Prepared } from '../prepared.ts'
+import { indexSeeds } from '../tiles.ts'
+import { attainable } from '../verdict.ts'
+import { candidates, MOST_CANDIDATES } from './candidates.ts'
+import { unpack, unpackKeys } from './packed.ts'
+import { indexRuns, type Postings } from './postings.ts'
+
+/** Where arrays are put: in memory that threads share, if need be. */
+export type Allocate = (bytes: number) => ArrayBufferLike
+
+/** Plain arrays and numbers, so that it can be handed to other threads. */
+export interface Shelf {
+  /** All packed items, one after the other. */
+  readonly bytes: Uint8Array
+  /** Item → where it begins; one more than there are items. */
+  readonly starts: Float64Array
+  /** Where there are many. */
+  readonly postings?: Postings
+  readonly searched: Searched
+}
+
+/** With up to this many, each sample is compared with all. */
+export const MOST_FOR_ALL = 64
+
+/**
+ * @param packed as `pack` wrote them
+ * @throws Refusal `bytes.malformed`
+ */
+export function shelve(packed: readonly Uint8Array[], allocate: Allocate): Shelf {
+  const starts = new Float64Array(allocate(8 * (packed.length + 1)))
+  for (const [i, { length }] of packed.entries()) starts[i + 1] = (starts[i] ?? 0) + length
+  const bytes = new Uint8Array(allocate(starts[packed.length] ?? 0))
+  for (const [i, one] of packed.entries()) bytes.set(one, starts[i])
+  let most = 0
+  for (let i = 0; i < packed.length; i++)
+    most = Math.max(most, attainable(unpack(packedItem({ bytes, starts }, i))))
+  const shelf = { bytes, starts, searched: { count: packed.length, attainable: most } }
+  if (packed.length <= MOST_FOR_ALL) return shelf
+  const read = (item: number) => unpackKeys(packedItem(shelf, item))
+  return { ...shelf, postings: indexRuns(packed.length, read, allocate) }
+}
+
+const countOf = ({ starts }: Pick<Shelf, 'starts'>): number => starts.length - 1
+
+/** A copy of one item's bytes, which no other thread can change. */
+function packedItem(
+  { bytes, starts }: Pick<Shelf, 'bytes' | 'starts'>,
+  item: number,
+): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(bytes.subarray(starts[item], starts[item + 1]))
+}
+
+export function itemOf(shelf: Pick<Shelf, 'bytes' | 'starts'>, item: number): Indexed {
+  const prepared = unpack(packedItem(shelf, item))
+  return { ...prepared, seeds: indexSeeds(prepared) }
+}
+
+/** So many items stay unpacked: all where samples are compared with all, and some that come again. */
+const MOST_UNPACKED = 2 * MOST_FOR_ALL
+
+/** Compares samples with a shelf, and keeps what it unpacked last. */
+export class Search {
+  readonly #shelf: Shelf
+  readonly #unpacked = new Map<number, Indexed>()
+
+  constructor(shelf: Shelf) {
+    this.#shelf = shelf
+  }
+
+  /**
+   * With many items `best` holds only those that were compared exactly, the likeliest; the verdict
+   * counts all that were searched.
+   */
+  compare(sample: Prepared, most = MOST_CANDIDATES): Comparison {
+    const { postings, searched } = this.#shelf
+    const count = countOf(this.#shelf)
+    const chosen =
+      postings === undefined
+        ? Array.from({ length: count }, (_, item) => item)
+        : candidates(sample, postings, count, most)
+    const items = chosen.map((item) => this.#item(item))
+    return compareIndexed(sample, items, searched)
+  }
+
+  #item(item: number): Indexed {
+    const found = this.#unpacked.get(item) ?? itemOf(this.#shelf, item)
+    this.#unpacked.delete(item)
+    this.#unpacked.set(item, found)
+    const [oldest] = this.#unpacked.keys()
+    if (this.#unpacked.size > MOST_UNPACKED && oldest !== undefined) this.#unpacked.delete(oldest)
+    return found
+  }
+}
