@@ -1,66 +1,163 @@
 // `forewarn compare`: which of our items does a sample derive from, and which parts of it?
 
-import { basename, resolve } from 'node:path'
-import { type Background, openBackground, withSeen } from '@forewarn/core/likeness/background'
-import {
-  type Comparison,
-  compareIndexed,
-  indexItem,
-  type Likeness,
-  type Lines,
-} from '@forewarn/core/likeness/compare'
-import { type ComparisonView, viewOf } from '@forewarn/core/likeness/page/view'
-import { prepare, seenKeys } from '@forewarn/core/likeness/prepared'
+import { resolve } from 'node:path'
+import type { Likeness, Lines } from '@forewarn/core/likeness/compare'
+import type { Shelf } from '@forewarn/core/likeness/index/shelf'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
-import { mustTake, shownText, writePages } from '../comparison-pages.ts'
-import { readSamples, type SampleText } from '../ports/samples.ts'
+import { mustTake, writePages } from '../comparison-pages.ts'
+import { compareShown, type Result } from '../likeness/comparison-views.ts'
+import { type Crew, inOrder, openCrew, threadsFor } from '../likeness/crew.ts'
+import {
+  bytesOf,
+  fillFrom,
+  fillFromIndex,
+  listItems,
+  MOST_LISTED,
+  nothingIn,
+} from '../likeness/fill.ts'
+import { isIndex } from '../likeness/index-folder.ts'
+import { jsonList } from '../likeness/json-list.ts'
+import { meansOf } from '../likeness/means.ts'
+import {
+  type Found,
+  listSamples,
+  readSample,
+  readSamples,
+  type SampleText,
+} from '../ports/samples.ts'
 import type { Register } from '../program.ts'
 import { EXIT, type Terminal } from '../terminal.ts'
+import { type ReadingOptions, readingOptions } from './likeness-options.ts'
 
-interface Options {
+interface Options extends ReadingOptions {
   readonly against: string
   readonly public?: string
   readonly json?: true
   readonly html?: string
 }
 
-type Result = { readonly sample: string } & Comparison
-
 export const registerCompare: Register = (program, terminal, leave) => {
-  program
+  const command = program
     .command('compare')
     .summary('find the items that a sample derives from')
     .description(
-      'Compares samples with the items of a folder, whatever their names, layout or language, ' +
-        'and shows which lines of both belong together. Nothing in a sample is run. A sample that ' +
-        'cannot be read is named on the error stream, the others are compared all the same, and the ' +
-        'exit code is 2, as grep has it: whoever sees 0 knows that every sample was looked at.',
+      'Compares samples with the items of a folder or of an index, whatever their names, layout or ' +
+        'language, and shows which lines of both belong together. Nothing in a sample is run. A sample ' +
+        'that cannot be read, or takes longer than 20 seconds, is named on the error stream, the others ' +
+        'are compared all the same, and the exit code is 2, as grep has it: whoever sees 0 knows that ' +
+        'every sample was looked at. With more than 64 items the likeliest 16 are compared exactly, and ' +
+        'the verdict counts all that were searched.',
     )
     .argument('<sample...>', 'files, or folders of files')
-    .requiredOption('--against <dir>', 'the folder of the items, as they were shared')
+    .requiredOption('--against <dir>', 'the folder of the items, as they were shared, or an index')
     .option('--public <dir>', 'public code on the same subject, which proves nothing')
     .option('--json', 'print the result as JSON')
     .option('--html <out>', 'write it to look at, too: out.html for one sample, or a new folder')
+  readingOptions(command)
     .addHelpText(
       'after',
-      '\nExample: forewarn compare seen/ --against bundles/greeting-overflow\n\n' +
+      '\nExamples: forewarn compare seen/ --against bundles/greeting-overflow\n' +
+        '          forewarn compare seen/ --against all.index --json\n\n' +
         'With --html seen.html: sample and item side by side in one offline page, with what belongs ' +
         'together in one colour and room for notes. With --html pages: the same for each of several ' +
         'samples, and pages/index.html. Nothing is overwritten.',
     )
     .action(async (paths: string[], options: Options) => {
-      const { samples, refused } = await readAll(paths, terminal)
-      if (options.html !== undefined) await mustTake(terminal, options.html, samples.length)
-      const { results, views } = await compareAll(samples, options, terminal)
-      // A list in any case, of whatever could be compared.
-      if (options.json) terminal.print(JSON.stringify(results, undefined, 2))
-      else for (const result of results) terminal.print(shown(result))
-      if (options.html !== undefined) {
-        await writePages(terminal, options.html, { views, unread: refused.map(describe) })
-      }
+      const refused =
+        options.html === undefined
+          ? await compareAll(paths, options, terminal)
+          : await compareToLookAt(paths, options, options.html, terminal)
       if (refused.length > 0) leave(EXIT.refused)
     })
+}
+
+/** One sample after the other is read, compared, printed and forgotten. @returns why others were not */
+async function compareAll(
+  paths: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<Refusal[]> {
+  const samples: Found[] = []
+  for (const path of paths) {
+    const listed = await listSamples(resolve(terminal.cwd, path), path, MOST_LISTED)
+    for (const sample of listed) samples.push(sample)
+  }
+  const means = await meansOf(options, terminal)
+  const index = await indexIn(options, terminal)
+  const items = index === undefined ? await listItems(options.against, terminal) : []
+  const bytes = (await bytesOf(samples)) + (await bytesOf(items))
+  const crew = openCrew(means, { threads: threadsFor(bytes, options.threads) })
+  try {
+    const shelf = await (index === undefined
+      ? fillFrom(options.against, items, crew, terminal)
+      : fillFromIndex(index, means))
+    return await compareWith(shelf, samples, crew, { terminal, ...options })
+  } finally {
+    await crew.close()
+  }
+}
+
+/** @throws Refusal `file.malformed` where --public is named with an index */
+async function indexIn(options: Options, terminal: Terminal): Promise<string | undefined> {
+  const folder = resolve(terminal.cwd, options.against)
+  if (!(await isIndex(folder))) return undefined
+  if (options.public === undefined && options.html === undefined) return folder
+  const [problem, remedy] =
+    options.html === undefined
+      ? [
+          'an index was prepared without the code that --public names',
+          'Make a background of it with “forewarn background”, and an index with that.',
+        ]
+      : ['an index keeps no texts to show', 'With --html name the folder of the items.']
+  throw new Refusal('file.malformed', { file: options.against, problem, remedy })
+}
+
+async function compareWith(
+  shelf: Shelf,
+  samples: readonly Found[],
+  crew: Crew,
+  { terminal, json }: Pick<Options, 'json'> & { readonly terminal: Terminal },
+): Promise<Refusal[]> {
+  crew.hold(shelf)
+  const list = jsonList(terminal)
+  const refused: Refusal[] = []
+  let at = 0
+  for await (const answer of inOrder<'compare'>(crew, orders(samples))) {
+    const sample = samples[at++]?.shown ?? ''
+    terminal.progress(`${at} of ${samples.length}: ${sample}`)
+    if (answer instanceof Refusal) {
+      refused.push(answer)
+      terminal.note(describe(answer))
+    } else if (json) list.add({ sample, ...answer })
+    else terminal.print(shown({ sample, ...answer }))
+  }
+  terminal.progress('')
+  // A list in any case, of whatever could be compared.
+  if (json) list.end()
+  return refused
+}
+
+function* orders(files: readonly Found[]) {
+  for (const file of files) yield { kind: 'compare', file } as const
+}
+
+async function compareToLookAt(
+  paths: readonly string[],
+  options: Options,
+  html: string,
+  terminal: Terminal,
+): Promise<Refusal[]> {
+  const { samples, refused } = await readAll(paths, terminal)
+  await mustTake(terminal, html, samples.length)
+  const means = await meansOf(options, terminal)
+  await indexIn(options, terminal)
+  const items = await readItems(options.against, terminal)
+  const { results, views } = compareShown(samples, items, means, terminal)
+  if (options.json) terminal.print(JSON.stringify(results, undefined, 2))
+  else for (const result of results) terminal.print(shown(result))
+  await writePages(terminal, html, { views, unread: refused.map(describe) })
+  return refused
 }
 
 /** A sample that cannot be read is named, and the run goes on with the others. */
@@ -79,63 +176,19 @@ async function readAll(
   return { samples, refused }
 }
 
-interface Compared {
-  readonly results: Result[]
-  /** To look at, where that was asked for. */
-  readonly views: ComparisonView[]
-}
-
-async function compareAll(
-  samples: readonly SampleText[],
-  options: Options,
-  terminal: Terminal,
-): Promise<Compared> {
-  const background = await backgroundOf(options, terminal)
-  const texts = await readItems(options.against, terminal)
-  const items = texts.map((item) => indexItem(item, background))
-  const looks = options.html !== undefined
-  const shownItems = new Map(
-    texts.flatMap((text, at) => {
-      const item = items[at]
-      return looks && item ? [[text.path, shownText(text, item, background)] as const] : []
-    }),
-  )
-  const views: ComparisonView[] = []
-  const results = samples.map((sample, at) => {
-    terminal.progress(`${at + 1} of ${samples.length}: ${sample.path}`)
-    const prepared = prepare(sample, background)
-    const { verdict, best } = compareIndexed(prepared, items)
-    if (looks) {
-      const seen = shownText(sample, prepared, background)
-      views.push(viewOf(seen, shownItems, { verdict, best }))
-    }
-    return { sample: sample.path, verdict, best }
-  })
-  terminal.progress('')
-  return { results, views }
-}
-
-/** The bundle's own description is never shared, and so is no item. */
-const MANIFEST = 'bundle.yaml'
-
 /** @throws Refusal `input.missing` where the folder holds no readable item */
 async function readItems(dir: string, terminal: Terminal): Promise<SampleText[]> {
-  const { texts, refused } = await readSamples(resolve(terminal.cwd, dir), '')
-  for (const refusal of refused) terminal.note(describe(refusal))
-  const items = texts.filter(({ path }) => path !== MANIFEST)
-  if (items.length === 0) {
-    const remedy = 'Name the folder that holds the items.'
-    throw new Refusal('input.missing', { what: `Any readable item in ${basename(dir)}`, remedy })
+  const items: SampleText[] = []
+  for (const file of await listItems(dir, terminal)) {
+    try {
+      items.push(await readSample(file))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      terminal.note(describe(error))
+    }
   }
+  if (items.length === 0) throw nothingIn(dir)
   return items
-}
-
-async function backgroundOf(options: Options, terminal: Terminal): Promise<Background> {
-  const { PUBLIC_CODE } = await import('@forewarn/core/likeness/public-code')
-  const background = openBackground(PUBLIC_CODE)
-  if (options.public === undefined) return background
-  const { texts } = await readSamples(resolve(terminal.cwd, options.public), '')
-  return withSeen(background, seenKeys(texts, background))
 }
 
 const MOST_SHOWN = 3

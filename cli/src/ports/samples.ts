@@ -71,23 +71,45 @@ export async function readSamples(
   return { texts, refused }
 }
 
-interface Found {
+export interface Found {
   readonly at: string
   readonly shown: string
 }
 
-async function listFiles(path: string, shown: string): Promise<Found[]> {
+/**
+ * The files that `readSamples` would read, in the same order, and none of them read.
+ *
+ * @throws Refusal `input.missing`, `file.malformed` for more than `most`
+ */
+export function listSamples(path: string, shown: string, most: number): Promise<Found[]> {
+  return listFiles(path, shown, most)
+}
+
+/** One text alone, within the limits of a file. @throws Refusal `file.malformed`, `file.tooLarge` */
+export async function readSample({ at, shown }: Found): Promise<SampleText> {
+  const bytes = await readOne(at, shown, 'texts')
+  refusePicture(bytes, shown)
+  const text = asText(bytes, shown)
+  if (countWords(text) > SAMPLE_LIMITS.words) throw tooManyWords(shown)
+  return { path: shown, text, bytes }
+}
+
+async function listFiles(
+  path: string,
+  shown: string,
+  most = SAMPLE_LIMITS.files,
+): Promise<Found[]> {
   const found = await lstat(path).catch(ifMissing)
   if (found === undefined) {
     throw new Refusal('input.missing', { what: shown || path, remedy: 'Check the path.' })
   }
-  return found.isDirectory() ? listFolder(path, shown) : [{ at: path, shown: shown || path }]
+  return found.isDirectory() ? listFolder(path, shown, most) : [{ at: path, shown: shown || path }]
 }
 
 /** Version control's own folder is never entered. */
 const NEVER = '.git'
 
-async function listFolder(path: string, shown: string): Promise<Found[]> {
+async function listFolder(path: string, shown: string, most: number): Promise<Found[]> {
   const files: Found[] = []
   const folders: Found[] = [{ at: path, shown }]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -96,7 +118,7 @@ async function listFolder(path: string, shown: string): Promise<Found[]> {
       const found = { at: join(folder.at, entry.name), shown: below }
       if (!entry.isDirectory()) files.push(found)
       else if (entry.name !== NEVER) folders.push(found)
-      if (files.length > SAMPLE_LIMITS.files) throw tooMany(shown || path)
+      if (files.length > most) throw tooMany(shown || path, most)
     }
   }
   return files.sort((a, b) => (a.shown < b.shown ? -1 : 1))
@@ -188,8 +210,8 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
-function tooMany(file: string): Refusal {
-  const problem = `it holds more than ${SAMPLE_LIMITS.files} files`
+function tooMany(file: string, most: number): Refusal {
+  const problem = `it holds more than ${most} files`
   return unfit(file, problem, 'Compare one of its folders at a time.')
 }
 

@@ -50,7 +50,7 @@ function packedItem(
   { bytes, starts }: Pick<Shelf, 'bytes' | 'starts'>,
   item: number,
 ): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(bytes.subarray(starts[item], starts[item + 1]))
+  return new Uint8Array(bytes.subarray(starts[item], starts[item + 1]))
 }
 
 export function itemOf(shelf: Pick<Shelf, 'bytes' | 'starts'>, item: number): Indexed {
@@ -58,13 +58,15 @@ export function itemOf(shelf: Pick<Shelf, 'bytes' | 'starts'>, item: number): In
   return { ...prepared, seeds: indexSeeds(prepared) }
 }
 
-/** So many items stay unpacked: all where samples are compared with all, and some that come again. */
-const MOST_UNPACKED = 2 * MOST_FOR_ALL
+/** Items of so many symbols together stay unpacked, at some 40 bytes a symbol. */
+const MOST_SYMBOLS = 2_000_000
 
 /** Compares samples with a shelf, and keeps what it unpacked last. */
 export class Search {
   readonly #shelf: Shelf
+  /** The oldest first. */
   readonly #unpacked = new Map<number, Indexed>()
+  #symbols = 0
 
   constructor(shelf: Shelf) {
     this.#shelf = shelf
@@ -86,11 +88,16 @@ export class Search {
   }
 
   #item(item: number): Indexed {
-    const found = this.#unpacked.get(item) ?? itemOf(this.#shelf, item)
-    this.#unpacked.delete(item)
+    const known = this.#unpacked.get(item)
+    if (known !== undefined) return known
+    const found = itemOf(this.#shelf, item)
     this.#unpacked.set(item, found)
-    const [oldest] = this.#unpacked.keys()
-    if (this.#unpacked.size > MOST_UNPACKED && oldest !== undefined) this.#unpacked.delete(oldest)
+    this.#symbols += found.symbols.length
+    for (const [oldest, { symbols }] of this.#unpacked) {
+      if (this.#symbols <= MOST_SYMBOLS || oldest === item) break
+      this.#unpacked.delete(oldest)
+      this.#symbols -= symbols.length
+    }
     return found
   }
 }

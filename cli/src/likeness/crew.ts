@@ -1,0 +1,100 @@
+// As many threads as there are cores for a comparison, with a deadline for each file; none where little is to do.
+
+import { availableParallelism } from 'node:os'
+import type { Shelf } from '@forewarn/core/likeness/index/shelf'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { type Answers, Bench, type Order, type Work } from './bench.ts'
+import { Thread } from './crew-thread.ts'
+import type { Means } from './means.ts'
+
+export interface Crew {
+  /** For all that is asked afterwards. */
+  hold(shelf: Shelf): void
+  /** Waits for a free thread. */
+  readonly work: Work
+  /** How much may be asked ahead, so that no thread waits. */
+  readonly ahead: number
+  close(): Promise<void>
+}
+
+export interface CrewOptions {
+  /** 0 to work in this thread. */
+  readonly threads: number
+  /** For one file, or for one block of pairs. */
+  readonly deadlineMs?: number
+}
+
+/** Nothing honest takes a tenth of it. */
+const DEADLINE_MS = 20_000
+/** Below so many bytes of files this thread is done before another has begun. */
+const LITTLE_BYTES = 512 * 1024
+
+/** @param asked how many threads a person wants */
+export function threadsFor(bytes: number, asked?: number): number {
+  if (asked !== undefined) return asked
+  return bytes < LITTLE_BYTES ? 0 : availableParallelism()
+}
+
+export function openCrew(means: Means, { threads, deadlineMs = DEADLINE_MS }: CrewOptions): Crew {
+  return threads === 0 ? alone(means) : together(means, threads, deadlineMs)
+}
+
+function alone(means: Means): Crew {
+  const bench = new Bench(means)
+  const work = ((order: Order) => bench.do(order)) as Work
+  return { hold: (shelf) => bench.hold(shelf), work, ahead: 1, close: async () => undefined }
+}
+
+function together(means: Means, threads: number, deadlineMs: number): Crew {
+  const free = Array.from({ length: threads }, () => new Thread(means, deadlineMs))
+  const all = [...free]
+  const waiting: ((thread: Thread) => void)[] = []
+  const release = (thread: Thread) => {
+    const next = waiting.shift()
+    if (next === undefined) free.push(thread)
+    else next(thread)
+  }
+  const work = async (order: Order) => {
+    const thread = free.shift() ?? (await new Promise<Thread>((resolve) => waiting.push(resolve)))
+    try {
+      return await thread.do(order)
+    } finally {
+      release(thread)
+    }
+  }
+  return {
+    hold(shelf) {
+      for (const thread of all) thread.hold(shelf)
+    },
+    work: work as Work,
+    ahead: 4 * threads,
+    async close() {
+      await Promise.all(all.map((thread) => thread.end()))
+    },
+  }
+}
+
+/**
+ * Answers in the order of what was asked, whatever the threads are done with first. What is asked is
+ * taken up only when its turn is near, and an answer is forgotten once it was handed out.
+ */
+export async function* inOrder<Kind extends Order['kind']>(
+  crew: Crew,
+  orders: Iterable<Extract<Order, { kind: Kind }>>,
+): AsyncGenerator<Answers[Kind] | Refusal> {
+  const begun: Promise<Answers[Kind] | Refusal>[] = []
+  for (const order of orders) {
+    const answer = crew.work<Kind>(order).catch(asRefusal)
+    // A fault is thrown when its turn comes.
+    answer.catch(() => undefined)
+    begun.push(answer)
+    const first = begun.length >= crew.ahead ? begun.shift() : undefined
+    if (first !== undefined) yield await first
+  }
+  for (const answer of begun) yield await answer
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  throw error
+}

@@ -1,0 +1,146 @@
+// Puts what samples are compared with on a shelf: the files of a folder, or the bundles of an index.
+
+import { lstat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { type Shelf, shelve } from '@forewarn/core/likeness/index/shelf'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { describe } from '@forewarn/core/shared/wording'
+import { type Found, listSamples, SAMPLE_LIMITS } from '../ports/samples.ts'
+import type { Terminal } from '../terminal.ts'
+import type { Answers } from './bench.ts'
+import { type Crew, inOrder } from './crew.ts'
+import type { Maker } from './index-file.ts'
+import { bundleNamed, bundleNames, verifyIndex } from './index-folder.ts'
+import { makerOf } from './maker.ts'
+import type { Means } from './means.ts'
+
+/** Of samples, and of sets of programs: they are read one by one. */
+export const MOST_LISTED = 1_000_000
+
+/** The bundle's own description is never shared, and so is no item. */
+const MANIFEST = 'bundle.yaml'
+
+/** Memory that threads share. */
+export const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
+
+/** The files of a folder that are compared. @throws Refusal `input.missing`, `file.malformed` */
+export async function listItems(dir: string, terminal: Terminal): Promise<Found[]> {
+  const files = await listSamples(resolve(terminal.cwd, dir), '', SAMPLE_LIMITS.files)
+  return files.filter(({ shown }) => shown !== MANIFEST)
+}
+
+export interface PreparedFile extends Readonly<Answers['prepare']> {
+  readonly file: Found
+}
+
+export interface PreparedFiles {
+  readonly prepared: readonly PreparedFile[]
+  readonly refused: readonly Refusal[]
+}
+
+/** Reads and prepares all files; what cannot be read is among the refused. */
+export async function prepareAll(
+  files: readonly Found[],
+  crew: Crew,
+  terminal: Terminal,
+): Promise<PreparedFiles> {
+  const prepared: PreparedFile[] = []
+  const refused: Refusal[] = []
+  let at = 0
+  let bytes = 0
+  for await (const answer of inOrder<'prepare'>(crew, orders(files))) {
+    const file = files[at++]
+    terminal.progress(`${at} of ${files.length}: ${file?.shown}`)
+    if (answer instanceof Refusal) refused.push(answer)
+    else if (file !== undefined) {
+      prepared.push({ ...answer, file })
+      bytes += answer.packed.length
+      if (bytes > SAMPLE_LIMITS.allBytes) throw tooMuch()
+    }
+  }
+  terminal.progress('')
+  return { prepared, refused }
+}
+
+function* orders(files: readonly Found[]) {
+  for (const file of files) yield { kind: 'prepare', file } as const
+}
+
+function tooMuch(): Refusal {
+  const limitBytes = SAMPLE_LIMITS.allBytes
+  return new Refusal('file.tooLarge', { file: 'what all these files hold', limitBytes })
+}
+
+/** @throws Refusal `input.missing` where no file can be read */
+export async function fillFrom(
+  dir: string,
+  files: readonly Found[],
+  crew: Crew,
+  terminal: Terminal,
+): Promise<Shelf> {
+  const { prepared, refused } = await prepareAll(files, crew, terminal)
+  for (const refusal of refused) terminal.note(describe(refusal))
+  if (prepared.length === 0) throw nothingIn(dir)
+  return shelve(
+    prepared.map(({ packed }) => packed),
+    shared,
+  )
+}
+
+export function nothingIn(dir: string): Refusal<'input.missing'> {
+  const remedy = 'Name the folder that holds the items.'
+  return new Refusal('input.missing', { what: `Any readable item in ${basename(dir)}`, remedy })
+}
+
+/**
+ * A bundle that is broken stops the run: to compare with the others alone would look like an answer.
+ *
+ * @throws Refusal `input.missing` where it is empty, and as `verifyIndex` and `readBundle`
+ */
+export async function fillFromIndex(folder: string, means: Means): Promise<Shelf> {
+  const maker = makerOf(means)
+  await verifyIndex(folder, maker)
+  const packed: Uint8Array[] = []
+  for (const name of await bundleNames(folder)) {
+    const bundle = await bundleNamed(folder, name)
+    if (bundle === undefined) continue
+    verifySame(`${name}.bundle`, bundle.head.maker, maker)
+    packed.push(...bundle.packed)
+  }
+  if (packed.length === 0) {
+    const remedy = 'Add bundles with “forewarn index add”.'
+    throw new Refusal('input.missing', { what: `Any bundle in ${basename(folder)}`, remedy })
+  }
+  return shelved(packed, folder)
+}
+
+function verifySame(file: string, made: Maker, maker: Maker): void {
+  if (made.reader === maker.reader && made.background === maker.background) return
+  const problem = 'it comes from another index'
+  const remedy = 'Drop the bundle from the index and add it again.'
+  throw new Refusal('file.malformed', { file, problem, remedy })
+}
+
+function shelved(packed: readonly Uint8Array[], folder: string): Shelf {
+  try {
+    return shelve(packed, shared)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const problem = 'one of its items is not what this version writes'
+    const remedy = 'Make the index anew from the bundles.'
+    throw new Refusal('file.malformed', { file: basename(folder), problem, remedy })
+  }
+}
+
+/** How large files are together; counted no further than `enough`. */
+export async function bytesOf(files: Iterable<Found>, enough = 2 ** 20): Promise<number> {
+  let bytes = 0
+  for (const { at } of files) {
+    bytes += await lstat(at).then(
+      ({ size }) => size,
+      () => 0,
+    )
+    if (bytes >= enough) break
+  }
+  return bytes
+}
