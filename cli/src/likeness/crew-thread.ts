@@ -68,18 +68,21 @@ export class Thread {
       () => giveUp(`it took longer than ${this.#deadlineMs / 1000} s to read and compare`),
       order.kind === 'pairs' ? PAIRS_MS : this.#deadlineMs,
     )
-    worker.once('message', (said: Said) => resolve({ said }))
-    worker.once('error', (error: NodeJS.ErrnoException) => {
+    const heard = (said: Said) => resolve({ said })
+    const failed = (error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
         giveUp(`it took more than ${MEMORY_MIB} MiB to read and compare`)
       else reject(error)
-    })
+    }
+    worker.on('message', heard)
+    worker.on('error', failed)
     worker.postMessage({ order } satisfies Told)
     try {
       return await promise
     } finally {
       clearTimeout(limit)
-      worker.removeAllListeners()
+      worker.off('message', heard)
+      worker.off('error', failed)
     }
   }
 
