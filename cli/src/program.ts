@@ -5,6 +5,7 @@ import { registerAccept, registerDecline } from './commands/accept.ts'
 import { registerAgreement } from './commands/agreement.ts'
 import { registerAnswer, registerWrite } from './commands/answer.ts'
 import { registerAsk } from './commands/ask.ts'
+import { registerBackground } from './commands/background.ts'
 import { registerBackup, registerRestore } from './commands/backup.ts'
 import { registerBoard } from './commands/board.ts'
 import { registerCalendar } from './commands/calendar.ts'
@@ -25,11 +26,13 @@ import { registerInvestigate } from './commands/investigate.ts'
 import { registerInvite } from './commands/invite.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerEnd, registerLift } from './commands/lift.ts'
+import { registerIndex } from './commands/likeness-index.ts'
 import { registerMark } from './commands/mark.ts'
 import { registerPropose, registerReinvite, registerReject } from './commands/negotiate.ts'
 import { registerNew } from './commands/new.ts'
 import { registerNotes } from './commands/notes.ts'
 import { registerOpen } from './commands/open.ts'
+import { registerPairs } from './commands/pairs.ts'
 import { registerPlan } from './commands/plan.ts'
 import { registerPublish } from './commands/publish.ts'
 import { registerReissue } from './commands/reissue.ts'
@@ -99,6 +102,9 @@ const COMMANDS: readonly Register[] = [
   registerCapacity,
   registerTrace,
   registerCompare,
+  registerPairs,
+  registerIndex,
+  registerBackground,
 ]
 
 export function program(terminal: Terminal, leave: (exit: Exit) => void): Command {

@@ -27,20 +27,31 @@ export const MOST_FOR_ALL = 64
 
 /**
  * @param packed as `pack` wrote them
+ * @param isSearched whether candidates will be looked for
  * @throws Refusal `bytes.malformed`
  */
-export function shelve(packed: readonly Uint8Array[], allocate: Allocate): Shelf {
-  const starts = new Float64Array(allocate(8 * (packed.length + 1)))
+export function shelve(
+  packed: readonly Uint8Array[],
+  allocate: Allocate,
+  { isSearched }: { readonly isSearched: boolean } = { isSearched: true },
+): Shelf {
+  const count = packed.length
+  const starts = new Float64Array(allocate(8 * (count + 1)))
   for (const [i, { length }] of packed.entries()) starts[i + 1] = (starts[i] ?? 0) + length
-  const bytes = new Uint8Array(allocate(starts[packed.length] ?? 0))
+  const bytes = new Uint8Array(allocate(starts[count] ?? 0))
   for (const [i, one] of packed.entries()) bytes.set(one, starts[i])
-  let most = 0
-  for (let i = 0; i < packed.length; i++)
-    most = Math.max(most, attainable(unpack(packedItem({ bytes, starts }, i))))
-  const shelf = { bytes, starts, searched: { count: packed.length, attainable: most } }
-  if (packed.length <= MOST_FOR_ALL) return shelf
+  const shelf = { bytes, starts, searched: { count, attainable: attainableOf({ bytes, starts }) } }
+  if (!isSearched || count <= MOST_FOR_ALL) return shelf
   const read = (item: number) => unpackKeys(packedItem(shelf, item))
-  return { ...shelf, postings: indexRuns(packed.length, read, allocate) }
+  return { ...shelf, postings: indexRuns(count, read, allocate) }
+}
+
+/** Looks at every item, so that none is found to be malformed in the midst of a search. */
+function attainableOf(shelf: Pick<Shelf, 'bytes' | 'starts'>): number {
+  let most = 0
+  for (let item = 0; item < countOf(shelf); item++)
+    most = Math.max(most, attainable(unpack(packedItem(shelf, item))))
+  return most
 }
 
 const countOf = ({ starts }: Pick<Shelf, 'starts'>): number => starts.length - 1
