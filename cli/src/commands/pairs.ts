@@ -1,6 +1,7 @@
 // `forewarn pairs`: how alike the programs of a folder are, each with each.
 
 import { basename, resolve } from 'node:path'
+import { byChance } from '@forewarn/core/likeness/calibration'
 import { shelve } from '@forewarn/core/likeness/index/shelf'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
@@ -113,7 +114,7 @@ function printJson(pairs: Pairs, names: readonly string[], terminal: Terminal): 
   let lines: string[] = ['{ "pairs": [']
   let left = pairs.count
   for (const pair of pairs.sorted()) {
-    lines.push(`  ${JSON.stringify(told(pair, names))}${--left > 0 ? ',' : ''}`)
+    lines.push(`  ${JSON.stringify(told(pair, names, pairs.count))}${--left > 0 ? ',' : ''}`)
     if (lines.length < LINES_AT_ONCE) continue
     terminal.print(lines.join('\n'))
     lines = []
@@ -121,8 +122,8 @@ function printJson(pairs: Pairs, names: readonly string[], terminal: Terminal): 
   terminal.print([...lines, '] }'].join('\n'))
 }
 
-function told({ one, other, nats, verdict }: Pair, names: readonly string[]) {
-  return { one: names[one], other: names[other], nats, verdict }
+function told({ one, other, nats, best, verdict }: Pair, names: readonly string[], count: number) {
+  return { one: names[one], other: names[other], nats, eValue: count * byChance(best), verdict }
 }
 
 const MOST_SHOWN = 50

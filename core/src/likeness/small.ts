@@ -14,14 +14,15 @@ const WHOLE = 40
 /** What is public to the last word stays worth little. */
 const MOST_TIMES_USUAL = 4
 
+type Sized = Pick<Prepared, 'symbols' | 'isKnown' | 'pieces'>
+
 /** Whether both are small, and at least one says enough to be known by it. */
-export const areSmall = (sample: Prepared, item: Prepared): boolean =>
+export const areSmall = (sample: Sized, item: Sized): boolean =>
   isSmall(sample) &&
   isSmall(item) &&
   Math.max(sample.pieces.length, item.pieces.length) >= LEAST_PIECES
 
-const isSmall = ({ symbols, isKnown }: Prepared): boolean =>
-  isKnown && symbols.length <= MOST_SYMBOLS
+const isSmall = ({ symbols, isKnown }: Sized): boolean => isKnown && symbols.length <= MOST_SYMBOLS
 
 /**
  * The share of words, signs and numbers in literals that both have, of all that either has, times

@@ -39,10 +39,8 @@ function again<T>(kind: { write(v: T, out: Writer): void; read(from: Reader): T 
 describe('a packed text', () => {
   it('comes back whole', () => {
     expect(unpack(pack(prepared))).toEqual(prepared)
-    expect(unpackKeys(pack(prepared))).toEqual({
-      symbols: prepared.symbols,
-      worth: prepared.worth,
-    })
+    const { symbols, isKnown, worth, spelling, pieces } = prepared
+    expect(unpackKeys(pack(prepared))).toEqual({ symbols, isKnown, worth, spelling, pieces })
   })
 
   it('comes back whole where there is nothing in it', () => {

@@ -6,6 +6,7 @@ import { malformed, Reader, Writer } from './bytes-in-order.ts'
 import {
   flag,
   type Kind,
+  list,
   oneOf,
   repeating,
   repeatingFloats,
@@ -22,11 +23,14 @@ const FIELDS: { readonly [Name in keyof Prepared]: Kind<Prepared[Name]> } = {
   isKnown: flag,
   symbols: repeating,
   worth: worths,
+  spelling: worths,
+  pieces: list,
   nats: repeatingFloats,
   lines: rising,
   named: repeating,
   namedBefore: rising,
   literals: set,
+  spelt: set,
   members: set,
 }
 
@@ -59,9 +63,14 @@ export function unpack(bytes: Uint8Array<ArrayBuffer>): Prepared {
   return readFields(bytes, NAMES) as Prepared
 }
 
-/** What finding candidates takes: far less than the whole. @throws Refusal `bytes.malformed` */
-export function unpackKeys(bytes: Uint8Array<ArrayBuffer>): Pick<Prepared, 'symbols' | 'worth'> {
-  return readFields(bytes, ['symbols', 'worth']) as Pick<Prepared, 'symbols' | 'worth'>
+/** What finding candidates takes: far less than the whole. */
+export type Keyed = Pick<Prepared, 'symbols' | 'isKnown' | 'worth' | 'spelling' | 'pieces'>
+
+const KEYED = ['symbols', 'isKnown', 'worth', 'spelling', 'pieces'] as const
+
+/** @throws Refusal `bytes.malformed` */
+export function unpackKeys(bytes: Uint8Array<ArrayBuffer>): Keyed {
+  return readFields(bytes, KEYED) as Keyed
 }
 
 function readFields(

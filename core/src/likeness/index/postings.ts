@@ -1,9 +1,9 @@
-// Which items hold a run of symbols or a literal: all of them in a few flat arrays.
+// Which items hold a run of symbols, a literal or a name: all of them in a few flat arrays.
 
-import { literalKey } from '../background.ts'
-import type { Prepared } from '../prepared.ts'
 import { mix } from '../symbols.ts'
+import type { Keyed } from './packed.ts'
 import type { Allocate } from './shelf.ts'
+import { thingsOf } from './things.ts'
 
 /** Long enough to be rare, short enough to stand whole between two edits. */
 export const RUN = 6
@@ -18,8 +18,6 @@ export interface Postings {
   readonly items: Uint32Array
 }
 
-type Keyed = Pick<Prepared, 'symbols' | 'worth'>
-
 /** By where it begins, the key of each run. */
 export function runsOf(symbols: Int32Array): Int32Array {
   const keys = new Int32Array(Math.max(0, symbols.length - RUN + 1))
@@ -32,11 +30,12 @@ export function runsOf(symbols: Int32Array): Int32Array {
 }
 
 /** Each once, sorted. */
-function keysOf({ symbols, worth }: Keyed): Int32Array {
-  const runs = runsOf(symbols)
-  const keys = new Int32Array(runs.length + worth.size)
+function keysOf(item: Keyed): Int32Array {
+  const runs = runsOf(item.symbols)
+  const things = Object.values(thingsOf(item)).flatMap((worths) => [...worths.keys()])
+  const keys = new Int32Array(runs.length + things.length)
   keys.set(runs)
-  keys.set(Array.from(worth.keys(), literalKey), runs.length)
+  keys.set(things, runs.length)
   keys.sort()
   let count = 0
   for (const [i, key] of keys.entries()) if (i === 0 || key !== keys[i - 1]) keys[count++] = key
