@@ -2,7 +2,7 @@
 
 import { basename, resolve } from 'node:path'
 import { byChance } from '@forewarn/core/likeness/calibration'
-import { shelve } from '@forewarn/core/likeness/index/shelf'
+import { type Shelf, shelve } from '@forewarn/core/likeness/index/shelf'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { MOST_PAIRS, type Pair, type Pairs, scoreAll } from '../likeness/all-pairs.ts'
@@ -53,7 +53,7 @@ async function comparePairs(dir: string, options: Options, terminal: Terminal): 
   try {
     const { set, refused } = await readPrograms(dir, files, crew, terminal)
     const pairs = await scoreAll(set.programs, set.shelf, crew, terminal)
-    if (options.json) printJson(pairs, set.names, terminal)
+    if (options.json) printJson(pairs, set, terminal)
     else terminal.print(shown(pairs, set.names))
     return refused
   } finally {
@@ -67,7 +67,19 @@ async function workOf(files: readonly Found[]): Promise<number> {
   return (await bytesOf(files)) * Math.min(MOST_TIMES, 1 + files.length / 20)
 }
 
-async function readPrograms(dir: string, files: readonly Found[], crew: Crew, terminal: Terminal) {
+interface ProgramSet {
+  readonly names: readonly string[]
+  /** Program → its first file on the shelf; one more than there are programs. */
+  readonly programs: Uint32Array
+  readonly shelf: Shelf
+}
+
+async function readPrograms(
+  dir: string,
+  files: readonly Found[],
+  crew: Crew,
+  terminal: Terminal,
+): Promise<{ set: ProgramSet; refused: number }> {
   verifyCount(dir, new Set(files.map(programOf)).size)
   const { prepared, refused } = await prepareAll(files, crew, terminal)
   for (const refusal of refused) terminal.note(describe(refusal))
@@ -110,11 +122,11 @@ function verifyCount(dir: string, count: number): void {
 /** So many at once: a line by itself costs a system call. */
 const LINES_AT_ONCE = 1_000
 
-function printJson(pairs: Pairs, names: readonly string[], terminal: Terminal): void {
+function printJson(pairs: Pairs, set: ProgramSet, terminal: Terminal): void {
   let lines: string[] = ['{ "pairs": [']
   let left = pairs.count
   for (const pair of pairs.sorted()) {
-    lines.push(`  ${JSON.stringify(told(pair, names, pairs.count))}${--left > 0 ? ',' : ''}`)
+    lines.push(`  ${JSON.stringify(told(pair, set, pairs.count))}${--left > 0 ? ',' : ''}`)
     if (lines.length < LINES_AT_ONCE) continue
     terminal.print(lines.join('\n'))
     lines = []
@@ -122,8 +134,11 @@ function printJson(pairs: Pairs, names: readonly string[], terminal: Terminal): 
   terminal.print([...lines, '] }'].join('\n'))
 }
 
-function told({ one, other, nats, best, verdict }: Pair, names: readonly string[], count: number) {
-  return { one: names[one], other: names[other], nats, eValue: count * byChance(best), verdict }
+/** @param count of all pairs: among so many, and among so many files of both, was the best found */
+function told({ one, other, nats, best, verdict }: Pair, set: ProgramSet, count: number) {
+  const files = (at: number) => (set.programs[at + 1] ?? 0) - (set.programs[at] ?? 0)
+  const eValue = count * files(one) * files(other) * byChance(best)
+  return { one: set.names[one], other: set.names[other], nats, eValue, verdict }
 }
 
 const MOST_SHOWN = 50

@@ -1,0 +1,169 @@
+// Very many items: the right ones are candidates, verdicts count all of them, and habits lead nowhere.
+
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openBackground } from '../background.ts'
+import { compareIndexed, indexItem } from '../compare.ts'
+import { prepare } from '../prepared.ts'
+import { PUBLIC_CODE } from '../public-code.ts'
+import { candidates } from './candidates.ts'
+import { pack, unpackKeys } from './packed.ts'
+import { pairsOf, scoreBlock } from './pairs.ts'
+import { forHolders, indexRuns, MOST_ITEMS, type Postings, runsOf } from './postings.ts'
+import { MOST_FOR_ALL, Search, type Shelf, shelve } from './shelf.ts'
+
+const background = openBackground(PUBLIC_CODE)
+const allocate = (bytes: number): ArrayBuffer => new ArrayBuffer(bytes)
+
+/** Programs of different shapes, all with one habit. */
+function program(n: number, name = 'value'): string {
+  const steps = ['+', '-', '*', '^', '|', '&', '<<', '%']
+  const lines = Array.from({ length: 30 }, (_, i) => {
+    const pick = (k: number): string => steps[(n * 7 + i * i * k + (n >> 3) * k) % 8] ?? '+'
+    const kinds = [
+      `if ${name} ${pick(1)} ${n * 31 + i * 1009} > limit: ${name} = step(${name} ${pick(2)} 77${i})`,
+      `for each in range(${name} ${pick(3)} ${i * 977 + n}): total = total ${pick(5)} each`,
+      `${name} = [total ${pick(1)} ${name}, step(${name}[${i + 3}]) ${pick(3)} limit]`,
+      `while ${name} ${pick(2)} total < ${n * 101 + i * 13 + 1000}: limit = step(limit) ${pick(7)} total`,
+    ]
+    return `    ${kinds[(n * 5 + i * (3 + (n % 4)) + (i >> 2)) % 4]}`
+  })
+  const habit =
+    'try:\n    main(open("settings.conf").read().split())\nexcept ValueError:\n    raise'
+  return `def run(${name}, total, limit):\n${lines.join('\n')}\n${habit}\n`
+}
+
+const COUNT = 80
+const texts = Array.from({ length: COUNT }, (_, n) => ({ path: `${n}.py`, text: program(n) }))
+const prepared = texts.map((text) => prepare(text, background))
+let shelf: Shelf
+let postings: Postings
+beforeAll(() => {
+  shelf = shelve(prepared.map(pack), allocate)
+  if (shelf.postings === undefined) throw new Error('not indexed')
+  postings = shelf.postings
+})
+
+describe('a shelf of very many items', () => {
+  it('has each item among the candidates of its copy under other names, first', () => {
+    for (let n = 0; n < COUNT; n += 7) {
+      const sample = prepare({ path: 'seen.py', text: program(n, 'wert') }, background)
+      expect(candidates(sample, postings, COUNT)[0]).toBe(n)
+    }
+  })
+
+  it('gives the best item, its nats and the verdict that a comparison with all gives', () => {
+    const items = texts.map((text) => indexItem(text, background))
+    const search = new Search(shelf)
+    for (const n of [3, 40, 79]) {
+      const part = program(n, 'wert').split('\n').slice(4, 24).join('\n')
+      const sample = prepare({ path: 'seen.py', text: part }, background)
+      const [all, some] = [compareIndexed(sample, items), search.compare(sample)]
+      expect(some.verdict).toBe(all.verdict)
+      expect(some.best[0]).toEqual(all.best[0])
+      expect(some.best.length).toBeLessThanOrEqual(16)
+    }
+  })
+
+  it('says unrelated, and not insufficient, where no item is a candidate', () => {
+    const text =
+      'import json\n\ndef told(page):\n    return json.dumps({"page": page.title})\n'.repeat(9)
+    const sample = prepare(
+      { path: 'seen.py', text: `${text}${program(900).slice(0, 600)}` },
+      background,
+    )
+    expect(new Search(shelf).compare(sample, 0)).toEqual({ verdict: 'unrelated', best: [] })
+  })
+
+  it('answers the same however many other samples came before', () => {
+    const search = new Search(shelf)
+    const sample = prepare({ path: 'seen.py', text: program(11, 'wert') }, background)
+    const first = search.compare(sample)
+    for (const one of prepared) search.compare(one)
+    expect(search.compare(sample)).toEqual(first)
+  })
+
+  it('compares with all where there are few', () => {
+    const few = shelve(prepared.slice(0, MOST_FOR_ALL).map(pack), allocate)
+    expect(few.postings).toBe(undefined)
+    const items = texts.slice(0, MOST_FOR_ALL).map((text) => indexItem(text, background))
+    const sample = prepare({ path: 'seen.py', text: program(5, 'wert') }, background)
+    expect(new Search(few).compare(sample)).toEqual(compareIndexed(sample, items))
+  })
+
+  it('is refused where an item is malformed', () => {
+    expect(() => shelve([Uint8Array.of(1, 2, 3)], allocate)).toThrow('bytes.malformed')
+  })
+})
+
+describe('postings', () => {
+  it('lead to every item that holds a run, unless too many do', () => {
+    const keyed = prepared.map((one) => unpackKeys(pack(one)))
+    const made = indexRuns(COUNT, (item) => keyed[item] ?? fail(), allocate)
+    const holders = new Map<number, Set<number>>()
+    for (const [item, { symbols }] of keyed.entries())
+      for (const key of runsOf(symbols)) holders.set(key, (holders.get(key) ?? new Set()).add(item))
+    let stopped = 0
+    for (const [key, items] of holders) {
+      const found: number[] = []
+      forHolders(made, key, (item) => found.push(item))
+      if (items.size > MOST_ITEMS) stopped++
+      expect(found).toEqual(items.size > MOST_ITEMS ? [] : [...items].sort((a, b) => a - b))
+    }
+    expect(stopped).toBeGreaterThan(0)
+  })
+
+  it('hold whatever symbols there are, and none where there are none', () => {
+    const symbols = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 40 })
+    fc.assert(
+      fc.property(fc.array(symbols, { maxLength: 8 }), (items) => {
+        const empty = { isKnown: true, worth: new Map(), spelling: new Map(), pieces: [] }
+        const keyed = items.map((one) => ({ symbols: Int32Array.from(one), ...empty }))
+        const made = indexRuns(items.length, (item) => keyed[item] ?? fail(), allocate)
+        for (const [item, one] of keyed.entries()) {
+          for (const key of runsOf(one.symbols)) {
+            const found: number[] = []
+            forHolders(made, key, (each) => found.push(each))
+            expect(found).toContain(item)
+          }
+        }
+      }),
+    )
+  })
+})
+
+describe('pairs of programs', () => {
+  it('are each named once, over blocks of any size', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 12 }),
+        (count, size) => {
+          const ranges = Array.from({ length: Math.ceil(count / size) }, (_, i) => {
+            return [i * size, Math.min(count, (i + 1) * size)] as const
+          })
+          const all = ranges.flatMap((ones, i) =>
+            ranges.slice(i).flatMap((others) => [...pairsOf({ ones, others })].map(String)),
+          )
+          expect(new Set(all).size).toBe((count * (count - 1)) / 2)
+          expect(all).toHaveLength((count * (count - 1)) / 2)
+        },
+      ),
+    )
+  })
+
+  it('of several files count each file by its best, and what one has besides takes nothing away', () => {
+    const files = [program(1), program(2), program(2, 'wert'), program(1, 'wert'), program(50)]
+    const packed = files.map((text, n) => pack(prepare({ path: `${n}.py`, text }, background)))
+    const pairShelf = shelve(packed, allocate, { isSearched: false })
+    const score = (...programs: number[]) =>
+      scoreBlock({ programs: Uint32Array.from(programs), ones: [0, 2], others: [0, 2] }, pairShelf)
+    const [whole, single] = [score(0, 2, 5), score(0, 1, 2)]
+    expect(whole.nats[0]).toBeGreaterThan(1.5 * (whole.best[0] ?? 0))
+    expect(whole.nats[0]).toBeGreaterThan(single.nats[0] ?? 0)
+  })
+})
+
+function fail(): never {
+  throw new Error('no such item')
+}
