@@ -57,8 +57,8 @@ export const registerCompare: Register = (program, terminal, leave) => {
   readingOptions(command)
     .addHelpText(
       'after',
-      '\nExamples: forewarn compare seen/ --against bundles/greeting-overflow\n' +
-        '          forewarn compare seen/ --against all.index --json\n\n' +
+      '\nExample: forewarn compare seen/ --against bundles/greeting-overflow\n' +
+        'With an index: forewarn compare seen/ --against all.index --json\n\n' +
         'With --html seen.html: sample and item side by side in one offline page, with what belongs ' +
         'together in one colour and room for notes. With --html pages: the same for each of several ' +
         'samples, and pages/index.html. Nothing is overwritten.',

@@ -5,6 +5,8 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import type { Command } from 'commander'
 import { addBundle } from '../likeness/add-bundle.ts'
+import { openCrew, threadsFor } from '../likeness/crew.ts'
+import { bytesOf, listItems } from '../likeness/fill.ts'
 import type { Head } from '../likeness/index-file.ts'
 import {
   bundleNamed,
@@ -72,20 +74,30 @@ async function add(
   verifyOnce(names)
   const means = await meansOf(options, terminal)
   const maker = makerOf(means)
+  const threads = threadsFor(await bytesIn(dirs, terminal), options.threads)
   await openIndex(index, maker)
-  const added: Added[] = []
-  for (const [i, dir] of dirs.entries()) {
-    const source = { name: names[i] ?? '', dir: resolve(terminal.cwd, dir), shown: dir }
-    const { outcome, head, refused } = await addBundle(index, source, {
-      ...{ means, maker, terminal },
-      ...(options.threads !== undefined && { threads: options.threads }),
-    })
-    for (const refusal of refused) terminal.note(describe(refusal))
-    added.push({ ...told(head), outcome })
-    if (!options.json)
-      terminal.print(`${head.name}: ${outcome}, ${counted(head.items.length, 'item')}`)
+  const crew = openCrew(means, { threads })
+  try {
+    const added: Added[] = []
+    for (const [i, dir] of dirs.entries()) {
+      const source = { name: names[i] ?? '', dir: resolve(terminal.cwd, dir), shown: dir }
+      const { outcome, head, refused } = await addBundle(index, source, { maker, crew, terminal })
+      for (const refusal of refused) terminal.note(describe(refusal))
+      added.push({ ...told(head), outcome })
+      const items = counted(head.items.length, 'item')
+      if (!options.json) terminal.print(`${head.name}: ${outcome}, ${items}`)
+    }
+    return added
+  } finally {
+    await crew.close()
   }
-  return added
+}
+
+/** No further than it takes to see that they are many. */
+async function bytesIn(dirs: readonly string[], terminal: Terminal): Promise<number> {
+  let bytes = 0
+  for (const dir of dirs) bytes += await bytesOf(await listItems(dir, terminal))
+  return bytes
 }
 
 /** @throws Refusal `file.malformed` */

@@ -5,11 +5,10 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { type Found, readSample } from '../ports/samples.ts'
 import { isFolder } from '../ports/text-file.ts'
 import type { Terminal } from '../terminal.ts'
-import { openCrew, threadsFor } from './crew.ts'
-import { bytesOf, listItems, nothingIn, type PreparedFile, prepareAll } from './fill.ts'
+import type { Crew } from './crew.ts'
+import { listItems, nothingIn, type PreparedFile, prepareAll } from './fill.ts'
 import type { Head, Maker } from './index-file.ts'
 import { bundleNamed, putBundle } from './index-folder.ts'
-import type { Means } from './means.ts'
 
 export interface Source {
   readonly name: string
@@ -19,10 +18,9 @@ export interface Source {
 }
 
 export interface AddOptions {
-  readonly means: Means
   readonly maker: Maker
+  readonly crew: Crew
   readonly terminal: Terminal
-  readonly threads?: number
 }
 
 export interface Outcome {
@@ -48,7 +46,11 @@ export async function addBundle(
   const before = await bundleBefore(index, source.name)
   if (before?.unread === 0 && before.source === (await digestOf(listed)))
     return { outcome: 'unchanged', head: before, refused: [] }
-  const { prepared, refused } = await prepareBundle(listed, source, options)
+  const { prepared, refused } = await prepareAll(
+    inBundle(listed, source.name),
+    options.crew,
+    options.terminal,
+  )
   if (prepared.length === 0) throw nothingIn(source.shown)
   const head: Head = {
     ...{ name: source.name, maker: options.maker, source: digestOfPrepared(prepared) },
@@ -70,20 +72,9 @@ async function bundleBefore(index: string, name: string): Promise<Head | undefin
   }
 }
 
-async function prepareBundle(
-  listed: readonly Found[],
-  { name }: Source,
-  { means, terminal, threads }: AddOptions,
-) {
-  // In an index an item is told apart by its bundle, too.
-  const files = listed.map(({ at, shown }) => ({ at, shown: `${name}/${shown}` }))
-  const crew = openCrew(means, { threads: threadsFor(await bytesOf(files), threads) })
-  try {
-    return await prepareAll(files, crew, terminal)
-  } finally {
-    await crew.close()
-  }
-}
+/** In an index an item is told apart by its bundle, too. */
+const inBundle = (listed: readonly Found[], name: string): Found[] =>
+  listed.map(({ at, shown }) => ({ at, shown: `${name}/${shown}` }))
 
 /** Over what the files are now; `undefined` where one cannot be read, which is looked at again. */
 async function digestOf(files: readonly Found[]): Promise<string | undefined> {
