@@ -101,7 +101,9 @@ describe('forewarn compare', () => {
   it('says the same in words', async () => {
     write('sample.py', RENAMED)
     const said = await compare('sample.py', '--against', 'items')
-    expect(said).toMatch(/^sample\.py: derived\n {2}checks\/probe\.py: \d+\.\d nats\n/)
+    expect(said).toMatch(
+      /^sample\.py: derived\n {2}checks\/probe\.py: \d+\.\d nats, by chance 1 in [\d,]+\n/,
+    )
     expect(said).toMatch(/lines \d+–14 ← \d+–14/)
   })
 

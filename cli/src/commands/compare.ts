@@ -199,9 +199,15 @@ function shown({ sample, verdict, best }: Result): string {
   return [`${sample}: ${verdict}`, ...best.slice(0, MOST_SHOWN).map(shownItem)].join('\n')
 }
 
-function shownItem({ item, nats, regions }: Likeness): string {
+function shownItem({ item, nats, eValue, regions }: Likeness): string {
   const lines = regions.map((region) => `    lines ${span(region.sample)} ← ${span(region.item)}`)
-  return [`  ${item}: ${nats.toFixed(1)} nats`, ...lines].join('\n')
+  return [`  ${item}: ${nats.toFixed(1)} nats, by chance ${oneIn(eValue)}`, ...lines].join('\n')
+}
+
+/** Two digits, as no more was measured: `1 in 83,000`. */
+function oneIn(eValue: number): string {
+  const times = Number((1 / eValue).toPrecision(2))
+  return times < 2 ? 'as good' : `1 in ${times.toLocaleString('en')}`
 }
 
 const span = ([from, to]: Lines): string => (from === to ? `${from}` : `${from}–${to}`)
