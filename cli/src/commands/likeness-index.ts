@@ -159,7 +159,7 @@ function registerDrop(group: Command, terminal: Terminal): void {
     .command('drop')
     .summary('drop bundles from an index')
     .description(
-      'Drops bundles from an index, all or none; the bundles themselves are not touched.',
+      'Drops bundles from an index, none of them where it has not all; the bundles themselves are not touched.',
     )
     .argument('<index>', 'the folder of the index')
     .argument('<name...>', 'bundles, by the names that “forewarn index list” shows')

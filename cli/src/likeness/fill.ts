@@ -17,6 +17,9 @@ import type { Means } from './means.ts'
 /** Of samples, and of sets of programs: they are read one by one. */
 export const MOST_LISTED = 1_000_000
 
+/** Of all bundles together: as much is held, and nearly as much beside it. */
+const MOST_INDEX_BYTES = 2 ** 31
+
 /** The bundle's own description is never shared, and so is no item. */
 const MANIFEST = 'bundle.yaml'
 
@@ -55,7 +58,8 @@ export async function prepareAll(
     else if (file !== undefined) {
       prepared.push({ ...answer, file })
       bytes += answer.packed.length
-      if (bytes > SAMPLE_LIMITS.allBytes) throw tooMuch()
+      if (bytes > SAMPLE_LIMITS.allBytes)
+        throw tooMuch('what all these files hold', SAMPLE_LIMITS.allBytes)
     }
   }
   terminal.progress('')
@@ -66,9 +70,8 @@ function* orders(files: readonly Found[]) {
   for (const file of files) yield { kind: 'prepare', file } as const
 }
 
-function tooMuch(): Refusal {
-  const limitBytes = SAMPLE_LIMITS.allBytes
-  return new Refusal('file.tooLarge', { file: 'what all these files hold', limitBytes })
+function tooMuch(file: string, limitBytes: number): Refusal {
+  return new Refusal('file.tooLarge', { file, limitBytes })
 }
 
 /** @throws Refusal `input.missing` where no file can be read */
@@ -101,11 +104,14 @@ export async function fillFromIndex(folder: string, means: Means): Promise<Shelf
   const maker = makerOf(means)
   await verifyIndex(folder, maker)
   const packed: Uint8Array[] = []
+  let bytes = 0
   for (const name of await bundleNames(folder)) {
     const bundle = await bundleNamed(folder, name)
     if (bundle === undefined) continue
     verifySame(`${name}.bundle`, bundle.head.maker, maker)
-    packed.push(...bundle.packed)
+    for (const one of bundle.packed) packed.push(one)
+    bytes += bundle.packed.reduce((sum, { length }) => sum + length, 0)
+    if (bytes > MOST_INDEX_BYTES) throw tooMuch(basename(folder), MOST_INDEX_BYTES)
   }
   if (packed.length === 0) {
     const remedy = 'Add bundles with “forewarn index add”.'
