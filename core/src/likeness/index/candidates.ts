@@ -1,20 +1,22 @@
-// Which of very many items are worth comparing with a sample: those that share what is rare.
+// Which of very many items are worth comparing with a sample: those that share most, above all what is rare.
 
 import type { Prepared } from '../prepared.ts'
 import { literalNats, nameNats } from '../verdict.ts'
-import { forHolders, type Postings, RUN, runsOf } from './postings.ts'
+import { holdersOf, isHabit, type Postings, RUN, runsOf } from './postings.ts'
 import { type Things, thingsOf } from './things.ts'
 
 /** How many are compared exactly. */
 export const MOST_CANDIDATES = 16
+/** Of those, how many are found by what is common, too: all of a thing may be, in many versions. */
+const BY_ALL = 4
 
 /**
  * The items that share most, by the nats of the sample's symbols that stand in a run both hold and
- * by the worth of literals and names that both hold, each up to what they can give. Order and place of the runs count only in the exact
- * comparison that follows.
+ * by the worth of literals and names that both hold, each up to what they can give. Order and place
+ * of the runs count only in the exact comparison that follows.
  *
  * @param count how many items there are
- * @returns at most `most`, best first. Time O(symbols × `MOST_ITEMS` + count)
+ * @returns at most `most`. Time O(symbols × `MOST_ITEMS` + count)
  */
 export function candidates(
   sample: Prepared,
@@ -22,14 +24,18 @@ export function candidates(
   count: number,
   most = MOST_CANDIDATES,
 ): number[] {
-  const nats = byRuns(sample, postings, count)
+  const rare = new Scores(count)
+  const all = new Scores(count)
+  for (const [start, key] of runsOf(sample.symbols).entries()) {
+    const holders = holdersOf(postings, key)
+    for (const scores of isHabit(holders) ? [all] : [rare, all])
+      scores.addRun(holders, start, sample.nats)
+  }
   const things = thingsOf(sample)
   for (const kind of ['literals', 'names', 'pieces'] as const)
-    for (const [item, worths] of holders(things[kind], postings))
-      nats[item] = (nats[item] ?? 0) + MOST[kind](worths)
-  const found: number[] = []
-  for (let item = 0; item < count; item++) if ((nats[item] ?? 0) > 0) found.push(item)
-  return found.sort((a, b) => (nats[b] ?? 0) - (nats[a] ?? 0) || a - b).slice(0, most)
+    addThings(things[kind], MOST[kind], postings, { rare, all })
+  const first = rare.best(Math.max(0, most - BY_ALL))
+  return [...new Set([...first, ...all.best(most)])].slice(0, most)
 }
 
 /** What things of a kind give together. */
@@ -39,29 +45,55 @@ const MOST: Readonly<Record<keyof Things, (worths: readonly number[]) => number>
   pieces: (worths) => worths.reduce((sum, worth) => sum + worth, 0),
 }
 
-/** By item; a symbol counts once, in however many runs it stands. */
-function byRuns(sample: Prepared, postings: Postings, count: number): Float64Array {
-  const nats = new Float64Array(count)
-  const covered = new Int32Array(count)
-  for (const [start, key] of runsOf(sample.symbols).entries()) {
-    forHolders(postings, key, (item) => {
-      for (let at = Math.max(start, covered[item] ?? 0); at < start + RUN; at++)
-        nats[item] = (nats[item] ?? 0) + (sample.nats[at] ?? 0)
-      covered[item] = start + RUN
-    })
+function addThings(
+  things: ReadonlyMap<number, number>,
+  together: (worths: readonly number[]) => number,
+  postings: Postings,
+  { rare, all }: { readonly rare: Scores; readonly all: Scores },
+): void {
+  const byRare = new Map<number, number[]>()
+  const byAll = new Map<number, number[]>()
+  for (const [key, worth] of things) {
+    const holders = holdersOf(postings, key)
+    for (const shared of isHabit(holders) ? [byAll] : [byRare, byAll])
+      for (const item of holders) {
+        const worths = shared.get(item)
+        if (worths === undefined) shared.set(item, [worth])
+        else worths.push(worth)
+      }
   }
-  return nats
+  for (const [item, worths] of byRare) rare.add(item, together(worths))
+  for (const [item, worths] of byAll) all.add(item, together(worths))
 }
 
-/** By item: what each thing that it holds, too, is worth. */
-function holders(things: ReadonlyMap<number, number>, postings: Postings): Map<number, number[]> {
-  const shared = new Map<number, number[]>()
-  for (const [key, worth] of things) {
-    forHolders(postings, key, (item) => {
-      const worths = shared.get(item)
-      if (worths === undefined) shared.set(item, [worth])
-      else worths.push(worth)
-    })
+/** Nats by item; a symbol counts once, in however many runs it stands. */
+class Scores {
+  readonly #nats: Float64Array
+  /** By item: the end of the last run, in the sample. */
+  readonly #covered: Int32Array
+
+  constructor(count: number) {
+    this.#nats = new Float64Array(count)
+    this.#covered = new Int32Array(count)
   }
-  return shared
+
+  add(item: number, nats: number): void {
+    this.#nats[item] = (this.#nats[item] ?? 0) + nats
+  }
+
+  addRun(items: readonly number[], start: number, nats: Float32Array): void {
+    for (const item of items) {
+      for (let at = Math.max(start, this.#covered[item] ?? 0); at < start + RUN; at++)
+        this.add(item, nats[at] ?? 0)
+      this.#covered[item] = start + RUN
+    }
+  }
+
+  /** Items with anything, the best first. */
+  best(most: number): number[] {
+    const nats = this.#nats
+    const found: number[] = []
+    for (const [item, each] of nats.entries()) if (each > 0) found.push(item)
+    return found.sort((a, b) => (nats[b] ?? 0) - (nats[a] ?? 0) || a - b).slice(0, most)
+  }
 }

@@ -7,7 +7,10 @@ import { thingsOf } from './things.ts'
 
 /** Long enough to be rare, short enough to stand whole between two edits. */
 export const RUN = 6
-/** What more items hold than this is a habit: a stop-run, which tells of none of them. */
+/**
+ * What as many items hold is a habit, and tells little. The first of them stay known: where somebody
+ * indexed fifty versions of one thing, all that it holds is a habit.
+ */
 export const MOST_ITEMS = 48
 
 /** By bucket of keys; a key is 32 bits, so that one in some thousand look-ups is of another run. */
@@ -97,17 +100,18 @@ function place(
   }
 }
 
-/** Moves what stays together; what is freed stands after the end. */
+/** Of each key the first `MOST_ITEMS`, moved together; what is freed stands after the end. */
 function withoutHabits({ starts, keys, items }: Postings): Postings {
   let kept = 0
   let from = 0
   for (let bucket = 0; bucket + 1 < starts.length; bucket++) {
     const to = starts[bucket + 1] ?? 0
-    const isLarge = to - from > MOST_ITEMS
-    const held = isLarge ? timesOf(keys.subarray(from, to)) : undefined
+    const times = to - from > MOST_ITEMS ? new Map<number, number>() : undefined
     for (let at = from; at < to; at++) {
       const key = keys[at] ?? 0
-      if ((held?.get(key) ?? 0) > MOST_ITEMS) continue
+      const before = times?.get(key) ?? 0
+      times?.set(key, before + 1)
+      if (before >= MOST_ITEMS) continue
       keys[kept] = key
       items[kept] = items[at] ?? 0
       kept++
@@ -118,19 +122,13 @@ function withoutHabits({ starts, keys, items }: Postings): Postings {
   return { starts, keys: keys.subarray(0, kept), items: items.subarray(0, kept) }
 }
 
-function timesOf(keys: Int32Array): Map<number, number> {
-  const times = new Map<number, number>()
-  for (const key of keys) times.set(key, (times.get(key) ?? 0) + 1)
-  return times
-}
-
-/** Calls with every item that holds the key, in the order of items. */
-export function forHolders(
-  { starts, keys, items }: Postings,
-  key: number,
-  each: (item: number) => void,
-): void {
+/** The items that hold the key, in their order; the first `MOST_ITEMS` of them. */
+export function holdersOf({ starts, keys, items }: Postings, key: number): number[] {
   const bucket = bucketOf(key, starts.length - 1)
   const to = starts[bucket + 1] ?? 0
-  for (let at = starts[bucket] ?? 0; at < to; at++) if (keys[at] === key) each(items[at] ?? 0)
+  const found: number[] = []
+  for (let at = starts[bucket] ?? 0; at < to; at++) if (keys[at] === key) found.push(items[at] ?? 0)
+  return found
 }
+
+export const isHabit = (holders: readonly number[]): boolean => holders.length >= MOST_ITEMS
