@@ -161,7 +161,8 @@ const SHELL = /^#!.*\b(?:ba|da|k)?sh\b/
 /** Sorted by path, so that every run sees the same. @param folder where packages lie, or are put */
 export function publicCode(folder: string, languages?: readonly Language[]): PublicFile[] {
   fetchInto(folder, { npm: NPM, debian: DEBIAN })
-  unpackSources(folder)
+  unpackJava(folder)
+  unpackLinux(folder)
   const perLanguage = new Map<Language, number>()
   return SOURCES.filter(({ language }) => languages?.includes(language) ?? true).flatMap(
     (source) => {
@@ -203,13 +204,16 @@ function splitOf(packageName: string): Split {
 }
 
 /** Sources that packages hold as archives: parts of them are enough. */
-function unpackSources(folder: string): void {
+export function unpackJava(folder: string): void {
   const java = join(folder, 'debian/openjdk-17-source')
   unpackOnce(`${java}/src`, (into) => {
     const archive = `${java}/usr/lib/jvm/openjdk-17/lib/src.zip`
     const parts = ['java.base/java/*', 'java.net.http/*', 'java.logging/*', 'java.xml/com/*']
     execFileSync('unzip', ['-q', archive, ...parts, 'jdk.httpserver/*', '-d', into])
   })
+}
+
+function unpackLinux(folder: string): void {
   const linux = join(folder, 'debian/linux-source-6.1')
   unpackOnce(`${linux}/src`, (into) => {
     const parts = ['lib', 'crypto', 'net/core', 'net/ipv4', 'kernel', 'fs/ext4', 'drivers/usb/core']
@@ -225,7 +229,7 @@ function unpackOnce(into: string, unpack: (into: string) => void): void {
   unpack(into)
 }
 
-function walk(root: string, below: string): string[] {
+export function walk(root: string, below: string): string[] {
   if (!existsSync(root)) return []
   const entries = readdirSync(join(root, below), { withFileTypes: true })
   return entries
