@@ -19,12 +19,18 @@ export const percent = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`
 
 /**
- * `15 of 20 (51–91 %)`: the 95 % interval that is right whatever the true rate is.
+ * The 95 % interval that is right whatever the true rate is, as shares of 1.
  * Source: Clopper, Pearson, Biometrika 26 (1934).
  */
-export function rate(hits: number, of: number): string {
+export function interval(hits: number, of: number): readonly [low: number, high: number] {
   const low = hits === 0 ? 0 : solve((p) => 1 - atMost(hits - 1, of, p) >= 0.025)
   const high = hits === of ? 1 : solve((p) => atMost(hits, of, p) <= 0.025)
+  return [low, high]
+}
+
+/** `15 of 20 (51–91 %)`. */
+export function rate(hits: number, of: number): string {
+  const [low, high] = interval(hits, of)
   const round = (share: number) => (100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)
   return of === 0 ? '–' : `${hits} of ${of} (${round(low)}–${round(high)} %)`
 }

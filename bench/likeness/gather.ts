@@ -1,0 +1,88 @@
+// Runs a tool over worlds, and keeps what the tables need.
+
+import { dice } from '@forewarn/core/marking/codes/dice'
+import { lineF1 } from './measures.ts'
+import type { Scored, Scorer } from './scorer.ts'
+import type { Case, World } from './sets.ts'
+
+/** What one measure of one tool said about one case. */
+export interface Outcome {
+  readonly world: string
+  readonly one: Case
+  readonly score: number
+  readonly rivals: readonly number[]
+  /** Mean of the sample's and the item's, where the tool names lines and the true ones are known. */
+  readonly f1?: number
+}
+
+/** One measure of one tool. */
+export interface Tally {
+  readonly tool: string
+  readonly outcomes: Outcome[]
+  /** World → scores of strangers, highest first. */
+  readonly apart: Map<string, Float64Array>
+}
+
+/** Measure → what it said about all `worlds` that the tool reads. */
+export async function gather(scorer: Scorer, worlds: readonly World[]): Promise<Tally[]> {
+  const tallies = new Map<string, Tally>()
+  for (const world of worlds.filter(scorer.reads)) {
+    const started = performance.now()
+    const strangers = few(world.apart, scorer.mostPairs)
+    const asked = world.cases.flatMap(({ sample, item, rivals = [] }) =>
+      [item, ...rivals].flatMap((each) => [sample, each]),
+    )
+    const pairs = new Int32Array(asked.length + strangers.length)
+    pairs.set(asked)
+    pairs.set(strangers, asked.length)
+    for (const [measure, scored] of Object.entries(await scorer.score(world, pairs))) {
+      const tool = `${scorer.name} ${measure}`
+      const tally: Tally = tallies.get(tool) ?? { tool, outcomes: [], apart: new Map() }
+      tally.outcomes.push(...outcomes(world, scored))
+      const apart = scored.scores.slice(asked.length / 2).sort((a, b) => b - a)
+      tally.apart.set(world.name, apart)
+      tallies.set(tool, tally)
+    }
+    const seconds = ((performance.now() - started) / 1000).toFixed(0)
+    console.error(`${scorer.name}, ${world.name}: ${pairs.length / 2} pairs in ${seconds} s`)
+  }
+  return [...tallies.values()]
+}
+
+/** Cases were asked first, each with its rivals after it. */
+function outcomes(world: World, { scores, regions }: Scored): Outcome[] {
+  let at = 0
+  return world.cases.map((one) => {
+    const place = at
+    at += 1 + (one.rivals?.length ?? 0)
+    const f1 = regions && one.truth ? meanF1(world, one, regions(place)) : undefined
+    return {
+      ...{ world: world.name, one, score: scores[place] ?? 0 },
+      rivals: [...scores.subarray(place + 1, at)],
+      ...(f1 === undefined ? {} : { f1 }),
+    }
+  })
+}
+
+function meanF1(
+  { texts }: World,
+  { truth, sample, item }: Case,
+  found: ReturnType<NonNullable<Scored['regions']>>,
+): number {
+  if (truth === undefined) return 0
+  const inSample = lineF1(found.sample, truth.sample, texts[sample]?.text ?? '')
+  const inItem = lineF1(found.item, truth.item, texts[item]?.text ?? '')
+  return (inSample + inItem) / 2
+}
+
+/** `most` of the pairs, drawn at random, the same in every run. */
+function few(pairs: Int32Array, most: number): Int32Array {
+  if (most === 0 || pairs.length / 2 <= most) return pairs
+  const roll = dice(pairs.length)
+  const drawn = new Int32Array(most * 2)
+  for (let n = 0; n < most; n++) {
+    const at = Math.floor((roll() * pairs.length) / 2)
+    drawn.set(pairs.subarray(at * 2, at * 2 + 2), n * 2)
+  }
+  return drawn
+}

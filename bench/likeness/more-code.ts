@@ -1,0 +1,60 @@
+// More public code in the languages of which `public-code.ts` holds least. No background was trained on it.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { mix, symbol } from '@forewarn/core/likeness/symbols'
+import type { Language } from '@forewarn/core/syntax/language'
+import { fetchInto } from '../carriers/fetch.ts'
+import { type PublicFile, publicCode, walk } from '../public-code.ts'
+
+const NPM = [
+  ...['three@0.150.0', 'lodash@4.17.21', 'underscore@1.13.6', 'express@4.18.2', 'mocha@10.2.0'],
+  ...['webpack@5.88.0', 'eslint@8.44.0', 'moment@2.29.4', 'socket.io@4.7.1', 'mongoose@7.3.1'],
+  ...['pdfkit@0.13.0', 'knex@2.4.2', 'bluebird@3.7.2', 'jquery@3.7.0', 'backbone@1.4.1'],
+  ...['mathjs@11.8.2', 'ol@7.4.0', 'leaflet@1.9.4', 'winston@3.9.0', 'grunt@1.6.1'],
+]
+const PYTHON = [
+  ...['python3-django', 'python3-sqlalchemy', 'python3-twisted', 'python3-sympy', 'python3-flask'],
+  ...['python3-docutils', 'python3-sphinx', 'python3-networkx', 'python3-nltk', 'python3-scapy'],
+  ...['python3-paramiko', 'python3-matplotlib', 'python3-pandas', 'python3-boto', 'ansible-core'],
+  ...['mercurial', 'python3-pygments', 'python3-impacket', 'calibre-bin', 'youtube-dl'],
+]
+const LEFT_OUT =
+  /\.min\.|[._-]tests?[./]|\/tests?\/|\/testing\/|vendor|bundle|\/dist\/|\/build\/|\/locale|lexers\/_/
+const LEAST_BYTES = 1_000
+const MOST_BYTES = 200_000
+const MOST_PER_PACKAGE = 60
+
+/** What `public-code.ts` has in these languages, and more. */
+export function allCode(folder: string, languages: readonly Language[]): PublicFile[] {
+  const known = publicCode(folder, languages)
+  const seen = new Set(known.map(({ text }) => text))
+  return [...known, ...moreCode(join(folder, 'likeness')).filter(({ text }) => !seen.has(text))]
+}
+
+function moreCode(folder: string): PublicFile[] {
+  fetchInto(folder, { npm: NPM, debian: PYTHON })
+  return [
+    ...NPM.flatMap((spec) => {
+      const name = spec.replace(/@[^@/]+$/, '')
+      return filesOf('javascript', name, join(folder, 'node_modules', name), /\.js$/)
+    }),
+    ...PYTHON.flatMap((name) => filesOf('python', name, join(folder, 'debian', name), /\.py$/)),
+  ]
+}
+
+function filesOf(language: Language, name: string, root: string, ending: RegExp): PublicFile[] {
+  const packageName = `${language} more ${name}`
+  const split = ((mix(13, symbol(packageName)) >>> 8) & 1) === 0 ? 'tune' : 'report'
+  const paths = walk(root, '').filter(
+    (path) => ending.test(path) && !LEFT_OUT.test(path) && !path.includes('node_modules/'),
+  )
+  return paths
+    .map((path) => ({ path: `${name}/${path}`, text: readFileSync(join(root, path), 'utf8') }))
+    .filter(
+      ({ text }) =>
+        text.length >= LEAST_BYTES && text.length <= MOST_BYTES && !text.includes('\ufffd'),
+    )
+    .slice(0, MOST_PER_PACKAGE)
+    .map((file) => ({ ...file, language, packageName, split }))
+}

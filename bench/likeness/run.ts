@@ -1,0 +1,105 @@
+// How well copies are told from strangers, by Forewarn and by others' tools, one table per goal:
+//   npm run bench:likeness -- --data FOLDER [--keep FOLDER] [--tune] [--tool NAME]… [W|P|I|J|X]…
+// `--data` holds two archives that others published, unpacked: `whole-program-variants` (Cheers) and
+// `same-task-rewrites` (IR-Plag). All else is fetched from npm and Debian, into `--keep` if given: by apt-get,
+// on Debian 12. Dolos compiles its parsers with g++. With --tune on what may be tuned on.
+
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Language } from '@forewarn/core/syntax/language'
+import { fetchInto, inFolder } from '../carriers/fetch.ts'
+import { drawn } from '../carriers/subject.ts'
+import type { PublicFile, Split } from '../public-code.ts'
+import { rewrites, variants } from './archives.ts'
+import { dolos } from './dolos.ts'
+import { gather, type Tally } from './gather.ts'
+import { allCode } from './more-code.ts'
+import { ncd } from './ncd.ts'
+import { obfuscator } from './obfuscate.ts'
+import { ours } from './ours.ts'
+import { ports } from './ports.ts'
+import type { Scorer } from './scorer.ts'
+import { programs, type World } from './sets.ts'
+import { sim } from './sim.ts'
+import * as tables from './tables.ts'
+import { compilations, translations } from './translations.ts'
+
+const LANGUAGES = ['javascript', 'python', 'java', 'c', 'cpp', 'go', 'php', 'rust'] as const
+/** Of each language: all pairs of these, so the time grows with the square. */
+const MOST_FILES = 750
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    ...{ data: { type: 'string' }, keep: { type: 'string' }, tune: { type: 'boolean' } },
+    ...{ tool: { type: 'string', multiple: true }, most: { type: 'string' } },
+  },
+})
+const split: Split = options.tune ? 'tune' : 'report'
+const isWanted = (row: string): boolean => positionals.length === 0 || positionals.includes(row)
+const most = Number(options.most ?? MOST_FILES)
+
+async function worlds(folder: string): Promise<World[]> {
+  const code = allCode(folder, LANGUAGES).filter((file) => file.split === split)
+  const own = join(folder, 'likeness')
+  const made: World[] = []
+  if (isWanted('W') || isWanted('P')) {
+    for (const language of LANGUAGES) made.push(await programs(language, some(code, language)))
+    if (options.data !== undefined) made.push(variants(options.data, split))
+  }
+  if (isWanted('I') && options.data !== undefined) {
+    const { sameTask, otherTasks } = rewrites(options.data, split)
+    made.push(sameTask, otherTasks)
+  }
+  if (isWanted('J')) made.push(await compilations(code, obfuscator(own)))
+  if (isWanted('X'))
+    made.push(
+      ...translations(
+        ports(own).filter((pair) => pair.split === split),
+        code,
+      ),
+    )
+  return made
+}
+
+const some = (code: readonly PublicFile[], language: Language): PublicFile[] =>
+  drawn(
+    code.filter((file) => file.language === language),
+    most,
+    37,
+  )
+
+const TOOLS: Readonly<Record<string, (own: string) => Scorer | Promise<Scorer>>> = {
+  forewarn: ours,
+  dolos,
+  sim,
+  ncd,
+}
+
+function print(tallies: readonly Tally[]): void {
+  if (isWanted('W')) {
+    tables.recallTable('W: whole programs in disguise', 'W', tallies)
+    tables.kindTable('W', 'W', 1e-3, tallies)
+  }
+  if (isWanted('P')) {
+    tables.recallTable('P: parts in other programs', 'P', tallies)
+    for (const rate of [1e-3, 1e-5]) tables.kindTable('P: by share taken', 'P', rate, tallies)
+    tables.choiceTable(tallies)
+    tables.linesTable(tallies)
+  }
+  if (isWanted('I')) tables.smallTable(tallies)
+  if (isWanted('J')) tables.compiledTable(tallies)
+  if (isWanted('X')) tables.translationTables(tallies)
+}
+
+const started = performance.now()
+await inFolder(options.keep, async (folder) => {
+  const own = join(folder, 'likeness')
+  fetchInto(own, { npm: [], debian: [] })
+  const all = await worlds(folder)
+  const tallies: Tally[] = []
+  for (const [name, open] of Object.entries(TOOLS))
+    if (options.tool?.includes(name) ?? true) tallies.push(...(await gather(await open(own), all)))
+  print(tallies)
+})
+console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`)
