@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import type { Lines } from '@forewarn/core/likeness/compare'
 import { languageOf } from '@forewarn/core/syntax/language'
 import { fetchInto } from '../carriers/fetch.ts'
-import { eachPair, once, type Scorer } from './scorer.ts'
+import { eachPair, type Found, once, type Scorer } from './scorer.ts'
 import type { World } from './sets.ts'
 
 /** Only these are compiled: all twenty take many minutes. */
@@ -20,11 +20,16 @@ interface Selection {
   readonly startRow: number
   readonly endRow: number
 }
+interface Fragment {
+  readonly pairs: readonly object[]
+  readonly leftSelection: Selection
+  readonly rightSelection: Selection
+}
 interface Pair {
   readonly similarity: number
   readonly longest: number
   readonly leftFile: object
-  buildFragments(): { leftSelection: Selection; rightSelection: Selection }[]
+  buildFragments(): Fragment[]
 }
 interface Index {
   addFiles(files: object[]): void
@@ -47,21 +52,23 @@ export async function dolos(folder: string): Promise<Scorer> {
   return {
     name: 'Dolos',
     reads: ({ texts }) => texts.every(({ path, text }) => PARSERS.includes(languageOf(path, text))),
-    mostPairs: 0,
+    mostPairs: 50_000,
     score: (world, pairs) => score(loaded, world, pairs),
   }
 }
 
-/** Its package leaves that to an install script, which none of ours runs. */
+/** Left to install scripts otherwise; and the tree-sitter that comes built is for a newer Debian. */
 function compileParsers(folder: string): void {
   const root = join(folder, 'node_modules/@dodona/dolos-parsers')
   if (existsSync(join(root, 'build/Release/tree_sitter_typescript_binding.node'))) return
   const wanted = PARSERS.map((name) => `${name}/binding.gyp`)
   writeFileSync(join(root, 'binding.gyp'), JSON.stringify({ includes: wanted }))
-  const npm = execFileSync('npm', ['root', '--global'], { encoding: 'utf8' }).trim()
-  const gyp = join(npm, 'npm/node_modules/node-gyp/bin/node-gyp.js')
-  const headers = existsSync('/usr/include/node/node_api.h') ? ['--nodedir=/usr'] : []
-  execFileSync(process.execPath, [gyp, 'rebuild', ...headers], { cwd: root, stdio: 'ignore' })
+  const nodedir = existsSync('/usr/include/node/node_api.h') ? { npm_config_nodedir: '/usr' } : {}
+  const env = { ...process.env, ...nodedir, npm_config_build_from_source: 'true' }
+  const flags = ['--ignore-scripts=false', '--loglevel=error']
+  execFileSync('npm', ['rebuild', 'tree-sitter', '@dodona/dolos-parsers', ...flags], {
+    ...{ cwd: folder, env, stdio: 'ignore' },
+  })
 }
 
 async function load(folder: string): Promise<Dolos> {
@@ -107,16 +114,25 @@ async function score({ core, File, tokenizer }: Dolos, { texts }: World, pairs: 
     similarity[at] = pair.similarity
     longest[at] = pair.longest
   })
-  const regions = (at: number) => {
+  const fragmentsAt = once((at) => {
+    const pair = index.getPair(fileAt(pairs[at * 2] ?? 0), fileAt(pairs[at * 2 + 1] ?? 0))
+    return { pair, all: pair.buildFragments() }
+  })
+  const found = (at: number, select: (all: Fragment[]) => Fragment[]): Found => {
+    const { pair, all } = fragmentsAt(at)
     const sample = fileAt(pairs[at * 2] ?? 0)
-    const pair = index.getPair(sample, fileAt(pairs[at * 2 + 1] ?? 0))
-    const found = pair.buildFragments()
-    const isLeft = pair.leftFile === sample
-    const left = found.map(({ leftSelection }) => lines(leftSelection))
-    const right = found.map(({ rightSelection }) => lines(rightSelection))
-    return isLeft ? { sample: left, item: right } : { sample: right, item: left }
+    const fragments = select(all)
+    const left = fragments.map(({ leftSelection }) => lines(leftSelection))
+    const right = fragments.map(({ rightSelection }) => lines(rightSelection))
+    return pair.leftFile === sample ? { sample: left, item: right } : { sample: right, item: left }
   }
-  return { similarity: { scores: similarity, regions }, longest: { scores: longest, regions } }
+  return {
+    similarity: { scores: similarity, regions: (at: number) => found(at, (all) => all) },
+    longest: { scores: longest, regions: (at: number) => found(at, longestOf) },
+  }
 }
+
+const longestOf = (all: readonly Fragment[]): Fragment[] =>
+  all.toSorted((one, other) => other.pairs.length - one.pairs.length).slice(0, 1)
 
 const lines = ({ startRow, endRow }: Selection): Lines => [startRow + 1, endRow + 1]

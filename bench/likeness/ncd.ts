@@ -5,7 +5,7 @@ import { eachPair, once, type Scorer } from './scorer.ts'
 
 type Size = (bytes: Buffer) => number
 
-const LEVEL = 19
+const LEVEL = 9
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } }
 
 const SIZES: Readonly<Record<string, Size>> = {
@@ -23,7 +23,7 @@ export function ncd(): Scorer {
   return {
     name: 'NCD',
     reads: () => true,
-    mostPairs: 4_000,
+    mostPairs: 1_000,
     score: ({ texts }, pairs) =>
       Object.fromEntries(
         Object.entries(SIZES).map(([name, size]) => {

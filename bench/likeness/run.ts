@@ -27,6 +27,8 @@ import { compilations, translations } from './translations.ts'
 const LANGUAGES = ['javascript', 'python', 'java', 'c', 'cpp', 'go', 'php', 'rust'] as const
 /** Of each language: all pairs of these, so the time grows with the square. */
 const MOST_FILES = 750
+/** Larger ones are mostly tables, on which Dolos takes minutes a pair. */
+const MOST_BYTES = 60_000
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
