@@ -64,12 +64,10 @@ async function worlds(folder: string): Promise<World[]> {
   return made
 }
 
-const some = (code: readonly PublicFile[], language: Language): PublicFile[] =>
-  drawn(
-    code.filter((file) => file.language === language),
-    most,
-    37,
-  )
+const some = (code: readonly PublicFile[], language: Language): PublicFile[] => {
+  const own = code.filter((file) => file.language === language && file.text.length <= MOST_BYTES)
+  return drawn(own, most, 37)
+}
 
 const TOOLS: Readonly<Record<string, (own: string) => Scorer | Promise<Scorer>>> = {
   forewarn: ours,

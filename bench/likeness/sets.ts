@@ -4,9 +4,11 @@ import type { Lines } from '@forewarn/core/likeness/compare'
 import type { Text } from '@forewarn/core/likeness/neutral'
 import { type Dice, dice } from '@forewarn/core/marking/codes/dice'
 import type { Language } from '@forewarn/core/syntax/language'
+import { lex } from '@forewarn/core/syntax/lex'
 import { drawn } from '../carriers/subject.ts'
 import type { PublicFile } from '../public-code.ts'
 import { compiled, reformat, rename, reorder } from './disguise.ts'
+import { withoutComments } from './ports.ts'
 
 /** As in the tables: whole programs, parts of them, small ones of one task, compiled, translated. */
 export type Row = 'W' | 'P' | 'I' | 'J' | 'X'
@@ -61,18 +63,30 @@ const SHARES = [0.05, 0.1, 0.25, 0.5] as const
 /** With the right one, five to choose from. */
 const RIVALS = 4
 
-/** All `files` against each other, and 19 of them in disguise, and parts of 75 in other programs. */
-export async function programs(language: Language, files: readonly PublicFile[]): Promise<World> {
+/** More literals than this among its tokens, and a file is a table and no program. */
+const MOST_LITERALS = 0.25
+
+/**
+ * All files against each other, and 19 of them in disguise, and parts of 75 in other programs. Comments are
+ * left out of all: half of some files is nothing else.
+ */
+export async function programs(language: Language, whole: readonly PublicFile[]): Promise<World> {
   const draft = new Draft()
+  const files = whole.map((file) => ({ ...file, text: withoutComments(file.text, language) }))
   for (const { path, text } of files) draft.add({ path, text })
   strangers(draft, files)
   const roll = dice(language.length * 1_000 + files.length)
-  const places = files.flatMap(({ text }, at) =>
-    text.length >= PROGRAM.leastBytes && text.length <= PROGRAM.mostBytes ? [at] : [],
-  )
+  const places = files.flatMap(({ text }, at) => (isProgram(text, language) ? [at] : []))
   for (const at of drawn(places, ITEMS, 17)) await disguised(draft, language, at, roll)
   for (let n = 0; n < PARTS; n++) transplanted(draft, { language, files, places, n, roll })
   return draft.done(`programs in ${language}`, language)
+}
+
+function isProgram(text: string, language: Language): boolean {
+  if (text.length < PROGRAM.leastBytes || text.length > PROGRAM.mostBytes) return false
+  const tokens = lex(text, language)
+  const literals = tokens.filter(({ kind }) => kind === 'string' || kind === 'number').length
+  return literals <= MOST_LITERALS * tokens.length
 }
 
 async function disguised(
