@@ -11,17 +11,13 @@ import { fetchInto, inFolder } from '../carriers/fetch.ts'
 import { drawn } from '../carriers/subject.ts'
 import type { PublicFile, Split } from '../public-code.ts'
 import { rewrites, variants } from './archives.ts'
-import { dolos } from './dolos.ts'
 import { gather, type Tally } from './gather.ts'
 import { allCode } from './more-code.ts'
-import { ncd } from './ncd.ts'
 import { obfuscator } from './obfuscate.ts'
-import { ours } from './ours.ts'
 import { ports } from './ports.ts'
-import type { Scorer } from './scorer.ts'
 import { programs, type World } from './sets.ts'
-import { sim } from './sim.ts'
 import * as tables from './tables.ts'
+import { TOOLS } from './tools.ts'
 import { compilations, translations } from './translations.ts'
 
 const LANGUAGES = ['javascript', 'python', 'java', 'c', 'cpp', 'go', 'php', 'rust'] as const
@@ -67,13 +63,6 @@ async function worlds(folder: string): Promise<World[]> {
 const some = (code: readonly PublicFile[], language: Language): PublicFile[] => {
   const own = code.filter((file) => file.language === language && file.text.length <= MOST_BYTES)
   return drawn(own, most, 37)
-}
-
-const TOOLS: Readonly<Record<string, (own: string) => Scorer | Promise<Scorer>>> = {
-  forewarn: ours,
-  dolos,
-  sim,
-  ncd,
 }
 
 function print(tallies: readonly Tally[]): void {

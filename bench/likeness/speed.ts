@@ -1,0 +1,109 @@
+// How fast each tool compares all pairs of 300 files of Java, and with how much memory, each as its own process:
+//   node --conditions=source bench/likeness/speed.ts [--keep FOLDER]
+
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { inFolder } from '../carriers/fetch.ts'
+import { drawn } from '../carriers/subject.ts'
+import { publicCode } from '../public-code.ts'
+import { table } from '../real-input-table.ts'
+import type { World } from './sets.ts'
+import { TOOLS } from './tools.ts'
+
+const FILES = 300
+const PEAK = /VmHWM:\s+(\d+) kB/
+const POLL_MS = 20
+
+const { values: options } = parseArgs({
+  options: { keep: { type: 'string' }, only: { type: 'string' }, files: { type: 'string' } },
+})
+
+interface Run {
+  readonly seconds: number
+  readonly peakMib: number
+}
+
+/** Its own memory alone: what it starts is not counted, so sim's is that of Node with all scores. */
+function measured(args: readonly string[]): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now()
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+    let peakKib = 0
+    const timer = setInterval(() => {
+      peakKib = Math.max(peakKib, ...[child.pid, ...childrenOf(child.pid)].map(peakOf))
+    }, POLL_MS)
+    child.on('exit', (code) => {
+      clearInterval(timer)
+      const seconds = (performance.now() - started) / 1000
+      if (code === 0) resolve({ seconds, peakMib: peakKib / 1024 })
+      else reject(new Error(`${args.at(-1)} ended with ${code}`))
+    })
+  })
+}
+
+function peakOf(pid: number | undefined): number {
+  try {
+    return Number(PEAK.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
+  } catch {
+    return 0
+  }
+}
+
+function childrenOf(pid: number | undefined): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
+  } catch {
+    return []
+  }
+}
+
+/** All pairs of the files in `below`, by one tool: what the child does. */
+async function once(tool: string, own: string, below: string): Promise<void> {
+  const texts = readdirSync(below).map((path) => ({
+    ...{ path, text: readFileSync(join(below, path), 'utf8') },
+  }))
+  const world: World = {
+    name: 'speed',
+    language: 'java',
+    texts,
+    cases: [],
+    apart: new Int32Array(),
+  }
+  const pairs = texts.flatMap((_, one) =>
+    texts.slice(one + 1).flatMap((_, n) => [one, one + 1 + n]),
+  )
+  await (await TOOLS[tool]?.(own))?.score(world, Int32Array.from(pairs))
+}
+
+async function compareAll(folder: string): Promise<void> {
+  const below = mkdtempSync(join(tmpdir(), 'forewarn-speed-'))
+  mkdirSync(below, { recursive: true })
+  const own = join(folder, 'likeness')
+  const files = drawn(publicCode(folder, ['java']), FILES, 41)
+  for (const [at, { text }] of files.entries()) writeFileSync(join(below, `${at}.java`), text)
+  const megabytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0) / 1e6
+  const rows: (string | number)[][] = []
+  for (const tool of Object.keys(TOOLS)) {
+    const script = new URL(import.meta.url).pathname
+    await TOOLS[tool]?.(own)
+    const args = ['--conditions=source', script, '--keep', own, '--files', below, '--only', tool]
+    const { seconds, peakMib } = await measured(args)
+    const pairs = (FILES * (FILES - 1)) / 2
+    rows.push([
+      ...[tool, seconds.toFixed(1), (megabytes / seconds).toFixed(2)],
+      ...[Math.round(pairs / seconds), Math.round(peakMib)],
+    ])
+  }
+  rmSync(below, { recursive: true })
+  console.log(
+    `${FILES} files, ${megabytes.toFixed(1)} MB, all pairs, start of the process included`,
+  )
+  console.log(table(['', 'seconds', 'MB/s', 'pairs/s', 'peak MiB'], rows))
+}
+
+if (options.only !== undefined && options.files !== undefined)
+  await once(options.only, options.keep ?? '', options.files)
+else await inFolder(options.keep, compareAll)
