@@ -1,10 +1,11 @@
 // Worlds of programs in another language than the one they were written in, and of compiled ones.
 
+import { dice } from '@forewarn/core/marking/codes/dice'
 import type { Language } from '@forewarn/core/syntax/language'
 import { languageOf } from '@forewarn/core/syntax/language'
 import { drawn } from '../carriers/subject.ts'
 import type { PublicFile } from '../public-code.ts'
-import { compiled } from './disguise.ts'
+import { compiled, rename } from './disguise.ts'
 import type { Obfuscate } from './obfuscate.ts'
 import { type PortPair, withoutComments } from './ports.ts'
 import { Draft, type World } from './sets.ts'
@@ -23,7 +24,25 @@ export function translations(pairs: readonly PortPair[], code: readonly PublicFi
     }
   return [...directions]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, all]) => translated(name, capped(all), code))
+    .flatMap(([name, all]) => {
+      const whole = capped(all)
+      return [
+        translated(name, whole, code),
+        translated(`${name}, a quarter, renamed`, whole.flatMap(quarter), code),
+      ]
+    })
+}
+
+const LEAST_LINES = 25
+
+/** The second quarter of a translation, under new names; nothing of one that is short. */
+function quarter(pair: PortPair): PortPair[] {
+  const { path, text } = pair.other
+  const language = languageOf(path, text)
+  const lines = rename(text, language, dice(text.length)).split('\n')
+  const part = lines.slice(lines.length / 4, lines.length / 2)
+  if (part.length < LEAST_LINES) return []
+  return [{ ...pair, other: { path: `quarter/${path}`, text: part.join('\n') } }]
 }
 
 function capped(pairs: readonly PortPair[]): PortPair[] {
