@@ -17,7 +17,8 @@ const PYTHON = [
   ...['python3-django', 'python3-sqlalchemy', 'python3-twisted', 'python3-sympy', 'python3-flask'],
   ...['python3-docutils', 'python3-sphinx', 'python3-networkx', 'python3-nltk', 'python3-scapy'],
   ...['python3-paramiko', 'python3-matplotlib', 'python3-pandas', 'python3-boto', 'ansible-core'],
-  ...['mercurial', 'python3-pygments', 'python3-impacket', 'calibre-bin', 'youtube-dl'],
+  ...['python3-werkzeug', 'python3-babel', 'python3-virtualenv', 'python3-reportlab', 'pylint'],
+  ...['mercurial', 'python3-pygments', 'python3-impacket', 'python3-tornado', 'youtube-dl'],
 ]
 const LEFT_OUT =
   /\.min\.|[._-]tests?[./]|\/tests?\/|\/testing\/|vendor|bundle|\/dist\/|\/build\/|\/locale|lexers\/_/

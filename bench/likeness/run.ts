@@ -2,7 +2,8 @@
 //   npm run bench:likeness -- --data FOLDER [--keep FOLDER] [--tune] [--tool NAME]… [W|P|I|J|X]…
 // `--data` holds two archives that others published, unpacked: `whole-program-variants` (Cheers) and
 // `same-task-rewrites` (IR-Plag). All else is fetched from npm and Debian, into `--keep` if given: by apt-get,
-// on Debian 12. Dolos compiles its parsers with g++. With --tune on what may be tuned on.
+// on Debian 12. Dolos compiles its parsers with g++. jscpd takes an hour, and runs only if it is named.
+// With --tune on what may be tuned on.
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -88,7 +89,8 @@ await inFolder(options.keep, async (folder) => {
   const all = await worlds(folder)
   const tallies: Tally[] = []
   for (const [name, open] of Object.entries(TOOLS))
-    if (options.tool?.includes(name) ?? true) tallies.push(...(await gather(await open(own), all)))
+    if (options.tool?.includes(name) ?? name !== 'jscpd')
+      tallies.push(...(await gather(await open(own), all)))
   print(tallies)
 })
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`)
