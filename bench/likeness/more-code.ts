@@ -6,11 +6,13 @@ import { mix, symbol } from '@forewarn/core/likeness/symbols'
 import type { Language } from '@forewarn/core/syntax/language'
 import { fetchInto } from '../carriers/fetch.ts'
 import { type PublicFile, publicCode, walk } from '../public-code.ts'
+import { sourcesInto } from './debian-sources.ts'
 
 const NPM = [
   ...['three@0.150.0', 'lodash@4.17.21', 'underscore@1.13.6', 'express@4.18.2', 'mocha@10.2.0'],
   ...['webpack@5.88.0', 'eslint@8.44.0', 'moment@2.29.4', 'socket.io@4.7.1', 'mongoose@7.3.1'],
   ...['pdfkit@0.13.0', 'knex@2.4.2', 'bluebird@3.7.2', 'jquery@3.7.0', 'backbone@1.4.1'],
+  ...['ramda@0.29.0', 'sequelize@6.32.1', 'gulp@4.0.2', 'karma@6.4.2', 'blessed@0.1.81'],
   ...['mathjs@11.8.2', 'ol@7.4.0', 'leaflet@1.9.4', 'winston@3.9.0', 'grunt@1.6.1'],
 ]
 const PYTHON = [
@@ -18,13 +20,17 @@ const PYTHON = [
   ...['python3-docutils', 'python3-sphinx', 'python3-networkx', 'python3-nltk', 'python3-scapy'],
   ...['python3-paramiko', 'python3-matplotlib', 'python3-pandas', 'python3-boto', 'ansible-core'],
   ...['python3-werkzeug', 'python3-babel', 'python3-virtualenv', 'python3-reportlab', 'pylint'],
+  ...['python3-mako', 'python3-pyasn1', 'python3-cherrypy3', 'python3-markdown', 'python3-ldap3'],
+  ...['python3-jinja2', 'python3-httpx', 'python3-lxml', 'python3-bs4', 'python3-nose2'],
+  ...['python3-gunicorn', 'python3-celery', 'python3-kombu', 'python3-redis', 'python3-pymysql'],
   ...['mercurial', 'python3-pygments', 'python3-impacket', 'python3-tornado', 'youtube-dl'],
 ]
+const JAVA = ['antlr3', 'antlr4', 'hdrhistogram', 'jts', 'libphonenumber', 'lucene4.10', 'zxing']
 const LEFT_OUT =
   /\.min\.|[._-]tests?[./]|\/tests?\/|\/testing\/|vendor|bundle|\/dist\/|\/build\/|\/locale|lexers\/_/
 const LEAST_BYTES = 1_000
 const MOST_BYTES = 200_000
-const MOST_PER_PACKAGE = 60
+const MOST_PER_PACKAGE = 80
 
 /** What `public-code.ts` has in these languages, and more. */
 export function allCode(folder: string, languages: readonly Language[]): PublicFile[] {
@@ -35,11 +41,13 @@ export function allCode(folder: string, languages: readonly Language[]): PublicF
 
 function moreCode(folder: string): PublicFile[] {
   fetchInto(folder, { npm: NPM, debian: PYTHON })
+  sourcesInto(folder, JAVA)
   return [
     ...NPM.flatMap((spec) => {
       const name = spec.replace(/@[^@/]+$/, '')
       return filesOf('javascript', name, join(folder, 'node_modules', name), /\.js$/)
     }),
+    ...JAVA.flatMap((name) => filesOf('java', name, join(folder, 'source', name), /\.java$/)),
     ...PYTHON.flatMap((name) => filesOf('python', name, join(folder, 'debian', name), /\.py$/)),
   ]
 }

@@ -63,6 +63,8 @@ const SHARES = [0.05, 0.1, 0.25, 0.5] as const
 /** With the right one, five to choose from. */
 const RIVALS = 4
 
+/** Of code: two files of a few lines each are alike by chance, which some tools count as a whole copy. */
+const LEAST_BYTES = 1_000
 /** More literals than this among its tokens, and a file is a table and no program. */
 const MOST_LITERALS = 0.25
 
@@ -72,7 +74,9 @@ const MOST_LITERALS = 0.25
  */
 export async function programs(language: Language, whole: readonly PublicFile[]): Promise<World> {
   const draft = new Draft()
-  const files = whole.map((file) => ({ ...file, text: withoutComments(file.text, language) }))
+  const files = whole
+    .map((file) => ({ ...file, text: withoutComments(file.text, language) }))
+    .filter(({ text }) => text.length >= LEAST_BYTES)
   for (const { path, text } of files) draft.add({ path, text })
   strangers(draft, files)
   const roll = dice(language.length * 1_000 + files.length)
