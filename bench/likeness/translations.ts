@@ -13,6 +13,8 @@ import { Draft, type World } from './sets.ts'
 /** JTS and ZXing would drown the others. */
 const MOST_PER_FAMILY = 40
 const STRANGERS = 300
+/** Packages of which the ports are ports. */
+const ORIGINALS = /^java more/
 
 /** One world per direction, both ways: which of a family's files is it, and is it one at all? */
 export function translations(pairs: readonly PortPair[], code: readonly PublicFile[]): World[] {
@@ -77,7 +79,7 @@ function translated(name: string, pairs: readonly PortPair[], code: readonly Pub
 /** TypeScript has none here: what JavaScript does is nearest to it. */
 function ofLanguage(code: readonly PublicFile[], language: Language) {
   const wanted = language === 'typescript' ? 'javascript' : language
-  const own = code.filter((file) => file.language === wanted)
+  const own = code.filter((file) => file.language === wanted && !ORIGINALS.test(file.packageName))
   return drawn(own, STRANGERS, 29).map(({ path, text }) => ({
     path,
     text: withoutComments(text, wanted),
