@@ -76,6 +76,7 @@ function print(tallies: readonly Tally[]): void {
     for (const rate of [1e-3, 1e-5]) tables.kindTable('P: by share taken', 'P', rate, tallies)
     tables.choiceTable(tallies)
     tables.linesTable(tallies)
+    tables.chanceTable(tallies)
   }
   if (isWanted('I')) tables.smallTable(tallies)
   if (isWanted('J')) tables.compiledTable(tallies)

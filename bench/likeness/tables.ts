@@ -1,5 +1,6 @@
 // One table per goal, the tools side by side.
 
+import { byChance } from '@forewarn/core/likeness/calibration'
 import { interval, table } from '../real-input-table.ts'
 import type { Outcome, Tally } from './gather.ts'
 import { areaUnderCurve, choose, recallAt, type Share, thresholdAt } from './measures.ts'
@@ -96,6 +97,20 @@ export function linesTable(tallies: readonly Tally[]): void {
     return [[tally.tool, known.length, mean(known), ...by]]
   })
   print('P: line F1, mean', ['', 'parts', 'all', '5 %', '10 %', '25 %', '50 %'], rows)
+}
+
+/** How often strangers reach an expectation of as many by chance: within three times as often, it holds. */
+export function chanceTable(tallies: readonly Tally[]): void {
+  const own = tallies.find(({ tool }) => tool.startsWith('Forewarn'))
+  if (own === undefined) return
+  const apart = strangers(own, isProgram)
+  const rows = [1e-2, 1e-3, 1e-4, 1e-5].map((expected) => {
+    const hits = apart.findIndex((nats) => byChance(nats) > expected)
+    const found: Share = { hits: hits < 0 ? apart.length : hits, of: apart.length }
+    const times = (found.hits / found.of / expected).toFixed(2)
+    return [expected.toExponential(0), found.hits, found.of, times]
+  })
+  print('E-value against strangers', ['expected', 'observed', 'of pairs', 'times as many'], rows)
 }
 
 export function smallTable(tallies: readonly Tally[]): void {
