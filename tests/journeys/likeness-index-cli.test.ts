@@ -93,7 +93,9 @@ describe('forewarn index', () => {
     await type('index', 'add', index, ...ALL)
     expect(remedyOf(await type('index', 'drop', index, 'b0', 'nobody'))).toContain('index list')
     expect(await listed(index)).toHaveLength(4)
-    expect((await type('index', 'drop', index, 'b0', 'b2')).out).toBe('2 bundles dropped.')
+    expect((await type(...'index drop'.split(' '), index, 'b0', 'b2')).out).toBe(
+      '2 bundles dropped.',
+    )
     expect(await listed(index)).toEqual(['b1', 'b3'])
   })
 
