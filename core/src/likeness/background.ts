@@ -27,6 +27,8 @@ export interface Background {
   habits(family: string): Habits
   /** Whether several public files hold this; wrong about one unseen key in a hundred. */
   hasSeen(key: number): boolean
+  /** −ln of the share of public files that spell this word, see `speltKeys`; 0 if it is to count for nothing. */
+  rarity(key: number): number
 }
 
 export interface Habits {
@@ -52,6 +54,11 @@ export function gramKey(next: Symbol32, second?: Symbol32, first?: Symbol32): nu
 
 /** What turns the key of a run into its own family's, in the table of all. */
 export const familySalt = (family: string): number => symbol(family)
+
+/** What turns the key of a word into its own, in the table of runs. */
+export const SPELT = symbol('spelt')
+/** Of words that no or hardly any public file spells. */
+const UNSEEN_RARITY = 8
 
 export function literalKey(literal: string): number {
   return mix(symbol('literal'), symbol(literal))
@@ -83,12 +90,17 @@ export function openBackground(model: BackgroundModel): Background {
       }
     },
     hasSeen: (key) => isInFilter(seen, key),
+    rarity: (key) => find(grams, SPELT ^ key) ?? UNSEEN_RARITY,
   }
 }
 
 /** A second background over the first: `keys` count as seen too. */
 export function withSeen(background: Background, keys: ReadonlySet<number>): Background {
-  return { ...background, hasSeen: (key) => keys.has(key) || background.hasSeen(key) }
+  return {
+    ...background,
+    hasSeen: (key) => keys.has(key) || background.hasSeen(key),
+    rarity: (key) => (keys.has(key) ? 0 : background.rarity(key)),
+  }
 }
 
 function find(grams: Uint8Array, key: number): number | undefined {

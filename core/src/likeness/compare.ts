@@ -1,14 +1,24 @@
 // Which of our items does a sample derive from, and which parts of it?
 
+import { across, shortRunNats } from './across.ts'
 import type { Background } from './background.ts'
 import { Bindings } from './bindings.ts'
 import { byChance } from './calibration.ts'
 import { type Chain, chain } from './chains.ts'
-import type { Text } from './neutral.ts'
+import { familyOf, type Text } from './neutral.ts'
 import { type Prepared, prepare } from './prepared.ts'
 import { areSmall, smallNats } from './small.ts'
+import { vocabularyNats } from './spelt-names.ts'
 import { findTiles, indexSeeds, type SeedIndex } from './tiles.ts'
-import { judge, literalNats, nameNats, type Searched, searchedOf, type Verdict } from './verdict.ts'
+import {
+  judge,
+  literalNats,
+  nameNats,
+  type Searched,
+  saidNats,
+  searchedOf,
+  type Verdict,
+} from './verdict.ts'
 
 export type { Searched } from './verdict.ts'
 
@@ -92,21 +102,44 @@ interface Found {
 }
 
 function liken(sample: Prepared, item: Indexed): Found {
+  return familyOf(sample.language) === familyOf(item.language)
+    ? likenAlike(sample, item)
+    : likenAcross(sample, item)
+}
+
+/** Texts of different languages: names and short runs say what translation breaks. */
+function likenAcross(sample: Prepared, item: Indexed): Found {
+  const [here, there] = [across(sample), across(item)]
+  const chains = chainsOf(here, there)
+  const literals = literalNats(shared(sample.worth, item.worth))
+  const said = saidNats(literals, vocabularyNats(sample, item))
+  const nats = worthOf(chains) + said + shortRunNats(here, there)
+  return { item, nats, evidence: nats, regions: regionsOf(chains, here, there) }
+}
+
+function likenAlike(sample: Prepared, item: Indexed): Found {
+  const chains = chainsOf(sample, item)
+  const literals = literalNats(shared(sample.worth, item.worth))
+  const usual = worthOf(chains) + literals + nameNats(shared(sample.spelling, item.spelling))
+  const nats = areSmall(sample, item) ? smallNats(sample, item, usual) : usual
+  const share = usual > nats ? nats / usual : 1
+  const regions = regionsOf(chains, sample, item).map((one) => ({ ...one, nats: one.nats * share }))
+  return { item, nats, evidence: Math.min(nats, usual), regions }
+}
+
+function chainsOf(sample: Prepared, item: Indexed): Chain[] {
   const tiles = findTiles(sample, item, item.seeds)
-  const chains = chain(tiles, sample.symbols.length * item.symbols.length).map((one) => ({
+  return chain(tiles, sample.symbols.length * item.symbols.length).map((one) => ({
     ...one,
     nats: natsByNames(one, sample, item),
   }))
-  const structure = chains.reduce((sum, { nats }) => sum + nats, 0)
-  const literals = literalNats(shared(sample.worth, item.worth))
-  const usual = structure + literals + nameNats(shared(sample.spelling, item.spelling))
-  const nats = areSmall(sample, item) ? smallNats(sample, item, usual) : usual
-  const share = usual > nats ? nats / usual : 1
-  const regions = chains
-    .map((passage) => region({ ...passage, nats: passage.nats * share }, sample, item))
-    .sort(byLine)
-  return { item, nats, evidence: Math.min(nats, usual), regions }
 }
+
+const worthOf = (chains: readonly Chain[]): number =>
+  chains.reduce((sum, { nats }) => sum + nats, 0)
+
+const regionsOf = (chains: readonly Chain[], sample: Prepared, item: Prepared): Region[] =>
+  chains.map((passage) => region(passage, sample, item)).sort(byLine)
 
 /** What a passage is worth when names keep their meaning from one run of it to the next. */
 function natsByNames({ tiles, nats }: Chain, sample: Prepared, item: Prepared): number {

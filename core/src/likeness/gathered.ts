@@ -2,7 +2,7 @@
 
 import type { Language } from '../syntax/language.ts'
 import { numberKey, stringValue } from '../syntax/lex-literal.ts'
-import { SAME_NAME, symbol } from './symbols.ts'
+import { ownSymbol, SAME_NAME, type Symbol32, symbol } from './symbols.ts'
 
 /** One key for a library's member however a language writes it: `toLowerCase`, `lower`. */
 export function memberKey(name: string): string {
@@ -34,6 +34,8 @@ export class Gathered {
   readonly namedBefore: number[] = []
   /** By `memberKey`: names that a program gives, each once, short ones left out. */
   readonly spelt = new Set<string>()
+  /** What is spelt in names and literals, see `speltKeys`; of programs in literals, nothing. */
+  vocabulary: ReadonlySet<number> = new Set()
   /** Of what is read now, from 1. */
   line = 1
   readonly #names: ReadonlySet<string>
@@ -44,9 +46,13 @@ export class Gathered {
 
   /** @returns where in the stream it now stands */
   emit(name: string): number {
+    return this.#emit(symbol(name))
+  }
+
+  #emit(one: Symbol32): number {
     this.lines.push(this.line)
     this.namedBefore.push(this.named.length)
-    return this.symbols.push(symbol(name)) - 1
+    return this.symbols.push(one) - 1
   }
 
   /** What libraries and systems name: told apart where many programs name it. */
@@ -55,6 +61,14 @@ export class Gathered {
     if (this.members.size < MOST_MEMBERS) this.members.add(key)
     this.#spell(key)
     this.emit(this.#names.has(key) ? `m:${key}` : 'member')
+  }
+
+  /** A member of the program itself, which some languages name like a variable. */
+  emitOwn(name: string): void {
+    const key = memberKey(name)
+    if (this.members.size < MOST_MEMBERS) this.members.add(key)
+    this.name(name)
+    this.#emit(ownSymbol(this.#names.has(key) ? `m:${key}` : 'member'))
   }
 
   /** What was read elsewhere follows; its pieces are left out. */

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { memberKey } from './gathered.ts'
 import { neutral } from './neutral.ts'
+import { isOwn } from './symbols.ts'
 
 const NAMES = new Set(['append', 'lower'])
 const read = (path: string, text: string) => neutral({ path, text }, NAMES)
@@ -48,6 +49,23 @@ describe('neutral', () => {
     expect(symbols('a.lua', 'for a in b do if a.x ~= 5 then c:insert(f(a)) end end')).toEqual(
       script,
     )
+  })
+
+  const translated: [string, string, string, string][] = [
+    ['lengths', 'a.java', 'a = b.size() + f(c);', 'a = len(b) + f(c)'],
+    ['output', 'a.java', 'out.println(f(a));', 'print(f(a))'],
+    ['types', 'a.java', 'if (a instanceof B) f(a);', 'if isinstance(a, B): f(a)'],
+    ['equality', 'a.java', 'if (a.equals(f(b))) c();', 'if a == f(b): c()'],
+    ['elements', 'a.java', 'a = b.get(i) + c.charAt(j);', 'a = b[i] + c[j]'],
+    ['counted loops', 'a.js', 'for (let i = 0; i < n; i++) f(i)', 'for i in range(n): f(i)'],
+    ['joined strings', 'a.java', 'f("a" + b + "c" + g(d));', `f(f"a{b}c{g(d):>8}")`],
+    ['functions without names', 'a.java', 'f(x -> g(x));', 'f(lambda x: g(x))'],
+    ['named arguments', 'a.js', 'f(a, 5)', 'f(a, width=5)'],
+  ]
+  it.each(translated)('reads %s alike in two languages', (_what, path, one, python) => {
+    const plain = (from: string, text: string) => symbols(from, text).filter((each) => !isOwn(each))
+    expect(plain(path, one)).toEqual(plain('a.py', python))
+    expect(plain(path, one)).not.toEqual([])
   })
 
   it('counts a bare argument of Lua like one in parentheses', () => {

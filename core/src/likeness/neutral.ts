@@ -4,9 +4,11 @@ import { type Language, languageOf } from '../syntax/language.ts'
 import { lex, type Token } from '../syntax/lex.ts'
 import { scriptOf } from '../syntax/script.ts'
 import { unfold } from './fold/unfold.ts'
+import { withFormatted } from './formatted-strings.ts'
 import { Gathered } from './gathered.ts'
 import { readCode } from './read-code.ts'
 import { readCommands } from './read-commands.ts'
+import { speltKeys } from './spelt-names.ts'
 import { payloads } from './unwrap.ts'
 import { wholeStrings } from './whole-strings.ts'
 import { withoutTypes } from './without-types.ts'
@@ -24,6 +26,8 @@ export interface Stream {
   readonly namedBefore: Int32Array
   /** By `memberKey`: names that the program gives, each once, short ones left out. */
   readonly spelt: ReadonlySet<string>
+  /** By `speltKeys`: words of names and strings, and numbers, each once, rising. */
+  readonly vocabulary: Int32Array
   /** Strings and numbers by value, each once, trivial ones left out. */
   readonly literals: ReadonlySet<string>
   /** By `memberKey`: members and commands that are named, known or not. */
@@ -52,6 +56,7 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
     named: Int32Array.from(outer.named),
     namedBefore: Int32Array.from(outer.namedBefore),
     spelt: outer.spelt,
+    vocabulary: Int32Array.from(outer.vocabulary).sort(),
     literals: outer.literals,
     members: outer.members,
   }
@@ -88,7 +93,7 @@ function readLayers(
   most: number,
 ): [Gathered, ...Gathered[]] {
   const read = lex(text, language)
-  const tokens = familyOf(language) === 'script' ? unfold(read) : read
+  const tokens = asWritten(read, language)
   const gathered = new Gathered(names)
   readTokens(tokens, language, gathered)
   if (most === 1 || BY_WORDS.has(language)) return [gathered]
@@ -98,6 +103,11 @@ function readLayers(
     return layers
   })
   return [gathered, ...inner]
+}
+
+function asWritten(tokens: readonly Token[], language: Language): readonly Token[] {
+  if (familyOf(language) === 'script') return unfold(tokens)
+  return language === 'python' ? withFormatted(tokens) : tokens
 }
 
 /** Prose and files that name their parts (rules, configuration) are compared by their words. */
@@ -110,7 +120,10 @@ function readTokens(tokens: readonly Token[], language: Language, gathered: Gath
   const whole = scriptOf(language) === undefined ? tokens : wholeStrings(tokens)
   if (BY_WORDS.has(language)) readWords(tokens, gathered)
   else if (BY_COMMANDS.has(language)) readCommands(whole, language, gathered)
-  else readCode(withoutTypes(whole, language), language, gathered)
+  else {
+    readCode(withoutTypes(whole, language), language, gathered)
+    gathered.vocabulary = speltKeys(whole, language)
+  }
 }
 
 function readWords(tokens: readonly Token[], gathered: Gathered): void {

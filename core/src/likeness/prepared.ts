@@ -12,6 +12,8 @@ export interface Prepared extends Stream {
   readonly nats: Float32Array
   /** Name, by `memberKey` → nats that sharing it is worth; names worth nothing are left out. */
   readonly spelling: ReadonlyMap<string, number>
+  /** Per word of `vocabulary`: −ln of the share of public files that spell it, in nats. */
+  readonly rarities: Float32Array
   /** Literal → nats that sharing it is worth. */
   readonly worth: ReadonlyMap<string, number>
 }
@@ -31,6 +33,7 @@ export function prepare(text: Text, background: Background): Prepared {
     path: text.path,
     isKnown: habits.isKnown,
     nats,
+    rarities: Float32Array.from(stream.vocabulary, (key) => background.rarity(key)),
     spelling: new Map(
       [...stream.spelt]
         .map((key) => [key, nameWorth(key, background)] as const)
@@ -130,10 +133,11 @@ function literalWorth(key: string, background: Background): number {
 export function seenKeys(texts: readonly Text[], background: Background): Set<number> {
   const keys = new Set<number>()
   for (const text of texts) {
-    const { symbols, literals, spelt } = neutral(text, background.names)
+    const { symbols, literals, spelt, vocabulary } = neutral(text, background.names)
     for (const key of runKeys(symbols)) keys.add(key)
     for (const literal of literals) keys.add(literalKey(literal))
     for (const name of spelt) keys.add(nameKey(name))
+    for (const key of vocabulary) keys.add(key)
   }
   return keys
 }

@@ -3,6 +3,7 @@
 import type { Language } from '../syntax/language.ts'
 import type { Token } from '../syntax/token.ts'
 import type { Gathered } from './gathered.ts'
+import { sameWord } from './same-words.ts'
 import { FUNCTIONS, MEANINGS, symbol } from './symbols.ts'
 
 interface Dialect {
@@ -14,19 +15,29 @@ interface Dialect {
   readonly bareArguments?: 'always' | 'after a blank'
   /** Whether `do` begins a function. */
   readonly hasBlocks?: true
+  /** Whether `->` begins a function. */
+  readonly hasArrows?: true
+  /** Whether `=` in parentheses names an argument. */
+  readonly hasNamedArguments?: true
+  /** What a program's own members stand after, where other languages name them alone. */
+  readonly own?: ReadonlySet<string>
 }
 
 const DOTS = new Set(['.', '?.', '->', '::', '&.', '?->'])
 const NOTHING: ReadonlySet<string> = new Set()
 const ORDINARY: Dialect = { dots: DOTS }
-const BRACED: Dialect = { dots: DOTS, between: NOTHING }
+const OWN = new Set(['this', 'self'])
+const BRACED: Dialect = { dots: DOTS, between: NOTHING, own: OWN }
 const TYPED: Dialect = {
   dots: DOTS,
+  own: OWN,
   between: new Set('throws const noexcept override final : . , -> :: [ ] | &'.split(' ')),
 }
 const DIALECTS: Partial<Record<Language, Dialect>> = {
   ...{ javascript: BRACED, 'c-family': BRACED, typescript: TYPED, c: BRACED, cpp: TYPED },
-  ...{ java: TYPED, csharp: TYPED },
+  java: { ...TYPED, dots: new Set(['.', '::']), hasArrows: true },
+  csharp: TYPED,
+  python: { dots: DOTS, own: OWN, hasNamedArguments: true },
   lua: { dots: new Set([...DOTS, ':']), bareArguments: 'always' },
   ruby: { dots: DOTS, bareArguments: 'after a blank', hasBlocks: true },
 }
@@ -49,6 +60,7 @@ interface Bracket {
   /** Where its call stands in the stream; anything else for brackets of other kinds. */
   readonly call: number
   readonly isHead: boolean
+  readonly isRound: boolean
   commas: number
   isEmpty: boolean
 }
@@ -66,8 +78,11 @@ class Reader {
   readonly #out: Gathered
   readonly #brackets: Bracket[] = []
   #before: Token | undefined
+  #beforeThat: Token | undefined
   /** The next parenthesis holds parameters. */
   #afterFunction = false
+  /** … or the arguments of a call that has said all. */
+  #isSaid = false
   /** … or the head of a loop. */
   #afterLoop = false
   /** The line of a loop's head without parentheses, or 0. */
@@ -91,9 +106,14 @@ class Reader {
     else if (token.kind === 'string') this.#string(token)
     else if (token.kind === 'number') this.#number(token)
     else if (token.kind === 'regex') this.#out.emit('regex')
-    else if (FUNCTIONS.has(token.text)) this.#function(token.text)
+    else if (this.#isFunction(token.text)) this.#function(token.text)
     else if (!this.#bracket(token.text, closedCall)) this.#meaning(token, next)
+    this.#beforeThat = this.#before
     this.#before = token
+  }
+
+  #isFunction(text: string): boolean {
+    return FUNCTIONS.has(text) || (text === '->' && this.#dialect.hasArrows === true)
   }
 
   #mayStillOpen({ kind, text }: Token): boolean {
@@ -108,6 +128,8 @@ class Reader {
 
   #meaning({ text }: Token, next: Token | undefined): void {
     if (this.#dialect.hasBlocks && text === 'do') this.#out.emit('function')
+    if (text === '=' && this.#dialect.hasNamedArguments && this.#brackets.at(-1)?.isRound) return
+    if (text === '+' && this.#isInString()) return
     for (const meaning of MEANINGS.get(text) ?? []) {
       if (this.#isInHead() && IN_HEADS.has(meaning)) continue
       this.#out.emit(meaning)
@@ -127,29 +149,47 @@ class Reader {
   #name({ text, end }: Token, next: Token | undefined): void {
     const asKeyword = NAMES_AS_KEYWORDS.get(text)
     if (asKeyword !== undefined) this.#out.emit(asKeyword)
-    if (this.#before !== undefined && this.#dialect.dots.has(this.#before.text)) {
-      this.#out.emitMember(text)
-    } else if (asKeyword === undefined) this.#out.name(text)
+    const isMember = this.#before !== undefined && this.#dialect.dots.has(this.#before.text)
+    const isOwn = isMember && this.#dialect.own?.has(this.#beforeThat?.text ?? '')
+    const isCalled = next?.text === '('
+    const same = (isMember || isCalled) && !isOwn ? sameWord(text, isMember) : undefined
+    if (same !== undefined) {
+      if (same !== '') this.#out.emit(same)
+      this.#isSaid = isCalled
+    } else if (isOwn) this.#out.emitOwn(text)
+    else if (isMember) this.#out.emitMember(text)
+    else if (asKeyword === undefined && !this.#isSelf(text)) this.#out.name(text)
+    if (asKeyword === 'type' && isCalled) this.#isSaid = true
     if (this.#dialect.bareArguments !== 'after a blank' || asKeyword !== undefined) return
     const isBare = next !== undefined && next.start > end && next.line === this.#out.line
     if (isBare && /^(?:name|string|number|regex)$/.test(next.kind)) this.#out.emit('call1')
+  }
+
+  #isSelf(text: string): boolean {
+    return text === 'self' && this.#dialect.own !== undefined
   }
 
   #string(token: Token): void {
     if (this.#isDocstring(token)) return
     this.#bareArgument()
     const value = this.#out.string(token.text, this.#language)
-    if (token.text.startsWith('}')) this.#out.emit('+')
-    if (value !== '') this.#emitString()
-    if (token.text.endsWith('${')) this.#out.emit('+')
+    if (value !== '') this.#emitString(token.text.startsWith('}'))
   }
 
-  /** Two strings joined are one: compilers fold them. */
-  #emitString(): void {
+  /** What is joined to a string is part of it, however a language writes that. */
+  #emitString(isRest: boolean): void {
     const { symbols } = this.#out
-    const folds = symbols.at(-1) === PLUS && symbols.at(-2) === STRING
-    if (folds && (this.#before?.text === '+' || this.#before?.text === '..')) this.#out.drop()
-    else this.#out.emit('string')
+    const isJoined = this.#before?.text === '+' || this.#before?.text === '..'
+    if (isJoined && symbols.at(-1) === PLUS) this.#out.drop()
+    const follows = isJoined && /^(?:string|name)$/.test(this.#beforeThat?.kind ?? '')
+    if (!(follows || isRest) || symbols.at(-1) !== STRING) this.#out.emit('string')
+  }
+
+  /** Whether a string or a name joined to one has just been read. */
+  #isInString(): boolean {
+    if (this.#out.symbols.at(-1) !== STRING) return false
+    if (this.#before?.kind === 'string') return true
+    return this.#before?.kind === 'name' && this.#beforeThat?.text === '+'
   }
 
   #isDocstring({ text }: Token): boolean {
@@ -173,15 +213,16 @@ class Reader {
   }
 
   #openParen(): void {
-    const isCall = !this.#afterFunction && !this.#afterLoop && this.#afterOperand()
-    this.#open(isCall ? this.#out.emit('call0') : NO_CALL, this.#afterLoop)
+    const isCall = !this.#afterFunction && !this.#afterLoop && !this.#isSaid && this.#afterOperand()
+    this.#open(isCall ? this.#out.emit('call0') : NO_CALL, this.#afterLoop, true)
+    this.#isSaid = false
     this.#afterFunction = false
     this.#afterLoop = false
   }
 
-  #open(call: number, isHead = false): void {
+  #open(call: number, isHead = false, isRound = false): void {
     if (this.#brackets.length >= DEEPEST) return
-    this.#brackets.push({ call, isHead, commas: 0, isEmpty: true })
+    this.#brackets.push({ call, isHead, isRound, commas: 0, isEmpty: true })
   }
 
   #close(): void {

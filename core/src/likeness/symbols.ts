@@ -25,6 +25,12 @@ function fnv(name: string): Symbol32 {
   return hash | 0
 }
 
+const OWN_MARK = 0x6f77
+
+/** What `own.x` says where other languages say `x`: of 65,536 other symbols one is taken for such. */
+export const ownSymbol = (name: string): Symbol32 => (OWN_MARK << 16) | (symbol(name) & 0xffff)
+export const isOwn = (one: Symbol32): boolean => one >>> 16 === OWN_MARK
+
 /** One hash of several, in order. Source: the mixing step of MurmurHash3. */
 export function mix(hash: number, next: number): number {
   let k = Math.imul(next, 0xcc9e2d51)
@@ -124,6 +130,7 @@ export const SAME_NAME: ReadonlyMap<string, string> = new Map(
     substr: 'slice',
     sub: 'slice',
     gsub: 'replace',
+    add: 'append',
     indexof: 'find',
     tostring: 'str',
     charcodeat: 'ord',

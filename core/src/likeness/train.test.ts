@@ -9,7 +9,7 @@ import { symbol } from './symbols.ts'
 import { train } from './train.ts'
 
 const SIZES = { names: 10, cells: 1024, filterBytes: 1024 }
-const loop = 'for (const a of b) { if (a.size > 5) c.push(a.size * f(a), "a common string") }\n'
+const loop = 'for (const a of b) { if (a.width > 5) c.push(a.width * f(a), "a common string") }\n'
 const texts: Text[] = [
   { path: 'a.js', text: loop.repeat(20) },
   { path: 'b.js', text: `x = y\n${loop.repeat(20)}` },
@@ -25,10 +25,10 @@ describe('train', () => {
   })
 
   it('is less surprised by what it saw than by what it did not', () => {
-    const [run, size, push] = ['compare', 'm:size', 'm:append'].map(symbol)
-    const seen = surprisal(symbol('loop'), symbol('if'), size ?? 0)
+    const [run, width, push] = ['compare', 'm:width', 'm:append'].map(symbol)
+    const seen = surprisal(symbol('loop'), symbol('if'), width ?? 0)
     expect(seen).toBeLessThan(0.2)
-    expect(surprisal(run ?? 0, push ?? 0, size ?? 0)).toBeGreaterThan(seen)
+    expect(surprisal(run ?? 0, push ?? 0, width ?? 0)).toBeGreaterThan(seen)
     expect(surprisal(1, 2, 3)).toBe(MOST_SURPRISAL)
   })
 
@@ -42,7 +42,7 @@ describe('train', () => {
   })
 
   it('keeps the names of library members', () => {
-    expect([...background.names].sort()).toEqual(['append', 'size'])
+    expect([...background.names].sort()).toEqual(['append', 'width'])
   })
 })
 

@@ -11,6 +11,7 @@ import {
   literalKey,
   MOST_SURPRISAL,
   nameKey,
+  SPELT,
   tagOf,
 } from './background.ts'
 import { familyOf, neutral, readAs, type Text } from './neutral.ts'
@@ -33,15 +34,16 @@ export function train(
 ): BackgroundModel {
   const names = widespreadNames(texts, sizes.names)
   const kinds = [...Map.groupBy(texts, (text) => familyOf(readAs(text)))]
+  const words = new Map<number, number>()
   const counts = kinds
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([family, kind]) => count(family, kind, new Set(names)))
+    .map(([family, kind]) => count(family, kind, new Set(names), words))
   return {
     version: 2,
     recipe,
     families: counts.map(({ family }) => family).join(' '),
     names: names.join(' '),
-    grams: base64(packGrams(counts, sizes.cells)),
+    grams: base64(packGrams(counts, { words, files: texts.length }, sizes.cells)),
     seen: base64(packSeen(counts, sizes.filterBytes)),
   }
 }
@@ -64,10 +66,17 @@ interface Counts {
   total: number
 }
 
-function count(family: string, texts: readonly Text[], names: ReadonlySet<string>): Counts {
+/** @param words counts, by key, the files that spell it */
+function count(
+  family: string,
+  texts: readonly Text[],
+  names: ReadonlySet<string>,
+  words: Map<number, number>,
+): Counts {
   const counts: Counts = { family, grams: new Map(), files: new Map(), total: 0 }
   for (const text of texts) {
-    const { symbols, literals, spelt } = neutral(text, names)
+    const { symbols, literals, spelt, vocabulary } = neutral(text, names)
+    for (const key of vocabulary) words.set(key, (words.get(key) ?? 0) + 1)
     countGrams(symbols, counts)
     const keys = new Set(runKeys(symbols))
     for (const literal of literals) keys.add(literalKey(literal))
@@ -98,8 +107,27 @@ const LOAD = 0.7
 /** What is taken off each count for what was never seen. Source: Ney, Essen & Kneser, 1994. */
 const DISCOUNT = 0.75
 
-function packGrams(kinds: readonly Counts[], cells: number): Uint8Array {
+interface Words {
+  /** By key: in how many files it is spelt. */
+  readonly words: ReadonlyMap<number, number>
+  readonly files: number
+}
+
+/** The share of cells that words may take. */
+const WORDS_LOAD = 0.1
+/** Words of fewer files are as rare as any. */
+const LEAST_FILES_OF_WORD = 3
+
+function putWords(table: Uint8Array, { words, files }: Words, most: number): void {
+  const known = [...words].filter(([, held]) => held >= LEAST_FILES_OF_WORD)
+  const order = known.sort(([a, x], [b, y]) => y - x || a - b)
+  for (const [key, held] of order.slice(0, most))
+    put(table, SPELT ^ key, Math.round(Math.log(files / held) * 16))
+}
+
+function packGrams(kinds: readonly Counts[], words: Words, cells: number): Uint8Array {
   const table = new Uint8Array(2 * cells)
+  putWords(table, words, WORDS_LOAD * cells)
   for (const { family, grams, total } of kinds) {
     const salt = familySalt(family)
     const order = [...grams].sort(([a, x], [b, y]) => y.times - x.times || a - b)

@@ -23,6 +23,13 @@ export const literalNats = (worths: Iterable<number>): number => upTo(MOST_BY_LI
 /** Names are a bonus: whoever solves the same task finds many of them, too. With literals below `derived`. */
 const MOST_BY_NAMES = 9
 
+/** Of texts in different languages: strings count as literals and by their words, so both have one cap. */
+const MOST_SAID = 29
+
+/** Nats for literals and words that two texts share. Below `derived` alone. */
+export const saidNats = (literals: number, words: number): number =>
+  Math.min(MOST_SAID, literals + words)
+
 /** Nats for the names that two texts give alike. */
 export const nameNats = (worths: Iterable<number>): number => upTo(MOST_BY_NAMES, worths)
 

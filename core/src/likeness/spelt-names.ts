@@ -1,0 +1,107 @@
+// What programs of different languages still say alike: words in names and strings, names whole, numbers.
+
+import type { Language } from '../syntax/language.ts'
+import { numberKey, stringValue } from '../syntax/lex-literal.ts'
+import type { Token } from '../syntax/token.ts'
+import { mix, symbol } from './symbols.ts'
+
+/** What a text spells and how rare that is: two texts are compared by this without their names. */
+export interface Spelt {
+  /** By `speltKeys`, each once, rising. */
+  readonly vocabulary: Int32Array
+  /** Per key: −ln of the share of public files that spell it too, in nats. */
+  readonly rarities: Float32Array
+}
+
+const SHORTEST_WORD = 2
+const LONGEST_WORD = 40
+/** Longer strings are documentation or tables, which say little of the program. */
+const LONGEST_STRING = 200
+/** More is a table of names. */
+const MOST_SPELT = 10_000
+const SALT = symbol('spelt')
+
+/** Where a name of several words is joined: `getUserName`, `get_user_name`, `HTTPServer`. */
+const SEAMS = /(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|[^\p{L}\p{N}]+/u
+
+/** Time linear in the tokens. */
+export function speltKeys(tokens: readonly Token[], language: Language): Set<number> {
+  const keys = new Set<number>()
+  const read = new Set<string>()
+  for (const { kind, text } of tokens) {
+    if (keys.size >= MOST_SPELT) break
+    if ((kind !== 'name' && kind !== 'string' && kind !== 'number') || read.has(text)) continue
+    read.add(text)
+    for (const word of kind === 'name' ? ofName(text) : ofLiteral(text, kind, language))
+      if (word.length >= SHORTEST_WORD && word.length <= LONGEST_WORD) keys.add(keyOf(word))
+  }
+  return keys
+}
+
+/** A name of several words, and each of them. */
+function ofName(name: string): string[] {
+  const words = name.split(SEAMS).filter((word) => word !== '')
+  const lower = words.map((word) => word.toLowerCase())
+  return lower.length > 1 ? [lower.join(''), ...lower] : lower
+}
+
+function ofLiteral(text: string, kind: 'string' | 'number', language: Language): string[] {
+  if (kind === 'number') return [numberKey(text)]
+  if (text.length > LONGEST_STRING) return []
+  return (
+    stringValue(text, language)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  )
+}
+
+const keyOf = (word: string): number => mix(SALT, symbol(word))
+
+/** Most nats when all is spelt alike. Below `derived`: what is said in the same words may be so by trade. */
+const WHOLE = 28
+/** Shares of its vocabulary that a translation may keep. */
+const KEPT = [0.05, 0.1, 0.2, 0.4, 0.6] as const
+/** Files that spell more than this many are likelier to hold any word, in proportion. */
+const USUAL = 80
+const LIKELIEST = 0.9
+
+/**
+ * Nats for the words that two texts share: how much likelier a translation would keep just these than
+ * a stranger would choose them, but no more than `WHOLE` times the cosine of their rarities. Programs
+ * about one thing share its words, too: that is why so small a part of many words says nothing.
+ *
+ * Time linear in both.
+ */
+export function vocabularyNats(sample: Spelt, item: Spelt): number {
+  const shared: number[] = []
+  for (let i = 0, j = 0; i < sample.vocabulary.length && j < item.vocabulary.length; ) {
+    const [here, there] = [sample.vocabulary[i] ?? 0, item.vocabulary[j] ?? 0]
+    if (here === there) shared.push(item.rarities[j] ?? 0)
+    if (here <= there) i++
+    if (there <= here) j++
+  }
+  if (shared.length === 0) return 0
+  const [ours, its] = [sample.vocabulary.length, item.vocabulary.length]
+  const ratio = Math.min(logRatio(shared, ours, its), logRatio(shared, its, ours))
+  const all = Math.sqrt(squares(sample.rarities) * squares(item.rarities))
+  return Math.max(0, Math.min(ratio, (WHOLE * squares(shared)) / Math.max(1, all)))
+}
+
+/** ln of how much likelier a text of `size` words shares these by keeping them than by chance. */
+function logRatio(shared: readonly number[], size: number, other: number): number {
+  const times = Math.max(1, other / USUAL)
+  const chances = shared.map((rarity) => Math.min(LIKELIEST, Math.exp(-rarity) * times))
+  const ratios = KEPT.map((kept) =>
+    chances.reduce(
+      (sum, chance) => sum + Math.log(1 + (kept * (1 - chance)) / chance),
+      (size - shared.length) * Math.log(1 - kept),
+    ),
+  )
+  return Math.max(...ratios)
+}
+
+function squares(rarities: Iterable<number>): number {
+  let sum = 0
+  for (const rarity of rarities) sum += rarity * rarity
+  return sum
+}
