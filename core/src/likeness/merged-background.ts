@@ -21,5 +21,6 @@ export function mergedBackground(first: Background, second: Background): Backgro
       }
     },
     hasSeen: (key) => first.hasSeen(key) || second.hasSeen(key),
+    rarity: (key) => Math.min(first.rarity(key), second.rarity(key)),
   }
 }

@@ -25,6 +25,8 @@ const FIELDS: { readonly [Name in keyof Prepared]: Kind<Prepared[Name]> } = {
   worth: worths,
   spelling: worths,
   pieces: list,
+  vocabulary: repeating,
+  rarities: repeatingFloats,
   nats: repeatingFloats,
   lines: rising,
   named: repeating,
@@ -92,7 +94,9 @@ function readFields(
 }
 
 /** Fields that point into each other: a place that is none would cost a comparison any time. */
-function verifyTogether({ symbols, nats, lines, named, namedBefore }: Partial<Prepared>): void {
+function verifyTogether(found: Partial<Prepared>): void {
+  if (found.vocabulary?.length !== found.rarities?.length) malformed('as many rarities as words')
+  const { symbols, nats, lines, named, namedBefore } = found
   if (!symbols || !nats || !lines || !named || !namedBefore) return
   const count = symbols.length
   if (nats.length !== count || lines.length !== count || namedBefore.length !== count) {
