@@ -4,10 +4,19 @@ import type { Language } from '../syntax/language.ts'
 import { numberKey, stringValue } from '../syntax/lex-literal.ts'
 import { ownSymbol, SAME_NAME, type Symbol32, symbol } from './symbols.ts'
 
+/** Programs say the same names over and over. */
+const keys = new Map<string, string>()
+const MOST_KEYS = 20_000
+const LONGEST_KEPT = 40
+
 /** One key for a library's member however a language writes it: `toLowerCase`, `lower`. */
 export function memberKey(name: string): string {
-  const key = name.replaceAll(/[_-]/g, '').toLowerCase()
-  return SAME_NAME.get(key) ?? key
+  const found = keys.get(name)
+  if (found !== undefined) return found
+  const plain = name.replaceAll(/[_-]/g, '').toLowerCase()
+  const key = SAME_NAME.get(plain) ?? plain
+  if (keys.size < MOST_KEYS && name.length <= LONGEST_KEPT) keys.set(name, key)
+  return key
 }
 
 const TRIVIAL_NUMBERS = new Set(['0', '1', '2', '-1'])

@@ -5,7 +5,7 @@ import { numberKey, stringValue } from '../syntax/lex-literal.ts'
 import type { Token } from '../syntax/token.ts'
 import { mix, symbol } from './symbols.ts'
 
-/** What a text spells and how rare that is: two texts are compared by this without their names. */
+/** What a text spells, and how rare that is. */
 export interface Spelt {
   /** By `speltKeys`, each once, rising. */
   readonly vocabulary: Int32Array
@@ -32,17 +32,25 @@ export function speltKeys(tokens: readonly Token[], language: Language): Set<num
     if (keys.size >= MOST_SPELT) break
     if ((kind !== 'name' && kind !== 'string' && kind !== 'number') || read.has(text)) continue
     read.add(text)
-    for (const word of kind === 'name' ? ofName(text) : ofLiteral(text, kind, language))
-      if (word.length >= SHORTEST_WORD && word.length <= LONGEST_WORD) keys.add(keyOf(word))
+    const found = kind === 'name' ? ofName(text) : keysOf(ofLiteral(text, kind, language))
+    for (const key of found) keys.add(key)
   }
   return keys
 }
 
+/** Texts give the same names over and over. */
+const known = new Map<string, readonly number[]>()
+const MOST_KNOWN = 20_000
+
 /** A name of several words, and each of them. */
-function ofName(name: string): string[] {
+function ofName(name: string): readonly number[] {
+  const found = known.get(name)
+  if (found !== undefined) return found
   const words = name.split(SEAMS).filter((word) => word !== '')
   const lower = words.map((word) => word.toLowerCase())
-  return lower.length > 1 ? [lower.join(''), ...lower] : lower
+  const keys = keysOf(lower.length > 1 ? [lower.join(''), ...lower] : lower)
+  if (known.size < MOST_KNOWN && name.length <= LONGEST_WORD) known.set(name, keys)
+  return keys
 }
 
 function ofLiteral(text: string, kind: 'string' | 'number', language: Language): string[] {
@@ -55,7 +63,10 @@ function ofLiteral(text: string, kind: 'string' | 'number', language: Language):
   )
 }
 
-const keyOf = (word: string): number => mix(SALT, symbol(word))
+const keysOf = (words: readonly string[]): number[] =>
+  words
+    .filter(({ length }) => length >= SHORTEST_WORD && length <= LONGEST_WORD)
+    .map((word) => mix(SALT, symbol(word)))
 
 /** Most nats when all is spelt alike. Below `derived`: what is said in the same words may be so by trade. */
 const WHOLE = 28
