@@ -3,7 +3,7 @@
 // `--data` holds two archives that others published, unpacked: `whole-program-variants` (Cheers) and
 // `same-task-rewrites` (IR-Plag). All else is fetched from npm and Debian, into `--keep` if given: by apt-get,
 // on Debian 12. Dolos compiles its parsers with g++. jscpd takes an hour, and runs only if it is named.
-// With --tune on what may be tuned on.
+// With --tune on what may be tuned on; `--tune P` prints what E-values are made of.
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

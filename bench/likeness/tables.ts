@@ -111,6 +111,12 @@ export function chanceTable(tallies: readonly Tally[]): void {
     return [expected.toExponential(0), found.hits, found.of, times]
   })
   print('E-value against strangers', ['expected', 'observed', 'of pairs', 'times as many'], rows)
+  const quantiles = [1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5].map((rate) => [
+    rate.toExponential(0),
+    (apart[Math.floor(apart.length * rate)] ?? 0).toFixed(2),
+  ])
+  // With --tune: what `core/src/likeness/calibration.ts` holds.
+  print('Nats that strangers exceed', ['share', 'nats'], quantiles)
 }
 
 export function smallTable(tallies: readonly Tally[]): void {
