@@ -1,20 +1,20 @@
 // How often unrelated texts are as alike: measured, since their tail is heavier than theory has it.
 
 /**
- * Nats that a share of unrelated pairs exceeds: 379,000 pairs of files of different projects in ten
- * languages, at most 40,000 counting in each, none seen by the background (split `tune` of
- * `bench/public-code.ts`), real copies left out. On as many of the split `report` twice as many pairs
- * exceed them, at most. Beyond the last the line is carried on to `LEAST_SHARE`: nobody has counted there.
+ * Nats that a share of unrelated pairs exceeds: by `npm run bench:likeness -- --tune P`, 1,220,408
+ * pairs of files of different packages in eight languages that the background has not seen, real
+ * copies left out. Beyond the last the line is carried on to `LEAST_SHARE`: nobody has counted there.
  */
 const QUANTILES: readonly (readonly [nats: number, share: number])[] = [
-  [0, 7.1e-2],
-  [0.5, 1.65e-2],
-  [1, 7.4e-3],
-  [3, 1.9e-3],
-  [5, 1e-3],
-  [10, 2.1e-4],
-  [20, 7.5e-5],
-  [35, 1.2e-5],
+  [0, 7e-2],
+  [0.43, 3e-2],
+  [1.43, 1e-2],
+  [4.25, 3e-3],
+  [8.95, 1e-3],
+  [14.06, 3e-4],
+  [23.56, 1e-4],
+  [38.95, 3e-5],
+  [78.05, 1e-5],
 ]
 
 /** Nothing that was measured bears out less. */
