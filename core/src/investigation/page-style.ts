@@ -1,24 +1,17 @@
 // How a finding looks: on screen by day and by night, on a small screen, and on paper.
 
+import { INKS, TYPE } from '../shared/sheet.ts'
+
 /** Holds no `<`, so that it can stand in a style element as it is; served apart under a strict policy. */
 export const FINDING_STYLE = `
 .finding {
-  color-scheme: light dark;
-  --ink: light-dark(#1b1f24, #e8eaed);
-  --quiet: light-dark(#57606a, #a3abb5);
-  --paper: light-dark(#ffffff, #14171a);
-  --raised: light-dark(#f6f8fa, #1d2126);
-  --line: light-dark(#d0d7de, #363c44);
-  --accent: light-dark(#0b57b7, #86b6ff);
+  ${INKS}
   --faint: light-dark(#b9d2f2, #2c4a73);
   --bar: light-dark(#5b8fd0, #5f93d6);
   margin: 0 auto;
   max-width: 58rem;
   padding: 3rem 1.25rem 4rem;
-  color: var(--ink);
-  background: var(--paper);
-  font: 1rem/1.6 system-ui, sans-serif;
-  overflow-wrap: break-word;
+  ${TYPE}
 }
 body.finding { max-width: none; padding-inline: max(1.25rem, calc((100% - 58rem) / 2)) }
 .finding * { box-sizing: border-box }

@@ -1,7 +1,8 @@
 // Texts of different languages as they can be compared: without what one of them has no word for.
 
 import type { Prepared } from './prepared.ts'
-import { isOwn, mix } from './symbols.ts'
+import { squares } from './spelt-names.ts'
+import { isOwn, runKey } from './symbols.ts'
 import { indexSeeds, type SeedIndex } from './tiles.ts'
 
 export interface Across extends Prepared {
@@ -42,20 +43,12 @@ function shortRuns({ symbols, nats }: Pick<Prepared, 'symbols' | 'nats'>): Map<n
   const runs = new Map<number, number>()
   for (const length of LENGTHS)
     for (let end = length; end <= symbols.length; end++) {
-      let [key, worth] = [length, 0]
-      for (let at = end - length; at < end; at++) {
-        key = mix(key, symbols[at] ?? 0)
-        worth += nats[at] ?? 0
-      }
+      const key = runKey(symbols, end - length, length, length)
+      let worth = 0
+      for (let at = end - length; at < end; at++) worth += nats[at] ?? 0
       runs.set(key, Math.min(worth, runs.get(key) ?? Infinity))
     }
   return runs
-}
-
-function squares(worths: Iterable<number>): number {
-  let sum = 0
-  for (const worth of worths) sum += worth * worth
-  return sum
 }
 
 /** Likeness of short runs that one in a hundred pairs of strangers reaches; of small texts, less counts. */

@@ -33,7 +33,7 @@ export interface Pairing {
 
 /** From the first to the last line of a passage, what was put in or changed in between included. */
 export interface Region extends Pairing {
-  /** What it is worth alone; the rest of its item's nats are strings and numbers that both hold. */
+  /** What it is worth alone; the rest of its item's nats are strings, numbers and names that both hold. */
   readonly nats: number
   /** What both hold without a break, in order. */
   readonly runs: readonly Pairing[]

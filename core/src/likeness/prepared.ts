@@ -2,7 +2,7 @@
 
 import { type Background, gramKey, type Habits, literalKey, nameKey } from './background.ts'
 import { familyOf, neutral, type Stream, type Text } from './neutral.ts'
-import { mix } from './symbols.ts'
+import { runKeys } from './symbols.ts'
 
 export interface Prepared extends Stream {
   readonly path: string
@@ -71,17 +71,15 @@ const adapt = (prior: number, times: number, all: number): number =>
 
 /** Per length of run, from 1 to 3: the key of the run that ends at each symbol. */
 function gramKeys(symbols: Int32Array): readonly Int32Array[] {
-  const keys = [1, 2, 3].map(() => new Int32Array(symbols.length))
+  const ones = new Int32Array(symbols.length)
+  const [pairs, triples] = [ones.slice(), ones.slice()]
   for (let i = 0; i < symbols.length; i++) {
     const [first, second, next] = [symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0]
-    for (const [order, key] of [
-      gramKey(next),
-      gramKey(next, second),
-      gramKey(next, second, first),
-    ].entries())
-      (keys[order] as Int32Array)[i] = key
+    ones[i] = gramKey(next)
+    pairs[i] = gramKey(next, second)
+    triples[i] = gramKey(next, second, first)
   }
-  return keys
+  return [ones, pairs, triples]
 }
 
 function counted(keys: readonly Int32Array[]): Map<number, number> {
@@ -92,7 +90,7 @@ function counted(keys: readonly Int32Array[]): Map<number, number> {
 
 function discountPublic(nats: Float32Array, symbols: Int32Array, background: Background): void {
   let discounted = 0
-  for (const [start, key] of runKeys(symbols).entries()) {
+  for (const [start, key] of publicRuns(symbols).entries()) {
     if (!background.hasSeen(key)) continue
     for (let i = Math.max(start, discounted); i < start + PUBLIC_RUN; i++)
       nats[i] = (nats[i] ?? 0) * PUBLIC_WEIGHT
@@ -101,15 +99,7 @@ function discountPublic(nats: Float32Array, symbols: Int32Array, background: Bac
 }
 
 /** One key per run of `PUBLIC_RUN` symbols, by where it starts. */
-export function runKeys(symbols: Int32Array): Int32Array {
-  const keys = new Int32Array(Math.max(0, symbols.length - PUBLIC_RUN + 1))
-  for (let start = 0; start < keys.length; start++) {
-    let key = 0
-    for (let i = start; i < start + PUBLIC_RUN; i++) key = mix(key, symbols[i] ?? 0)
-    keys[start] = key
-  }
-  return keys
-}
+export const publicRuns = (symbols: Int32Array): Int32Array => runKeys(symbols, PUBLIC_RUN)
 
 /** Nats that a name of `length` letters is worth: somebody else may well have had the same idea. */
 const NATS_PER_LETTER = 0.25
@@ -120,7 +110,7 @@ function nameWorth(key: string, background: Background): number {
   return Math.min(MOST_PER_NAME, NATS_PER_LETTER * (key.length - 3))
 }
 
-/** A long string is rarer than a short one; half a nat a character, up to a cap. */
+/** A long string is rarer than a short one; a quarter of a nat a character, up to a cap. */
 const NATS_PER_CHARACTER = 0.25
 const MOST_PER_LITERAL = 5
 
@@ -134,7 +124,7 @@ export function seenKeys(texts: readonly Text[], background: Background): Set<nu
   const keys = new Set<number>()
   for (const text of texts) {
     const { symbols, literals, spelt, vocabulary } = neutral(text, background.names)
-    for (const key of runKeys(symbols)) keys.add(key)
+    for (const key of publicRuns(symbols)) keys.add(key)
     for (const literal of literals) keys.add(literalKey(literal))
     for (const name of spelt) keys.add(nameKey(name))
     for (const key of vocabulary) keys.add(key)

@@ -111,8 +111,9 @@ function logRatio(shared: readonly number[], size: number, other: number): numbe
   return Math.max(...ratios)
 }
 
-function squares(rarities: Iterable<number>): number {
+/** Σ of the squared weights: what cosines are made of. */
+export function squares(weights: Iterable<number>): number {
   let sum = 0
-  for (const rarity of rarities) sum += rarity * rarity
+  for (const weight of weights) sum += weight * weight
   return sum
 }

@@ -39,6 +39,21 @@ export function mix(hash: number, next: number): number {
   return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
 }
 
+/** One key of `length` symbols from `start` on. */
+export function runKey(symbols: Int32Array, start: number, length: number, salt = 0): number {
+  let key = salt
+  for (let at = start; at < start + length; at++) key = mix(key, symbols[at] ?? 0)
+  return key
+}
+
+/** By where it begins, the key of each run of `length` symbols. */
+export function runKeys(symbols: Int32Array, length: number, salt = 0): Int32Array {
+  const keys = new Int32Array(Math.max(0, symbols.length - length + 1))
+  for (let start = 0; start < keys.length; start++)
+    keys[start] = runKey(symbols, start, length, salt)
+  return keys
+}
+
 /**
  * What a keyword or operator says, in any language; what is missing says nothing and is left out.
  * Branches and short circuits are one thing (minifiers turn each into the other), so are all loops,

@@ -2,7 +2,7 @@
 
 import { Bindings, type Run } from './bindings.ts'
 import type { Prepared } from './prepared.ts'
-import { mix } from './symbols.ts'
+import { runKey } from './symbols.ts'
 
 export interface Tile extends Run {
   /** Σ of the lesser worth of each pair of symbols. */
@@ -47,8 +47,7 @@ export function indexSeeds({ symbols }: Prepared): SeedIndex {
 }
 
 function seedAt(symbols: Int32Array, at: number): number {
-  let key = 0
-  for (let i = at; i < at + SEED; i++) key = mix(key, symbols[i] ?? 0)
+  const key = runKey(symbols, at, SEED)
   return key ^ (key >>> 15)
 }
 

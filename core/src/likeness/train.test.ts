@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { literalKey, MOST_SURPRISAL, openBackground, withSeen } from './background.ts'
 import type { Text } from './neutral.ts'
-import { prepare, runKeys } from './prepared.ts'
+import { prepare, publicRuns } from './prepared.ts'
 import { PUBLIC_CODE } from './public-code.ts'
 import { symbol } from './symbols.ts'
 import { train } from './train.ts'
@@ -34,7 +34,7 @@ describe('train', () => {
 
   it('remembers the runs and literals that several files hold, and no others', () => {
     const known = prepare(texts[0] as Text, background)
-    expect(background.hasSeen(runKeys(known.symbols)[20] ?? 0)).toBe(true)
+    expect(background.hasSeen(publicRuns(known.symbols)[20] ?? 0)).toBe(true)
     expect(background.hasSeen(literalKey('s:a common string'))).toBe(true)
     expect(background.hasSeen(literalKey('s:a rare string'))).toBe(false)
     const keys = new Set([literalKey('s:a rare string')])

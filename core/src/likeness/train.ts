@@ -15,7 +15,7 @@ import {
   tagOf,
 } from './background.ts'
 import { familyOf, neutral, readAs, type Text } from './neutral.ts'
-import { runKeys } from './prepared.ts'
+import { publicRuns } from './prepared.ts'
 
 export interface TrainingSizes {
   /** Member names kept, the most widespread first. */
@@ -78,7 +78,7 @@ function count(
     const { symbols, literals, spelt, vocabulary } = neutral(text, names)
     for (const key of vocabulary) words.set(key, (words.get(key) ?? 0) + 1)
     countGrams(symbols, counts)
-    const keys = new Set(runKeys(symbols))
+    const keys = new Set(publicRuns(symbols))
     for (const literal of literals) keys.add(literalKey(literal))
     for (const name of spelt) keys.add(nameKey(name))
     for (const key of keys) counts.files.set(key, (counts.files.get(key) ?? 0) + 1)

@@ -19,8 +19,11 @@ const MOST_BY_LITERALS = 20
 /** Nats for the literals that two texts share. Below `derived` alone, so they never decide. */
 export const literalNats = (worths: Iterable<number>): number => upTo(MOST_BY_LITERALS, worths)
 
-/** Names are a bonus: whoever solves the same task finds many of them, too. With literals below `derived`. */
+/** Names are a bonus: whoever solves the same task finds many of them. With literals below `derived`. */
 const MOST_BY_NAMES = 9
+
+/** Nats for the names that two texts give alike. */
+export const nameNats = (worths: Iterable<number>): number => upTo(MOST_BY_NAMES, worths)
 
 /** Of texts in different languages: strings count as literals and by their words, so both have one cap. */
 const MOST_SAID = 29
@@ -28,9 +31,6 @@ const MOST_SAID = 29
 /** Nats for literals and words that two texts share. Below `derived` alone. */
 export const saidNats = (literals: number, words: number): number =>
   Math.min(MOST_SAID, literals + words)
-
-/** Nats for the names that two texts give alike. */
-export const nameNats = (worths: Iterable<number>): number => upTo(MOST_BY_NAMES, worths)
 
 function upTo(most: number, worths: Iterable<number>): number {
   let nats = 0

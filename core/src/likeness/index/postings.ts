@@ -1,6 +1,6 @@
 // Which items hold a run of symbols, a literal or a name: all of them in a few flat arrays.
 
-import { mix } from '../symbols.ts'
+import { runKeys } from '../symbols.ts'
 import type { Keyed } from './packed.ts'
 import type { Allocate } from './shelf.ts'
 import { thingsOf } from './things.ts'
@@ -22,15 +22,7 @@ export interface Postings {
 }
 
 /** By where it begins, the key of each run. */
-export function runsOf(symbols: Int32Array): Int32Array {
-  const keys = new Int32Array(Math.max(0, symbols.length - RUN + 1))
-  for (let start = 0; start < keys.length; start++) {
-    let key = 6
-    for (let i = start; i < start + RUN; i++) key = mix(key, symbols[i] ?? 0)
-    keys[start] = key
-  }
-  return keys
-}
+export const runsOf = (symbols: Int32Array): Int32Array => runKeys(symbols, RUN, RUN)
 
 /** Each once, sorted. */
 function keysOf(item: Keyed): Int32Array {

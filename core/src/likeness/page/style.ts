@@ -1,5 +1,7 @@
 // How a comparison looks: by day and by night, on a small screen, and on paper, where colours may be grey.
 
+import { INKS, TYPE } from '../../shared/sheet.ts'
+
 /** Colours of regions by day and by night; each tells itself from paper by 4.5 to 1 at least. */
 const COLOURS = [
   ['#0b57b7', '#86b6ff', '#e6effa', '#1a2a40'],
@@ -23,22 +25,13 @@ const colours = COLOURS.map(
 /** Holds no `<`, so that it can stand in a style element as it is. */
 export const COMPARISON_STYLE = `
 .comparison {
-  color-scheme: light dark;
-  --ink: light-dark(#1b1f24, #e8eaed);
-  --quiet: light-dark(#57606a, #a3abb5);
-  --paper: light-dark(#ffffff, #14171a);
-  --raised: light-dark(#f6f8fa, #1d2126);
-  --line: light-dark(#d0d7de, #363c44);
-  --accent: light-dark(#0b57b7, #86b6ff);
+  ${INKS}
   --alarm: light-dark(#a40e26, #ffa3a3);
   --alarm-paper: light-dark(#fff1f0, #35161a);
   --c: var(--quiet);
   margin: 0;
   padding: 3rem max(1.25rem, calc((100% - 92rem) / 2)) 4rem;
-  color: var(--ink);
-  background: var(--paper);
-  font: 1rem/1.6 system-ui, sans-serif;
-  overflow-wrap: break-word;
+  ${TYPE}
 }
 ${colours}
 .comparison * { box-sizing: border-box }
