@@ -9,18 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ALL, type LikenessWorld, openLikenessWorld, type Ran, remedyOf } from './likeness-world.ts'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { ALL, openLikenessWorld, type Ran, remedyOf } from './likeness-world.ts'
 
-let world: LikenessWorld
-let dir: string
-beforeAll(() => {
-  world = openLikenessWorld()
-  dir = world.dir
-})
-afterAll(() => world.end())
-const place = (path: string): string => world.place(path)
-const type = (...words: string[]): Promise<Ran> => world.type(...words)
+const { dir, place, type, start, end } = openLikenessWorld()
+afterAll(end)
 
 const listed = async (index: string): Promise<string[]> =>
   JSON.parse((await type('index', 'list', index, '--json')).out).bundles.map(
@@ -111,7 +104,7 @@ describe('forewarn index', () => {
 
   it('holds whole bundles alone, whenever an add is killed, and goes on when run again', async () => {
     for (const delayMs of [250, 600, 900, 1_300]) {
-      const killed = world.start('index', 'add', index, ...ALL)
+      const killed = start('index', 'add', index, ...ALL)
       await new Promise((resolve) => setTimeout(resolve, delayMs))
       killed.kill('SIGKILL')
       await new Promise((resolve) => killed.once('close', resolve))

@@ -2,26 +2,11 @@
 
 import { copyFileSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  ALL,
-  LIKENESS,
-  type LikenessWorld,
-  openLikenessWorld,
-  type Ran,
-  remedyOf,
-  SOURCES,
-} from './likeness-world.ts'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { ALL, LIKENESS, openLikenessWorld, type Ran, remedyOf, SOURCES } from './likeness-world.ts'
 
-let world: LikenessWorld
-let dir: string
-beforeAll(() => {
-  world = openLikenessWorld()
-  dir = world.dir
-})
-afterAll(() => world.end())
-const place = (path: string): string => world.place(path)
-const type = (...words: string[]): Promise<Ran> => world.type(...words)
+const { dir, place, type, end } = openLikenessWorld()
+afterAll(end)
 
 let count = 0
 let index: string
