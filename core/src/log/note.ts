@@ -51,13 +51,14 @@ export function openNote(note: string, key: VerifierKey): string {
   return text
 }
 
-interface SignatureLine {
+export interface SignatureLine {
   readonly name: string
   readonly id: Uint8Array
   readonly signature: Uint8Array
 }
 
-function splitNote(note: string): { text: string; signatures: SignatureLine[] } {
+/** @throws Refusal `note.malformed` */
+export function splitNote(note: string): { text: string; signatures: SignatureLine[] } {
   if (note.length > MAX_NOTE_CHARS) throw malformed('too long')
   const split = note.lastIndexOf('\n\n')
   if (split < 0 || !note.endsWith('\n')) throw malformed('no signatures')
@@ -78,7 +79,14 @@ function parseSignatureLine(line: string): SignatureLine {
   return { name, id: bytes.subarray(0, KEY_ID_BYTES), signature: bytes.subarray(KEY_ID_BYTES) }
 }
 
-function parseVerifierKey(key: VerifierKey): {
+/**
+ * @param kind C2SP's byte for what its signatures are
+ * @throws Refusal `note.malformed`
+ */
+export function parseVerifierKey(
+  key: VerifierKey,
+  kind = ED25519,
+): {
   name: string
   id: Uint8Array
   publicKey: Uint8Array
@@ -89,17 +97,18 @@ function parseVerifierKey(key: VerifierKey): {
   }
   const bytes = fromBase64(written)
   const publicKey = bytes.subarray(1)
-  if (bytes[0] !== ED25519[0] || publicKey.length !== 32) throw malformed('not an Ed25519 key')
-  const expected = keyId(name, publicKey)
+  if (bytes[0] !== kind[0] || publicKey.length !== 32) throw malformed('not an Ed25519 key')
+  const expected = keyId(name, publicKey, kind)
   if (hex(expected) !== id) throw malformed('a verifier key with the id of another key')
   return { name, id: expected, publicKey }
 }
 
-function keyId(name: string, publicKey: Uint8Array): Uint8Array {
-  return sha256(concat(utf8(`${name}\n`), ED25519, publicKey)).subarray(0, KEY_ID_BYTES)
+/** How a name, a kind of signature and a key are told apart in a signature line, in 4 bytes. */
+export function keyId(name: string, publicKey: Uint8Array, kind = ED25519): Uint8Array {
+  return sha256(concat(utf8(`${name}\n`), kind, publicKey)).subarray(0, KEY_ID_BYTES)
 }
 
-function isName(name: string): boolean {
+export function isName(name: string): boolean {
   return name !== '' && !/[\s+]/u.test(name)
 }
 
@@ -111,7 +120,11 @@ function mustBeText(text: string): void {
 }
 
 /** A point or a length that the curve refuses is a wrong signature like any other. */
-function isSignature(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
+export function isSignature(
+  signature: Uint8Array,
+  message: Uint8Array,
+  publicKey: Uint8Array,
+): boolean {
   if (signature.length !== 64) return false
   return ed25519.verify(signature, message, publicKey, { zip215: false })
 }

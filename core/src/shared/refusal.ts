@@ -109,6 +109,8 @@ export interface Refusals {
   'owner.changed': Record<string, never>
   'ledger.wentBack': { seen: number; offered: number }
   'ledger.split': { size: number }
+  /** So many of the pinned witnesses cosigned, of so many that must. */
+  'witness.tooFew': { found: number; quorum: number }
   /** The house took an act and its ledger does not hold it. */
   'ledger.unwritten': { kind: string }
   'ledger.moved': { expectedSize: number; actualSize: number }

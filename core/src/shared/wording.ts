@@ -147,6 +147,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `The ledger went back: ${seen} entries were seen, ${offered} are shown. Keep what you have.`,
   'ledger.split': ({ size }) =>
     `The ledger's first ${size} entries are not the ones seen before. Somebody shows two histories.`,
+  'witness.tooFew': ({ found, quorum }) =>
+    `${found} of the pinned witnesses cosigned this checkpoint, and ${quorum} must. Try again in a minute; if it stays so, the house may be showing you a history of its own. Ask the team.`,
   'ledger.unwritten': ({ kind }) =>
     `The house took “${kind}” and its ledger does not hold it. Nothing went on; tell its operator.`,
   'ledger.moved': ({ expectedSize, actualSize }) =>
