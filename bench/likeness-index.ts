@@ -78,7 +78,7 @@ function recall(characters: number): void {
   for (const file of drawn(files, COMPARED_WITH_ALL, 7)) {
     const sample = prepare({ path: file.path, text: renamedPart(file, characters) }, background)
     const [best] = search.compare(sample, files.length).best
-    const chosen = candidates(sample, shelf.postings ?? never(), files.length)
+    const chosen = candidates(sample, { ...shelf, postings: shelf.postings ?? never() })
     const isOwn = chosen.some((at) => files[at] === file)
     own++
     if (isOwn) ownKept++

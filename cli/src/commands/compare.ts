@@ -6,7 +6,7 @@ import type { Shelf } from '@forewarn/core/likeness/index/shelf'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { mustTake, writePages } from '../comparison-pages.ts'
-import { compareShown, type Result } from '../likeness/comparison-views.ts'
+import { compareShown, type Result, type Shown } from '../likeness/comparison-views.ts'
 import { type Crew, inOrder, openCrew, threadsFor } from '../likeness/crew.ts'
 import {
   bytesOf,
@@ -15,6 +15,7 @@ import {
   listItems,
   MOST_LISTED,
   nothingIn,
+  numbered,
 } from '../likeness/fill.ts'
 import { isIndex } from '../likeness/index-folder.ts'
 import { jsonList } from '../likeness/json-list.ts'
@@ -43,7 +44,9 @@ export const registerCompare: Register = (program, terminal, leave) => {
     .summary('find the items that a sample derives from')
     .description(
       'Compares samples with the items of a folder or of an index, whatever their names, layout or ' +
-        'language, and shows which lines of both belong together. Nothing in a sample is run. A sample ' +
+        'language, and shows which lines of both belong together. Nothing in a sample is run. A folder ' +
+        'is one bundle, or where it holds subfolders only, each of them is one: a margin is how many ' +
+        'nats an item is ahead of the best of any other bundle. A sample ' +
         'that cannot be read, or takes longer than 20 seconds, is named on the error stream, the others ' +
         'are compared all the same, and the exit code is 2, as grep has it: whoever sees 0 knows that ' +
         'every sample was looked at. With more than 64 items the likeliest 16 are compared exactly, and ' +
@@ -85,13 +88,13 @@ async function compareAll(
   }
   const means = await meansOf(options, terminal)
   const index = await indexIn(options, terminal)
-  const items = index === undefined ? await listItems(options.against, terminal) : []
-  const bytes = (await bytesOf(samples)) + (await bytesOf(items))
+  const items = index === undefined ? await listItems(options.against, terminal) : undefined
+  const bytes = (await bytesOf(samples)) + (await bytesOf(items?.files ?? []))
   const crew = openCrew(means, { threads: threadsFor(bytes, options.threads) })
   try {
-    const shelf = await (index === undefined
+    const shelf = await (items !== undefined
       ? fillFrom(options.against, items, crew, terminal)
-      : fillFromIndex(index, means))
+      : fillFromIndex(index ?? '', means))
     return await compareWith(shelf, samples, crew, { terminal, ...options })
   } finally {
     await crew.close()
@@ -153,7 +156,7 @@ async function compareToLookAt(
   const means = await meansOf(options, terminal)
   await indexIn(options, terminal)
   const items = await readItems(options.against, terminal)
-  const { results, views } = compareShown(samples, items, means, terminal)
+  const { results, views } = compareShown({ samples, ...items }, means, terminal)
   if (options.json) terminal.print(JSON.stringify(results, undefined, 2))
   else for (const result of results) terminal.print(shown(result))
   await writePages(terminal, html, { views, unread: refused.map(describe) })
@@ -177,18 +180,21 @@ async function readAll(
 }
 
 /** @throws Refusal `input.missing` where the folder holds no readable item */
-async function readItems(dir: string, terminal: Terminal): Promise<SampleText[]> {
+async function readItems(dir: string, terminal: Terminal): Promise<Omit<Shown, 'samples'>> {
   const items: SampleText[] = []
-  for (const file of await listItems(dir, terminal)) {
+  const names: string[] = []
+  const { files, bundleOf } = await listItems(dir, terminal)
+  for (const file of files) {
     try {
       items.push(await readSample(file))
+      names.push(bundleOf(file))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       terminal.note(describe(error))
     }
   }
   if (items.length === 0) throw nothingIn(dir)
-  return items
+  return { items, bundles: numbered(names) }
 }
 
 const MOST_SHOWN = 3
@@ -196,7 +202,16 @@ const TOO_LITTLE = 'too little that public code does not hold too'
 
 function shown({ sample, verdict, best }: Result): string {
   if (verdict === 'insufficient') return `${sample}: insufficient, ${TOO_LITTLE}`
-  return [`${sample}: ${verdict}`, ...best.slice(0, MOST_SHOWN).map(shownItem)].join('\n')
+  const items = best.slice(0, MOST_SHOWN).map(shownItem)
+  return [`${sample}: ${verdict}`, ...items, ...eitherOf(best)].join('\n')
+}
+
+/** Of bundles that hold the same, none is likelier: a person must be told, not a number. */
+function eitherOf([first, ...others]: readonly Likeness[]): string[] {
+  if (first?.margin !== 0) return []
+  const even = others.filter(({ margin, nats }) => margin === 0 && nats === first.nats)
+  const bundles = new Set([first, ...even].map(({ item }) => item.split(/[/\\]/)[0]))
+  return [`  held alike by ${[...bundles].join(' and ')}: either bundle may be the source`]
 }
 
 function shownItem({ item, nats, eValue, regions }: Likeness): string {

@@ -96,7 +96,7 @@ async function add(
 /** No further than it takes to see that they are many. */
 async function bytesIn(dirs: readonly string[], terminal: Terminal): Promise<number> {
   let bytes = 0
-  for (const dir of dirs) bytes += await bytesOf(await listItems(dir, terminal))
+  for (const dir of dirs) bytes += await bytesOf((await listItems(dir, terminal)).files)
   return bytes
 }
 

@@ -42,7 +42,7 @@ export async function addBundle(
       remedy: 'Check the path.',
     })
   }
-  const listed = await listItems(source.dir, options.terminal)
+  const { files: listed } = await listItems(source.dir, options.terminal)
   const before = await bundleBefore(index, source.name)
   if (before?.unread === 0 && before.source === (await digestOf(listed)))
     return { outcome: 'unchanged', head: before, refused: [] }

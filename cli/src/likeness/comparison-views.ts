@@ -18,9 +18,15 @@ export interface Viewed {
   readonly views: readonly ComparisonView[]
 }
 
+export interface Shown {
+  readonly samples: readonly SampleText[]
+  readonly items: readonly SampleText[]
+  /** Which bundle each item is of. */
+  readonly bundles: readonly number[]
+}
+
 export function compareShown(
-  samples: readonly SampleText[],
-  items: readonly SampleText[],
+  { samples, items, bundles }: Shown,
   means: Means,
   terminal: Terminal,
 ): Viewed {
@@ -33,6 +39,7 @@ export function compareShown(
     shelve(
       prepared.map(({ as }) => pack(as)),
       shared,
+      { bundles },
     ),
   )
   const views: ComparisonView[] = []

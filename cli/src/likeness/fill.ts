@@ -1,7 +1,7 @@
 // Puts what samples are compared with on a shelf: the files of a folder, or the bundles of an index.
 
 import { lstat } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename, join, resolve, sep } from 'node:path'
 import { type Shelf, shelve } from '@forewarn/core/likeness/index/shelf'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
@@ -26,10 +26,24 @@ const MANIFEST = 'bundle.yaml'
 /** Memory that threads share. */
 export const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
 
-/** The files of a folder that are compared. @throws Refusal `input.missing`, `file.malformed` */
-export async function listItems(dir: string, terminal: Terminal): Promise<Found[]> {
+export interface Items {
+  readonly files: readonly Found[]
+  /** Which bundle a file is of. */
+  readonly bundleOf: (file: Found) => string
+}
+
+/**
+ * The files of a folder that are compared. The folder is one bundle, unless it holds subfolders only:
+ * then each of them is one.
+ *
+ * @throws Refusal `input.missing`, `file.malformed`
+ */
+export async function listItems(dir: string, terminal: Terminal): Promise<Items> {
   const files = await listSamples(resolve(terminal.cwd, dir), '', SAMPLE_LIMITS.files)
-  return files.filter(({ shown }) => shown !== MANIFEST)
+  const isOne = files.some(({ shown }) => !shown.includes(sep))
+  const bundleOf = ({ shown }: Found) => (isOne ? '' : shown.slice(0, shown.indexOf(sep)))
+  const manifest = (file: Found) => join(bundleOf(file), MANIFEST)
+  return { files: files.filter((file) => file.shown !== manifest(file)), bundleOf }
 }
 
 export interface PreparedFile extends Readonly<Answers['prepare']> {
@@ -77,7 +91,7 @@ function tooMuch(file: string, limitBytes: number): Refusal {
 /** @throws Refusal `input.missing` where no file can be read */
 export async function fillFrom(
   dir: string,
-  files: readonly Found[],
+  { files, bundleOf }: Items,
   crew: Crew,
   terminal: Terminal,
 ): Promise<Shelf> {
@@ -87,7 +101,18 @@ export async function fillFrom(
   return shelve(
     prepared.map(({ packed }) => packed),
     shared,
+    { bundles: numbered(prepared.map(({ file }) => bundleOf(file))) },
   )
+}
+
+/** The same name, the same number. */
+export function numbered(names: readonly string[]): number[] {
+  const numbers = new Map<string, number>()
+  return names.map((name) => {
+    const number = numbers.get(name) ?? numbers.size
+    numbers.set(name, number)
+    return number
+  })
 }
 
 export function nothingIn(dir: string): Refusal<'input.missing'> {
@@ -104,12 +129,16 @@ export async function fillFromIndex(folder: string, means: Means): Promise<Shelf
   const maker = makerOf(means)
   await verifyIndex(folder, maker)
   const packed: Uint8Array[] = []
+  const bundles: number[] = []
   let bytes = 0
-  for (const name of await bundleNames(folder)) {
+  for (const [number, name] of (await bundleNames(folder)).entries()) {
     const bundle = await bundleNamed(folder, name)
     if (bundle === undefined) continue
     verifySame(`${name}.bundle`, bundle.head.maker, maker)
-    for (const one of bundle.packed) packed.push(one)
+    for (const one of bundle.packed) {
+      packed.push(one)
+      bundles.push(number)
+    }
     bytes += bundle.packed.reduce((sum, { length }) => sum + length, 0)
     if (bytes > MOST_INDEX_BYTES) throw tooMuch(basename(folder), MOST_INDEX_BYTES)
   }
@@ -117,7 +146,7 @@ export async function fillFromIndex(folder: string, means: Means): Promise<Shelf
     const remedy = 'Add bundles with “forewarn index add”.'
     throw new Refusal('input.missing', { what: `Any bundle in ${basename(folder)}`, remedy })
   }
-  return shelved(packed, folder)
+  return shelved(packed, bundles, folder)
 }
 
 function verifySame(file: string, made: Maker, maker: Maker): void {
@@ -127,9 +156,9 @@ function verifySame(file: string, made: Maker, maker: Maker): void {
   throw new Refusal('file.malformed', { file, problem, remedy })
 }
 
-function shelved(packed: readonly Uint8Array[], folder: string): Shelf {
+function shelved(packed: readonly Uint8Array[], bundles: readonly number[], folder: string): Shelf {
   try {
-    return shelve(packed, shared)
+    return shelve(packed, shared, { bundles })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const problem = 'one of its items is not what this version writes'

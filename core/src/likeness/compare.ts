@@ -46,7 +46,7 @@ export interface Likeness {
   readonly nats: number
   /** How many of as many unrelated items would be expected to reach as much: see `byChance`. */
   readonly eValue: number
-  /** Nats ahead of the item that comes next, or of nothing. */
+  /** Nats ahead of the best item of any other bundle, or of nothing; below 0 where it is behind. */
   readonly margin: number
   readonly regions: readonly Region[]
 }
@@ -73,21 +73,26 @@ export function compare(sample: Text, items: readonly Text[], background: Backgr
   return compareIndexed(prepare(sample, background), indexed)
 }
 
-/** @param searched what `items` were chosen from, where they are not all */
+/**
+ * @param searched what `items` were chosen from, where they are not all
+ * @param bundles which bundle each item is of; without them all are of one
+ */
 export function compareIndexed(
   sample: Prepared,
   items: readonly Indexed[],
   searched: Searched = searchedOf(items),
+  bundles: readonly number[] = [],
 ): Comparison {
   const found = items
-    .map((item) => liken(sample, item))
+    .map((item, at) => ({ ...liken(sample, item), bundle: bundles[at] }))
     .filter(({ nats }) => nats > 0)
     .sort((a, b) => b.nats - a.nats || (a.item.path < b.item.path ? -1 : 1))
-  const best = found.map(({ item, nats, regions }, place) => ({
+  const next = found.find(({ bundle }) => bundle !== found[0]?.bundle)
+  const best = found.map(({ item, nats, regions, bundle }) => ({
     item: item.path,
     nats,
     eValue: searched.count * byChance(nats),
-    margin: nats - (found[place + 1]?.nats ?? 0),
+    margin: nats - ((bundle === found[0]?.bundle ? next : found[0])?.nats ?? 0),
     regions,
   }))
   return { verdict: judge(sample, searched, found[0]), best }

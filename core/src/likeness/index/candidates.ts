@@ -9,23 +9,23 @@ import { type Things, thingsOf } from './things.ts'
 export const MOST_CANDIDATES = 16
 /** Of those, how many are found by what is common, too: all of a thing may be, in many versions. */
 const BY_ALL = 4
+/** … and how many of other bundles than the first, for a margin over them. */
+const OF_OTHERS = 4
 
 /**
  * The items that share most, by the nats of the sample's symbols that stand in a run both hold and
  * by the worth of literals and names that both hold, each up to what they can give. Order and place
  * of the runs count only in the exact comparison that follows.
  *
- * @param count how many items there are
- * @returns at most `most`. Time O(symbols × `MOST_ITEMS` + count)
+ * @returns at most `most`. Time O(symbols × `MOST_ITEMS` + items)
  */
 export function candidates(
   sample: Prepared,
-  postings: Postings,
-  count: number,
+  { postings, bundles }: Searchable,
   most = MOST_CANDIDATES,
 ): number[] {
-  const rare = new Scores(count)
-  const all = new Scores(count)
+  const rare = new Scores(bundles.length)
+  const all = new Scores(bundles.length)
   for (const [start, key] of runsOf(sample.symbols).entries()) {
     const holders = holdersOf(postings, key)
     for (const scores of isHabit(holders) ? [all] : [rare, all])
@@ -35,7 +35,18 @@ export function candidates(
   for (const kind of ['literals', 'names', 'pieces'] as const)
     addThings(things[kind], MOST[kind], postings, { rare, all })
   const first = rare.best(Math.max(0, most - BY_ALL))
-  return [...new Set([...first, ...all.best(most)])].slice(0, most)
+  const chosen = [...new Set([...first, ...all.best(most)])].slice(0, most)
+  const [bundle] = chosen.map((item) => bundles[item])
+  if (bundle === undefined || chosen.some((item) => bundles[item] !== bundle)) return chosen
+  const others = all.best(Math.min(OF_OTHERS, most - 1), (item) => bundles[item] !== bundle)
+  return [...chosen.slice(0, most - others.length), ...others]
+}
+
+/** What candidates are looked for in. */
+export interface Searchable {
+  readonly postings: Postings
+  /** Item → its bundle. */
+  readonly bundles: Uint32Array
 }
 
 /** What things of a kind give together. */
@@ -90,10 +101,10 @@ class Scores {
   }
 
   /** Items with anything, the best first. */
-  best(most: number): number[] {
+  best(most: number, isAllowed: (item: number) => boolean = () => true): number[] {
     const nats = this.#nats
     const found: number[] = []
-    for (const [item, each] of nats.entries()) if (each > 0) found.push(item)
+    for (const [item, each] of nats.entries()) if (each > 0 && isAllowed(item)) found.push(item)
     return found.sort((a, b) => (nats[b] ?? 0) - (nats[a] ?? 0) || a - b).slice(0, most)
   }
 }

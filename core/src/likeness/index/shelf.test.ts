@@ -6,10 +6,10 @@ import { openBackground } from '../background.ts'
 import { compareIndexed, indexItem } from '../compare.ts'
 import { prepare } from '../prepared.ts'
 import { PUBLIC_CODE } from '../public-code.ts'
-import { candidates } from './candidates.ts'
+import { candidates, type Searchable } from './candidates.ts'
 import { pack, unpackKeys } from './packed.ts'
 import { pairsOf, scoreBlock } from './pairs.ts'
-import { holdersOf, indexRuns, MOST_ITEMS, type Postings, runsOf } from './postings.ts'
+import { holdersOf, indexRuns, MOST_ITEMS, runsOf } from './postings.ts'
 import { MOST_FOR_ALL, Search, type Shelf, shelve } from './shelf.ts'
 
 const background = openBackground(PUBLIC_CODE)
@@ -37,18 +37,18 @@ const COUNT = 80
 const texts = Array.from({ length: COUNT }, (_, n) => ({ path: `${n}.py`, text: program(n) }))
 const prepared = texts.map((text) => prepare(text, background))
 let shelf: Shelf
-let postings: Postings
+let searchable: Searchable
 beforeAll(() => {
   shelf = shelve(prepared.map(pack), allocate)
   if (shelf.postings === undefined) throw new Error('not indexed')
-  postings = shelf.postings
+  searchable = { ...shelf, postings: shelf.postings }
 })
 
 describe('a shelf of very many items', () => {
   it('has each item among the candidates of its copy under other names, first', () => {
     for (let n = 0; n < COUNT; n += 7) {
       const sample = prepare({ path: 'seen.py', text: program(n, 'wert') }, background)
-      expect(candidates(sample, postings, COUNT)[0]).toBe(n)
+      expect(candidates(sample, searchable)[0]).toBe(n)
     }
   })
 
@@ -73,6 +73,22 @@ describe('a shelf of very many items', () => {
     const search = new Search(shelve([...prepared, ...versions].map(pack), allocate))
     const text = program(4, 'wert').split('\n').slice(4, 24).join('\n')
     expect(search.compare(prepare({ path: 'seen.py', text }, background)).verdict).toBe('derived')
+  })
+
+  it('keeps room for other bundles, so that a margin is one over them', () => {
+    const versions = Array.from({ length: 30 }, (_, n) =>
+      prepare({ path: `old/v${n}.py`, text: `${program(4)}\nversion = ${n}\n` }, background),
+    )
+    const items = [...prepared, ...versions]
+    const bundles = items.map((_, n) => (n < COUNT ? n : 4))
+    const search = new Search(shelve(items.map(pack), allocate, { bundles }))
+    const text = program(4, 'wert').split('\n').slice(4, 24).join('\n')
+    const { best } = search.compare(prepare({ path: 'seen.py', text }, background))
+    const [first] = best
+    const next = best.find(({ item }) => !/^(?:old|4\.py)/.test(item))
+    expect(next).toBeDefined()
+    expect(first?.margin).toBe((first?.nats ?? 0) - (next?.nats ?? 0))
+    expect(next?.margin).toBe(-(first?.margin ?? 0))
   })
 
   it('says unrelated, and not insufficient, where no item is a candidate', () => {

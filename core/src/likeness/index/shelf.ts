@@ -17,6 +17,8 @@ export interface Shelf {
   readonly bytes: Uint8Array
   /** Item → where it begins; one more than there are items. */
   readonly starts: Float64Array
+  /** Item → its bundle. */
+  readonly bundles: Uint32Array
   /** Where there are many. */
   readonly postings?: Postings
   readonly searched: Searched
@@ -25,22 +27,31 @@ export interface Shelf {
 /** With up to this many, each sample is compared with all. */
 export const MOST_FOR_ALL = 64
 
+export interface ShelfOptions {
+  /** Whether candidates will be looked for. */
+  readonly isSearched?: boolean
+  /** Which bundle each item is of; without them all are of one. */
+  readonly bundles?: readonly number[]
+}
+
 /**
  * @param packed as `pack` wrote them
- * @param isSearched whether candidates will be looked for
  * @throws Refusal `bytes.malformed`
  */
 export function shelve(
   packed: readonly Uint8Array[],
   allocate: Allocate,
-  { isSearched }: { readonly isSearched: boolean } = { isSearched: true },
+  { isSearched = true, bundles: bundleOf = [] }: ShelfOptions = {},
 ): Shelf {
   const count = packed.length
+  const bundles = new Uint32Array(allocate(4 * count))
+  bundles.set(bundleOf)
   const starts = new Float64Array(allocate(8 * (count + 1)))
   for (const [i, { length }] of packed.entries()) starts[i + 1] = (starts[i] ?? 0) + length
   const bytes = new Uint8Array(allocate(starts[count] ?? 0))
   for (const [i, one] of packed.entries()) bytes.set(one, starts[i])
-  const shelf = { bytes, starts, searched: { count, attainable: attainableOf({ bytes, starts }) } }
+  const searched = { count, attainable: attainableOf({ bytes, starts }) }
+  const shelf = { bytes, starts, bundles, searched }
   if (!isSearched || count <= MOST_FOR_ALL) return shelf
   const read = (item: number) => unpackKeys(packedItem(shelf, item))
   return { ...shelf, postings: indexRuns(count, read, allocate) }
@@ -88,14 +99,15 @@ export class Search {
    * counts all that were searched.
    */
   compare(sample: Prepared, most = MOST_CANDIDATES): Comparison {
-    const { postings, searched } = this.#shelf
+    const { postings, searched, bundles } = this.#shelf
     const count = countOf(this.#shelf)
     const chosen =
       postings === undefined
         ? Array.from({ length: count }, (_, item) => item)
-        : candidates(sample, postings, count, most)
+        : candidates(sample, { postings, bundles }, most)
     const items = chosen.map((item) => this.#item(item))
-    return compareIndexed(sample, items, searched)
+    const of = chosen.map((item) => bundles[item] ?? 0)
+    return compareIndexed(sample, items, searched, of)
   }
 
   #item(item: number): Indexed {

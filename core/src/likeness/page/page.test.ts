@@ -204,7 +204,7 @@ describe('what a page shows', () => {
   it('names expectation and margin where an engine tells them', () => {
     const page = rendered(viewOf(numbered(6), { eValue: 4.2e-12, margin: 31 }))
     expect(page).toContain('4·10⁻¹²')
-    expect(page).toContain('Nats ahead of the next')
+    expect(page).toContain('Nats ahead of other bundles')
     expect(rendered(viewOf(numbered(6)))).not.toContain('Expected by chance')
   })
 })

@@ -25,7 +25,7 @@ export function itemTable({ items, sample }: ComparisonView): Markup {
   const withMargin = items.some(({ margin }) => margin !== undefined)
   const columns = [
     ...['Item', 'Worth, in nats', 'Drawn', 'Likelier as its copy by'],
-    ...(withMargin ? ['Nats ahead of the next'] : []),
+    ...(withMargin ? ['Nats ahead of other bundles'] : []),
     ...(withValue ? ['Expected by chance'] : []),
     ...['Regions', 'Lines of the sample in them'],
   ]

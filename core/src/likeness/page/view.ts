@@ -25,7 +25,7 @@ export interface ItemView extends ShownText {
   readonly nats: number
   /** How many unrelated items would be expected to reach as much by chance. */
   readonly eValue?: number
-  /** Nats ahead of the item that comes next. */
+  /** Nats ahead of the best item of any other bundle. */
   readonly margin?: number
   readonly regions: readonly RegionView[]
 }
