@@ -1,5 +1,6 @@
 // A publication to everybody in the measured house, while recipients go on reading their inboxes.
 
+import { quickCipher } from '@forewarn/cli/ports/quick-cipher'
 import { quickVerify } from '@forewarn/cli/ports/quick-verify'
 import { CaseId, freshId } from '@forewarn/core/shared/ids'
 import { instant, parseInstant } from '@forewarn/core/shared/instant'
@@ -68,7 +69,7 @@ async function ownersDesk(
 ): Promise<Desk> {
   const owner = people.staff[0] as Person
   const clock = { now: () => instant(Date.now()) }
-  const ports: Ports = { post: httpPost(() => url), clock, random, quickVerify }
+  const ports: Ports = { post: httpPost(() => url), clock, random, quickVerify, quickCipher }
   const keyring: Keyring = {
     forewarn: 1,
     actor: owner.id,

@@ -9,6 +9,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import type { MailKey } from '@forewarn/desk/publish/mail-key'
 import { digestOf } from '@forewarn/desk/team'
 import { createMessage, encrypt, type Key, readKeys } from 'openpgp'
+import { quickCipher } from './ports/quick-cipher.ts'
 
 /** @param ageKeys all of one kind; several where several people read one mailbox */
 export function ageMailKey(ageKeys: readonly string[]): MailKey {
@@ -17,7 +18,7 @@ export function ageMailKey(ageKeys: readonly string[]): MailKey {
     digest,
     fingerprint: spoken(digest),
     kind: 'age',
-    seal: (plaintext) => seal(plaintext, ageKeys),
+    seal: (plaintext) => seal(plaintext, ageKeys, quickCipher),
   }
 }
 

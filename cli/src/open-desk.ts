@@ -12,6 +12,7 @@ import type { Command } from 'commander'
 import { fingerprintOf } from './fingerprint.ts'
 import { deskPath, readKeyring, readSeen, writeSeen } from './ports/desk-folder.ts'
 import { httpPost } from './ports/post.ts'
+import { quickCipher } from './ports/quick-cipher.ts'
 import { quickVerify } from './ports/quick-verify.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -47,7 +48,8 @@ export function deskFolder(terminal: Terminal, options: DeskOptions): string {
 }
 
 export function portsTo(terminal: Terminal, url: string): Ports {
-  return { post: httpPost(url), clock: terminal.clock, random: terminal.random, quickVerify }
+  const { clock, random } = terminal
+  return { post: httpPost(url), clock, random, quickVerify, quickCipher }
 }
 
 /** A signed-in desk and the folder it lives in. */

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { httpPost } from '@forewarn/cli/ports/post'
+import { quickCipher } from '@forewarn/cli/ports/quick-cipher'
 import { quickVerify } from '@forewarn/cli/ports/quick-verify'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import type { Random } from '@forewarn/core/shared/chance'
@@ -50,7 +51,7 @@ export async function openStage({ seed, start, pages }: StageSettings): Promise<
   const house = await startHouse(pages === undefined ? parts : { ...parts, pages })
   const post = httpPost(house.url)
   const portsOf = (actor: string): Ports => {
-    return { post, clock, random: seededRandom(`${seed}/${actor}`), quickVerify }
+    return { post, clock, random: seededRandom(`${seed}/${actor}`), quickVerify, quickCipher }
   }
   const ports = portsOf('owner')
   const keyring = await foundProgramme(ports, house.url, house.foundingInvitation ?? '')

@@ -2,6 +2,7 @@
 
 import { type OpenedPart, unpackPart } from '@forewarn/core/bundle/part'
 import { open } from '@forewarn/core/sealing/age'
+import type { Cipher } from '@forewarn/core/sealing/payload'
 import type { PartId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Inbox } from '@forewarn/core/wire/routes'
@@ -49,13 +50,17 @@ export async function collectPart(desk: Desk, partId: PartId): Promise<Collected
  *   `note.malformed`, `note.unsigned`, `proof.mismatch`, `signature.bad`, `sealing.notForYou`,
  *   `sealing.broken`, `part.broken`
  */
-export async function openPart(keyring: Keyring, collected: Collected): Promise<OpenedPart> {
+export async function openPart(
+  keyring: Keyring,
+  collected: Collected,
+  cipher?: Cipher,
+): Promise<OpenedPart> {
   const { publishers, root, attemptId, masters, resealed } = trustedBy(keyring, collected)
   if (resealed !== undefined && resealed !== digestOf(collected.sealed)) {
     // Sealed anew between the part and its receipts, or other bytes than those that were.
     throw new Refusal('receipt.incomplete', {})
   }
-  const tar = await open(collected.sealed, keyring.identities)
+  const tar = await open(collected.sealed, keyring.identities, cipher)
   const opened = unpackPart(tar, (by) => publishers.get(by), root)
   const { manifest } = opened
   if (manifest.recipientId !== keyring.actor || manifest.partId !== collected.partId) {

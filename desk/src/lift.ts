@@ -25,7 +25,10 @@ export async function stageLift(
 ): Promise<void> {
   const identity = await freshAgeIdentity({ postQuantum: false })
   const liftKey = await recipientOf(identity)
-  const advisory = await deposit(desk, await seal(packAdvisory(forms), [liftKey]))
+  const advisory = await deposit(
+    desk,
+    await seal(packAdvisory(forms), [liftKey], desk.ports.quickCipher),
+  )
   const liftIdentity = await sealText(await ledger.catchUp(), identity)
   const event = { kind: 'liftStaged', caseId, advisory, liftKey, liftIdentity } as const
   await recordAndFind(desk, ledger, event, ({ release }) => {

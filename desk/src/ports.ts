@@ -1,5 +1,6 @@
 // What a desk needs from where it runs. The terminal, the browser and the tests each hand in their own.
 
+import type { Cipher } from '@forewarn/core/sealing/payload'
 import type { QuickVerify } from '@forewarn/core/sealing/signatures'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { Clock } from '@forewarn/core/shared/instant'
@@ -33,4 +34,6 @@ export interface Ports {
   readonly random: Random
   /** The platform's own Ed25519, where it has one that does not wait. */
   readonly quickVerify?: QuickVerify
+  /** The platform's own ChaCha20-Poly1305, where it has one that does not wait. */
+  readonly quickCipher?: Cipher
 }

@@ -32,11 +32,11 @@ export function digestOf(bytes: Uint8Array): string {
 
 /** Seals `json` to the team and stores it; the digest is what an event may then refer to. */
 export async function depositJson(desk: Desk, board: Board, json: unknown): Promise<string> {
-  return deposit(desk, await sealJson(board, json))
+  return deposit(desk, await sealJson(desk, board, json))
 }
 
-export function sealJson(board: Board, json: unknown): Promise<Uint8Array> {
-  return seal(utf8(JSON.stringify(json)), teamKeys(board))
+export function sealJson({ ports }: Desk, board: Board, json: unknown): Promise<Uint8Array> {
+  return seal(utf8(JSON.stringify(json)), teamKeys(board), ports.quickCipher)
 }
 
 /** Stores sealed bytes under their digest. Storing them again changes nothing. */
@@ -61,8 +61,11 @@ export async function fetchJson<Schema extends z.ZodType>(
  *
  * @throws Refusal `house.otherBytes`, `sealing.notForYou`, `sealing.broken`
  */
-export async function fetchOpened({ house, keyring }: Desk, digest: string): Promise<Uint8Array> {
+export async function fetchOpened(
+  { house, keyring, ports }: Desk,
+  digest: string,
+): Promise<Uint8Array> {
   const sealed = await house.call('getVault', { params: { digest } })
   if (digestOf(sealed) !== digest) throw new Refusal('house.otherBytes', { digest })
-  return open(sealed, keyring.identities)
+  return open(sealed, keyring.identities, ports.quickCipher)
 }

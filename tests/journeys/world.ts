@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { quickCipher } from '@forewarn/cli/ports/quick-cipher'
 import { quickVerify } from '@forewarn/cli/ports/quick-verify'
 import type { Random } from '@forewarn/core/shared/chance'
 import { type Instant, instant, parseInstant } from '@forewarn/core/shared/instant'
@@ -86,7 +87,7 @@ export async function openWorld(
     delete state.house
   }
   const url = () => state.house?.url ?? ''
-  const ports: Ports = { post: httpPost(url), clock, random, quickVerify }
+  const ports: Ports = { post: httpPost(url), clock, random, quickVerify, quickCipher }
   const keyring = await foundProgramme(ports, url(), state.house.foundingInvitation ?? '')
   const owner = await signIn(ports, keyring)
   return {

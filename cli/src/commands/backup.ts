@@ -14,6 +14,7 @@ import { packDesk, unpackDesk } from '../ports/desk-backup.ts'
 import { mustBeEmpty, readKeyring } from '../ports/desk-folder.ts'
 import { createDurably, readIfThere } from '../ports/durable.ts'
 import { writeNewFolder } from '../ports/new-folder.ts'
+import { quickCipher } from '../ports/quick-cipher.ts'
 import { readText } from '../ports/text-file.ts'
 import type { Register } from '../program.ts'
 import { counted } from '../table.ts'
@@ -103,7 +104,7 @@ async function sealedAs(
   bytes: Uint8Array,
   { passphraseFile, key }: Options,
 ): Promise<Uint8Array> {
-  if (key !== undefined && passphraseFile === undefined) return seal(bytes, key)
+  if (key !== undefined && passphraseFile === undefined) return seal(bytes, key, quickCipher)
   if (passphraseFile === undefined || key !== undefined) throw oneOfTwo('--key')
   return sealWithPassphrase(bytes, await passphraseIn(terminal, passphraseFile))
 }
@@ -118,6 +119,7 @@ async function opened(
     return open(
       sealed,
       lines.map((line) => line.trim()).filter((line) => line.startsWith('AGE-SECRET-KEY-')),
+      quickCipher,
     )
   }
   if (passphraseFile === undefined || identityFile !== undefined) throw oneOfTwo('--identity-file')

@@ -20,6 +20,7 @@ import {
   portsTo,
 } from '../open-desk.ts'
 import { collectedParts, readCollected, readKeyring, readSeen } from '../ports/desk-folder.ts'
+import { quickCipher } from '../ports/quick-cipher.ts'
 import { bubblewrap } from '../ports/sandbox.ts'
 import type { Register } from '../program.ts'
 import { counted } from '../table.ts'
@@ -99,7 +100,7 @@ async function receiptsAt(folder: string, keyring: Keyring): Promise<Examined[]>
   const bad: string[] = []
   for (const partId of parts) {
     try {
-      await openPart(keyring, await readCollected(folder, partId))
+      await openPart(keyring, await readCollected(folder, partId), quickCipher)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       bad.push(`${partId}: ${describe(error)}`)

@@ -13,6 +13,7 @@ import { type DeskOptions, deskCommand, deskFolder, openDesk } from '../open-des
 import { collectedParts, readCollected, readKeyring } from '../ports/desk-folder.ts'
 import { codeOf } from '../ports/durable.ts'
 import { writeNewFolder } from '../ports/new-folder.ts'
+import { quickCipher } from '../ports/quick-cipher.ts'
 import type { Register } from '../program.ts'
 import { columns } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
@@ -70,7 +71,7 @@ async function openAll(terminal: Terminal, options: Options): Promise<void> {
 async function openOne(terminal: Terminal, options: Options, partId: PartId, out: string) {
   const home = deskFolder(terminal, options)
   const keyring = await readKeyring(home)
-  const opened = await openPart(keyring, await readCollected(home, partId))
+  const opened = await openPart(keyring, await readCollected(home, partId), quickCipher)
   await writeNewFolder(out, filesOf(opened))
   const acknowledged = await tellTeam(terminal, opened.manifest, options)
   const { manifest, signedBy } = opened

@@ -16,6 +16,7 @@ import {
   readReceipts,
   readSeen,
 } from '../ports/desk-folder.ts'
+import { quickCipher } from '../ports/quick-cipher.ts'
 import type { Register } from '../program.ts'
 import { columns, counted } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
@@ -68,7 +69,11 @@ async function verifyCollected(
 ): Promise<void> {
   const verified: { partId: string; class: string; signedBy: string; title: string }[] = []
   for (const partId of await collectedParts(folder)) {
-    const { manifest, signedBy } = await openPart(keyring, await readCollected(folder, partId))
+    const { manifest, signedBy } = await openPart(
+      keyring,
+      await readCollected(folder, partId),
+      quickCipher,
+    )
     verified.push({ partId, class: manifest.class, signedBy, title: manifest.title })
   }
   if (options.json) {

@@ -1,5 +1,7 @@
 // Sealing with age: bytes into a file for one recipient's keys, and back. The library draws the chance it needs.
 
+import { hkdf } from '@noble/hashes/hkdf.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 import {
   Decrypter,
   Encrypter,
@@ -10,6 +12,7 @@ import {
 } from 'age-encryption'
 import { utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
+import { type Cipher, openPayload, payloadBytes, pureCipher, sealPayload } from './payload.ts'
 
 /** A sealed file is held in memory whole, at the desk as at the house. */
 export const MAX_PLAINTEXT_BYTES = 256 * 1024 * 1024
@@ -19,8 +22,8 @@ export const MAX_KEYS = 64
 
 /** `MAX_KEYS` post-quantum stanzas with room to spare. */
 const MAX_HEADER_BYTES = MAX_KEYS * 2048
-/** 16 bytes of authentication for each 64 KiB, and the nonce. */
-const MAX_PAYLOAD_BYTES = MAX_PLAINTEXT_BYTES + MAX_PLAINTEXT_BYTES / 4096 + 32
+const NONCE_BYTES = 16
+const MAX_PAYLOAD_BYTES = NONCE_BYTES + payloadBytes(MAX_PLAINTEXT_BYTES)
 
 /** Classic is X25519; post-quantum is ML-KEM-768 with X25519. */
 export type KeyKind = 'classic' | 'post-quantum'
@@ -41,9 +44,14 @@ export function keyKind(ageKey: string): KeyKind {
  *
  * It says nothing about who sealed it: age does not sign.
  *
+ * @param cipher of the platform, where it has one; the file is the same
  * @throws Refusal `sealing.badKey`, `sealing.keyCount`, `sealing.mixedKeys`, `sealing.tooLarge`
  */
-export async function seal(plaintext: Uint8Array, ageKeys: readonly string[]): Promise<Uint8Array> {
+export async function seal(
+  plaintext: Uint8Array,
+  ageKeys: readonly string[],
+  cipher: Cipher = pureCipher,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (plaintext.length > MAX_PLAINTEXT_BYTES) {
     throw new Refusal('sealing.tooLarge', { limitBytes: MAX_PLAINTEXT_BYTES })
   }
@@ -51,13 +59,11 @@ export async function seal(plaintext: Uint8Array, ageKeys: readonly string[]): P
     throw new Refusal('sealing.keyCount', { count: ageKeys.length, most: MAX_KEYS })
   }
   if (new Set(ageKeys.map(keyKind)).size > 1) throw new Refusal('sealing.mixedKeys', {})
-  try {
-    return await encrypt(plaintext, ageKeys)
-  } catch (error) {
-    const culprit = await firstUnusable(ageKeys)
-    if (culprit === undefined) throw error
-    throw new Refusal('sealing.badKey', { key: shorten(culprit) })
-  }
+  const { head, key } = await freshHead(ageKeys)
+  const sealed = new Uint8Array(head.length + payloadBytes(plaintext.length))
+  sealed.set(head)
+  sealPayload(plaintext, key, cipher, sealed.subarray(head.length))
+  return sealed
 }
 
 /**
@@ -66,13 +72,26 @@ export async function seal(plaintext: Uint8Array, ageKeys: readonly string[]): P
  * @param sealed an age file, binary; it may come from anybody and hold anything
  * @throws Refusal `sealing.badIdentity`, `sealing.tooLarge`, `sealing.broken`, `sealing.notForYou`
  */
-export async function open(sealed: Uint8Array, identities: readonly string[]): Promise<Uint8Array> {
+export async function open(
+  sealed: Uint8Array,
+  identities: readonly string[],
+  cipher: Cipher = pureCipher,
+): Promise<Uint8Array<ArrayBuffer>> {
   const decrypter = new Decrypter()
   for (const identity of identities) addIdentity(decrypter, identity)
   decrypter.addIdentity(NOBODY_LEFT)
-  mustBeBounded(sealed)
+  const header = sealed.subarray(0, boundedHeader(sealed))
+  const nonce = sealed.subarray(header.length, header.length + NONCE_BYTES)
+  const fileKey = await fileKeyIn(decrypter, header)
+  const payload = sealed.subarray(header.length + NONCE_BYTES)
+  const plain = openPayload(payload, payloadKey(fileKey, nonce), cipher)
+  if (nonce.length < NONCE_BYTES || plain === undefined) throw new Refusal('sealing.broken', {})
+  return plain
+}
+
+async function fileKeyIn(decrypter: Decrypter, header: Uint8Array): Promise<Uint8Array> {
   try {
-    return await decrypter.decrypt(sealed)
+    return await decrypter.decryptHeader(header)
   } catch (error) {
     if (error instanceof Refusal) throw error
     throw new Refusal('sealing.broken', {})
@@ -97,17 +116,51 @@ export async function recipientOf(identity: string): Promise<string> {
   }
 }
 
-async function encrypt(plaintext: Uint8Array, ageKeys: readonly string[]): Promise<Uint8Array> {
+interface Head {
+  /** The header, and the nonce of the payload. */
+  readonly head: Uint8Array
+  /** What the payload is sealed under. */
+  readonly key: Uint8Array
+}
+
+async function freshHead(ageKeys: readonly string[]): Promise<Head> {
+  try {
+    return await drawHead(ageKeys)
+  } catch (error) {
+    const culprit = await firstUnusable(ageKeys)
+    if (culprit === undefined) throw error
+    throw new Refusal('sealing.badKey', { key: shorten(culprit) })
+  }
+}
+
+/**
+ * The library seals nothing, and of that we keep all but the tag at its end, which goes nowhere: its
+ * key and nonce are used once. A recipient that writes nothing into the header learns the file key.
+ */
+async function drawHead(ageKeys: readonly string[]): Promise<Head> {
   const encrypter = new Encrypter()
   for (const ageKey of ageKeys) encrypter.addRecipient(ageKey)
-  return await encrypter.encrypt(plaintext)
+  let fileKey = new Uint8Array(0)
+  encrypter.addRecipient({
+    wrapFileKey(drawn) {
+      fileKey = Uint8Array.from(drawn)
+      return []
+    },
+  })
+  const empty = await encrypter.encrypt(new Uint8Array(0))
+  const head = empty.subarray(0, empty.length - payloadBytes(0))
+  return { head, key: payloadKey(fileKey, head.subarray(-NONCE_BYTES)) }
+}
+
+function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
+  return hkdf(sha256, fileKey, nonce, utf8('payload'), 32)
 }
 
 /** A key with a wrong checksum, or no point of its curve, shows only when something is sealed to it. */
 async function firstUnusable(ageKeys: readonly string[]): Promise<string | undefined> {
   for (const ageKey of ageKeys) {
     try {
-      await encrypt(new Uint8Array(0), [ageKey])
+      await drawHead([ageKey])
     } catch {
       return ageKey
     }
@@ -135,27 +188,31 @@ function addIdentity(decrypter: Decrypter, identity: string): void {
   }
 }
 
-/** Keeps a hostile header from costing more key agreements than an honest one could. */
-function mustBeBounded(sealed: Uint8Array): void {
+/**
+ * How long the header is, its last line with it. A hostile one may not cost more key agreements than
+ * an honest one could.
+ */
+function boundedHeader(sealed: Uint8Array): number {
   if (sealed.length > MAX_HEADER_BYTES + MAX_PAYLOAD_BYTES) {
     throw new Refusal('sealing.tooLarge', { limitBytes: MAX_PLAINTEXT_BYTES })
   }
-  const header = sealed.subarray(0, headerEnd(sealed))
-  const lines = new TextDecoder().decode(header).split('\n')
+  const length = headerLength(sealed.subarray(0, MAX_HEADER_BYTES))
+  const lines = new TextDecoder().decode(sealed.subarray(0, length)).split('\n')
   const stanzas = lines.filter((line) => line.startsWith('-> '))
   if (lines[0] !== 'age-encryption.org/v1' || stanzas.length > MAX_KEYS) {
     throw new Refusal('sealing.broken', {})
   }
+  return length
 }
 
 const LAST_LINE = utf8('\n--- ')
 const [NEW_LINE = 10] = LAST_LINE
 
-/** Before the header's last line, or 0 where there is none: what comes after it is no text, and long. */
-function headerEnd(sealed: Uint8Array): number {
-  const within = sealed.subarray(0, MAX_HEADER_BYTES)
+/** Up to the end of the first line that begins as the last one does, or 0 where there is none. */
+function headerLength(within: Uint8Array): number {
   for (let at = within.indexOf(NEW_LINE); at !== -1; at = within.indexOf(NEW_LINE, at + 1)) {
-    if (LAST_LINE.every((byte, i) => within[at + i] === byte)) return at
+    if (!LAST_LINE.every((byte, i) => within[at + i] === byte)) continue
+    return within.indexOf(NEW_LINE, at + 1) + 1
   }
   return 0
 }

@@ -63,9 +63,10 @@ export async function depositSamples(
     const remedy = 'Record only the files that matter, or several sightings.'
     throw new Refusal('file.malformed', { file: 'this sighting', problem, remedy })
   }
+  const keys = teamKeys(board)
   const digests: Digest[] = []
   for (const [i, pack] of packs.entries()) {
-    digests.push(await deposit(desk, await seal(packed(pack), teamKeys(board))))
+    digests.push(await deposit(desk, await seal(packed(pack), keys, desk.ports.quickCipher)))
     progress('Keeping samples', i + 1, packs.length)
   }
   return digests

@@ -75,24 +75,25 @@ export async function readBlob(journal: Journal, digest: string): Promise<Uint8A
 
 /** What is sealed to this desk's own keys, under `name`. @throws Refusal `attempt.journal` */
 export async function readSecret<Schema extends z.ZodType>(
-  { keyring }: Desk,
+  { keyring, ports }: Desk,
   journal: Journal,
   name: string,
   schema: Schema,
 ): Promise<z.infer<Schema> | undefined> {
   const sealed = await journal.read(name)
   if (sealed === undefined) return undefined
-  const parsed = schema.safeParse(JSON.parse(text(await open(sealed, keyring.identities))))
+  const opened = await open(sealed, keyring.identities, ports.quickCipher)
+  const parsed = schema.safeParse(JSON.parse(text(opened)))
   if (!parsed.success) throw new Refusal('attempt.journal', { name })
   return parsed.data
 }
 
 export async function writeSecret(
-  { keyring }: Desk,
+  { keyring, ports }: Desk,
   journal: Journal,
   name: string,
   value: unknown,
 ) {
   const keys = await Promise.all(keyring.identities.map(recipientOf))
-  await journal.write(name, await seal(utf8(JSON.stringify(value)), keys))
+  await journal.write(name, await seal(utf8(JSON.stringify(value)), keys, ports.quickCipher))
 }

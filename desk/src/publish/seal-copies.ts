@@ -131,7 +131,9 @@ async function sealOne(
   path: PartManifest['path'],
 ): Promise<SealedCopies['copies'][number]> {
   const addressed: SealedCopies['copies'][number]['parts'] = []
-  const sealTo = (plain: Uint8Array) => address.byHand?.seal(plain) ?? seal(plain, address.ageKeys)
+  const { quickCipher } = sealing.desk.ports
+  const sealTo = (plain: Uint8Array) =>
+    address.byHand?.seal(plain) ?? seal(plain, address.ageKeys, quickCipher)
   for (const { partId, files, at } of parts) {
     const planned = address.classes[at]
     if (planned === undefined) throw new Error('a part without a class')
@@ -173,8 +175,8 @@ function dossierOf(sealing: Sealing) {
 }
 
 /** Seals JSON to the team and keeps it in the journal until it is uploaded. */
-async function blob({ board, journal }: Sealing, json: unknown): Promise<string> {
-  const sealed = await sealJson(board, json)
+async function blob({ desk, board, journal }: Sealing, json: unknown): Promise<string> {
+  const sealed = await sealJson(desk, board, json)
   const digest = digestOf(sealed)
   await keepBlob(journal, digest, sealed)
   return digest

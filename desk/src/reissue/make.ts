@@ -126,7 +126,10 @@ export async function add(making: Making, addition: Addition): Promise<void> {
   }
   const parts = drafts.map((draft) => ({ ...draft, commitment, path: ALONE }))
   const opening: Opening = { holder, keys, commitment, path: ALONE }
-  const secrets = await sealJson(board, { ...extended.additionOf(holder), openings: [opening] })
+  const secrets = await sealJson(desk, board, {
+    ...extended.additionOf(holder),
+    openings: [opening],
+  })
   const codewords = digestOf(secrets)
   const sealed = await sealAll(making, recipientId, parts)
   await upload(desk, [{ digest: codewords, bytes: async () => secrets }], progress)
@@ -150,7 +153,7 @@ async function sealAll(
   const { attempt, folder, liftsAt } = kept
   const version = { keyring: desk.keyring, ...attempt, folder, liftsAt }
   const ageKeys = board.programme.recipients.get(recipientId)?.ageKeys ?? []
-  const sealTo = (plain: Uint8Array) => seal(plain, ageKeys)
+  const sealTo = (plain: Uint8Array) => seal(plain, ageKeys, desk.ports.quickCipher)
   const blobs: SealedBlob[] = []
   const addressed: AddressedPart[] = []
   for (const part of parts) {

@@ -1,0 +1,90 @@
+// The payload of an age file: chunks of 64 KiB, each sealed under the file's own key and its place.
+// Source: C2SP age, "Payload"; STREAM of Hoang, Reyhanitabar, Rogaway and Vizár, CRYPTO 2015.
+
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
+
+/**
+ * ChaCha20-Poly1305 without additional data, RFC 8439: `plain` and a tag of 16 bytes behind it. A
+ * platform hands in its own, which is some six times as fast.
+ */
+export interface Cipher {
+  seal(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Uint8Array
+  /** @returns `undefined`, and no byte of what is inside, where the tag does not fit */
+  open(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array): Uint8Array | undefined
+}
+
+export const pureCipher: Cipher = {
+  seal: (key, nonce, plain) => chacha20poly1305(key, nonce).encrypt(plain),
+  open(key, nonce, sealed) {
+    try {
+      return chacha20poly1305(key, nonce).decrypt(sealed)
+    } catch {
+      return undefined
+    }
+  },
+}
+
+export const CHUNK_BYTES = 64 * 1024
+const TAG_BYTES = 16
+const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
+
+/** An empty payload has one chunk, too. */
+export function payloadBytes(plainBytes: number): number {
+  return plainBytes + TAG_BYTES * Math.max(1, Math.ceil(plainBytes / CHUNK_BYTES))
+}
+
+/** Writes `payloadBytes(plain.length)` bytes to the front of `into`. */
+export function sealPayload(
+  plain: Uint8Array,
+  key: Uint8Array,
+  cipher: Cipher,
+  into: Uint8Array,
+): void {
+  const chunks = Math.max(1, Math.ceil(plain.length / CHUNK_BYTES))
+  for (let i = 0; i < chunks; i++) {
+    const chunk = plain.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES)
+    into.set(sealChunk(chunk, key, cipher, i, i === chunks - 1), i * SEALED_CHUNK_BYTES)
+  }
+}
+
+/** @param index from 0; only the last chunk may be shorter than `CHUNK_BYTES` */
+export function sealChunk(
+  chunk: Uint8Array,
+  key: Uint8Array,
+  cipher: Cipher,
+  index: number,
+  isLast: boolean,
+): Uint8Array {
+  return cipher.seal(key, nonceOf(index, isLast), chunk)
+}
+
+/**
+ * What is inside, once every chunk has been found whole and the last one to be the last.
+ *
+ * @returns `undefined` where one was changed, moved, left out or put in, or the last of several is empty
+ */
+export function openPayload(
+  sealed: Uint8Array,
+  key: Uint8Array,
+  cipher: Cipher,
+): Uint8Array<ArrayBuffer> | undefined {
+  const chunks = Math.max(1, Math.ceil(sealed.length / SEALED_CHUNK_BYTES))
+  const bytes = sealed.length - chunks * TAG_BYTES
+  if (bytes < 0 || (chunks > 1 && bytes <= (chunks - 1) * CHUNK_BYTES)) return undefined
+  const plain = new Uint8Array(bytes)
+  for (let i = 0; i < chunks; i++) {
+    const chunk = sealed.subarray(i * SEALED_CHUNK_BYTES, (i + 1) * SEALED_CHUNK_BYTES)
+    const opened = cipher.open(key, nonceOf(i, i === chunks - 1), chunk)
+    if (opened === undefined) return undefined
+    plain.set(opened, i * CHUNK_BYTES)
+  }
+  return plain
+}
+
+/** Eleven bytes that count the chunks, of which four are enough for 2^48 bytes, and one for the last. */
+function nonceOf(index: number, isLast: boolean): Uint8Array {
+  const nonce = new Uint8Array(12)
+  new DataView(nonce.buffer).setUint32(7, index)
+  nonce[11] = isLast ? 1 : 0
+  return nonce
+}
