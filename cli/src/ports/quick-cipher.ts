@@ -7,9 +7,11 @@ const NAME = 'chacha20-poly1305'
 const TAG_BYTES = 16
 
 export const quickCipher: Cipher = {
-  seal(key, nonce, plain) {
+  seal(key, nonce, plain, into) {
     const cipher = createCipheriv(NAME, key, nonce, { authTagLength: TAG_BYTES })
-    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+    into.set(cipher.update(plain))
+    cipher.final()
+    into.set(cipher.getAuthTag(), plain.length)
   },
   open(key, nonce, sealed) {
     if (sealed.length < TAG_BYTES) return undefined

@@ -103,10 +103,13 @@ describe('a payload', () => {
   })
 
   it('refuses an empty last chunk behind others, though its tag fits', () => {
-    const nonce = (n: number, last: number) => Uint8Array.of(...Array(10).fill(0), n, last)
-    const first = pureCipher.seal(KEY, nonce(0, 0), new Uint8Array(CHUNK_BYTES))
-    const empty = pureCipher.seal(KEY, nonce(1, 1), new Uint8Array(0))
-    const one = pureCipher.seal(KEY, nonce(1, 1), new Uint8Array(1))
+    const chunk = (n: number, last: number, length: number) => {
+      const into = new Uint8Array(length + 16)
+      const nonce = Uint8Array.of(...Array(10).fill(0), n, last)
+      pureCipher.seal(KEY, nonce, new Uint8Array(length), into)
+      return into
+    }
+    const [first, empty, one] = [chunk(0, 0, CHUNK_BYTES), chunk(1, 1, 0), chunk(1, 1, 1)]
     expect(openPayload(concat(first, one), KEY, pureCipher)).toHaveLength(CHUNK_BYTES + 1)
     expect(openPayload(concat(first, empty), KEY, pureCipher)).toBeUndefined()
   })
