@@ -46,6 +46,7 @@ import { registerTrace } from './commands/trace.ts'
 import { registerTripwires } from './commands/tripwires.ts'
 import { registerVerify } from './commands/verify.ts'
 import { registerWithdraw } from './commands/withdraw.ts'
+import { registerWitness } from './commands/witness.ts'
 import type { Exit, Terminal } from './terminal.ts'
 
 /** Adds one command to the program; `leave` sets the exit code. */
@@ -90,6 +91,7 @@ const COMMANDS: readonly Register[] = [
   registerBoard,
   registerCalendar,
   registerVerify,
+  registerWitness,
   registerDoctor,
   registerBackup,
   registerRestore,
