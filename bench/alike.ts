@@ -15,7 +15,7 @@ import { publish } from '@forewarn/desk/publish/publish'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { openRealWorld, type RealWorld } from '../tests/crash/real-house.ts'
 import { randomOf } from '../tests/crash/written.ts'
-import { enrolRecipients, openCase, publicationOf, through } from '../tests/promises/stage.ts'
+import { enrolRecipients, openCase, publicationOf } from '../tests/promises/stage.ts'
 import { comparePairs } from './signed-rank.ts'
 
 const CAUSES = ['not yours', 'not yet', 'not there'] as const
@@ -36,7 +36,6 @@ const rounds = Number(options.rounds)
 interface Asking {
   readonly world: RealWorld
   readonly desk: Desk
-  readonly token: string
   readonly parts: Readonly<Record<Cause, PartId>>
 }
 
@@ -45,11 +44,7 @@ async function openAsking(): Promise<Asking> {
   const [first, second] = await enrolRecipients(world, ['now', 'later'])
   if (first === undefined || second === undefined) throw new Error('nobody')
   await publish(publicationOf(world, await openCase(world, [first, second])))
-  let token = ''
-  const desk = await through(second, (post) => (asked) => {
-    token = asked.token ?? token
-    return post(asked)
-  })
+  const desk = second
   await desk.house.call('inbox')
   const partOf = ({ keyring }: Desk) => {
     const [part] = world.ledger.board.bundle.partsOf.get(RecipientId.parse(keyring.actor)) ?? []
@@ -58,27 +53,36 @@ async function openAsking(): Promise<Asking> {
   }
   const nowhere = freshId(PartId, 'par', world.ports.random)
   const parts = { 'not yours': partOf(first), 'not yet': partOf(second), 'not there': nowhere }
-  return { world, desk, token, parts }
+  return { world, desk, parts }
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 
 /** @returns milliseconds, from the request's first byte to the answer's last */
-async function time({ world, desk, token, parts }: Asking, door: Door, cause: Cause) {
+async function time({ world, desk, parts }: Asking, door: Door, cause: Cause) {
   const partId = parts[cause]
   const signed = act(desk.keyring, { kind: 'copyCollected', partId }, world.ports.random)
   const body = door === 'collect' ? JSON.stringify({ act: signed }) : ''
+  const [method, path] = [door === 'collect' ? 'POST' : 'GET', `/api/parts/${partId}/${door}`]
+  const own = desk.session.headers(method, path)
   const begun = performance.now()
-  const asked = request(`${world.url()}/api/parts/${partId}/${door}`, {
-    ...{ agent, method: door === 'collect' ? 'POST' : 'GET' },
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+  const asked = request(`${world.url()}${path}`, {
+    ...{ agent, method },
+    headers: { ...own, 'content-type': 'application/json' },
   })
   asked.end(body)
   const [answer] = (await once(asked, 'response')) as [IncomingMessage]
   await buffer(answer)
   const took = performance.now() - begun
+  if (desk.session.hear(nonceIn(answer)) && answer.statusCode === 401)
+    return time({ world, desk, parts }, door, cause)
   if (answer.statusCode !== 404) throw new Error(`${door}, ${cause}: ${answer.statusCode}`)
   return took
+}
+
+const nonceIn = ({ headers }: IncomingMessage) => {
+  const nonce = headers['dpop-nonce']
+  return typeof nonce === 'string' ? { nonce } : {}
 }
 
 type Times = Record<Cause, number[]>

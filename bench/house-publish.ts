@@ -81,7 +81,7 @@ async function ownersDesk(
 }
 
 /** A case under an embargo that everybody accepted. */
-async function share(url: string, desk: Desk, { people, tokens, random }: Visitors) {
+async function share(url: string, desk: Desk, { people, sessions, random }: Visitors) {
   const caseId = freshId(CaseId, 'cas', random)
   const liftsAt = parseInstant('2035-01-01T00:00Z')
   const recipientIds = people.recipients.map(({ id }) => id)
@@ -96,11 +96,11 @@ async function share(url: string, desk: Desk, { people, tokens, random }: Visito
   let n = 0
   await load(url, 8, () => {
     const person = people.recipients[n]
-    const token = tokens[n++]
-    if (person === undefined || token === undefined) return undefined
+    const session = sessions[n++]
+    if (person === undefined || session === undefined) return undefined
     const yes = { kind: 'embargoAnswered', caseId, answer: 'accept', liftsAt } as const
     const body = { acts: [signAct(person, yes, random)] }
-    return { kind: 'acts', ask: { method: 'POST', path: '/api/acts', token, body } }
+    return { kind: 'acts', ask: { method: 'POST', path: '/api/acts', session, body } }
   })
   return caseId
 }
@@ -108,12 +108,12 @@ async function share(url: string, desk: Desk, { people, tokens, random }: Visito
 async function collectAll(url: string, v: Visitors, caseId: CaseId, { board }: VerifiedLedger) {
   const ready = v.people.recipients.flatMap((person, i) => {
     const part = board.bundle.partsOf.get(person.id)?.find((one) => one.caseId === caseId)
-    const token = v.tokens[i]
-    if (part === undefined || token === undefined) return []
+    const session = v.sessions[i]
+    if (part === undefined || session === undefined) return []
     const { partId } = part
     const act = signAct(person, { kind: 'copyCollected', partId }, v.random)
     const path = `/api/parts/${partId}/collect`
-    return [{ kind: 'collect', ask: { method: 'POST', path, token, body: { act } } as const }]
+    return [{ kind: 'collect', ask: { method: 'POST', path, session, body: { act } } as const }]
   })
   if (ready.length !== v.people.recipients.length) throw new Error('not everybody was given a part')
   return (await load(url, 8, () => ready.pop())).get('collect') ?? []

@@ -124,6 +124,9 @@ async function stayingSignedIn(ports: Ports, keyring: Keyring): Promise<Desk> {
   return {
     ports,
     keyring,
+    get session() {
+      return desk.session
+    },
     house: {
       async call(id, call) {
         if (ports.clock.now() - since > FRESH_MS) {

@@ -5,7 +5,8 @@ import { Refusal, type RefusalCode, type Refusals } from '@forewarn/core/shared/
 import { describe } from '@forewarn/core/shared/wording'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { z } from 'zod'
-import type { Post, PostAnswer } from './ports.ts'
+import type { Post, PostAnswer, PostRequest } from './ports.ts'
+import type { Session } from './session.ts'
 
 type Table = typeof ROUTES
 
@@ -34,22 +35,34 @@ export interface HouseClient {
 
 const Problem = z.looseObject({ type: z.string() })
 
-/** @param token of a session; without it only the doors open to anyone can be entered */
-export function houseClient(post: Post, token?: string): HouseClient {
+/** @param session without it only the doors open to anyone can be entered */
+export function houseClient(post: Post, session?: Session): HouseClient {
   return {
     async call(id, call = {}) {
       const route: Route = ROUTES[id]
       const body = encode(route, call.body)
-      const answer = await post({
+      const request = {
         method: route.method,
         path: pathOf(route, call.params, call.query),
-        ...(token === undefined ? {} : { token }),
         ...(body === undefined ? {} : { body }),
-      })
+      }
+      const answer = session ? await inSession(post, session, request) : await post(request)
       if (answer.status !== 200) throw problem(id, answer)
       return decode(id, answer.body) as never
     },
   }
+}
+
+/** Asked once more where the house wants a newer nonce: it has done nothing yet. */
+async function inSession(post: Post, session: Session, request: PostRequest): Promise<PostAnswer> {
+  const { method, path } = request
+  const ask = () => post({ ...request, headers: () => session.headers(method, path) })
+  const answer = await ask()
+  const isNew = session.hear(answer)
+  if (!isNew || answer.status !== 401) return answer
+  const again = await ask()
+  session.hear(again)
+  return again
 }
 
 function pathOf(

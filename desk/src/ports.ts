@@ -9,13 +9,16 @@ export interface PostRequest {
   readonly method: 'GET' | 'POST' | 'PUT'
   /** With query, from `/api/…` on. */
   readonly path: string
-  readonly token?: string
+  /** Who asks, see `session.ts`: called anew for each time that this is sent. */
+  readonly headers?: () => Readonly<Record<string, string>>
   readonly body?: { readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> }
 }
 
 export interface PostAnswer {
   readonly status: number
   readonly body: Uint8Array<ArrayBuffer>
+  /** Of the header `DPoP-Nonce`, where there is one. */
+  readonly nonce?: string
 }
 
 /** One request to the house. Rejects only where the house could not be reached. */

@@ -1,19 +1,21 @@
-// Signing in: an enrolled key proves itself, and the house hands out a token for a while.
+// Signing in: an enrolled key proves itself, and opens a session for a while.
 
 import { sessionBytes } from '@forewarn/core/board/session'
 import { openCheckpoint } from '@forewarn/core/log/checkpoint'
-import { sign } from '@forewarn/core/sealing/signatures'
+import { publicKey, sign } from '@forewarn/core/sealing/signatures'
 import { fromHex, hex } from '@forewarn/core/shared/bytes'
 import { isLoopbackUrl } from '@forewarn/core/shared/loopback'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type HouseClient, houseClient } from './house-client.ts'
 import type { Keyring } from './keyring.ts'
 import type { Ports } from './ports.ts'
+import { Session } from './session.ts'
 
 /** A signed-in desk. */
 export interface Desk {
   readonly ports: Ports
   readonly keyring: Keyring
+  readonly session: Session
   readonly house: HouseClient
 }
 
@@ -47,11 +49,14 @@ export async function signIn(
     throw new Refusal('clock.apart', { house: at, desk })
   }
   const nonce = hex(ports.random.bytes(16))
-  const signed = sessionBytes(origin, keyring.actor, at, nonce)
+  const secret = ports.random.bytes(32)
+  const key = hex(publicKey(secret))
+  const signed = sessionBytes(origin, keyring.actor, at, nonce, key)
   const signature = hex(sign(signed, fromHex(keyring.signingSecret)))
-  const body = { actor: keyring.actor, at, nonce, signature }
+  const body = { actor: keyring.actor, at, nonce, key, signature }
   const { token } = await houseClient(ports.post).call('session', { body })
-  return { ports, keyring, house: houseClient(ports.post, token) }
+  const session = new Session(token, secret, url, ports)
+  return { ports, keyring, session, house: houseClient(ports.post, session) }
 }
 
 /** The newest checkpoint, only if the pinned log key signed it. */

@@ -14,7 +14,7 @@ import { problem } from './problem.ts'
 import type { Visit } from './routes/door.ts'
 import { DOORS } from './routes/doors.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
-import { callerOf, mustBe } from './who/visitor.ts'
+import { mustBe, seeWho } from './who/visitor.ts'
 
 /** What somebody without a session may send: an offer of twenty post-quantum keys with room to spare. */
 const MAX_STRANGER_BYTES = 256 * 1024
@@ -64,9 +64,15 @@ async function enter(house: House, id: RouteId, route: Route, c: HouseContext): 
   const most = maxBody(house, route)
   mustBeWithin(incoming, most)
   await house.registry.catchUp()
-  const { board } = house.registry
   const at = house.registry.now()
-  const caller = await callerOf(board, house.directory, c.req.header('authorization'), at)
+  const [authorization, proof] = [c.req.header('authorization'), c.req.header('dpop')]
+  const path = new URL(c.req.url).pathname
+  const coming = { method: route.method, path, authorization, proof }
+  const { caller, nonce = id === 'session' ? house.proofs.nonceAt(at) : undefined } = await seeWho(
+    house,
+    coming,
+    at,
+  )
   mustBe(route.visitor, caller)
   const query = route.query === undefined ? undefined : check(route.query, c.req.query())
   const params = c.req.param() as Record<string, string>
@@ -78,6 +84,7 @@ async function enter(house: House, id: RouteId, route: Route, c: HouseContext): 
     const ms = Math.round(performance.now() - arrived)
     house.log({ event: 'request', route: id, status: 200, ms })
   })
+  if (nonce !== undefined) c.header('dpop-nonce', nonce)
   return respond(house, route, c, answer)
 }
 

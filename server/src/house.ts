@@ -9,6 +9,7 @@ import type { Mail } from './mail/mail.ts'
 import type { Registry } from './registry.ts'
 import type { Settings } from './settings.ts'
 import type { Directory, Vault } from './store/store.ts'
+import type { Proofs } from './who/proofs.ts'
 
 export interface House {
   readonly settings: Settings
@@ -21,6 +22,7 @@ export interface House {
   readonly logKey: string
   /** 32 bytes: keys the challenges of enrolment, so that the house need not remember them. */
   readonly challengeKey: Uint8Array
+  readonly proofs: Proofs
   /** Released advisories that were asked for of late, opened; kept by `journeys/release.ts` alone. */
   readonly released: Map<CaseId, Promise<readonly AdvisoryFile[]>>
   /** Absent where the settings name no mail server. */

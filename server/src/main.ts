@@ -19,6 +19,7 @@ import { mustAgree, openSecrets } from './secrets.ts'
 import { leaseMs, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
 import type { Rounds, Store } from './store/store.ts'
+import { Proofs } from './who/proofs.ts'
 
 export interface HouseParts {
   readonly settings: Settings
@@ -111,11 +112,12 @@ async function furnish({ settings, clock, random, log }: HouseParts, store: Stor
   const { ledger, vault, directory } = store
   const origin = settings.FOREWARN_ORIGIN
   const logSecret = secrets.log
+  const registry = await openRegistry({ ledger, clock, random, origin, logSecret })
   return {
-    ...{ settings, clock, random, vault, directory },
-    registry: await openRegistry({ ledger, clock, random, origin, logSecret }),
+    ...{ settings, clock, random, registry, vault, directory },
     logKey: verifierKey(origin, logSecret),
     challengeKey: secrets.challenge,
+    proofs: new Proofs(secrets.challenge, registry.now()),
     released: new Map(),
     mail: openMail(settings),
     log: jsonLog(clock, log),

@@ -16,6 +16,7 @@ const STATUS: { readonly [Code in RefusalCode]?: Status } = {
   'request.malformed': 400,
   'bytes.malformed': 400,
   'session.missing': 401,
+  'session.stale': 401,
   'act.unsigned': 401,
   'act.notYours': 403,
   'part.unknown': 404,
@@ -24,6 +25,9 @@ const STATUS: { readonly [Code in RefusalCode]?: Status } = {
   'act.repeated': 409,
   'file.tooLarge': 413,
 }
+
+const isOf = <Code extends RefusalCode>(refusal: Refusal, code: Code): refusal is Refusal<Code> =>
+  refusal.code === code
 
 /** A refusal is shown to the caller; a fault is reported to the operator and named by reference. */
 export function problem(
@@ -38,6 +42,10 @@ export function problem(
       const code: RefusalCode = error.code
       const status = STATUS[code] ?? 422
       log({ event: 'refused', code, status })
+      if (isOf(error, 'session.stale')) {
+        c.header('dpop-nonce', error.details.nonce)
+        c.header('www-authenticate', 'DPoP error="use_dpop_nonce"')
+      }
       const body = JSON.stringify({ type: `urn:forewarn:${code}`, ...error.details })
       return c.body(body, status)
     }

@@ -102,11 +102,11 @@ function hearing(url: () => string, heard: Heard): Post {
 }
 
 async function listen(url: string, request: PostRequest, heard: Heard): Promise<PostAnswer> {
-  const { method, path, token, body } = request
+  const { method, path, headers, body } = request
   const answer = await fetch(`${url}${path}`, {
     method,
     headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers?.(),
       ...(body === undefined ? {} : { 'content-type': body.type }),
     },
     ...(body === undefined ? {} : { body: body.bytes }),
@@ -122,7 +122,8 @@ async function listen(url: string, request: PostRequest, heard: Heard): Promise<
   }
   const bytes = new Uint8Array(Buffer.concat(pieces))
   if (answer.status === 200) note(request, bytes, heard)
-  return { status: answer.status, body: bytes }
+  const nonce = answer.headers.get('dpop-nonce')
+  return { status: answer.status, body: bytes, ...(nonce === null ? {} : { nonce }) }
 }
 
 function note({ method, path, body }: PostRequest, answer: Uint8Array, heard: Heard): void {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Event } from '@forewarn/core/board/entry'
 import { sessionBytes } from '@forewarn/core/board/session'
-import { sign } from '@forewarn/core/sealing/signatures'
+import { publicKey, sign } from '@forewarn/core/sealing/signatures'
 import { fromHex, hex } from '@forewarn/core/shared/bytes'
 import { freshId, PartnerId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import { countersign, invite, offerKeys } from '@forewarn/desk/enrol'
@@ -122,9 +122,10 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
     const { keyring, ports } = world.owner
     const at = world.now
     const nonce = hex(ports.random.bytes(16))
-    const signed = sessionBytes(keyring.pins.origin, keyring.actor, at, nonce)
+    const key = hex(publicKey(ports.random.bytes(32)))
+    const signed = sessionBytes(keyring.pins.origin, keyring.actor, at, nonce, key)
     const signature = hex(sign(signed, fromHex(keyring.signingSecret)))
-    const body = { actor: keyring.actor, at, nonce, signature }
+    const body = { actor: keyring.actor, at, nonce, key, signature }
     await houseClient(world.ports.post).call('session', { body })
     await expect(houseClient(there.ports.post).call('session', { body })).rejects.toMatchObject({
       code: 'session.missing',

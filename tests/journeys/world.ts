@@ -33,16 +33,18 @@ export function seededRandom(seed: string): Random {
 
 /** HTTP to a house on loopback. */
 export function httpPost(base: () => string): Post {
-  return async ({ method, path, token, body }) => {
+  return async ({ method, path, headers, body }) => {
     const answer = await fetch(`${base()}${path}`, {
       method,
       headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers?.(),
         ...(body === undefined ? {} : { 'content-type': body.type }),
       },
       ...(body === undefined ? {} : { body: body.bytes }),
     })
-    return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) }
+    const nonce = answer.headers.get('dpop-nonce')
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    return { status: answer.status, body: bytes, ...(nonce === null ? {} : { nonce }) }
   }
 }
 

@@ -5,17 +5,18 @@ import { collectPart, readInbox } from '@forewarn/desk/inbox'
 import { act } from '@forewarn/desk/keyring'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record } from '@forewarn/desk/record'
+import type { Session } from '@forewarn/desk/session'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { randomOf } from '../crash/written.ts'
 import { later, openWorld, START, type World } from '../journeys/world.ts'
-import { enrolRecipients, openCase, publicationOf, through } from './stage.ts'
+import { AS_JSON, knock } from './knock.ts'
+import { enrolRecipients, openCase, publicationOf } from './stage.ts'
 
 let world: World
 /** One who collects now, and the one who asks for what is not to be had. */
 let first: Desk
 let asking: Desk
-let token = ''
 /** A part by why it cannot be had. */
 let parts: Readonly<Record<string, PartId | string>>
 
@@ -24,10 +25,7 @@ beforeAll(async () => {
   const [now, second, never] = await enrolRecipients(world, ['now', 'later', 'never'])
   if (now === undefined || second === undefined || never === undefined) throw new Error('nobody')
   first = now
-  asking = await through(second, (post) => (request) => {
-    token = request.token ?? token
-    return post(request)
-  })
+  asking = second
   await publish(publicationOf(world, await openCase(world, [now, second, never])))
   await readInbox(asking)
   parts = {
@@ -53,13 +51,18 @@ interface Answer {
   readonly body: string
 }
 
-async function ask(method: string, path: string, body?: unknown): Promise<Answer> {
-  const answer = await fetch(`${world.url()}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+async function ask(
+  method: string,
+  path: string,
+  body?: unknown,
+  session: Session | 'nobody' = asking.session,
+): Promise<Answer> {
+  const answer = await knock(world.url(), session === 'nobody' ? undefined : session, {
+    ...{ method, path, headers: AS_JSON },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  const headers = [...answer.headers].filter(([name]) => name !== 'date')
+  // The second of them follows from the minute and from what the asker sent.
+  const headers = [...answer.headers].filter(([name]) => !['date', 'dpop-nonce'].includes(name))
   return { status: answer.status, headers, body: await answer.text() }
 }
 
@@ -160,13 +163,15 @@ describe('a case', () => {
 describe('signing in', () => {
   it('tells nobody who is enrolled', async () => {
     const of = (actor: string) =>
-      ask('POST', '/api/session', {
-        actor,
-        at: world.now,
-        nonce: '0'.repeat(32),
-        signature: '1'.repeat(128),
-      })
-    token = ''
+      ask(
+        'POST',
+        '/api/session',
+        {
+          ...{ actor, at: world.now, nonce: '0'.repeat(32), key: '2'.repeat(64) },
+          signature: '1'.repeat(128),
+        },
+        'nobody',
+      )
     const known = await of(first.keyring.actor)
     expect(await of('rcp_aaaaaaaaaaaaaaaa')).toEqual(known)
     expect(known.status).toBe(401)

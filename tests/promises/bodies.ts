@@ -6,11 +6,12 @@ import { fromHex, hex } from '@forewarn/core/shared/bytes'
 import { NoteId, PartId } from '@forewarn/core/shared/ids'
 import type { RouteId } from '@forewarn/core/wire/routes'
 import { act, type Keyring, signingKey } from '@forewarn/desk/keyring'
+import type { Session } from '@forewarn/desk/session'
 import type { World } from '../journeys/world.ts'
 
-/** With whose token somebody knocks, and with whose signature where one is asked for. */
+/** In whose session somebody knocks, and with whose signature where one is asked for. */
 export interface Visitor {
-  readonly token: string | undefined
+  readonly session: Session | undefined
   readonly keyring: Keyring
 }
 
@@ -38,9 +39,10 @@ const BODIES: { readonly [Id in RouteId]?: (knock: Knock) => unknown } = {
   enrol: (knock) => ({ invitation: '0'.repeat(64), act: opened(knock) }),
   session({ world, keyring }) {
     const [at, nonce] = [world.now, hex(world.ports.random.bytes(16))]
-    const signed = sessionBytes(keyring.pins.origin, keyring.actor, at, nonce)
+    const key = signingKey(keyring)
+    const signed = sessionBytes(keyring.pins.origin, keyring.actor, at, nonce, key)
     const signature = hex(sign(signed, fromHex(keyring.signingSecret)))
-    return { actor: keyring.actor, at, nonce, signature }
+    return { actor: keyring.actor, at, nonce, key, signature }
   },
   acts: (knock) => ({ acts: [opened(knock)] }),
   collect: ({ world, keyring, partId }) => ({

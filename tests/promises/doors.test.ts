@@ -1,4 +1,4 @@
-// Who may enter: every route by every kind of visitor; and whose token goes with whose signature.
+// Who may enter: every route by every kind of visitor; and whose session goes with whose signature.
 
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
@@ -14,10 +14,12 @@ import {
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { act } from '@forewarn/desk/keyring'
 import { record } from '@forewarn/desk/record'
+import { Session } from '@forewarn/desk/session'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DAY_MS, later, openWorld, type World } from '../journeys/world.ts'
+import { AS_JSON, knock } from './knock.ts'
 import { enrolRecipients, enrolStaff, openCase } from './stage.ts'
 
 type VisitorName =
@@ -90,27 +92,26 @@ const MAY_ENTER: Readonly<Record<RouteId, readonly VisitorName[]>> = {
 let world: World
 let caseId: CaseId
 const desks = new Map<VisitorName, Desk>()
-const tokens = new Map<VisitorName, string | undefined>([
-  ['nobody', undefined],
-  ['stranger', 'f'.repeat(64)],
-])
+const sessions = new Map<VisitorName, Session>()
 
 beforeAll(async () => {
   world = await openWorld('doors')
+  const unknown = new Session('f'.repeat(64), new Uint8Array(32), world.url(), world.ports)
+  sessions.set('stranger', unknown)
   const [recipient, locked] = await enrolRecipients(world, ['now', 'now'])
   if (recipient === undefined || locked === undefined) throw new Error('nobody')
   const revoked = await enrolStaff(world, ['owner'])
   caseId = await openCase(world, [recipient])
   world.now = later(world.now, -DAY_MS)
-  await noteToken('expired', world.owner)
+  await note('expired', world.owner)
   await world.restart()
   world.now = later(world.now, 2 * DAY_MS)
-  await noteToken('recipient', recipient)
-  await noteToken('locked', locked)
-  await noteToken('revoked', revoked)
-  await noteToken('investigator', await enrolStaff(await fresh(), ['investigator']))
-  await noteToken('publisher', await enrolStaff(await fresh(), ['publisher']))
-  const owner = await noteToken('owner', world.owner)
+  await note('recipient', recipient)
+  await note('locked', locked)
+  await note('revoked', revoked)
+  await note('investigator', await enrolStaff(await fresh(), ['investigator']))
+  await note('publisher', await enrolStaff(await fresh(), ['publisher']))
+  const owner = await note('owner', world.owner)
   const recipientId = RecipientId.parse(locked.keyring.actor)
   const staffId = StaffId.parse(revoked.keyring.actor)
   await record(owner, { kind: 'keysRevoked', recipientId }, { kind: 'staffRevoked', staffId })
@@ -123,32 +124,16 @@ async function fresh(): Promise<World> {
   return { ...world, owner, ledger: new VerifiedLedger(owner) }
 }
 
-async function noteToken(name: VisitorName, { ports, keyring }: Desk): Promise<Desk> {
-  let token: string | undefined
-  const desk = await signIn(
-    {
-      ...ports,
-      post: (request) => {
-        token = request.token
-        return ports.post(request)
-      },
-    },
-    keyring,
-  )
-  await desk.house.call('checkpoint')
-  tokens.set(name, token)
+async function note(name: VisitorName, { ports, keyring }: Desk): Promise<Desk> {
+  const desk = await signIn(ports, keyring)
+  sessions.set(name, desk.session)
   desks.set(name, desk)
   return desk
 }
 
-async function knock(route: Route, token: string | undefined, body = '{}') {
-  const path = route.path.replace(/:\w+/g, 'x')
-  const answer = await fetch(`${world.url()}${path}`, {
-    method: route.method,
-    headers: {
-      'content-type': 'application/json',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
+async function knockAt(route: Route, session: Session | undefined, body = '{}') {
+  const answer = await knock(world.url(), session, {
+    ...{ method: route.method, path: route.path.replace(/:\w+/g, 'x'), headers: AS_JSON },
     ...(route.request === undefined ? {} : { body }),
   })
   return { status: answer.status, text: await answer.text(), headers: answer.headers }
@@ -160,7 +145,7 @@ describe('every route', () => {
     async (id) => {
       const entered: VisitorName[] = []
       for (const name of EVERYONE) {
-        const { status, text } = await knock(ROUTES[id], tokens.get(name))
+        const { status, text } = await knockAt(ROUTES[id], sessions.get(name))
         if (status === 401) expect(text).toBe('{"type":"urn:forewarn:session.missing"}')
         else entered.push(name)
       }
@@ -172,7 +157,7 @@ describe('every route', () => {
     '%s carries every security header, also when it says no',
     async (id) => {
       for (const name of ['nobody', 'stranger', 'owner'] as const) {
-        const { headers } = await knock(ROUTES[id], tokens.get(name))
+        const { headers } = await knockAt(ROUTES[id], sessions.get(name))
         expect(headers.get('content-security-policy')).toContain("default-src 'none'")
         expect(headers.get('x-content-type-options')).toBe('nosniff')
         expect(headers.get('cache-control')).toBe('no-store')
@@ -196,9 +181,9 @@ describe('every route', () => {
   it('answers nonsense with a refusal, never with a fault', async () => {
     for (const route of Object.values(ROUTES) as Route[]) {
       for (const body of ['', '[', 'null', '[]', '{"act":{}}', `{"__proto__":1}`, '"\\u0000"']) {
-        const { status } = await knock(route, tokens.get('owner'), body)
+        const { status } = await knockAt(route, sessions.get('owner'), body)
         expect(status).toBeLessThan(500)
-        expect((await knock(route, tokens.get('recipient'), body)).status).toBeLessThan(500)
+        expect((await knockAt(route, sessions.get('recipient'), body)).status).toBeLessThan(500)
       }
     }
   })

@@ -6,16 +6,14 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { text } from '@forewarn/core/shared/bytes'
-import type { Post } from '@forewarn/desk/ports'
-import { signIn } from '@forewarn/desk/sign-in'
+import type { Desk } from '@forewarn/desk/sign-in'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openWorld, type World } from '../journeys/world.ts'
 
 const MOST = 1_500_000
 
 let world: World
-let token: string
+let owner: Desk
 let count = 0
 /** As large as may be, and new for every test. */
 let bytes: Uint8Array
@@ -23,12 +21,9 @@ let digest: string
 
 beforeAll(async () => {
   world = await openWorld('large', {}, { FOREWARN_MAX_PART_BYTES: String(MOST) })
-  const post: Post = async (asked) => {
-    const answered = await world.ports.post(asked)
-    if (asked.path === '/api/session') ({ token } = JSON.parse(text(answered.body)))
-    return answered
-  }
-  await signIn({ ...world.ports, post }, world.owner.keyring)
+  owner = await world.signIn(world.owner.keyring)
+  // Its session has heard the newest nonce.
+  await owner.house.call('checkpoint')
 })
 afterAll(() => world.end())
 beforeEach(() => {
@@ -39,8 +34,9 @@ beforeEach(() => {
 
 /** A connection of its own, so that cutting it ends nothing else. */
 function ask(method: 'GET' | 'PUT', headers: Record<string, string | number> = {}): ClientRequest {
-  return request(`${world.url()}/api/vault/${digest}`, {
-    ...{ method, agent: false, headers: { authorization: `Bearer ${token}`, ...headers } },
+  const path = `/api/vault/${digest}`
+  return request(`${world.url()}${path}`, {
+    ...{ method, agent: false, headers: { ...owner.session.headers(method, path), ...headers } },
   }).on('error', () => undefined)
 }
 

@@ -10,6 +10,7 @@ import { stageAdvisory } from '@forewarn/desk/advisory'
 import { lift } from '@forewarn/desk/lift'
 import { sendNote } from '@forewarn/desk/notes/send'
 import { publish } from '@forewarn/desk/publish/publish'
+import { Session } from '@forewarn/desk/session'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { openText } from '@forewarn/desk/team'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -18,6 +19,7 @@ import { addressDesks, type MailWorld, openMailWorld } from '../journeys/mail-wo
 import { later, START, type World } from '../journeys/world.ts'
 import { bodyFor, type Visitor } from './bodies.ts'
 import { found, TEAM_WORDS, WORDS } from './canaries.ts'
+import { AS_JSON, knock } from './knock.ts'
 import {
   enrolRecipients,
   enrolStaff,
@@ -62,14 +64,16 @@ beforeAll(async () => {
   const { owner, ledger } = world
   await stageAdvisory(owner, ledger, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
   await ledger.catchUp()
-  const visitor = async (desk: Desk) => ({ token: await tokenOf(desk), keyring: desk.keyring })
-  const recipient = await visitor(second)
+  const visitor = async (desk: Desk) => {
+    const { session, keyring } = await signIn(desk.ports, desk.keyring)
+    return { session, keyring }
+  }
   visitors = new Map<Name, Visitor>([
-    ['stranger', { token: undefined, keyring: never.keyring }],
-    ['thief of a token', { token: recipient.token, keyring: never.keyring }],
+    ['stranger', { session: undefined, keyring: never.keyring }],
+    ['thief of a token', { session: thiefOf(second), keyring: never.keyring }],
     ['other', await visitor(now)],
     ['never', await visitor(never)],
-    ['recipient', recipient],
+    ['recipient', await visitor(second)],
     ['staff', await visitor(staff)],
     ['owner', await visitor(world.owner)],
   ])
@@ -82,21 +86,9 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => mails.end())
 
-async function tokenOf({ ports, keyring }: Desk): Promise<string> {
-  let token = ''
-  const desk = await signIn(
-    {
-      ...ports,
-      post: (request) => {
-        token = request.token ?? token
-        return ports.post(request)
-      },
-    },
-    keyring,
-  )
-  await desk.house.call('checkpoint')
-  return token
-}
+/** Who took a token on its way, and has not the key that it is bound to. */
+const thiefOf = ({ session, ports }: Desk) =>
+  new Session(session.token, ports.random.bytes(32), world.url(), ports)
 
 const isTeam = (visitor: Name) => visitor === 'staff' || visitor === 'owner'
 
@@ -141,9 +133,7 @@ async function secretsOf(recipientId: RecipientId): Promise<Secret[]> {
       name: 'that there are these parts',
       spelt: plain(...own.map(({ partId }) => partId)),
       may: (route, visitor, at) =>
-        (isTeam(visitor) && route === 'entries') ||
-        // A token alone reads what its owner may read.
-        ofRecipient(route, visitor === 'thief of a token' ? 'recipient' : visitor, at),
+        (isTeam(visitor) && route === 'entries') || ofRecipient(route, visitor, at),
     },
     {
       name: 'a note to somebody else',
@@ -180,16 +170,12 @@ function pathsOf({ path }: Route): string[] {
 }
 
 /** Knocks once and looks at all that comes back. @returns what was seen that may not be */
-async function knock(id: RouteId, path: string, name: Name, at: Instant): Promise<string[]> {
+async function tryDoor(id: RouteId, path: string, name: Name, at: Instant): Promise<string[]> {
   const route: Route = ROUTES[id]
   const visitor = visitors.get(name) ?? expect.fail(name)
   const query = Object.keys(route.query?.shape ?? {}).map((one) => `${one}=0`)
-  const answer = await fetch(`${world.url()}${path}?${query.join('&')}`, {
-    method: route.method,
-    headers: {
-      'content-type': 'application/json',
-      ...(visitor.token === undefined ? {} : { authorization: `Bearer ${visitor.token}` }),
-    },
+  const answer = await knock(world.url(), visitor.session, {
+    ...{ method: route.method, path: `${path}?${query.join('&')}`, headers: AS_JSON },
     ...(route.request === undefined
       ? {}
       : { body: JSON.stringify(bodyFor(world, id, path, visitor)) }),
@@ -227,7 +213,7 @@ async function search(at: Instant = world.now): Promise<string[]> {
   const wrong: string[] = []
   for (const [id, route] of Object.entries(ROUTES) as [RouteId, Route][]) {
     for (const path of pathsOf(route)) {
-      for (const name of visitors.keys()) wrong.push(...(await knock(id, path, name, at)))
+      for (const name of visitors.keys()) wrong.push(...(await tryDoor(id, path, name, at)))
     }
   }
   await mails.round()

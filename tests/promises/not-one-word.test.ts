@@ -20,12 +20,14 @@ import { sendNote } from '@forewarn/desk/notes/send'
 import { openQuestions } from '@forewarn/desk/notes/threads'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record } from '@forewarn/desk/record'
+import type { Session } from '@forewarn/desk/session'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { depositJson, digestOf, sealText } from '@forewarn/desk/team'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressDesks, type MailWorld, openMailWorld } from '../journeys/mail-world.ts'
 import { later, START, type World } from '../journeys/world.ts'
 import { CANARIES, found, TEAM_WORDS, Watch, WORDS } from './canaries.ts'
+import { AS_JSON, knock } from './knock.ts'
 import {
   enrolRecipients,
   folderOf,
@@ -43,38 +45,35 @@ let watch: Watch
 let owner: Desk
 let recipients: Desk[]
 let caseId: CaseId
-let tokens: Map<string, string>
+let sessions: Set<Session>
 
 beforeAll(async () => {
   mails = await openMailWorld('not one word')
   world = mails.world
   watch = new Watch()
   recipients = []
-  tokens = new Map()
-  owner = await watched(world.owner, 'owner')
-  for (const [i, desk] of (await enrolRecipients(world, ['now', 'later', 'never'])).entries()) {
-    recipients.push(await watched(desk, ['now', 'later', 'never'][i] ?? ''))
+  sessions = new Set()
+  owner = await watched(world.owner)
+  for (const desk of await enrolRecipients(world, ['now', 'later', 'never'])) {
+    recipients.push(await watched(desk))
   }
   await addressDesks(world, recipients)
   caseId = await openCase({ ...world, owner }, recipients, { name: TEAM_WORDS.case })
 })
 afterAll(() => mails.end())
 
-/** The same desk under the watch; its token is kept, to knock at every door with. */
-async function watched(desk: Desk, name: string): Promise<Desk> {
-  return through(desk, (post) =>
-    watch.post(async (request) => {
-      if (request.token !== undefined) tokens.set(name, request.token)
-      return post(request)
-    }),
-  )
+/** The same desk under the watch; its session is kept, to knock at every door with. */
+async function watched(desk: Desk): Promise<Desk> {
+  const under = await through(desk, (post) => watch.post(post))
+  sessions.add(under.session)
+  return under
 }
 
 /** Knocks at every door, as everybody, with every name there is, and reads all files and log lines. */
 async function search(): Promise<void> {
-  for (const token of [undefined, ...tokens.values()]) {
+  for (const session of [undefined, ...sessions]) {
     for (const [id, route] of Object.entries(ROUTES) as [string, Route][]) {
-      for (const path of pathsOf(route)) await knock(id, route, path, token)
+      for (const path of pathsOf(route)) await look(id, route, path, session)
     }
   }
   for (const entry of await readdir(world.folder, { recursive: true, withFileTypes: true })) {
@@ -113,14 +112,10 @@ function pathsOf({ path }: Route): string[] {
   )
 }
 
-async function knock(id: string, route: Route, path: string, token?: string): Promise<void> {
+async function look(id: string, route: Route, path: string, session?: Session): Promise<void> {
   const query = Object.keys(route.query?.shape ?? {}).map((name) => `${name}=0`)
-  const answer = await fetch(`${world.url()}${path}?${query.join('&')}`, {
-    method: route.method,
-    headers: {
-      'content-type': 'application/json',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
+  const answer = await knock(world.url(), session, {
+    ...{ method: route.method, path: `${path}?${query.join('&')}`, headers: AS_JSON },
     ...(route.request === undefined ? {} : { body: '{}' }),
   })
   watch.look(`headers ${id}`, utf8(JSON.stringify([...answer.headers])))

@@ -8,13 +8,13 @@ import { record } from '@forewarn/desk/record'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { later, openWorld, type World } from '../journeys/world.ts'
-import { enrolRecipients, LIFTS_AT, memoryJournal, openCase, through } from './stage.ts'
+import { AS_JSON, knock } from './knock.ts'
+import { enrolRecipients, LIFTS_AT, memoryJournal, openCase } from './stage.ts'
 
 let world: World
 let caseId: CaseId
 let other: Desk
 let asking: Desk
-let token = ''
 /** A note by why it cannot be had. */
 let notes: Readonly<Record<string, string>>
 
@@ -23,10 +23,7 @@ beforeAll(async () => {
   const [first, second] = await enrolRecipients(world, ['now', 'now'])
   if (first === undefined || second === undefined) throw new Error('nobody')
   other = first
-  asking = await through(second, (post) => (request) => {
-    token = request.token ?? token
-    return post(request)
-  })
+  asking = second
   caseId = await openCase(world, [first, second])
   const question = await askTeam(other, caseId, 'Who else is there?')
   const sent = await send(other, 'Nobody that you would hear of.')
@@ -60,12 +57,11 @@ async function send({ keyring }: Desk, text: string): Promise<NoteId> {
 }
 
 async function ask(method: string, path: string, body?: unknown): Promise<string> {
-  const answer = await fetch(`${world.url()}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+  const answer = await knock(world.url(), asking.session, {
+    ...{ method, path, headers: AS_JSON },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  const headers = [...answer.headers].filter(([name]) => name !== 'date')
+  const headers = [...answer.headers].filter(([name]) => !['date', 'dpop-nonce'].includes(name))
   return JSON.stringify({ status: answer.status, headers, body: await answer.text() })
 }
 

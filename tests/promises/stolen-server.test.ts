@@ -17,6 +17,7 @@ import { act, type Keyring, signingKey } from '@forewarn/desk/keyring'
 import { liftDue } from '@forewarn/desk/lift'
 import { addressing } from '@forewarn/desk/publish/addressing'
 import { publish } from '@forewarn/desk/publish/publish'
+import { Session } from '@forewarn/desk/session'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { sealText } from '@forewarn/desk/team'
 import { type Seen, VerifiedLedger } from '@forewarn/desk/verified-ledger'
@@ -41,7 +42,7 @@ let loot: Loot
 let thief: Keyring
 /** The stolen house, run by the thief, with a session that the thief wrote into its database. */
 let stolen: RunningHouse
-let ownersToken: string
+let ownersSession: Session
 /** By the stolen house's clock it is long after the lift. */
 const THIEFS_NOW: Instant = later(LIFTS_AT, DAY_MS)
 
@@ -62,7 +63,8 @@ beforeAll(async () => {
   const actor = freshId(StaffId, 'stf', ports.random)
   thief = { forewarn: 1, actor, pins, signingSecret: hex(ports.random.bytes(32)), identities }
   const ownerId = StaffId.parse(owner.keyring.actor)
-  ownersToken = await forgeSession(loot.folder, ownerId, THIEFS_NOW)
+  const { folder } = loot
+  ownersSession = await forgeSession({ folder, url: world.url() }, ownerId, THIEFS_NOW)
   await inStore(loot.folder, ({ directory }) => directory.putRoster(namesOf(['ben', 'ann'])))
   stolen = await openStolen(loot, () => THIEFS_NOW)
 })
@@ -132,7 +134,10 @@ describe('whoever stole the house’s disk, database, keys and environment', () 
   })
 
   it('finds no token and no secret of an invitation there, only hashes that no door takes', async () => {
-    const anybody = (token?: string) => houseClient(world.ports.post, token)
+    const anybody = (token: string) => {
+      const secret = world.ports.random.bytes(32)
+      return houseClient(world.ports.post, new Session(token, secret, world.url(), world.ports))
+    }
     const { seen: bytes } = await readEverything(loot)
     const hashes = new Set(
       bytes.flatMap(
@@ -169,7 +174,7 @@ describe('adding a recipient', () => {
   })
 
   it('fails at the stolen house itself, with an owner’s session forged in its database', async () => {
-    const house = houseClient(toStolen().post, ownersToken)
+    const house = houseClient(toStolen().post, ownersSession)
     expect(await house.call('directory')).toMatchObject({ staff: [] })
     const signed = act({ ...thief, actor: world.owner.keyring.actor }, roster, world.ports.random)
     const adding = house.call('acts', { body: { acts: [signed] } })
@@ -182,7 +187,7 @@ describe('swapping a recipient’s key', () => {
   async function inviteAs(actor: RecipientId): Promise<string> {
     const secret = hex(world.ports.random.bytes(32))
     const invitation = { actor, hash: hex(sha256(utf8(secret))), expiresAt: later(THIEFS_NOW, 1e6) }
-    const house = houseClient(toStolen().post, ownersToken)
+    const house = houseClient(toStolen().post, ownersSession)
     await house.call('invite', { body: { invitations: [invitation] } })
     return secret
   }

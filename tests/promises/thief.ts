@@ -9,12 +9,13 @@ import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { fromBase64, text, utf8 } from '@forewarn/core/shared/bytes'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { instant } from '@forewarn/core/shared/instant'
+import { Session } from '@forewarn/desk/session'
 import { replayAll } from '@forewarn/server/backup/audit'
 import { type RunningHouse, startHouse } from '@forewarn/server/main'
 import { readSettings } from '@forewarn/server/settings'
 import { openLocalStore } from '@forewarn/server/store/local-store'
 import type { ActorId, Store } from '@forewarn/server/store/store'
-import { keyHashOf, tokenHash } from '@forewarn/server/who/tokens'
+import { keyHashOf, sessionHash } from '@forewarn/server/who/tokens'
 import { Decrypter } from 'age-encryption'
 import { DAY_MS, seededRandom, type World } from '../journeys/world.ts'
 
@@ -52,18 +53,24 @@ export async function inStore<T>(folder: string, work: (store: Store) => Promise
   }
 }
 
-/** A session that the thief wrote into the database: its token opens every door of the stolen house. */
-export async function forgeSession(folder: string, actor: ActorId, at: Instant): Promise<string> {
+/** A session that the thief wrote into the database: it opens every door of the stolen house. */
+export async function forgeSession(
+  { folder, url }: { folder: string; url: string },
+  actor: ActorId,
+  at: Instant,
+): Promise<Session> {
   const token = createHash('sha256').update(actor).digest('hex')
+  const random = seededRandom('forged')
+  const session = new Session(token, random.bytes(32), url, { clock: { now: () => at }, random })
   const expiresAt = instant(at + 30 * DAY_MS)
   await inStore(folder, async ({ ledger, directory }) => {
     const key = signingKeyOf((await replayAll(ledger)).board, actor)
     if (key === undefined) throw new Error(`${actor} has no key`)
     await directory.openSession({
-      ...{ hash: tokenHash(token), actor, keyHash: keyHashOf(key), expiresAt },
+      ...{ hash: sessionHash(token, session.key), actor, keyHash: keyHashOf(key), expiresAt },
     })
   })
-  return token
+  return session
 }
 
 /** The stolen house, opened by the thief under a clock of the thief's. */

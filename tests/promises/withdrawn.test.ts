@@ -11,12 +11,12 @@ import { emptyHanded, heldParts, withdraw } from '@forewarn/desk/withdraw'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openWorld, type World } from '../journeys/world.ts'
-import { enrolRecipients, openCase, publicationOf, through } from './stage.ts'
+import { AS_JSON, knock } from './knock.ts'
+import { enrolRecipients, openCase, publicationOf } from './stage.ts'
 
 let world: World
 let holder: Desk
 let late: Desk
-let token = ''
 /** The holder's: collected before, and not collected. */
 let held: PartId
 let missed: PartId
@@ -26,10 +26,7 @@ beforeAll(async () => {
   world = await openWorld('withdrawn')
   const [one, two] = await enrolRecipients(world, ['now', 'now'])
   if (one === undefined || two === undefined) throw new Error('nobody')
-  holder = await through(one, (post) => (request) => {
-    token = request.token ?? token
-    return post(request)
-  })
+  holder = one
   late = two
   const caseId = await openCase(world, [one, two])
   const published = await publish(publicationOf(world, caseId))
@@ -44,12 +41,11 @@ afterAll(() => world.end())
 
 async function ask(partId: string): Promise<string> {
   const event = { kind: 'copyCollected', partId: PartId.parse(partId) } as const
-  const answer = await fetch(`${world.url()}/api/parts/${partId}/collect`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+  const answer = await knock(world.url(), holder.session, {
+    ...{ method: 'POST', path: `/api/parts/${partId}/collect`, headers: AS_JSON },
     body: JSON.stringify({ act: act(holder.keyring, event, world.ports.random) }),
   })
-  const headers = [...answer.headers].filter(([name]) => name !== 'date')
+  const headers = [...answer.headers].filter(([name]) => !['date', 'dpop-nonce'].includes(name))
   return JSON.stringify({ status: answer.status, headers, body: await answer.text() })
 }
 

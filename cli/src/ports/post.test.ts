@@ -42,6 +42,18 @@ describe('the post', () => {
     await expect(httpPost('nonsense')(GET)).rejects.toEqual(unreachable(/URL/))
   })
 
+  it('proves anew who asks where it asks once more', async () => {
+    const seen: unknown[] = []
+    const url = await serve((request, answer) => {
+      seen.push(request.headers.authorization)
+      if (seen.length === 1) request.socket.destroy()
+      else answer.end('here')
+    })
+    let count = 0
+    await httpPost(url)({ ...GET, headers: () => ({ authorization: `${++count}` }) })
+    expect(seen).toEqual(['1', '2'])
+  })
+
   it('asks once more where the connection was cut, and not a third time', async () => {
     let asked = 0
     const url = await serve((request, answer) => {
@@ -60,7 +72,9 @@ describe('the post', () => {
       seen.push(request.url ?? '')
       answer.writeHead(307, { location: '/elsewhere' }).end()
     })
-    await expect(httpPost(url)({ ...GET, token: 't' })).rejects.toEqual(unreachable(/redirect/))
+    await expect(
+      httpPost(url)({ ...GET, headers: () => ({ authorization: 't' }) }),
+    ).rejects.toEqual(unreachable(/redirect/))
     expect(seen).toEqual(['/api/house'])
   })
 })

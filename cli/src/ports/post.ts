@@ -29,7 +29,9 @@ export function httpPost(url: string): Post {
 
 async function once(base: string, request: PostRequest): Promise<PostAnswer> {
   const answer = await fetch(`${base}${request.path}`, optionsOf(request))
-  return { status: answer.status, body: await readBody(answer) }
+  const nonce = answer.headers.get('dpop-nonce')
+  const body = await readBody(answer)
+  return { status: answer.status, body, ...(nonce === null ? {} : { nonce }) }
 }
 
 /**
@@ -43,9 +45,9 @@ function isStale(error: unknown): boolean {
 }
 
 /** A token must not follow the request to wherever a redirect leads. */
-function optionsOf({ method, token, body }: PostRequest): RequestInit {
+function optionsOf({ method, headers: own, body }: PostRequest): RequestInit {
   const headers = {
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...own?.(),
     ...(body === undefined ? {} : { 'content-type': body.type }),
   }
   const signal = AbortSignal.timeout(PATIENCE_MS)

@@ -18,6 +18,8 @@ export interface Refusals {
   'request.malformed': { issues: string[] }
   'route.unknown': Record<string, never>
   'session.missing': Record<string, never>
+  /** Everything else was right: ask again with this nonce. */
+  'session.stale': { nonce: string }
   /** The house knows nobody by the keys of this desk. */
   'keys.unenrolled': { fingerprint: string }
   'settings.malformed': { issues: string[] }

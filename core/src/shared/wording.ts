@@ -24,6 +24,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'request.malformed': ({ issues }) => `The request is malformed: ${issues.join('; ')}.`,
   'route.unknown': () => 'There is nothing here.',
   'session.missing': () => 'Sign in first: the session is missing, ended or not for this door.',
+  'session.stale': () =>
+    'The house asked for a newer proof twice. Check the clocks, and try again.',
   'keys.unenrolled': ({ fingerprint }) =>
     `The house does not take the keys of this desk: no owner has approved them yet, or they were replaced or revoked. Ask the owner who invited you; the fingerprint is ${fingerprint}.`,
   'settings.malformed': ({ issues }) => `These settings will not do. ${issues.join('; ')}.`,

@@ -16,7 +16,12 @@ export function openApi(version: string): Record<string, unknown> {
     servers: [{ url: '/' }],
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        session: {
+          ...{ type: 'http', scheme: 'dpop' },
+          description: 'A token and, in the header DPoP, proof of its key (RFC 9449)',
+        },
+      },
       responses: {
         Problem: {
           description: 'A refusal or a fault (RFC 9457)',
@@ -31,7 +36,7 @@ function operation(id: string, route: Route): Record<string, unknown> {
   return {
     operationId: id,
     summary: route.summary,
-    ...(route.visitor === 'anyone' ? {} : { security: [{ token: [] }] }),
+    ...(route.visitor === 'anyone' ? {} : { security: [{ session: [] }] }),
     parameters: [...inPath(route.path), ...inQuery(route.query)],
     ...(route.request === undefined
       ? {}

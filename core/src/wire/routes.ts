@@ -160,11 +160,12 @@ export const ROUTES = {
     method: 'POST',
     path: '/api/session',
     visitor: 'anyone',
-    summary: 'A new token for whoever holds an enrolled signing key',
+    summary: 'A session for whoever holds an enrolled signing key, bound to a key of its own',
     request: z.strictObject({
       actor: Actor,
       at: At,
       nonce: z.string().regex(/^[0-9a-f]{32}$/),
+      key: SigningKey,
       signature: z.string().regex(/^[0-9a-f]{128}$/),
     }),
     response: Session,

@@ -14,7 +14,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { House } from '../house.ts'
 import { quickVerify } from '../platform.ts'
 import { sessionMs } from '../settings.ts'
-import { freshToken, keyHashOf, tokenHash } from '../who/tokens.ts'
+import { freshToken, keyHashOf, sessionHash, tokenHash } from '../who/tokens.ts'
 import type { Doors } from './door.ts'
 
 /** How far a request to sign in may stand from the house's clock; its nonce counts once in that time. */
@@ -37,18 +37,18 @@ export const enrolmentDoors: Pick<Doors, 'challenge' | 'enrol' | 'session'> = {
     return {}
   },
 
-  async session({ house, body: { actor, at, nonce, signature } }) {
+  async session({ house, body: { actor, at, nonce, key: ownKey, signature } }) {
     const now = house.registry.now()
     const key = signingKeyOf(house.registry.board, actor)
     if (key === undefined || Math.abs(now - at) > SIGN_IN_WINDOW_MS) {
       throw new Refusal('session.missing', {})
     }
-    const signed = sessionBytes(house.settings.FOREWARN_ORIGIN, actor, at, nonce)
+    const signed = sessionBytes(house.settings.FOREWARN_ORIGIN, actor, at, nonce, ownKey)
     mustBeSigned(signed, signature, key)
     await useNonce(house, nonce)
     const token = freshToken(house.random)
     const expiresAt = instant(now + sessionMs(house.settings))
-    const session = { hash: tokenHash(token), actor, keyHash: keyHashOf(key), expiresAt }
+    const session = { hash: sessionHash(token, ownKey), actor, keyHash: keyHashOf(key), expiresAt }
     await house.directory.openSession(session)
     return { token, actor, expiresAt }
   },

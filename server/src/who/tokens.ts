@@ -14,7 +14,17 @@ export function keyHashOf(signingKey: string): string {
   return hex(sha256(fromHex(signingKey)))
 }
 
-/** SHA-256 of the token's text: all that the house keeps. A token has too many bits to be guessed. */
+/** SHA-256 of an invitation's text: all that the house keeps. It has too many bits to be guessed. */
 export function tokenHash(token: string): string {
   return hex(sha256(utf8(token)))
+}
+
+/**
+ * By what a session is found: its token *and* the key that it was opened for, so that with another
+ * key there is no such session.
+ *
+ * @param key 32 bytes in hex
+ */
+export function sessionHash(token: string, key: string): string {
+  return hex(sha256(utf8(`${token} ${key}`)))
 }

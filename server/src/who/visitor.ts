@@ -1,4 +1,4 @@
-// Who stands at the door: a session's actor, checked against the board at every request.
+// Who stands at the door: a session's actor, proven and checked against the board at every request.
 
 import { signingKeyOf } from '@forewarn/core/board/admit'
 import type { Board } from '@forewarn/core/board/board'
@@ -7,8 +7,9 @@ import { RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Visitor } from '@forewarn/core/wire/routes'
-import type { Directory } from '../store/store.ts'
-import { keyHashOf, tokenHash } from './tokens.ts'
+import type { House } from '../house.ts'
+import type { ActorId } from '../store/store.ts'
+import { keyHashOf, sessionHash } from './tokens.ts'
 
 /** A session is worth nothing from the entry on that revoked or replaced the key which opened it. */
 export type Caller =
@@ -16,23 +17,45 @@ export type Caller =
   | { readonly recipient: RecipientId }
   | undefined
 
-/** @throws Refusal `session.missing` where a token was sent and is worth nothing */
-export async function callerOf(
-  board: Board,
-  directory: Directory,
-  authorization: string | undefined,
+/** How somebody comes: by a token and the proof that it is theirs, for this one request. */
+export interface Coming {
+  readonly method: string
+  readonly path: string
+  readonly authorization: string | undefined
+  readonly proof: string | undefined
+}
+
+export interface Seen {
+  readonly caller: Caller
+  /** For their next proofs, where what they have is about to lapse. */
+  readonly nonce?: string | undefined
+}
+
+/**
+ * @throws Refusal `session.missing` where a token was sent and is worth nothing, `session.stale`
+ *   where all is right but the nonce
+ */
+export async function seeWho(
+  { directory, proofs, registry: { board } }: House,
+  { method, path, authorization, proof = '' }: Coming,
   at: Instant,
-): Promise<Caller> {
-  if (authorization === undefined) return undefined
-  const token = /^Bearer ([0-9a-f]{64})$/.exec(authorization)?.[1]
-  const session = token === undefined ? undefined : await directory.session(tokenHash(token), at)
+): Promise<Seen> {
+  if (authorization === undefined) return { caller: undefined }
+  const token = /^DPoP ([0-9a-f]{64})$/.exec(authorization)?.[1]
+  if (token === undefined) throw new Refusal('session.missing', {})
+  const proven = proofs.verify({ method, path, token, proof }, at)
+  const session = await directory.session(sessionHash(token, proven.key), at)
   if (session === undefined) throw new Refusal('session.missing', {})
   const key = signingKeyOf(board, session.actor)
   if (key === undefined || keyHashOf(key) !== session.keyHash) {
     throw new Refusal('session.missing', {})
   }
-  const staffId = StaffId.safeParse(session.actor)
-  if (!staffId.success) return { recipient: RecipientId.parse(session.actor) }
+  return { caller: callerOf(board, session.actor), nonce: proven.useOnce() }
+}
+
+function callerOf(board: Board, actor: ActorId): Caller {
+  const staffId = StaffId.safeParse(actor)
+  if (!staffId.success) return { recipient: RecipientId.parse(actor) }
   const roles = board.programme.staff.get(staffId.data)?.roles ?? new Set<Role>()
   return { staff: staffId.data, roles }
 }

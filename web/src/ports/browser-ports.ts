@@ -8,16 +8,18 @@ import type { Ports, Post, PostRequest } from '@forewarn/desk/ports'
 const post: Post = async (request) => {
   try {
     const answer = await fetch(request.path, optionsOf(request))
-    return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) }
+    const nonce = answer.headers.get('dpop-nonce')
+    const body = new Uint8Array(await answer.arrayBuffer())
+    return { status: answer.status, body, ...(nonce === null ? {} : { nonce }) }
   } catch {
     throw new Refusal('house.unreachable', { url: location.origin, problem: 'no answer' })
   }
 }
 
 /** A token must not follow the request to wherever a redirect leads. */
-function optionsOf({ method, token, body }: PostRequest): RequestInit {
+function optionsOf({ method, headers: own, body }: PostRequest): RequestInit {
   const headers = {
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...own?.(),
     ...(body === undefined ? {} : { 'content-type': body.type }),
   }
   const options: RequestInit = {
