@@ -1,8 +1,9 @@
 // The log's Merkle tree, held as hashes: it grows by leaves and proves anything about any earlier size.
 
 import { sha256 } from '@noble/hashes/sha2.js'
-import { emptyRoot, HASH_BYTES, type Hash, leafHash, leftSize, nodeHash } from './leaf.ts'
+import { emptyRoot, HASH_BYTES, type Hash, leafHash, nodeHash } from './leaf.ts'
 import type { ConsistencyProof, InclusionProof } from './proof.ts'
+import { consistencySpans, halves, inclusionSpans, type Span } from './spans.ts'
 
 /** A growing row of 32-byte hashes. */
 class Row {
@@ -15,6 +16,7 @@ class Row {
   }
 
   push(hash: Uint8Array): void {
+    if (hash.length !== HASH_BYTES) throw new Error(`a row holds ${HASH_BYTES} bytes each`)
     const end = (this.length + 1) * HASH_BYTES
     if (end > this.#bytes.length) {
       const wider = new Uint8Array(Math.max(64 * HASH_BYTES, this.#bytes.length * 2))
@@ -29,6 +31,11 @@ class Row {
     return this.#bytes.slice(0, this.length * HASH_BYTES)
   }
 
+  slice(from: number, to: number): Uint8Array | undefined {
+    if (from < 0 || from > to || to > this.length) return undefined
+    return this.#bytes.slice(from * HASH_BYTES, to * HASH_BYTES)
+  }
+
   at(index: number): Uint8Array {
     return this.#bytes.slice(index * HASH_BYTES, (index + 1) * HASH_BYTES)
   }
@@ -36,13 +43,14 @@ class Row {
 
 /**
  * The tree over all commitments so far. Adding one takes O(1) hashes on average; a root or a proof
- * for any size up to the present one takes O(log² n). Memory: 64 bytes a leaf.
+ * for any size up to the present one takes O(log² n). Memory: 96 bytes a leaf.
  *
  * Source: RFC 9162 §2.1.
  */
 export class Tree {
   /** Row k holds the hashes of all complete subtrees of 2^k leaves, from the left. */
   readonly #rows: Row[] = []
+  #commitments = new Row()
   readonly #hash: Hash
 
   constructor(hash: Hash = sha256) {
@@ -51,14 +59,16 @@ export class Tree {
 
   /** The tree that `toRows` was asked of, in whatever thread. */
   static fromRows(rows: readonly Uint8Array<ArrayBuffer>[], hash: Hash = sha256): Tree {
+    const [commitments, ...hashes] = rows.map((bytes) => new Row(bytes))
     const tree = new Tree(hash)
-    tree.#rows.push(...rows.map((bytes) => new Row(bytes)))
+    tree.#commitments = commitments ?? new Row()
+    tree.#rows.push(...hashes)
     return tree
   }
 
-  /** All its hashes: row k has those of all complete subtrees of 2^k leaves, from the left. */
+  /** The commitments, and all hashes from the leaves' up: rows that `fromRows` takes. */
   toRows(): Uint8Array<ArrayBuffer>[] {
-    return this.#rows.map((row) => row.whole())
+    return [this.#commitments, ...this.#rows].map((row) => row.whole())
   }
 
   get size(): number {
@@ -67,6 +77,7 @@ export class Tree {
 
   /** @param commitment what `commit` made of an entry */
   append(commitment: Uint8Array): void {
+    this.#commitments.push(commitment)
     let hash = leafHash(commitment, this.#hash)
     for (let level = 0; ; level++) {
       const row = this.#row(level)
@@ -79,26 +90,30 @@ export class Tree {
   /** The root over the first `size` leaves. */
   root(size = this.size): Uint8Array {
     this.#mustHold(size)
-    return size === 0 ? emptyRoot() : this.#subtree(0, size)
+    return size === 0 ? emptyRoot() : this.#subtree({ start: 0, count: size })
   }
 
-  /** That leaf `index` stands in the tree of the first `size` leaves. Source: RFC 9162 §2.1.3.1. */
+  /** That leaf `index` stands in the tree of the first `size` leaves. */
   inclusionProof(index: number, size = this.size): InclusionProof {
     this.#mustHold(size)
-    if (!Number.isSafeInteger(index) || index < 0 || index >= size) {
-      throw new Error(`no leaf ${index} in a tree of ${size}`)
-    }
-    return { index, size, hashes: this.#path(index, 0, size) }
+    const hashes = inclusionSpans(index, size).map((span) => this.#subtree(span))
+    return { index, size, hashes }
   }
 
-  /** That the first `to` leaves begin with the first `from`. Source: RFC 9162 §2.1.4.1. */
+  /** That the first `to` leaves begin with the first `from`. */
   consistencyProof(from: number, to = this.size): ConsistencyProof {
     this.#mustHold(to)
-    if (!Number.isSafeInteger(from) || from < 0 || from > to) {
-      throw new Error(`a tree of ${to} leaves does not begin with one of ${from}`)
-    }
-    const hashes = from === 0 || from === to ? [] : this.#difference(from, 0, to, true)
-    return { from, to, hashes }
+    return { from, to, hashes: consistencySpans(from, to).map((span) => this.#subtree(span)) }
+  }
+
+  /** Hashes `from` up to `to` of the complete subtrees of 2^`level` leaves, or `undefined` where there are fewer. */
+  hashes(level: number, from: number, to: number): Uint8Array | undefined {
+    return this.#rows[level]?.slice(from, to)
+  }
+
+  /** Commitments `from` up to `to`, 32 bytes each, or `undefined` where there are fewer. */
+  commitments(from: number, to: number): Uint8Array | undefined {
+    return this.#commitments.slice(from, to)
   }
 
   #row(level: number): Row {
@@ -113,28 +128,11 @@ export class Tree {
     }
   }
 
-  /** The hash over `count` leaves from `start`, where `start` is a multiple of the subtree's width. */
-  #subtree(start: number, count: number): Uint8Array {
+  #subtree(span: Span): Uint8Array {
+    const { start, count } = span
     const level = Math.log2(count)
     if (Number.isInteger(level)) return this.#row(level).at(start / count)
-    const k = leftSize(count)
-    return nodeHash(this.#subtree(start, k), this.#subtree(start + k, count - k), this.#hash)
-  }
-
-  #path(index: number, start: number, count: number): Uint8Array[] {
-    if (count === 1) return []
-    const k = leftSize(count)
-    return index < k
-      ? [...this.#path(index, start, k), this.#subtree(start + k, count - k)]
-      : [...this.#path(index - k, start + k, count - k), this.#subtree(start, k)]
-  }
-
-  /** `isWhole`: the old tree is still one subtree here, so whoever checks holds its hash already. */
-  #difference(from: number, start: number, count: number, isWhole: boolean): Uint8Array[] {
-    if (from === count) return isWhole ? [] : [this.#subtree(start, count)]
-    const k = leftSize(count)
-    return from <= k
-      ? [...this.#difference(from, start, k, isWhole), this.#subtree(start + k, count - k)]
-      : [...this.#difference(from - k, start + k, count - k, false), this.#subtree(start, k)]
+    const [left, right] = halves(span)
+    return nodeHash(this.#subtree(left), this.#subtree(right), this.#hash)
   }
 }

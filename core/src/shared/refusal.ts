@@ -109,6 +109,8 @@ export interface Refusals {
   /** `now`: what the house's directory calls `id` by now. */
   'directory.changed': { id: string; now: string; file: string }
   'owner.changed': Record<string, never>
+  /** A file of a log in tiles, as it is called below `tile/`. */
+  'log.tile': { tile: string; problem: 'missing' | 'malformed' | 'otherHashes' }
   'ledger.wentBack': { seen: number; offered: number }
   'ledger.split': { size: number }
   /** So many of the pinned witnesses cosigned, of so many that must. */

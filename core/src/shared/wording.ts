@@ -3,6 +3,12 @@
 import { type Instant, showInstant } from './instant.ts'
 import type { LedgerChange, Refusal, RefusalCode, Refusals } from './refusal.ts'
 
+const TILES: Readonly<Record<Refusals['log.tile']['problem'], string>> = {
+  missing: 'is not there.',
+  malformed: 'is longer or shorter than it must be, or nothing of its kind.',
+  otherHashes: 'holds other hashes than its entries give.',
+}
+
 const LEDGER_CHANGES: Readonly<Record<LedgerChange, (size: number) => string>> = {
   unsigned: () => 'The checkpoint kept beside the ledger is not one that log.key signed.',
   shorter: (size) => `This house signed for a ledger of ${size} entries, and fewer are there.`,
@@ -145,6 +151,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `The house calls ${id} “${now}” by now, which is not what this desk knew. Ask whoever may change names; only if it was them, delete ${file}.`,
   'owner.changed': () =>
     'The programme was not founded by the owner you pinned. Do nothing more here; ask them in person.',
+  'log.tile': ({ tile, problem }) =>
+    `The log’s tile/${tile} ${TILES[problem]} Keep what you have, and tell the team.`,
   'ledger.wentBack': ({ seen, offered }) =>
     `The ledger went back: ${seen} entries were seen, ${offered} are shown. Keep what you have.`,
   'ledger.split': ({ size }) =>
