@@ -70,9 +70,11 @@ function pathOf(
   params: Call<RouteId>['params'],
   query: Call<RouteId>['query'],
 ): string {
-  const path = route.path.replace(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(params?.[name] ?? ''),
-  )
+  const path = route.path.replace(/:(\w+)(\{\.\+\})?/g, (_, name: string, rest?: string) => {
+    const value = params?.[name] ?? ''
+    const segments = rest === undefined ? [value] : value.split('/')
+    return segments.map(encodeURIComponent).join('/')
+  })
   const pairs = Object.entries(query ?? {}).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,
   )
@@ -90,7 +92,7 @@ function encode(route: Route, body: unknown) {
 /** @throws Refusal `house.malformed` */
 function decode(id: RouteId, body: Uint8Array<ArrayBuffer>): unknown {
   const { response }: Route = ROUTES[id]
-  return response === 'bytes' || response === 'html' ? body : read(response, id, body)
+  return typeof response === 'string' ? body : read(response, id, body)
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, id: RouteId, body: Uint8Array) {

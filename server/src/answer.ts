@@ -35,8 +35,10 @@ export async function respond(
   c: HouseContext,
   answer: unknown,
 ): Promise<Response> {
-  c.header('cache-control', 'no-store')
+  c.header('cache-control', caching(house, route))
   switch (route.response) {
+    case 'text':
+      return c.body(answer as Uint8Array<ArrayBuffer>, 200, { 'content-type': TEXT })
     case 'html':
       return respondPage(c, answer as Uint8Array<ArrayBuffer>)
     case 'bytes':
@@ -51,6 +53,14 @@ export async function respond(
 }
 
 const BYTES = 'application/octet-stream'
+const TEXT = 'text/plain; charset=utf-8'
+
+/** What somebody needs a token for is in no cache that others are answered from. */
+function caching({ settings }: House, { immutable }: Route): string {
+  if (immutable === undefined) return 'no-store'
+  const whose = settings.FOREWARN_LOG_READERS === 'anyone' ? 'public' : 'private'
+  return `${whose}, max-age=31536000, immutable`
+}
 
 function jsonOf(answer: unknown): string | Uint8Array<ArrayBuffer> {
   if (answer instanceof Written) return answer.json

@@ -40,6 +40,8 @@ export const Settings = z.strictObject({
     .int()
     .positive()
     .default(64 * 1024 * 1024),
+  /** Who may read the log's checkpoint and tiles: they tell its size, and when it grew. */
+  FOREWARN_LOG_READERS: z.enum(['enrolled', 'anyone']).default('enrolled'),
   FOREWARN_SESSION_HOURS: z.coerce.number().positive().max(168).default(12),
   /** The terminal's own setting, named here so that both can share one environment. */
   FOREWARN_DESK: z.string().optional(),

@@ -9,6 +9,7 @@ import { type CaseId, RecipientId } from '@forewarn/core/shared/ids'
 import { instant } from '@forewarn/core/shared/instant'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { stageAdvisory } from '@forewarn/desk/advisory'
+import { checkLog, houseLog } from '@forewarn/desk/check-log'
 import { changeContact, readContact } from '@forewarn/desk/contact'
 import { houseClient } from '@forewarn/desk/house-client'
 import { acknowledge, collectPart, openPart, readInbox } from '@forewarn/desk/inbox'
@@ -48,7 +49,7 @@ const recording = (post: Post): Post => {
     const answer = await post(request)
     const [path = ''] = request.path.split('?')
     for (const [id, route] of ALL) {
-      const pattern = new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}$`)
+      const pattern = new RegExp(`^${route.path.replace(/:\w+(?:\{\.\+\})?/g, '[^?]+')}$`)
       if (answer.status === 200 && route.method === request.method && pattern.test(path)) {
         entered.add(id)
       }
@@ -151,11 +152,17 @@ async function speakOfMail(owner: Desk, reader: Desk): Promise<void> {
   expect(await owner.house.call('remind', { body: { recipientIds } })).toEqual({ reminded: [] })
 }
 
-async function mustContinue(owner: Desk, earlier: { size: number; root: Uint8Array }) {
+async function mustContinue(
+  owner: Desk,
+  earlier: { size: number; root: Uint8Array; note: string },
+) {
   const now = await checkpointOf(owner)
   const range = { from: earlier.size, to: now.size }
   const { proof } = await owner.house.call('consistency', { query: range })
   verifyConsistency({ ...range, hashes: proof.map(fromBase64) }, earlier.root, now.root)
+  const kept = { checkpoints: [earlier.note], receipts: [] }
+  const { note } = await checkLog(houseLog(owner.house), owner.keyring.pins.logKey, kept)
+  expect(note).toBe(now.note)
 }
 
 async function readAdvisory({ ports }: World, caseId: string): Promise<void> {
@@ -171,7 +178,7 @@ async function readAdvisory({ ports }: World, caseId: string): Promise<void> {
 async function mustDescribeItself({ ports }: World): Promise<void> {
   const { paths } = await houseClient(ports.post).call('openapi')
   const described = Object.keys(paths as object).sort()
-  const known = new Set(ALL.map(([, { path }]) => path.replace(/:(\w+)/g, '{$1}')))
+  const known = new Set(ALL.map(([, { path }]) => path.replace(/:(\w+)(?:\{\.\+\})?/g, '{$1}')))
   expect(described).toEqual([...known].sort())
 }
 

@@ -54,7 +54,10 @@ export function tileAt(path: string): Tile | undefined {
 }
 
 /** What lies there, or nothing where the tree has not grown so far. */
-export function writeTile(tree: Tree, { level, index, width }: Tile): Uint8Array | undefined {
+export function writeTile(
+  tree: Tree,
+  { level, index, width }: Tile,
+): Uint8Array<ArrayBuffer> | undefined {
   const from = index * TILE_WIDTH
   if (level !== 'entries') return tree.hashes(level * TILE_HEIGHT, from, from + width)
   const commitments = tree.commitments(from, from + width)

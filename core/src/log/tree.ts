@@ -31,7 +31,7 @@ class Row {
     return this.#bytes.slice(0, this.length * HASH_BYTES)
   }
 
-  slice(from: number, to: number): Uint8Array | undefined {
+  slice(from: number, to: number): Uint8Array<ArrayBuffer> | undefined {
     if (from < 0 || from > to || to > this.length) return undefined
     return this.#bytes.slice(from * HASH_BYTES, to * HASH_BYTES)
   }
@@ -107,12 +107,12 @@ export class Tree {
   }
 
   /** Hashes `from` up to `to` of the complete subtrees of 2^`level` leaves, or `undefined` where there are fewer. */
-  hashes(level: number, from: number, to: number): Uint8Array | undefined {
+  hashes(level: number, from: number, to: number): Uint8Array<ArrayBuffer> | undefined {
     return this.#rows[level]?.slice(from, to)
   }
 
   /** Commitments `from` up to `to`, 32 bytes each, or `undefined` where there are fewer. */
-  commitments(from: number, to: number): Uint8Array | undefined {
+  commitments(from: number, to: number): Uint8Array<ArrayBuffer> | undefined {
     return this.#commitments.slice(from, to)
   }
 

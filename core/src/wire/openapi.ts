@@ -7,7 +7,7 @@ import { ROUTES, type Route } from './routes.ts'
 export function openApi(version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [id, route] of Object.entries(ROUTES) as [string, Route][]) {
-    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    const path = route.path.replace(/:(\w+)(?:\{\.\+\})?/g, '{$1}')
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(id, route) }
   }
   return {
@@ -36,7 +36,7 @@ function operation(id: string, route: Route): Record<string, unknown> {
   return {
     operationId: id,
     summary: route.summary,
-    ...(route.visitor === 'anyone' ? {} : { security: [{ session: [] }] }),
+    ...security(route),
     parameters: [...inPath(route.path), ...inQuery(route.query)],
     ...(route.request === undefined
       ? {}
@@ -46,6 +46,11 @@ function operation(id: string, route: Route): Record<string, unknown> {
       default: { $ref: '#/components/responses/Problem' },
     },
   }
+}
+
+function security({ visitor }: Route) {
+  if (visitor === 'anyone') return {}
+  return { security: visitor === 'log' ? [{ session: [] }, {}] : [{ session: [] }] }
 }
 
 function inPath(path: string): unknown[] {
@@ -62,9 +67,13 @@ function inQuery(query: z.ZodObject | undefined): unknown[] {
   }))
 }
 
-function content(body: z.ZodType | 'bytes' | 'html', io: 'input' | 'output'): unknown {
+function content(
+  body: Exclude<Route['request'] | Route['response'], undefined>,
+  io: 'input' | 'output',
+): unknown {
   if (body === 'bytes') return { 'application/octet-stream': {} }
   if (body === 'html') return { 'text/html': {} }
+  if (body === 'text') return { 'text/plain': {} }
   const schema = z.toJSONSchema(body, {
     io: io === 'output' ? 'input' : io,
     unrepresentable: 'any',

@@ -107,18 +107,23 @@ export const AdvisoryList = z.strictObject({
   advisories: z.array(z.strictObject({ caseId: CaseId, liftedAt: At })),
 })
 
-/** `anyone`, `enrolled` (staff and recipients), one of them, or staff with a role. */
-export type Visitor = 'anyone' | 'enrolled' | 'recipient' | 'staff' | Role
+/**
+ * `anyone`, `enrolled` (staff and recipients), one of them, or staff with a role. `log`: the enrolled, or
+ * anyone where the house's settings say so.
+ */
+export type Visitor = 'anyone' | 'log' | 'enrolled' | 'recipient' | 'staff' | Role
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT'
-  /** `:name` stands for one segment. */
+  /** `:name` stands for one segment, `:name{.+}` for all that are left. */
   readonly path: string
   readonly visitor: Visitor
   readonly summary: string
   readonly query?: z.ZodObject
   readonly request?: z.ZodType | 'bytes'
-  readonly response: z.ZodType | 'bytes' | 'html'
+  readonly response: z.ZodType | 'bytes' | 'html' | 'text'
+  /** What was answered once under a path is answered for ever. */
+  readonly immutable?: true
 }
 
 export const ROUTES = {
@@ -237,6 +242,21 @@ export const ROUTES = {
     summary: 'Proof that an earlier tree is the beginning of a later one',
     query: z.strictObject({ from: Count, to: Count }),
     response: z.strictObject({ proof: z.array(Base64) }),
+  },
+  logCheckpoint: {
+    method: 'GET',
+    path: '/log/checkpoint',
+    visitor: 'log',
+    summary: 'The newest checkpoint as a signed note (C2SP tlog-tiles)',
+    response: 'text',
+  },
+  logTile: {
+    method: 'GET',
+    path: '/log/tile/:tile{.+}',
+    visitor: 'log',
+    summary: 'Hashes of the log, and its salted commitments, in tiles (C2SP tlog-tiles)',
+    response: 'bytes',
+    immutable: true,
   },
   entries: {
     method: 'GET',

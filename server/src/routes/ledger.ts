@@ -2,14 +2,18 @@
 
 import { readStatement } from '@forewarn/core/board/admit'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
-import { base64 } from '@forewarn/core/shared/bytes'
+import { tileAt, writeTile } from '@forewarn/core/log/tiles'
+import { base64, utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { Written } from '../answer.ts'
 import { recordAct } from '../journeys/record-act.ts'
 import { quickBase64 } from '../platform.ts'
 import type { Doors } from './door.ts'
 
-export const ledgerDoors: Pick<Doors, 'acts' | 'checkpoint' | 'consistency' | 'entries'> = {
+export const ledgerDoors: Pick<
+  Doors,
+  'acts' | 'checkpoint' | 'consistency' | 'logCheckpoint' | 'logTile' | 'entries'
+> = {
   async acts({ house, caller, body: { acts } }) {
     const seqs: number[] = []
     for (const act of acts) {
@@ -28,6 +32,15 @@ export const ledgerDoors: Pick<Doors, 'acts' | 'checkpoint' | 'consistency' | 'e
       throw new Refusal('request.malformed', { issues: [`no tree of ${to} entries from ${from}`] })
     }
     return { proof: tree.consistencyProof(from, to).hashes.map(base64) }
+  },
+
+  logCheckpoint: ({ house }) => utf8(house.registry.checkpoint()),
+
+  logTile({ house: { registry }, params }) {
+    const tile = tileAt(params['tile'] ?? '')
+    const bytes = tile && writeTile(registry.tree, tile)
+    if (bytes === undefined) throw new Refusal('route.unknown', {})
+    return bytes
   },
 
   async entries({ house, query: { from } }) {

@@ -61,11 +61,11 @@ function callerOf(board: Board, actor: ActorId): Caller {
 }
 
 /** @throws Refusal `session.missing` */
-export function mustBe(visitor: Visitor, caller: Caller): void {
+export function mustBe(visitor: Exclude<Visitor, 'log'>, caller: Caller): void {
   if (!isAllowed(visitor, caller)) throw new Refusal('session.missing', {})
 }
 
-function isAllowed(visitor: Visitor, caller: Caller): boolean {
+function isAllowed(visitor: Exclude<Visitor, 'log'>, caller: Caller): boolean {
   if (visitor === 'anyone') return true
   if (caller === undefined) return false
   if (visitor === 'enrolled') return true
