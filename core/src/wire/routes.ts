@@ -8,14 +8,10 @@ import { Role } from '../programme/events.ts'
 import { AgeKey, ArtefactClass, At, Digest, SigningKey, words } from '../shared/fields.ts'
 import { BundleId, CaseId, PartId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import { CONTACT_ROUTES } from './contact.ts'
+import { LEDGER_ROUTES } from './ledger.ts'
 import { NOTE_ROUTES } from './notes.ts'
 
 const Base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
-const Count = z.coerce.number().int().min(0)
-
-/** A leaf opened: the salt and the bytes that the ledger committed to. */
-export const Leaf = z.strictObject({ salt: Base64, bytes: Base64 })
-export type Leaf = z.infer<typeof Leaf>
 
 export const HouseFace = z.strictObject({
   origin: z.string(),
@@ -228,44 +224,7 @@ export const ROUTES = {
   },
   ...CONTACT_ROUTES,
   ...NOTE_ROUTES,
-  checkpoint: {
-    method: 'GET',
-    path: '/api/ledger/checkpoint',
-    visitor: 'enrolled',
-    summary: 'The newest checkpoint',
-    response: z.strictObject({ checkpoint: z.string() }),
-  },
-  consistency: {
-    method: 'GET',
-    path: '/api/ledger/consistency',
-    visitor: 'enrolled',
-    summary: 'Proof that an earlier tree is the beginning of a later one',
-    query: z.strictObject({ from: Count, to: Count }),
-    response: z.strictObject({ proof: z.array(Base64) }),
-  },
-  logCheckpoint: {
-    method: 'GET',
-    path: '/log/checkpoint',
-    visitor: 'log',
-    summary: 'The newest checkpoint as a signed note (C2SP tlog-tiles)',
-    response: 'text',
-  },
-  logTile: {
-    method: 'GET',
-    path: '/log/tile/:tile{.+}',
-    visitor: 'log',
-    summary: 'Hashes of the log, and its salted commitments, in tiles (C2SP tlog-tiles)',
-    response: 'bytes',
-    immutable: true,
-  },
-  entries: {
-    method: 'GET',
-    path: '/api/ledger/entries',
-    visitor: 'staff',
-    summary: 'Entries with their salts, oldest first, at most 1,000 and about 0.5 MB',
-    query: z.strictObject({ from: Count }),
-    response: z.strictObject({ entries: z.array(Leaf) }),
-  },
+  ...LEDGER_ROUTES,
   directory: {
     method: 'GET',
     path: '/api/directory',
