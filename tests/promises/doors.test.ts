@@ -135,7 +135,11 @@ async function note(name: VisitorName, { ports, keyring }: Desk): Promise<Desk> 
 
 async function knockAt(route: Route, session: Session | undefined, body = '{}') {
   const answer = await knock(world.url(), session, {
-    ...{ method: route.method, path: route.path.replace(/:\w+(?:\{\.\+\})?/g, 'x'), headers: AS_JSON },
+    ...{
+      method: route.method,
+      path: route.path.replace(/:\w+(?:\{\.\+\})?/g, 'x'),
+      headers: AS_JSON,
+    },
     ...(route.request === undefined ? {} : { body }),
   })
   return { status: answer.status, text: await answer.text(), headers: answer.headers }
