@@ -39,11 +39,11 @@ export async function foundProgramme(
   ports: Ports,
   url: string,
   secret: string,
-  keep?: Keep,
+  { postQuantum = true, keep }: Pick<OfferOptions, 'postQuantum' | 'keep'> = {},
 ): Promise<Keyring> {
   const house = houseClient(ports.post)
   const { origin, logKey } = await house.call('house')
-  const keys = await freshKeys(ports, false)
+  const keys = await freshKeys(ports, postQuantum)
   const owner = hex(publicKey(fromHex(keys.signingSecret)))
   const challenge = await house.call('challenge', {
     body: { invitation: secret, signingKey: owner, ageKeys: keys.ageKeys },
@@ -66,6 +66,7 @@ export async function foundProgramme(
 }
 
 export interface OfferOptions {
+  /** Unless set to false, keys that a quantum computer does not open either. */
   readonly postQuantum?: boolean
   /** How many age keys: several for a mailbox that several people read. */
   readonly keys?: number
@@ -80,7 +81,7 @@ export interface OfferOptions {
 export async function offerKeys(
   ports: Ports,
   { actor, secret, pins }: InvitationLetter,
-  { postQuantum = false, keys = 1, keep }: OfferOptions = {},
+  { postQuantum = true, keys = 1, keep }: OfferOptions = {},
 ): Promise<Keyring> {
   const house = houseClient(ports.post)
   const face = await house.call('house')

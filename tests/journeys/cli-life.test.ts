@@ -110,9 +110,9 @@ describe('a programme', () => {
     for (const who of PEOPLE) {
       const letter = letters.find((name) => name.startsWith(who)) ?? ''
       const keys = who.startsWith('box')
-        ? '--keys 3'
+        ? '--keys 3 --classic'
         : who.startsWith('bea')
-          ? '--post-quantum'
+          ? '--classic'
           : ''
       const { out } = await world.type(who, `enrol letters/${letter} ${keys}`)
       expect(out).toContain('Fingerprint:')

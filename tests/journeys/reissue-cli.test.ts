@@ -112,7 +112,7 @@ describe('a lost key', () => {
 describe('a second laptop', () => {
   it('shares a fresh set of keys with the first, and both open what was sealed anew', async () => {
     const before = await receives('bea')
-    await enrols('bea', 'bea-new', '--keys 2')
+    await enrols('bea', 'bea-new', '--keys 2 --classic')
     expect((await reissued('bea@beta.example')).resealed).toHaveLength(1)
     expect(await receives('bea-new')).toEqual(before)
     const desks = join(world.folder, 'desks')

@@ -13,7 +13,7 @@ export const registerCollect: Register = (program, terminal) => {
   deskCommand(program, 'collect', {
     summary: 'collect sealed parts',
     description:
-      'Asks for parts with a signed request, which the ledger keeps, and stores them sealed at this desk with their receipts. A part sealed to classic keys also opens with the ordinary age command.',
+      'Asks for parts with a signed request, which the ledger keeps, and stores them sealed at this desk with their receipts. A part also opens with the ordinary age command: 1.3 or newer, or any where you enrolled with --classic.',
     example: 'forewarn collect --all',
   })
     .helpGroup('Receiving:')

@@ -1,7 +1,6 @@
 // `forewarn enrol`: fresh keys, offered under an invitation.
 
 import { resolve } from 'node:path'
-import { StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { InvitationLetter, offerKeys } from '@forewarn/desk/enrol'
 import type { Keyring } from '@forewarn/desk/keyring'
@@ -20,7 +19,7 @@ import type { Terminal } from '../terminal.ts'
 import { wholeNumber } from './options.ts'
 
 interface Options extends DeskOptions {
-  readonly postQuantum?: true
+  readonly classic?: true
   readonly keys: number
 }
 
@@ -33,10 +32,7 @@ export const registerEnrol: Register = (program, terminal) => {
   })
     .helpGroup('Programme:')
     .argument('<letter>', 'the invitation letter that you were given')
-    .option(
-      '--post-quantum',
-      'keys that a quantum computer does not open; age 1.3 or newer reads them',
-    )
+    .option('--classic', 'keys for age before 1.3, which a quantum computer could open')
     .option(
       '--keys <n>',
       'how many age keys: one for each reader of a mailbox',
@@ -46,10 +42,6 @@ export const registerEnrol: Register = (program, terminal) => {
     .action(async (letterFile: string, options: Options) => {
       const folder = deskFolder(terminal, options)
       const letter = await readLetter(resolve(terminal.cwd, letterFile))
-      if (options.postQuantum && StaffId.safeParse(letter.actor).success) {
-        const issues = ['staff have classic keys, so that one file can be sealed to all of them']
-        throw new Refusal('request.malformed', { issues })
-      }
       const keyring = await enrol(terminal, folder, letter, options)
       const print = await fingerprintOf(keyring)
       const { actor } = keyring
@@ -67,13 +59,13 @@ async function enrol(
   terminal: Terminal,
   folder: string,
   letter: InvitationLetter,
-  { postQuantum, keys }: Options,
+  { classic, keys }: Options,
 ): Promise<Keyring> {
   await mustBeEmpty(folder)
   const keep = (keyring: Keyring) => keepOffered(folder, keyring)
   const ports = portsTo(terminal, letter.pins.url)
   const keyring = await offerKeys(ports, letter, {
-    postQuantum: postQuantum === true,
+    postQuantum: classic === undefined,
     keys,
     keep,
   }).catch(async (error) => {

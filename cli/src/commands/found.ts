@@ -20,6 +20,7 @@ import type { Terminal } from '../terminal.ts'
 
 interface Options extends DeskOptions {
   readonly name: string
+  readonly classic?: true
 }
 
 export const registerFound: Register = (program, terminal) => {
@@ -33,9 +34,10 @@ export const registerFound: Register = (program, terminal) => {
     .argument('<url>', 'the address of the house, as partners will reach it', address)
     .argument('<secret>', 'the founding secret; it works once')
     .requiredOption('--name <name>', 'your name, as colleagues will see it')
+    .option('--classic', 'keys for age before 1.3, for you and all colleagues')
     .action(async (url: string, secret: string, options: Options) => {
       const folder = deskFolder(terminal, options)
-      const keyring = await found(terminal, folder, [url, secret])
+      const keyring = await found(terminal, folder, [url, secret], options.classic === undefined)
       const desk = await signIn(portsTo(terminal, url), keyring)
       const staff = [{ staffId: StaffId.parse(keyring.actor), name: options.name }]
       await desk.house.call('putDirectory', { body: { partners: [], recipients: [], staff } })
@@ -62,12 +64,13 @@ async function found(
   terminal: Terminal,
   folder: string,
   [url, secret]: readonly [string, string],
+  postQuantum: boolean,
 ): Promise<Keyring> {
   await mustBeEmpty(folder)
   const keep = (keyring: Keyring) => keepOffered(folder, keyring)
   const keyring =
     (await resumed(terminal, folder, url)) ??
-    (await foundProgramme(portsTo(terminal, url), url, secret, keep))
+    (await foundProgramme(portsTo(terminal, url), url, secret, { postQuantum, keep }))
   await writeKeyring(folder, keyring)
   await dropOffered(folder)
   return keyring

@@ -4,16 +4,27 @@ import { describe, expect, it } from 'vitest'
 import { emptyEmbargo } from '../embargo/slice.ts'
 import { PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import { instant } from '../shared/instant.ts'
+import { offerDigest } from './keys.ts'
 import { programmeRules } from './rules.ts'
-import { emptyProgramme } from './slice.ts'
+import { emptyProgramme, type ProgrammeSlice } from './slice.ts'
 
 const recipient = RecipientId.parse('rcp_aaaaaaaaaaaaaaaa')
 const staff = StaffId.parse('stf_aaaaaaaaaaaaaaaa')
 const classic = (letter: string) => `age1${letter.repeat(58)}`
 const strong = (letter: string) => `age1pq1${letter.repeat(1950)}`
 
+const rest = { roles: new Set(['owner'] as const), revoked: false, lineage: [0] }
+const colleague = (ageKey: string) => ({ ...rest, signingKey: '3'.repeat(64), ageKey })
+
 function offer(actor: StaffId | RecipientId, ...ageKeys: string[]): () => void {
-  const programme = emptyProgramme()
+  return offerTo(emptyProgramme(), actor, ...ageKeys)
+}
+
+function offerTo(
+  programme: ProgrammeSlice,
+  actor: StaffId | RecipientId,
+  ...ageKeys: string[]
+): () => void {
   const partnerId = PartnerId.parse('prt_aaaaaaaaaaaaaaaa')
   programme.recipients.set(recipient, { partnerId, kind: 'mailbox', ageKeys: [] })
   const keys = { signingKey: '1'.repeat(64), ageKeys, answer: '2'.repeat(64) }
@@ -29,9 +40,45 @@ describe('age keys that are offered', () => {
     expect(offer(recipient, classic('q'), strong('q'))).toThrow(/^programme\.keyKinds/)
   })
 
-  it('are one classic key for staff', () => {
+  it('are one key for staff, of either kind', () => {
     expect(offer(staff, classic('q'))).not.toThrow()
+    expect(offer(staff, strong('q'))).not.toThrow()
     expect(offer(staff, classic('q'), classic('p'))).toThrow(/^programme\.keyKinds/)
-    expect(offer(staff, strong('q'))).toThrow(/^programme\.keyKinds/)
+    expect(offer(staff, strong('q'), strong('p'))).toThrow(/^programme\.keyKinds/)
+  })
+
+  it('are of the kind that the other colleagues have, but for those who are gone', () => {
+    const programme = emptyProgramme()
+    const other = StaffId.parse('stf_bbbbbbbbbbbbbbbb')
+    programme.staff.set(other, colleague(classic('z')))
+    expect(offerTo(programme, staff, classic('q'))).not.toThrow()
+    expect(offerTo(programme, staff, strong('q'))).toThrow(/^programme\.keyKinds/)
+    expect(offerTo(programme, other, strong('q'))).not.toThrow()
+    programme.staff.set(other, { ...colleague(classic('z')), revoked: true })
+    expect(offerTo(programme, staff, strong('q'))).not.toThrow()
+  })
+
+  it('are looked at again when an owner countersigns, since the team may have changed', () => {
+    const programme = emptyProgramme()
+    const ageKey = strong('q')
+    const signingKey = '1'.repeat(64)
+    const digest = offerDigest(signingKey, [ageKey])
+    programme.offers.set(staff, { signingKey, ageKeys: [ageKey], digest })
+    const enrol = () =>
+      programmeRules.staffEnrolled(
+        { programme, embargo: emptyEmbargo() },
+        {
+          kind: 'staffEnrolled',
+          staffId: staff,
+          roles: ['owner'],
+          signingKey,
+          ageKey,
+          offer: digest,
+        },
+        { at: instant(0), seq: 1, by: staff },
+      )
+    expect(enrol).not.toThrow()
+    programme.staff.set(StaffId.parse('stf_bbbbbbbbbbbbbbbb'), colleague(classic('z')))
+    expect(enrol).toThrow(/^programme\.keyKinds/)
   })
 })

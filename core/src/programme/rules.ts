@@ -25,6 +25,7 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
     if (programme.staff.get(staffId)?.revoked)
       throw new Refusal('programme.revoked', { id: staffId })
     mustBeOffered(programme, staffId, [event.signingKey, [event.ageKey], event.offer])
+    mustBeOfOneKind(programme, staffId, [event.ageKey])
     if (!roles.includes('owner')) mustNotBeLastOwner(programme, staffId)
   },
 
@@ -61,7 +62,7 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
     if (isStaff(actor)) {
       if (programme.staff.get(actor)?.revoked) throw new Refusal('programme.revoked', { id: actor })
     } else recipientOf(programme, actor)
-    mustBeOfOneKind(actor, ageKeys)
+    mustBeOfOneKind(programme, actor, ageKeys)
     mustBeFresh(programme, actor, [signingKey, ...ageKeys])
   },
 
@@ -215,12 +216,19 @@ function mustNameOnce(ids: readonly (PartnerId | RecipientId)[]): void {
   }
 }
 
-/** One file is sealed to all keys of a recipient, or of the staff, and takes keys of one kind alone. */
-function mustBeOfOneKind(actor: StaffId | RecipientId, ageKeys: readonly string[]): void {
-  const strong = ageKeys.filter((key) => key.startsWith('age1pq1')).length
-  const isFit = isStaff(actor)
-    ? ageKeys.length === 1 && strong === 0
-    : strong === 0 || strong === ageKeys.length
+/**
+ * One file is sealed to all keys of a recipient, or of the staff, and takes keys of one kind alone. A
+ * colleague has one key; the kind is that of the others, or free where there are none.
+ */
+function mustBeOfOneKind(
+  { staff }: ProgrammeSlice,
+  actor: StaffId | RecipientId,
+  ageKeys: readonly string[],
+): void {
+  const others = [...staff].filter(([id, { revoked }]) => id !== actor && !revoked)
+  const beside = isStaff(actor) ? others.map(([, { ageKey }]) => ageKey) : []
+  const kinds = new Set([...ageKeys, ...beside].map((key) => key.startsWith('age1pq1')))
+  const isFit = kinds.size === 1 && (!isStaff(actor) || ageKeys.length === 1)
   if (!isFit) throw new Refusal('programme.keyKinds', { actor })
 }
 

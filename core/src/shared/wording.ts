@@ -221,7 +221,7 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'programme.roster': ({ id, problem }) => `Nothing was changed: ${id} ${ROSTER[problem]}.`,
   'programme.suspended': ({ partnerId }) => `${partnerId} is suspended already.`,
   'programme.keyKinds': ({ actor }) =>
-    `${actor} cannot have these age keys: staff have one classic key, and a recipient’s keys are all classic or all post-quantum.`,
+    `${actor} cannot have these age keys: a colleague has one, of the kind that all the others have, and a recipient’s are all classic or all post-quantum. Where the team has classic keys, enrol with --classic.`,
   'programme.keyKnown': ({ actor }) =>
     `One of the keys of ${actor} was enrolled before, or stands there twice. Make fresh ones.`,
   'programme.offerMissing': ({ actor }) => `${actor} has offered no keys.`,
