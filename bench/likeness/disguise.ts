@@ -3,40 +3,11 @@
 import { type Dice, pick } from '@forewarn/core/marking/codes/dice'
 import type { Language } from '@forewarn/core/syntax/language'
 import { lex, type Token } from '@forewarn/core/syntax/lex'
+import { walk } from '@forewarn/core/syntax/tree'
 import { transformSync } from 'esbuild'
 import { minify } from 'terser'
-
-const DECLARES =
-  /^(?:function|def|class|let|const|var|func|fn|for|struct|enum|interface|trait|mut|as|foreach)$/
-const MEMBER = /^(?:\.|->|::|\?->|\?\.|&\.)$/
-const NO_TYPE =
-  /^(?:return|new|throw|else|case|goto|import|package|extends|implements|in|not|and|or|use|namespace|from|raise|del|await|yield|instanceof|typeof|delete|void)$/
-const ASSIGNS = /^(?::?=|[-+*/%|&^]=|<<=|>>=)$/
-/** Renaming these would change what the program does. */
-const FIXED =
-  /^(?:\$this|self|cls|this|super|main|_|[A-Z_][A-Z0-9_]*|__\w+__|str|int|print|len|range|list|dict|require|module|exports|arguments|undefined|array|string|bool|String|Object)$/
-
-/** Every name that the program gives itself, by where it is declared, assigned or taken as a parameter. */
-function ownNames(tokens: readonly Token[]): Set<string> {
-  const own = new Set<string>()
-  for (const [at, token] of tokens.entries()) {
-    if (token.kind !== 'name' || FIXED.test(token.text)) continue
-    const [before, after] = [tokens[at - 1], tokens[at + 1]]
-    if (before !== undefined && MEMBER.test(before.text)) continue
-    if (token.text.startsWith('$') || isDeclared(before, after)) own.add(token.text)
-  }
-  return own
-}
-
-function isDeclared(before: Token | undefined, after: Token | undefined): boolean {
-  if (before !== undefined && DECLARES.test(before.text)) return true
-  const next = after?.text ?? ''
-  if (ASSIGNS.test(next)) return true
-  const isAfterType =
-    (before?.kind === 'name' || before?.kind === 'keyword') && !NO_TYPE.test(before.text)
-  if (isAfterType && /^[=;,)([:]$/.test(next)) return true
-  return /^[(,*&]$/.test(before?.text ?? '') && /^[,)=:]$/.test(next)
-}
+import { treeOf } from './grammar.ts'
+import { ownNames, type Spot } from './own-names.ts'
 
 const SYLLABLES = [
   'ba',
@@ -55,74 +26,118 @@ const SYLLABLES = [
   'vo',
 ]
 
-/** Own names replaced throughout, comments gone; every line stays where it was. */
+/**
+ * Own names replaced throughout, comments gone; every line stays where it was. What it does stays the same
+ * as far as names are concerned: keywords, members, keys, labels, imports and exports keep theirs.
+ */
 export function rename(text: string, language: Language, roll: Dice): string {
-  const tokens = lex(text, language)
-  const code = tokens.filter(({ kind }) => kind !== 'comment')
-  const own = ownNames(code)
+  const tree = treeOf(text, language)
   const fresh = new Map<string, string>()
+  const edits = ownNames(tree, language).map((spot) => renamed(text, spot, fresh, roll))
+  for (const { kind, start, end } of walk(tree.root))
+    if (/comment$/.test(kind)) edits.push({ start, end, text: blank(text.slice(start, end)) })
+  return edited(text, edits)
+}
+
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+function edited(text: string, edits: readonly Edit[]): string {
   let out = ''
   let at = 0
-  let before = ''
-  for (const { kind, text: word, start, end } of tokens) {
-    out += text.slice(at, start)
+  for (const { start, end, text: put } of edits.toSorted((one, other) => one.start - other.start)) {
+    if (start < at) continue
+    out += text.slice(at, start) + put
     at = end
-    const isOwn = kind === 'name' && own.has(word) && !MEMBER.test(before)
-    if (kind === 'comment') out += blank(word)
-    else out += isOwn ? newName(word, fresh, roll) : word
-    if (kind !== 'comment') before = word
   }
   return out + text.slice(at)
 }
 
-const blank = (comment: string): string => '\n'.repeat(comment.split('\n').length - 1)
+function renamed(
+  text: string,
+  { key, start, end, isShort }: Spot,
+  fresh: Map<string, string>,
+  roll: Dice,
+): Edit {
+  const word = text.slice(start, end)
+  const sign = word.startsWith('$') ? '$' : ''
+  const name = newName(key, fresh, roll)
+  return { start, end, text: isShort ? `${word}: ${name}` : `${sign}${name}` }
+}
 
-function newName(word: string, fresh: Map<string, string>, roll: Dice): string {
-  const known = fresh.get(word)
+/** As many lines, and apart what stood apart. */
+const blank = (comment: string): string => ` ${'\n'.repeat(comment.split('\n').length - 1)}`
+
+function newName(key: string, fresh: Map<string, string>, roll: Dice): string {
+  const known = fresh.get(key)
   if (known !== undefined) return known
-  const bare = word.replace(/^\$/, '')
   const syllables = Array.from({ length: 2 + Math.floor(roll() * 2) }, () => pick(roll, SYLLABLES))
   const made = `${syllables.join('')}${fresh.size}`
-  const cased = /^[A-Z]/.test(bare) ? `${made[0]?.toUpperCase()}${made.slice(1)}` : made
-  const name = word.startsWith('$') ? `$${cased}` : cased
-  fresh.set(word, name)
+  const name = /^[A-Z]/.test(key) ? `${made[0]?.toUpperCase()}${made.slice(1)}` : made
+  fresh.set(key, name)
   return name
 }
 
-/** Another layout: Python with tabs and fewer blank lines, what has braces with a line per statement. */
+/** Where a line ends says nothing in these; … */
+const FREE = /^(?:c|cpp|java|csharp|php)$/
+/** … and a blank beside these says nothing in these others. */
+const NARROW = /^(?:javascript|typescript|go|rust|lua)$/
+const BESIDE = /^[()[\]{},;]$/
+
+/** Another layout, without comments: a line per statement, or indented twice as deep, fewer blanks. */
 export function reformat(text: string, language: Language): string {
-  if (language === 'python')
-    return text
-      .replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4))
-      .replace(/\n{2,}/g, '\n')
   let out = ''
+  let at = 0
   let depth = 0
-  let line = 0
+  let parens = 0
+  let before: Token | undefined
   for (const token of lex(text, language)) {
-    if (token.kind === 'comment') continue
-    const isDirective = /^\s*#/.test(
-      text.slice(text.lastIndexOf('\n', token.start - 1) + 1, token.start + 1),
-    )
-    if ((isDirective && token.line > line) || (out.endsWith('\f') && token.line > line)) out += '\n'
-    if (token.text === '}') depth = Math.max(0, depth - 1)
-    if (/[;{}]\n? *$/.test(out) || token.text === '}')
-      out = `${out.trimEnd()}\n${'  '.repeat(depth)}`
-    out += `${token.text} `
-    if (token.text === '{') depth++
-    line = token.line + token.text.split('\n').length - 1
-    if (isDirective) out += '\f'
+    if (token.kind === 'comment') {
+      out += gapOf(text.slice(at, token.start))
+      at = token.end
+      continue
+    }
+    const gap = text.slice(at, token.start)
+    at = token.end
+    if (isSign(token, '}')) depth = Math.max(0, depth - 1)
+    const isFree = FREE.test(language) && !isVerbatim(text, before, token)
+    const breaks = parens === 0 && (isSign(before, '{', '}', ';') || isSign(token, '}'))
+    if (isFree) out += breaks ? `\n${'  '.repeat(depth)}` : /\s$/.test(out) || gap === '' ? '' : ' '
+    else if (NARROW.test(language) && isNarrow(gap, before, token)) out += ''
+    else out += gapOf(gap)
+    out += token.text
+    if (isSign(token, '(')) parens++
+    if (isSign(token, ')')) parens = Math.max(0, parens - 1)
+    if (isSign(token, '{')) depth++
+    before = token
   }
-  return out.replaceAll('\f', '')
+  return out + text.slice(at)
 }
 
-/** Top-level pieces, as blank lines part them, in another order. */
-export function reorder(text: string, roll: Dice): string {
-  const pieces = text.split(/\n{2,}(?=\S)/)
-  for (let at = pieces.length - 1; at > 0; at--) {
-    const other = Math.floor(roll() * (at + 1))
-    ;[pieces[at], pieces[other]] = [pieces[other] as string, pieces[at] as string]
-  }
-  return pieces.join('\n\n')
+const isSign = (token: Token | undefined, ...signs: string[]): boolean =>
+  token?.kind === 'operator' && signs.includes(token.text)
+
+/** Blank lines gone, and what is indented indented twice; a line that goes on below goes on. */
+const gapOf = (gap: string): string =>
+  gap.includes('\\') ? gap : gap.replace(/(?:[ \t]*\r?\n)+([ \t]*)/g, '\n$1$1')
+
+const isNarrow = (gap: string, before: Token | undefined, { text }: Token): boolean =>
+  /^[ \t]*$/.test(gap) && (BESIDE.test(before?.text ?? '') || BESIDE.test(text))
+
+/** In a directive, or beside one; beside what ends with its line. */
+function isVerbatim(text: string, before: Token | undefined, token: Token): boolean {
+  if (before === undefined || /^<<<|<\?|\?>/.test(before.text) || /^<\?|\?>/.test(token.text))
+    return true
+  return isDirective(text, before.start) || isDirective(text, token.start)
+}
+
+function isDirective(text: string, at: number): boolean {
+  let start = text.lastIndexOf('\n', at - 1) + 1
+  while (start > 1 && text[start - 2] === '\\') start = text.lastIndexOf('\n', start - 2) + 1
+  return /^[ \t]*#/.test(text.slice(start, Math.max(at + 1, start)))
 }
 
 /** Nothing where the compiler cannot read it. */

@@ -1,6 +1,7 @@
 // Runs a tool over worlds, and keeps what the tables need.
 
 import { dice } from '@forewarn/core/marking/codes/dice'
+import { type Kept, keptScores } from './kept-scores.ts'
 import { lineF1 } from './measures.ts'
 import type { Scored, Scorer } from './scorer.ts'
 import type { Case, World } from './sets.ts'
@@ -23,8 +24,16 @@ export interface Tally {
   readonly apart: Map<string, Float64Array>
 }
 
-/** Measure → what it said about all `worlds` that the tool reads. */
-export async function gather(scorer: Scorer, worlds: readonly World[]): Promise<Tally[]> {
+/**
+ * Measure → what it said about all `worlds` that the tool reads.
+ *
+ * @param folder where what somebody else's tool said is kept, and found again if nothing changed
+ */
+export async function gather(
+  scorer: Scorer,
+  worlds: readonly World[],
+  folder?: string,
+): Promise<Tally[]> {
   const tallies = new Map<string, Tally>()
   for (const world of worlds.filter(scorer.reads)) {
     const started = performance.now()
@@ -35,11 +44,16 @@ export async function gather(scorer: Scorer, worlds: readonly World[]): Promise<
     const pairs = new Int32Array(asked.length + strangers.length)
     pairs.set(asked)
     pairs.set(strangers, asked.length)
-    for (const [measure, scored] of Object.entries(await scorer.score(world, pairs))) {
-      const tool = `${scorer.name} ${measure}`
+    const said = await keptScores(folder, scorer.name, world, pairs, async () =>
+      Object.entries(await scorer.score(world, pairs)).map(([measure, scored]) =>
+        keptOf(measure, world, scored),
+      ),
+    )
+    for (const kept of said) {
+      const tool = `${scorer.name} ${kept.measure}`
       const tally: Tally = tallies.get(tool) ?? { tool, outcomes: [], apart: new Map() }
-      tally.outcomes.push(...outcomes(world, scored))
-      const apart = scored.scores.slice(asked.length / 2).sort((a, b) => b - a)
+      tally.outcomes.push(...outcomes(world, kept))
+      const apart = kept.scores.slice(asked.length / 2).sort((a, b) => b - a)
       tally.apart.set(world.name, apart)
       tallies.set(tool, tally)
     }
@@ -49,17 +63,30 @@ export async function gather(scorer: Scorer, worlds: readonly World[]): Promise<
   return [...tallies.values()]
 }
 
-/** Cases were asked first, each with its rivals after it. */
-function outcomes(world: World, { scores, regions }: Scored): Outcome[] {
+/** The first of every case's pairs. */
+function* placesOf({ cases }: World): Generator<[Case, number]> {
   let at = 0
-  return world.cases.map((one) => {
-    const place = at
+  for (const one of cases) {
+    yield [one, at]
     at += 1 + (one.rivals?.length ?? 0)
-    const f1 = regions && one.truth ? meanF1(world, one, regions(place)) : undefined
+  }
+}
+
+function keptOf(measure: string, world: World, { scores, regions }: Scored): Kept {
+  const f1 = [...placesOf(world)].map(([one, place]) =>
+    regions && one.truth ? meanF1(world, one, regions(place)) : undefined,
+  )
+  return { measure, scores, f1 }
+}
+
+/** Cases were asked first, each with its rivals after it. */
+function outcomes(world: World, { scores, f1 }: Kept): Outcome[] {
+  return [...placesOf(world)].map(([one, place], nth) => {
+    const known = f1[nth]
     return {
       ...{ world: world.name, one, score: scores[place] ?? 0 },
-      rivals: [...scores.subarray(place + 1, at)],
-      ...(f1 === undefined ? {} : { f1 }),
+      rivals: [...scores.subarray(place + 1, place + 1 + (one.rivals?.length ?? 0))],
+      ...(known === undefined ? {} : { f1: known }),
     }
   })
 }

@@ -32,10 +32,12 @@ const { values: options, positionals } = parseArgs({
   options: {
     ...{ data: { type: 'string' }, keep: { type: 'string' }, tune: { type: 'boolean' } },
     ...{ tool: { type: 'string', multiple: true }, most: { type: 'string' } },
+    ...{ language: { type: 'string', multiple: true }, scores: { type: 'string' } },
   },
 })
 const split: Split = options.tune ? 'tune' : 'report'
 const isWanted = (row: string): boolean => positionals.length === 0 || positionals.includes(row)
+const languages = LANGUAGES.filter((one) => options.language?.includes(one) ?? true)
 const most = Number(options.most ?? MOST_FILES)
 
 async function worlds(folder: string): Promise<World[]> {
@@ -43,8 +45,9 @@ async function worlds(folder: string): Promise<World[]> {
   const own = join(folder, 'likeness')
   const made: World[] = []
   if (isWanted('W') || isWanted('P')) {
-    for (const language of LANGUAGES) made.push(await programs(language, some(code, language)))
-    if (options.data !== undefined) made.push(variants(options.data, split))
+    for (const language of languages) made.push(await programs(language, some(code, language)))
+    if (options.data !== undefined && options.language === undefined)
+      made.push(variants(options.data, split))
   }
   if (isWanted('I') && options.data !== undefined) {
     const { sameTask, otherTasks } = rewrites(options.data, split)
@@ -91,7 +94,7 @@ await inFolder(options.keep, async (folder) => {
   const tallies: Tally[] = []
   for (const [name, open] of Object.entries(TOOLS))
     if (options.tool?.includes(name) ?? name !== 'jscpd')
-      tallies.push(...(await gather(await open(own), all)))
+      tallies.push(...(await gather(await open(own), all, options.scores)))
   print(tallies)
 })
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`)

@@ -7,8 +7,10 @@ import type { Language } from '@forewarn/core/syntax/language'
 import { lex } from '@forewarn/core/syntax/lex'
 import { drawn } from '../carriers/subject.ts'
 import type { PublicFile } from '../public-code.ts'
-import { compiled, reformat, rename, reorder } from './disguise.ts'
+import { compiled, reformat, rename } from './disguise.ts'
 import { withoutComments } from './ports.ts'
+import { reorder } from './reorder.ts'
+import { transplant } from './transplant.ts'
 
 /** As in the tables: whole programs, parts of them, small ones of one task, compiled, translated. */
 export type Row = 'W' | 'P' | 'I' | 'J' | 'X'
@@ -22,6 +24,8 @@ export interface Case {
   readonly kind: string
   /** Which lines of the sample are from which of the item, where that is known. */
   readonly truth?: { readonly sample: Lines; readonly item: Lines }
+  /** What else is in it: a place, too. */
+  readonly host?: number
   /** Items that it does not derive from, for asking which is the right one. */
   readonly rivals?: readonly number[]
 }
@@ -59,9 +63,6 @@ export class Draft {
 const PROGRAM = { leastBytes: 11_000, mostBytes: 56_000 }
 const ITEMS = 19
 const PARTS = 75
-const SHARES = [0.05, 0.1, 0.25, 0.5] as const
-/** With the right one, five to choose from. */
-const RIVALS = 4
 
 /** Of code: two files of a few lines each are alike by chance, which some tools count as a whole copy. */
 const LEAST_BYTES = 1_000
@@ -82,7 +83,7 @@ export async function programs(language: Language, whole: readonly PublicFile[])
   const roll = dice(language.length * 1_000 + files.length)
   const places = files.flatMap(({ text }, at) => (isProgram(text, language) ? [at] : []))
   for (const at of drawn(places, ITEMS, 17)) await disguised(draft, language, at, roll)
-  for (let n = 0; n < PARTS; n++) transplanted(draft, { language, files, places, n, roll })
+  transplant(draft, { language, files, places, roll }, PARTS)
   return draft.done(`programs in ${language}`, language)
 }
 
@@ -102,72 +103,14 @@ async function disguised(
   const { path, text } = draft.texts[item] as Text
   const renamed = rename(text, language, roll)
   const made: Record<string, string> = {
-    ...{ renamed, reformatted: reformat(text, language), reordered: reorder(text, roll) },
-    ...{ 'all three': reformat(reorder(renamed, roll), language) },
+    ...{ renamed, reformatted: reformat(text, language), reordered: reorder(text, language, roll) },
+    ...{ 'all three': reformat(reorder(renamed, language, roll), language) },
     ...(language === 'javascript' ? await compiled(text) : {}),
   }
   for (const [kind, disguise] of Object.entries(made)) {
     const sample = draft.add({ path: `${kind}/${path}`, text: disguise })
     draft.cases.push({ row: 'W', sample, item, kind })
   }
-}
-
-interface Transplant {
-  readonly language: Language
-  readonly files: readonly PublicFile[]
-  readonly places: readonly number[]
-  readonly n: number
-  readonly roll: Dice
-}
-
-function transplanted(draft: Draft, { language, files, places, n, roll }: Transplant): void {
-  const one = (wanted: readonly number[]) => wanted[Math.floor(roll() * wanted.length)] as number
-  const item = one(places)
-  const share = SHARES[n % SHARES.length] as number
-  const { packageName, text, path } = files[item] as PublicFile
-  const foreign = places.filter((at) => files[at]?.packageName !== packageName)
-  const host = files[one(foreign)] as PublicFile
-  const lines = rename(text, language, roll).split('\n')
-  const count = Math.max(3, Math.round(lines.length * share))
-  const from = calm(lines, Math.floor(roll() * (lines.length - count + 1)))
-  const hostLines = host.text.split('\n')
-  const at = calm(hostLines, Math.floor(hostLines.length * (0.1 + 0.8 * roll())))
-  const part = lines.slice(from, from + count)
-  const whole = [...hostLines.slice(0, at), ...part, ...hostLines.slice(at)].join('\n')
-  const sample = draft.add({ path: `part ${n}/${path}`, text: whole })
-  draft.cases.push({
-    ...{ row: 'P', sample, item, kind: `${share * 100} %` },
-    truth: { sample: [at + 1, at + part.length], item: [from + 1, from + part.length] },
-    rivals: rivals(files, places, item, host, roll),
-  })
-}
-
-/** Half of them from the item's own package, as far as it has so many. */
-function rivals(
-  files: readonly PublicFile[],
-  places: readonly number[],
-  item: number,
-  host: PublicFile,
-  roll: Dice,
-): number[] {
-  const own = files[item]?.packageName
-  const others = places.filter((at) => at !== item && files[at] !== host)
-  const siblings = drawn(
-    others.filter((at) => files[at]?.packageName === own),
-    RIVALS / 2,
-    roll() * 2 ** 32,
-  )
-  const rest = others.filter((at) => !siblings.includes(at) && files[at]?.packageName !== own)
-  return [...siblings, ...drawn(rest, RIVALS - siblings.length, roll() * 2 ** 32)]
-}
-
-const REACH = 10
-
-/** The line nearest below `at` that is indented least: people paste whole blocks. */
-function calm(lines: readonly string[], at: number): number {
-  const near = lines.slice(at, at + REACH)
-  const depths = near.map((line) => (line.trim() === '' ? 99 : line.search(/\S/)))
-  return at + Math.max(0, depths.indexOf(Math.min(...depths)))
 }
 
 /** Lines so long that two hands do not write the same one; licences stand in comments. */

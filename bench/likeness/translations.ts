@@ -7,6 +7,7 @@ import { drawn } from '../carriers/subject.ts'
 import type { PublicFile } from '../public-code.ts'
 import { compiled, rename } from './disguise.ts'
 import type { Obfuscate } from './obfuscate.ts'
+import { partOf, piecesOf } from './pieces.ts'
 import { type PortPair, withoutComments } from './ports.ts'
 import { Draft, type World } from './sets.ts'
 
@@ -37,14 +38,16 @@ export function translations(pairs: readonly PortPair[], code: readonly PublicFi
 
 const LEAST_LINES = 25
 
-/** The second quarter of a translation, under new names; nothing of one that is short. */
+/** About a quarter of a translation, whole pieces of it, under new names; nothing of one that is short. */
 function quarter(pair: PortPair): PortPair[] {
   const { path, text } = pair.other
   const language = languageOf(path, text)
-  const lines = rename(text, language, dice(text.length)).split('\n')
-  const part = lines.slice(lines.length / 4, lines.length / 2)
-  if (part.length < LEAST_LINES) return []
-  return [{ ...pair, other: { path: `quarter/${path}`, text: part.join('\n') } }]
+  const roll = dice(text.length)
+  const lines = rename(text, language, roll).split('\n')
+  const part = partOf(piecesOf(text, language), lines.length / 4, roll)
+  if (part === undefined || part.to - part.from < LEAST_LINES) return []
+  const own = lines.slice(part.from, part.to + 1).join('\n')
+  return [{ ...pair, other: { path: `quarter/${path}`, text: own } }]
 }
 
 function capped(pairs: readonly PortPair[]): PortPair[] {
