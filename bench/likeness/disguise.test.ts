@@ -16,9 +16,9 @@ const SEEDS = [1, 2, 3]
 const POWERSHELL = { file: 'traps.ps1', commands: () => [], copies: 0 }
 const TRAPS = [...COMPILED, ...SCRIPTS, POWERSHELL]
 /** Prints names of its own. */
-const SAYS_ITS_NAMES = /\.(?:js|c|py)$/
-/** Is found by the name of its class, or has a compiler that is slow. */
-const NOT_RUN = /\.(?:java|cs|go)$/
+const SAYS_ITS_NAMES = /\.(?:c|py)$/
+/** Prints its members in their order, is found by the name of its class, or has a compiler that is slow. */
+const NOT_RUN = /\.(?:js|java|cs|go)$/
 const folder = mkdtempSync(join(tmpdir(), 'forewarn-disguise-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
