@@ -3,7 +3,7 @@
 
 import { parseArgs } from 'node:util'
 import { openBackground } from '@forewarn/core/likeness/background'
-import { candidates } from '@forewarn/core/likeness/index/candidates'
+import { Candidates } from '@forewarn/core/likeness/index/candidates'
 import { pack } from '@forewarn/core/likeness/index/packed'
 import { Search, type Shelf, shelve } from '@forewarn/core/likeness/index/shelf'
 import { prepare } from '@forewarn/core/likeness/prepared'
@@ -69,16 +69,19 @@ function memoryOf({ bytes, starts, postings }: Shelf): string {
   return `${share(bytes.length + starts.byteLength + runs)} (packed ${share(bytes.length)}, runs ${share(runs)})`
 }
 
+const { postings: _, ...whole } = shelf
+const everything = new Search(whole)
 for (const characters of [600, 1_500, SAMPLE_CHARACTERS]) recall(characters)
 
 /** Of what a comparison with all items names first: how often it is among the candidates. */
 function recall(characters: number): void {
   const search = new Search(shelf)
+  const finder = new Candidates({ ...shelf, postings: shelf.postings ?? never() })
   let [told, kept, own, ownKept] = [0, 0, 0, 0]
   for (const file of drawn(files, COMPARED_WITH_ALL, 7)) {
     const sample = prepare({ path: file.path, text: renamedPart(file, characters) }, background)
-    const [best] = search.compare(sample, files.length).best
-    const chosen = candidates(sample, { ...shelf, postings: shelf.postings ?? never() })
+    const [best] = everything.compare(sample).best
+    const chosen = finder.of(sample)
     const isOwn = chosen.some((at) => files[at] === file)
     own++
     if (isOwn) ownKept++

@@ -4,9 +4,9 @@ import { basename, resolve } from 'node:path'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import type { Command } from 'commander'
-import { addBundle } from '../likeness/add-bundle.ts'
-import { openCrew, threadsFor } from '../likeness/crew.ts'
-import { bytesOf, listItems } from '../likeness/fill.ts'
+import { addBundle, type Source, verifyFolder } from '../likeness/add-bundle.ts'
+import { inTurn, openCrew, threadsFor } from '../likeness/crew.ts'
+import { bytesOf, listItems, MANY_BYTES } from '../likeness/fill.ts'
 import type { Head } from '../likeness/index-file.ts'
 import {
   bundleNamed,
@@ -72,21 +72,26 @@ async function add(
   const names = dirs.map((dir) => basename(resolve(terminal.cwd, dir)))
   for (const name of names) verifyName(name)
   verifyOnce(names)
+  const sources = dirs.map((dir, i): Source => {
+    return { name: names[i] ?? '', dir: resolve(terminal.cwd, dir), shown: dir }
+  })
+  for (const source of sources) await verifyFolder(source)
   const means = await meansOf(options, terminal)
   const maker = makerOf(means)
   const threads = threadsFor(await bytesIn(dirs, terminal), options.threads)
   await openIndex(index, maker)
   const crew = openCrew(means, { threads })
+  const add = (source: Source) => addBundle(index, source, { maker, crew, terminal })
   try {
     const added: Added[] = []
-    for (const [i, dir] of dirs.entries()) {
-      const source = { name: names[i] ?? '', dir: resolve(terminal.cwd, dir), shown: dir }
-      const { outcome, head, refused } = await addBundle(index, source, { maker, crew, terminal })
+    for await (const { outcome, head, refused } of inTurn(sources, crew.ahead / 2, add)) {
       for (const refusal of refused) terminal.note(describe(refusal))
       added.push({ ...told(head), outcome })
       const items = counted(head.items.length, 'item')
       if (!options.json) terminal.print(`${head.name}: ${outcome}, ${items}`)
+      terminal.progress(`${added.length} of ${sources.length}: ${head.name}`)
     }
+    terminal.progress('')
     return added
   } finally {
     await crew.close()
@@ -96,13 +101,17 @@ async function add(
 /** No further than it takes to see that they are many. */
 async function bytesIn(dirs: readonly string[], terminal: Terminal): Promise<number> {
   let bytes = 0
-  for (const dir of dirs) bytes += await bytesOf((await listItems(dir, terminal)).files)
+  for (const dir of dirs) {
+    bytes += await bytesOf((await listItems(dir, terminal)).files)
+    if (bytes >= MANY_BYTES) break
+  }
   return bytes
 }
 
 /** @throws Refusal `file.malformed` */
 function verifyOnce(names: readonly string[]): void {
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  const known = new Set<string>()
+  const twice = names.find((name) => known.size === known.add(name).size)
   if (twice === undefined) return
   const problem = 'two bundles of this name are given, and a bundle is called after its folder'
   throw new Refusal('file.malformed', {

@@ -30,18 +30,18 @@ export interface Outcome {
   readonly refused: readonly Refusal[]
 }
 
-/** @throws Refusal `input.missing` where it is no folder, or no file in it can be read */
+/** Before anything is added. @throws Refusal `input.missing` where it is no folder */
+export async function verifyFolder({ dir, shown }: Source): Promise<void> {
+  if (await isFolder(dir)) return
+  throw new Refusal('input.missing', { what: `A folder ${shown}`, remedy: 'Check the path.' })
+}
+
+/** @throws Refusal `input.missing` where no file in it can be read */
 export async function addBundle(
   index: string,
   source: Source,
   options: AddOptions,
 ): Promise<Outcome> {
-  if (!(await isFolder(source.dir))) {
-    throw new Refusal('input.missing', {
-      what: `A folder ${source.shown}`,
-      remedy: 'Check the path.',
-    })
-  }
   const { files: listed } = await listItems(source.dir, options.terminal)
   const before = await bundleBefore(index, source.name)
   if (before?.unread === 0 && before.source === (await digestOf(listed)))

@@ -74,24 +74,37 @@ function together(means: Means, threads: number, deadlineMs: number): Crew {
   }
 }
 
-/**
- * Answers in the order of what was asked, whatever the threads are done with first. What is asked is
- * taken up only when its turn is near, and an answer is forgotten once it was handed out.
- */
-export async function* inOrder<Kind extends Order['kind']>(
+/** Answers in the order of what was asked, whatever the threads are done with first. */
+export function inOrder<Kind extends Order['kind']>(
   crew: Crew,
   orders: Iterable<Extract<Order, { kind: Kind }>>,
 ): AsyncGenerator<Answers[Kind] | Refusal> {
-  const begun: Promise<Answers[Kind] | Refusal>[] = []
-  for (const order of orders) {
-    const answer = crew.work<Kind>(order).catch(asRefusal)
-    // A fault is thrown when its turn comes.
-    answer.catch(() => undefined)
-    begun.push(answer)
-    const first = begun.length >= crew.ahead ? begun.shift() : undefined
-    if (first !== undefined) yield await first
+  return inTurn(orders, crew.ahead, (order) => crew.work<Kind>(order).catch(asRefusal))
+}
+
+/**
+ * What comes of each, in order. It is begun only when its turn is near, and forgotten once it was
+ * handed out. What fails is thrown in its turn, once the others that were begun have come to an end.
+ *
+ * @param ahead how many are begun, and not yet handed out
+ */
+export async function* inTurn<From, To>(
+  all: Iterable<From> | AsyncIterable<From>,
+  ahead: number,
+  begin: (one: From) => Promise<To>,
+): AsyncGenerator<To> {
+  const begun: Promise<To>[] = []
+  try {
+    for await (const one of all) {
+      const coming = begin(one)
+      coming.catch(() => undefined)
+      begun.push(coming)
+      if (begun.length >= ahead) yield await (begun.shift() as Promise<To>)
+    }
+    while (begun.length > 0) yield await (begun.shift() as Promise<To>)
+  } finally {
+    await Promise.allSettled(begun)
   }
-  for (const answer of begun) yield await answer
 }
 
 function asRefusal(error: unknown): Refusal {

@@ -67,7 +67,7 @@ export async function prepareAll(
   let bytes = 0
   for await (const answer of inOrder<'prepare'>(crew, orders(files))) {
     const file = files[at++]
-    terminal.progress(`${at} of ${files.length}: ${file?.shown}`)
+    if (files.length > 1) terminal.progress(`${at} of ${files.length}: ${file?.shown}`)
     if (answer instanceof Refusal) refused.push(answer)
     else if (file !== undefined) {
       prepared.push({ ...answer, file })
@@ -167,15 +167,18 @@ function shelved(packed: readonly Uint8Array[], bundles: readonly number[], fold
   }
 }
 
-/** How large files are together; counted no further than `enough`. */
-export async function bytesOf(files: Iterable<Found>, enough = 2 ** 20): Promise<number> {
+/** Enough to do for all cores. */
+export const MANY_BYTES = 2 ** 20
+
+/** How large files are together; counted no further than `MANY_BYTES`. */
+export async function bytesOf(files: Iterable<Found>): Promise<number> {
   let bytes = 0
   for (const { at } of files) {
     bytes += await lstat(at).then(
       ({ size }) => size,
       () => 0,
     )
-    if (bytes >= enough) break
+    if (bytes >= MANY_BYTES) break
   }
   return bytes
 }

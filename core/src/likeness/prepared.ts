@@ -4,7 +4,8 @@ import { type Background, gramKey, type Habits, literalKey, nameKey } from './ba
 import { familyOf, neutral, type Stream, type Text } from './neutral.ts'
 import { runKeys } from './symbols.ts'
 
-export interface Prepared extends Stream {
+/** What a comparison takes, and nothing else. */
+export interface Prepared extends Omit<Stream, 'literals' | 'spelt' | 'members'> {
   readonly path: string
   /** Whether the background knows its language: otherwise every habit of it looks rare. */
   readonly isKnown: boolean
@@ -24,7 +25,7 @@ const PUBLIC_WEIGHT = 0.1
 
 /** Time and memory linear in the text. */
 export function prepare(text: Text, background: Background): Prepared {
-  const stream = neutral(text, background.names)
+  const { literals, spelt, members: _, ...stream } = neutral(text, background.names)
   const habits = background.habits(familyOf(stream.language))
   const nats = weigh(stream.symbols, habits)
   discountPublic(nats, stream.symbols, background)
@@ -35,11 +36,11 @@ export function prepare(text: Text, background: Background): Prepared {
     nats,
     rarities: Float32Array.from(stream.vocabulary, (key) => background.rarity(key)),
     spelling: new Map(
-      [...stream.spelt]
+      [...spelt]
         .map((key) => [key, nameWorth(key, background)] as const)
         .filter(([, worth]) => worth > 0),
     ),
-    worth: new Map([...stream.literals].map((key) => [key, literalWorth(key, background)])),
+    worth: new Map([...literals].map((key) => [key, literalWorth(key, background)])),
   }
 }
 

@@ -69,7 +69,7 @@ const keysOf = (words: readonly string[]): number[] =>
     .map((word) => mix(SALT, symbol(word)))
 
 /** Most nats when all is spelt alike. Below `derived`: what is said in the same words may be so by trade. */
-const WHOLE = 28
+export const WHOLE = 28
 /** Shares of its vocabulary that a translation may keep. */
 const KEPT = [0.05, 0.1, 0.2, 0.4, 0.6] as const
 /** Files that spell more than this many are likelier to hold any word, in proportion. */
@@ -97,6 +97,13 @@ export function vocabularyNats(sample: Spelt, item: Spelt): number {
   const all = Math.sqrt(squares(sample.rarities) * squares(item.rarities))
   return Math.max(0, Math.min(ratio, (WHOLE * squares(shared)) / Math.max(1, all)))
 }
+
+/** The most that a translation of a text could reach by its words. */
+export const wholeVocabularyNats = ({ rarities }: Spelt): number =>
+  Math.min(
+    WHOLE,
+    rarities.reduce((sum, rarity) => sum + rarity, 0),
+  )
 
 /** ln of how much likelier a text of `size` words shares these by keeping them than by chance. */
 function logRatio(shared: readonly number[], size: number, other: number): number {

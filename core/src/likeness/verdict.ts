@@ -1,6 +1,8 @@
 // From nats to a word, with the reason for every threshold.
 
+import { familyOf } from './neutral.ts'
 import type { Prepared } from './prepared.ts'
+import { wholeVocabularyNats } from './spelt-names.ts'
 
 export const VERDICTS = ['derived', 'similar', 'insufficient', 'unrelated'] as const
 export type Verdict = (typeof VERDICTS)[number]
@@ -15,13 +17,13 @@ export type Verdict = (typeof VERDICTS)[number]
 export const THRESHOLDS = { derived: 30, similar: 15 } as const
 
 /** However many rare literals two texts share: whoever knows the subject knows them too. */
-const MOST_BY_LITERALS = 20
+export const MOST_BY_LITERALS = 20
 
 /** Nats for the literals that two texts share. Below `derived` alone, so they never decide. */
 export const literalNats = (worths: Iterable<number>): number => upTo(MOST_BY_LITERALS, worths)
 
 /** Names are a bonus: whoever solves the same task finds many of them. With literals below `derived`. */
-const MOST_BY_NAMES = 9
+export const MOST_BY_NAMES = 9
 
 /** Nats for the names that two texts give alike. */
 export const nameNats = (worths: Iterable<number>): number => upTo(MOST_BY_NAMES, worths)
@@ -39,22 +41,45 @@ function upTo(most: number, worths: Iterable<number>): number {
   return Math.min(most, nats)
 }
 
-/** What a whole copy of a text would reach when compared with it. */
-export function attainable({ symbols, nats, worth }: Prepared): number {
-  const structure = nats.reduce((sum, each) => sum + each, 0)
+/** What a text would reach when compared with itself, in nats. */
+export interface Attainable {
+  /** Of a whole copy. */
+  readonly copy: number
+  /** Of one in another language, where its words count too. */
+  readonly translation: number
+}
+
+export function attainable(text: Prepared): Attainable {
+  const { symbols, nats, worth } = text
+  const literals = literalNats(worth.values())
   const search = 2 * Math.log(Math.max(1, symbols.length))
-  return Math.max(0, structure - search) + literalNats(worth.values())
+  const structure = Math.max(0, nats.reduce((sum, each) => sum + each, 0) - search)
+  return {
+    copy: structure + literals,
+    translation: structure + saidNats(literals, wholeVocabularyNats(text)),
+  }
 }
 
 /** All items that were looked through, however few of them were compared exactly. */
 export interface Searched {
   readonly count: number
-  /** The most that a whole copy of one of them would reach. */
-  readonly attainable: number
+  /** The most that one of them would reach, by family of languages. */
+  readonly attainable: ReadonlyMap<string, Attainable>
 }
 
-export function searchedOf(items: readonly Prepared[]): Searched {
-  return { count: items.length, attainable: Math.max(0, ...items.map(attainable)) }
+export function searchedOf(items: Iterable<Prepared>): Searched {
+  const most = new Map<string, Attainable>()
+  let count = 0
+  for (const item of items) {
+    const family = familyOf(item.language)
+    const [its, before] = [attainable(item), most.get(family)]
+    most.set(family, {
+      copy: Math.max(its.copy, before?.copy ?? 0),
+      translation: Math.max(its.translation, before?.translation ?? 0),
+    })
+    count++
+  }
+  return { count, attainable: most }
 }
 
 /** The likeliest item, and the nats that a verdict on it may rest on. */
@@ -74,6 +99,16 @@ export function judge(sample: Prepared, searched: Searched, best: Best | undefin
   const nats = (best?.evidence ?? 0) - choice
   if (nats >= THRESHOLDS.derived && sample.isKnown && best?.item.isKnown) return 'derived'
   if (nats >= THRESHOLDS.similar) return 'similar'
-  const isTelling = Math.min(attainable(sample), searched.attainable) - choice >= THRESHOLDS.similar
-  return isTelling ? 'unrelated' : 'insufficient'
+  return reachable(sample, searched) - choice >= THRESHOLDS.similar ? 'unrelated' : 'insufficient'
+}
+
+/** The most that the sample could reach with any item that was searched. */
+function reachable(sample: Prepared, searched: Searched): number {
+  const ours = attainable(sample)
+  let most = 0
+  for (const [family, its] of searched.attainable) {
+    const kind = family === familyOf(sample.language) ? 'copy' : 'translation'
+    most = Math.max(most, Math.min(ours[kind], its[kind]))
+  }
+  return most
 }

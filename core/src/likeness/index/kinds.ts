@@ -106,7 +106,7 @@ export const list: Kind<readonly string[]> = {
 }
 
 /** Each once. */
-export const set: Kind<ReadonlySet<string>> = {
+const set: Kind<ReadonlySet<string>> = {
   write: (values, out) => list.write([...values], out),
   read(from) {
     const values = list.read(from)

@@ -39,8 +39,9 @@ function again<T>(kind: { write(v: T, out: Writer): void; read(from: Reader): T 
 describe('a packed text', () => {
   it('comes back whole', () => {
     expect(unpack(pack(prepared))).toEqual(prepared)
-    const { symbols, isKnown, worth, spelling, pieces } = prepared
-    expect(unpackKeys(pack(prepared))).toEqual({ symbols, isKnown, worth, spelling, pieces })
+    const { symbols, isKnown, worth, spelling, pieces, vocabulary, rarities } = prepared
+    const keyed = { symbols, isKnown, worth, spelling, pieces, vocabulary, rarities }
+    expect(unpackKeys(pack(prepared))).toEqual(keyed)
   })
 
   it('comes back whole where there is nothing in it', () => {

@@ -11,7 +11,6 @@ import {
   repeating,
   repeatingFloats,
   rising,
-  set,
   words,
   worths,
 } from './kinds.ts'
@@ -31,9 +30,6 @@ const FIELDS: { readonly [Name in keyof Prepared]: Kind<Prepared[Name]> } = {
   lines: rising,
   named: repeating,
   namedBefore: rising,
-  literals: set,
-  spelt: set,
-  members: set,
 }
 
 const NAMES = Object.keys(FIELDS) as (keyof Prepared)[]
@@ -66,9 +62,12 @@ export function unpack(bytes: Uint8Array<ArrayBuffer>): Prepared {
 }
 
 /** What finding candidates takes: far less than the whole. */
-export type Keyed = Pick<Prepared, 'symbols' | 'isKnown' | 'worth' | 'spelling' | 'pieces'>
+export type Keyed = Pick<Prepared, (typeof KEYED)[number]>
 
-const KEYED = ['symbols', 'isKnown', 'worth', 'spelling', 'pieces'] as const
+const KEYED = [
+  ...(['symbols', 'isKnown', 'worth', 'spelling', 'pieces'] as const),
+  ...(['vocabulary', 'rarities'] as const),
+] as const
 
 /** @throws Refusal `bytes.malformed` */
 export function unpackKeys(bytes: Uint8Array<ArrayBuffer>): Keyed {

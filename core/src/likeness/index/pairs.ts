@@ -1,7 +1,7 @@
 // How alike programs of a set are, each with each, a block of pairs at a time.
 
 import { compareIndexed, type Indexed } from '../compare.ts'
-import { attainable, VERDICTS, type Verdict } from '../verdict.ts'
+import { type Searched, searchedOf, VERDICTS, type Verdict } from '../verdict.ts'
 import { itemOf, type Shelf } from './shelf.ts'
 
 /** From the first to before the last. */
@@ -32,7 +32,8 @@ export function* pairsOf({ ones, others }: Pick<Block, 'ones' | 'others'>): Gene
 }
 
 interface File extends Indexed {
-  readonly attainable: number
+  /** Itself alone. */
+  readonly searched: Searched
 }
 
 /**
@@ -59,7 +60,7 @@ function filesOf(program: number, { programs }: Block, shelf: Shelf): File[] {
   const files: File[] = []
   for (let at = programs[program] ?? 0; at < (programs[program + 1] ?? 0); at++) {
     const item = itemOf(shelf, at)
-    files.push({ ...item, attainable: attainable(item) })
+    files.push({ ...item, searched: searchedOf([item]) })
   }
   return files
 }
@@ -71,8 +72,7 @@ function scorePair(ones: readonly File[], others: readonly File[]) {
   let isTelling = false
   for (const [i, one] of ones.entries()) {
     for (const [j, other] of others.entries()) {
-      const searched = { count: 1, attainable: other.attainable }
-      const found = compareIndexed(one, [other], searched)
+      const found = compareIndexed(one, [other], other.searched)
       const nats = found.best[0]?.nats ?? 0
       forOne[i] = Math.max(forOne[i] ?? 0, nats)
       forOther[j] = Math.max(forOther[j] ?? 0, nats)

@@ -1,9 +1,9 @@
-// Which items hold a run of symbols, a literal or a name: all of them in a few flat arrays.
+// Which items hold a run of symbols, a literal, a name or a rare word: all of them in a few flat arrays.
 
 import { runKeys } from '../symbols.ts'
 import type { Keyed } from './packed.ts'
 import type { Allocate } from './shelf.ts'
-import { thingsOf } from './things.ts'
+import { rareWords, thingsOf } from './things.ts'
 
 /** Long enough to be rare, short enough to stand whole between two edits. */
 export const RUN = 6
@@ -28,6 +28,7 @@ export const runsOf = (symbols: Int32Array): Int32Array => runKeys(symbols, RUN,
 function keysOf(item: Keyed): Int32Array {
   const runs = runsOf(item.symbols)
   const things = Object.values(thingsOf(item)).flatMap((worths) => [...worths.keys()])
+  things.push(...rareWords(item).keys())
   const keys = new Int32Array(runs.length + things.length)
   keys.set(runs)
   keys.set(things, runs.length)
@@ -114,11 +115,19 @@ function withoutHabits({ starts, keys, items }: Postings): Postings {
   return { starts, keys: keys.subarray(0, kept), items: items.subarray(0, kept) }
 }
 
-/** The items that hold the key, in their order; the first `MOST_ITEMS` of them. */
-export function holdersOf({ starts, keys, items }: Postings, key: number): number[] {
+/**
+ * The items that hold the key, in their order; the first `MOST_ITEMS` of them.
+ *
+ * @param found is emptied and filled
+ */
+export function holdersOf(
+  { starts, keys, items }: Postings,
+  key: number,
+  found: number[] = [],
+): number[] {
   const bucket = bucketOf(key, starts.length - 1)
   const to = starts[bucket + 1] ?? 0
-  const found: number[] = []
+  found.length = 0
   for (let at = starts[bucket] ?? 0; at < to; at++) if (keys[at] === key) found.push(items[at] ?? 0)
   return found
 }

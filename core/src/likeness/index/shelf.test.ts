@@ -6,7 +6,7 @@ import { openBackground } from '../background.ts'
 import { compareIndexed, indexItem } from '../compare.ts'
 import { prepare } from '../prepared.ts'
 import { PUBLIC_CODE } from '../public-code.ts'
-import { candidates, type Searchable } from './candidates.ts'
+import { Candidates } from './candidates.ts'
 import { pack, unpackKeys } from './packed.ts'
 import { pairsOf, scoreBlock } from './pairs.ts'
 import { holdersOf, indexRuns, MOST_ITEMS, runsOf } from './postings.ts'
@@ -33,22 +33,64 @@ function program(n: number, name = 'value'): string {
   return `def run(${name}, total, limit):\n${lines.join('\n')}\n${habit}\n`
 }
 
+const ORIGIN = `import socket
+
+def audit_forwarding(host, port, tenant):
+    session = socket.create_connection((host, port), 30)
+    greeting = session.recv(512).decode("latin-1")
+    if not greeting.startswith("220 relay"):
+        raise ValueError("unexpected greeting")
+    session.sendall(b"XROUTES LIST")
+    suspicious = []
+    for entry in session.recv(4096).decode("latin-1").split(";"):
+        recipient, target = entry.split("=")
+        if "\\r" in target or not target.endswith(tenant):
+            suspicious.append({"recipient": recipient, "redirected": target})
+    return {"tenant": tenant, "suspicious": suspicious, "patched": greeting.find("4.17.2") >= 0}
+`
+/** Turned round: a loop by index, the tests apart, a class around it. */
+const TRANSLATION = `import java.net.Socket;
+
+public class ForwardingAudit {
+  private final List<Map<String, String>> suspicious = new ArrayList<>();
+  public Map<String, Object> auditForwarding(String host, int port, String tenant) throws IOException {
+    Socket session = new Socket(host, port);
+    String greeting = Channel.readText(session, 512);
+    boolean patched = greeting.contains("4.17.2");
+    if (greeting.startsWith("220 relay") == false) {
+      throw new IllegalArgumentException("unexpected greeting");
+    }
+    Channel.sendText(session, "XROUTES LIST");
+    String[] entries = Channel.readText(session, 4096).split(";");
+    int at = 0;
+    while (at < entries.length) {
+      String recipient = entries[at].substring(0, entries[at].indexOf('='));
+      String target = entries[at].substring(recipient.length() + 1);
+      at++;
+      if (target.endsWith(tenant) && target.indexOf('\\r') < 0) continue;
+      suspicious.add(Map.of("recipient", recipient, "redirected", target));
+    }
+    return Map.of("tenant", tenant, "suspicious", suspicious, "patched", patched);
+  }
+}
+`
+
 const COUNT = 80
 const texts = Array.from({ length: COUNT }, (_, n) => ({ path: `${n}.py`, text: program(n) }))
 const prepared = texts.map((text) => prepare(text, background))
 let shelf: Shelf
-let searchable: Searchable
+let candidates: Candidates
 beforeAll(() => {
   shelf = shelve(prepared.map(pack), allocate)
   if (shelf.postings === undefined) throw new Error('not indexed')
-  searchable = { ...shelf, postings: shelf.postings }
+  candidates = new Candidates({ ...shelf, postings: shelf.postings })
 })
 
 describe('a shelf of very many items', () => {
   it('has each item among the candidates of its copy under other names, first', () => {
     for (let n = 0; n < COUNT; n += 7) {
       const sample = prepare({ path: 'seen.py', text: program(n, 'wert') }, background)
-      expect(candidates(sample, searchable)[0]).toBe(n)
+      expect(candidates.of(sample)[0]).toBe(n)
     }
   })
 
@@ -73,6 +115,25 @@ describe('a shelf of very many items', () => {
     const search = new Search(shelve([...prepared, ...versions].map(pack), allocate))
     const text = program(4, 'wert').split('\n').slice(4, 24).join('\n')
     expect(search.compare(prepare({ path: 'seen.py', text }, background)).verdict).toBe('derived')
+  })
+
+  it('finds a translation among three hundred, by words that both spell', () => {
+    const strangers = Array.from({ length: 299 }, (_, n) => {
+      if (n % 2 === 0) return { path: `${n}.py`, text: program(n) }
+      const body = program(n).split('\n').slice(1, 31).join(';\n')
+      return { path: `${n}.java`, text: `class P${n} { int run(int value) {\n${body};\n} }` }
+    })
+    const items = [...strangers, { path: 'origin.py', text: ORIGIN }]
+    const search = new Search(
+      shelve(
+        items.map((item) => pack(prepare(item, background))),
+        allocate,
+      ),
+    )
+    const sample = prepare({ path: 'seen.java', text: TRANSLATION }, background)
+    const { verdict, best } = search.compare(sample)
+    expect(best[0]?.item).toBe('origin.py')
+    expect(verdict).toBe('derived')
   })
 
   it('keeps room for other bundles, so that a margin is one over them', () => {
@@ -142,7 +203,10 @@ describe('postings', () => {
     const symbols = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 40 })
     fc.assert(
       fc.property(fc.array(symbols, { maxLength: 8 }), (items) => {
-        const empty = { isKnown: true, worth: new Map(), spelling: new Map(), pieces: [] }
+        const empty = {
+          ...{ isKnown: true, worth: new Map(), spelling: new Map(), pieces: [] },
+          ...{ vocabulary: new Int32Array(), rarities: new Float32Array() },
+        }
         const keyed = items.map((one) => ({ symbols: Int32Array.from(one), ...empty }))
         const made = indexRuns(items.length, (item) => keyed[item] ?? fail(), allocate)
         for (const [item, one] of keyed.entries()) {

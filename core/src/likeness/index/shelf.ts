@@ -1,10 +1,12 @@
 // Very many items, kept as few bytes, of which only those are unpacked that a sample is compared with.
 
+import { LANGUAGES } from '../../syntax/language.ts'
 import { type Comparison, compareIndexed, type Indexed, type Searched } from '../compare.ts'
 import type { Prepared } from '../prepared.ts'
+import { squares } from '../spelt-names.ts'
 import { indexSeeds } from '../tiles.ts'
-import { attainable } from '../verdict.ts'
-import { candidates, MOST_CANDIDATES } from './candidates.ts'
+import { searchedOf } from '../verdict.ts'
+import { Candidates, MOST_CANDIDATES } from './candidates.ts'
 import { unpack, unpackKeys } from './packed.ts'
 import { indexRuns, type Postings } from './postings.ts'
 
@@ -19,6 +21,10 @@ export interface Shelf {
   readonly starts: Float64Array
   /** Item → its bundle. */
   readonly bundles: Uint32Array
+  /** Item → its language, by place in `LANGUAGES`. */
+  readonly languages: Uint8Array
+  /** Item → √Σ of the squared rarities of its words. */
+  readonly norms: Float32Array
   /** Where there are many. */
   readonly postings?: Postings
   readonly searched: Searched
@@ -50,19 +56,26 @@ export function shelve(
   for (const [i, { length }] of packed.entries()) starts[i + 1] = (starts[i] ?? 0) + length
   const bytes = new Uint8Array(allocate(starts[count] ?? 0))
   for (const [i, one] of packed.entries()) bytes.set(one, starts[i])
-  const searched = { count, attainable: attainableOf({ bytes, starts }) }
-  const shelf = { bytes, starts, bundles, searched }
+  const languages = new Uint8Array(allocate(count))
+  const norms = new Float32Array(allocate(4 * count))
+  // Every item is looked at, so that none is found to be malformed in the midst of a search.
+  const searched = searchedOf(noting({ bytes, starts, languages, norms }))
+  const shelf = { bytes, starts, bundles, languages, norms, searched }
   if (!isSearched || count <= MOST_FOR_ALL) return shelf
   const read = (item: number) => unpackKeys(packedItem(shelf, item))
   return { ...shelf, postings: indexRuns(count, read, allocate) }
 }
 
-/** Looks at every item, so that none is found to be malformed in the midst of a search. */
-function attainableOf(shelf: Pick<Shelf, 'bytes' | 'starts'>): number {
-  let most = 0
-  for (let item = 0; item < countOf(shelf); item++)
-    most = Math.max(most, attainable(unpack(packedItem(shelf, item))))
-  return most
+/** Item after item, with its language and its words noted. */
+function* noting(
+  shelf: Pick<Shelf, 'bytes' | 'starts' | 'languages' | 'norms'>,
+): Generator<Prepared> {
+  for (let item = 0; item < countOf(shelf); item++) {
+    const prepared = unpack(packedItem(shelf, item))
+    shelf.languages[item] = LANGUAGES.indexOf(prepared.language)
+    shelf.norms[item] = Math.sqrt(squares(prepared.rarities))
+    yield prepared
+  }
 }
 
 const countOf = ({ starts }: Pick<Shelf, 'starts'>): number => starts.length - 1
@@ -86,12 +99,15 @@ const MOST_SYMBOLS = 2_000_000
 /** Compares samples with a shelf, and keeps what it unpacked last. */
 export class Search {
   readonly #shelf: Shelf
+  readonly #candidates: Candidates | undefined
   /** The oldest first. */
   readonly #unpacked = new Map<number, Indexed>()
   #symbols = 0
 
   constructor(shelf: Shelf) {
     this.#shelf = shelf
+    const { postings } = shelf
+    this.#candidates = postings && new Candidates({ ...shelf, postings })
   }
 
   /**
@@ -99,12 +115,8 @@ export class Search {
    * counts all that were searched.
    */
   compare(sample: Prepared, most = MOST_CANDIDATES): Comparison {
-    const { postings, searched, bundles } = this.#shelf
-    const count = countOf(this.#shelf)
-    const chosen =
-      postings === undefined
-        ? Array.from({ length: count }, (_, item) => item)
-        : candidates(sample, { postings, bundles }, most)
+    const { searched, bundles } = this.#shelf
+    const chosen = this.#candidates?.of(sample, most) ?? [...bundles.keys()]
     const items = chosen.map((item) => this.#item(item))
     const of = chosen.map((item) => bundles[item] ?? 0)
     return compareIndexed(sample, items, searched, of)

@@ -2,6 +2,7 @@
 
 import { literalKey, nameKey } from '../background.ts'
 import { areSmall } from '../small.ts'
+import type { Spelt } from '../spelt-names.ts'
 import { mix, symbol } from '../symbols.ts'
 import type { Keyed } from './packed.ts'
 
@@ -28,5 +29,18 @@ export function thingsOf(text: Keyed): Things {
 
 const keyed = (worths: ReadonlyMap<string, number>, keyOf: (text: string) => number): Worths =>
   new Map([...worths].map(([text, worth]) => [keyOf(text), worth]))
+
+/** Commoner words, which more than 1 in 150 public files spells, lead to half of all items. */
+const RARE = 5
+
+/** By key: the words that may tell a translation, and how rare each is, in nats. */
+export function rareWords({ vocabulary, rarities }: Spelt): Worths {
+  const words = new Map<number, number>()
+  for (const [at, word] of vocabulary.entries()) {
+    const rarity = rarities[at] ?? 0
+    if (rarity >= RARE) words.set(mix(symbol('word'), word), rarity)
+  }
+  return words
+}
 
 const pieceKey = (piece: string): number => mix(symbol('piece'), symbol(piece))
