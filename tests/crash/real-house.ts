@@ -105,6 +105,10 @@ export class HouseProcess {
     await once(this.#child, 'exit')
   }
 
+  get pid(): number {
+    return this.#child?.pid ?? -1
+  }
+
   get isDead(): boolean {
     const { exitCode = 0, signalCode = null } = this.#child ?? {}
     return exitCode !== null || signalCode !== null

@@ -41,12 +41,27 @@ function spellings(word: string): Buffer[] {
   return [...all.map((one) => Buffer.from(one)), Buffer.from(word, 'utf16le')]
 }
 
-const SPELLINGS = CANARIES.map((word) => [word, spellings(word)] as const)
+/** By the first two bytes: gigabytes are gone through once, and not once for each spelling. */
+const BY_BEGINNING = new Map<number, [word: string, spelt: Buffer][]>()
+const beginnings = new Uint8Array(2 ** 16)
+for (const word of CANARIES)
+  for (const spelt of spellings(word)) {
+    const beginning = spelt.readUInt16LE(0)
+    BY_BEGINNING.set(beginning, [...(BY_BEGINNING.get(beginning) ?? []), [word, spelt]])
+    beginnings[beginning] = 1
+  }
 
 /** The canaries that `bytes` spell. */
 export function found(bytes: Uint8Array): string[] {
-  const hay = Buffer.from(bytes)
-  return SPELLINGS.filter(([, all]) => all.some((one) => hay.includes(one))).map(([word]) => word)
+  const hay = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const words = new Set<string>()
+  for (let at = 0; at + 1 < hay.length; at++) {
+    const beginning = (hay[at] ?? 0) | ((hay[at + 1] ?? 0) << 8)
+    if (beginnings[beginning] === 0) continue
+    for (const [word, spelt] of BY_BEGINNING.get(beginning) ?? [])
+      if (hay.subarray(at, at + spelt.length).equals(spelt)) words.add(word)
+  }
+  return CANARIES.filter((word) => words.has(word))
 }
 
 /** Everything that is seen of the house from outside, by where it was seen. */

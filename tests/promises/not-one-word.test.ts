@@ -3,37 +3,27 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { base64, hex, utf8 } from '@forewarn/core/shared/bytes'
-import {
-  AnalysisId,
-  type CaseId,
-  FindingId,
-  freshId,
-  RecipientId,
-  SightingId,
-} from '@forewarn/core/shared/ids'
+import { type CaseId, freshId, SightingId } from '@forewarn/core/shared/ids'
 import { ROUTES, type Route } from '@forewarn/core/wire/routes'
 import { stageAdvisory } from '@forewarn/desk/advisory'
-import { collectPart, openPart, readInbox } from '@forewarn/desk/inbox'
+import { readInbox } from '@forewarn/desk/inbox'
 import { lift } from '@forewarn/desk/lift'
-import { askTeam, collectNote, openNote, readThreads } from '@forewarn/desk/notes/ask'
-import { sendNote } from '@forewarn/desk/notes/send'
-import { openQuestions } from '@forewarn/desk/notes/threads'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record } from '@forewarn/desk/record'
 import type { Session } from '@forewarn/desk/session'
 import type { Desk } from '@forewarn/desk/sign-in'
-import { depositJson, digestOf, sealText } from '@forewarn/desk/team'
+import { sealText } from '@forewarn/desk/team'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressDesks, type MailWorld, openMailWorld } from '../journeys/mail-world.ts'
 import { later, START, type World } from '../journeys/world.ts'
 import { CANARIES, found, TEAM_WORDS, Watch, WORDS } from './canaries.ts'
+import { askAndAnswer, investigate, mustOpen } from './embargoed-days.ts'
 import { AS_JSON, knock } from './knock.ts'
 import {
   enrolRecipients,
   folderOf,
   LATER_AT,
   LIFTS_AT,
-  memoryJournal,
   openCase,
   publicationOf,
   through,
@@ -131,8 +121,8 @@ describe('until the lift', () => {
     if (now === undefined || second === undefined) throw new Error('nobody to collect')
     await mustOpen(now)
     await stageAdvisory(owner, ledger, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' })
-    await investigate()
-    await askAndAnswer([now, second])
+    await investigate({ owner, ledger, caseId })
+    await askAndAnswer({ owner, ledger, caseId }, [now, second])
     await world.restart()
     await search()
     world.now = later(LATER_AT, -1000)
@@ -203,59 +193,3 @@ describe('the search itself', () => {
     expect([...(watch.seen.get('mail') ?? [])]).toEqual([WORDS.name])
   })
 })
-
-async function mustOpen(desk: Desk): Promise<void> {
-  const { parts } = await readInbox(desk)
-  expect(parts.length).toBeGreaterThan(0)
-  for (const { partId } of parts) {
-    const { files } = await openPart(desk.keyring, await collectPart(desk, partId))
-    expect(files.flatMap(({ bytes }) => found(bytes))).not.toEqual([])
-  }
-}
-
-/** One asks, two are written to at once, and both read it. */
-async function askAndAnswer(desks: readonly Desk[]): Promise<void> {
-  const { ledger } = world
-  const [first = expect.fail()] = desks
-  const noteId = await askTeam(first, caseId, TEAM_WORDS.question)
-  const to = desks.map(({ keyring }, i) => ({
-    recipientId: RecipientId.parse(keyring.actor),
-    answers: i === 0 ? [noteId] : [],
-  }))
-  const text = `${TEAM_WORDS.answer}. Quote ${TEAM_WORDS.free}.`
-  const free = [TEAM_WORDS.free]
-  await sendNote({
-    ...{ desk: owner, ledger, journal: memoryJournal(), caseId, to, text, free },
-  })
-  const [asked] = await openQuestions(owner, ledger.board)
-  expect(asked?.text).toBe(TEAM_WORDS.question)
-  for (const desk of desks) {
-    const { notes } = await readThreads(desk)
-    const collected = await collectNote(desk, notes[0]?.noteId ?? expect.fail())
-    const { answer } = await openNote(desk.keyring, collected)
-    expect(answer.text).toContain('Speierling')
-  }
-}
-
-async function investigate(): Promise<void> {
-  const { board } = world.ledger
-  const { random } = world.ports
-  const sightingId = freshId(SightingId, 'sig', random)
-  const analysisId = freshId(AnalysisId, 'ana', random)
-  const findingId = freshId(FindingId, 'fin', random)
-  const finding = digestOf(utf8(TEAM_WORDS.finding))
-  const sealed = await depositJson(owner, board, TEAM_WORDS.finding)
-  await record(
-    owner,
-    {
-      kind: 'sightingRecorded',
-      sightingId,
-      caseId,
-      sealed: await sealText(board, TEAM_WORDS),
-      samples: [sealed],
-    },
-    { kind: 'analysisDeclared', analysisId, caseId, samples: finding, method: finding },
-    { kind: 'readingLogged', analysisId, reading: finding },
-    { kind: 'findingSealed', findingId, analysisId, finding, sealed },
-  )
-}
