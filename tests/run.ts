@@ -19,6 +19,7 @@ const TOOLS: readonly Tool[] = [
     from: 'gnupg',
     what: 'interoperability with OpenPGP, in mails and in files for mailing',
   },
+  { program: 'ip', from: 'iproute2', what: 'that no packet leaves, in a network of its own' },
   { program: 'bwrap', from: 'bubblewrap', what: 'the cage of check commands' },
   { program: 'python3', from: 'python3', what: 'marked Python that still runs' },
   { program: 'php', from: 'php-cli', what: 'marked PHP that still runs' },
