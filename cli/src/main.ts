@@ -2,6 +2,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createInterface, type Interface } from 'node:readline'
+import { Writable } from 'node:stream'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { outcomeOf } from './outcome.ts'
@@ -15,6 +16,25 @@ const INPUT_LIMIT_BYTES = 1024 * 1024
 let person: Interface | undefined
 let lines: AsyncIterator<string> | undefined
 
+/** The reader shows what is typed by writing it here. */
+let isHidden = false
+const screen = new Writable({
+  write(piece, _, done) {
+    if (!isHidden) process.stderr.write(piece)
+    done()
+  },
+})
+
+async function ask(question: string): Promise<string | undefined> {
+  if (!process.stdin.isTTY) return undefined
+  person ??= createInterface({ input: process.stdin, output: screen, terminal: true })
+  lines ??= person[Symbol.asyncIterator]()
+  person.setPrompt(visible(question))
+  person.prompt()
+  const answer = await lines.next()
+  return answer.done ? undefined : answer.value
+}
+
 const terminal: Terminal = {
   print: (text) => {
     terminal.progress('')
@@ -27,15 +47,19 @@ const terminal: Terminal = {
   progress: (text) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${visible(text)}`)
   },
-  ask: async (question) => {
-    if (!process.stdin.isTTY) return undefined
-    person ??= createInterface({ input: process.stdin, output: process.stderr })
-    lines ??= person[Symbol.asyncIterator]()
-    person.setPrompt(visible(question))
-    person.prompt()
-    const answer = await lines.next()
-    return answer.done ? undefined : answer.value
-  },
+  ask,
+  ...(process.stdin.isTTY && {
+    askSecret: async (question: string) => {
+      const asking = ask(question)
+      isHidden = true
+      try {
+        return await asking
+      } finally {
+        isHidden = false
+        process.stderr.write('\n')
+      }
+    },
+  }),
   input: async () => {
     const pieces: Uint8Array[] = []
     let left = INPUT_LIMIT_BYTES

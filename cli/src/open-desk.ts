@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import type { Board } from '@forewarn/core/board/board'
 import { RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import type { Keyring } from '@forewarn/desk/keyring'
+import type { KeptKeyring } from '@forewarn/desk/keyring'
 import type { Ports } from '@forewarn/desk/ports'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import type { Command } from 'commander'
 import { fingerprintOf } from './fingerprint.ts'
+import { openKeyring } from './passphrase.ts'
 import { deskPath, readKeyring, readSeen, writeSeen } from './ports/desk-folder.ts'
 import { httpPost } from './ports/post.ts'
 import { quickCipher } from './ports/quick-cipher.ts'
@@ -61,7 +62,7 @@ export interface OpenDesk {
 /** @throws Refusal where the keys are missing, or the house is unreachable, changed or says no */
 export async function openDesk(terminal: Terminal, options: DeskOptions): Promise<OpenDesk> {
   const folder = deskFolder(terminal, options)
-  const keyring = await readKeyring(folder)
+  const keyring = await openKeyring(terminal, folder)
   const desk = await signIn(portsTo(terminal, keyring.pins.url), keyring).catch(async (error) => {
     if (!(error instanceof Refusal && error.code === 'session.missing')) throw error
     throw new Refusal('keys.unenrolled', { fingerprint: await fingerprintOf(keyring) })
@@ -81,7 +82,7 @@ export async function openRecipientDesk(
 
 /** @throws Refusal `file.malformed` */
 function mustSit(
-  { actor }: Keyring,
+  { actor }: KeptKeyring,
   folder: string,
   seat: typeof RecipientId | typeof StaffId,
 ): void {

@@ -12,6 +12,8 @@ export interface Terminal {
   progress(text: string): void
   /** Asks a person; `undefined` where nobody is there to answer. */
   ask(question: string): Promise<string | undefined>
+  /** The same without showing what is typed; absent where nobody is there. */
+  askSecret?(question: string): Promise<string | undefined>
   /** All of standard input, where there is one. @throws Refusal `file.tooLarge` */
   input?(): Promise<Uint8Array>
   readonly env: Readonly<Record<string, string | undefined>>

@@ -30,6 +30,10 @@ export interface CliWorld {
   readonly url: string
   readonly secret: string
   now: Instant
+  /** Further environment of every command from now on. */
+  env: Readonly<Record<string, string>>
+  /** What a person types where it is not shown; without, nobody is there. */
+  secrets: string[] | undefined
   /** What stands on standard input of every command from now on. */
   input: string
   /** Types a command at somebody's desk, and whatever they answer to questions. */
@@ -52,6 +56,7 @@ export async function openCliWorld(
   const state: { now: Instant; house?: RunningHouse; port: string; input: string } = {
     ...{ now: START, port: '0', input: '' },
   }
+  const typing: Pick<CliWorld, 'env' | 'secrets'> = { env: {}, secrets: undefined }
   const clock = { now: () => state.now }
   const start = async () => {
     const data = join(folder, 'house')
@@ -76,7 +81,13 @@ export async function openCliWorld(
         return typeof answer === 'function' ? answer() : answer
       },
       input: async () => new TextEncoder().encode(state.input),
-      env: { HOME: folder, FOREWARN_DESK: join(folder, 'desks', who) },
+      ...(typing.secrets !== undefined && {
+        askSecret: async (question: string) => {
+          said.notes.push(question)
+          return typing.secrets?.shift()
+        },
+      }),
+      env: { HOME: folder, FOREWARN_DESK: join(folder, 'desks', who), ...typing.env },
       cwd: folder,
       zone: 'Europe/Vienna',
       clock,
@@ -104,6 +115,18 @@ export async function openCliWorld(
     },
     set now(at) {
       state.now = at
+    },
+    get env() {
+      return typing.env
+    },
+    set env(env) {
+      typing.env = env
+    },
+    get secrets() {
+      return typing.secrets
+    },
+    set secrets(secrets) {
+      typing.secrets = secrets
     },
     get input() {
       return state.input

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { readKeyring } from '@forewarn/cli/ports/desk-folder'
 import { httpPost } from '@forewarn/cli/ports/post'
 import { CaseId, freshId, NoteId } from '@forewarn/core/shared/ids'
+import { Keyring } from '@forewarn/desk/keyring'
 import { record } from '@forewarn/desk/record'
 import { signIn } from '@forewarn/desk/sign-in'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -166,7 +167,7 @@ describe('a note that the team writes first', () => {
 })
 
 it('a question that cannot be opened is named at the team’s desk, and silences no other', async () => {
-  const keyring = await readKeyring(join(world.folder, 'desks/ann'))
+  const keyring = Keyring.parse(await readKeyring(join(world.folder, 'desks/ann')))
   const random = seededRandom('a question that is none')
   const ports = { post: httpPost(world.url), clock: { now: () => world.now }, random }
   const desk = await signIn(ports, keyring)

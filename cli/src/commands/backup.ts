@@ -10,6 +10,7 @@ import {
 import { sameBytes } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type DeskOptions, deskCommand, deskFolder } from '../open-desk.ts'
+import { passphraseIn } from '../passphrase.ts'
 import { packDesk, unpackDesk } from '../ports/desk-backup.ts'
 import { mustBeEmpty, readKeyring } from '../ports/desk-folder.ts'
 import { createDurably, readIfThere } from '../ports/durable.ts'
@@ -124,16 +125,6 @@ async function opened(
   }
   if (passphraseFile === undefined || identityFile !== undefined) throw oneOfTwo('--identity-file')
   return openWithPassphrase(sealed, await passphraseIn(terminal, passphraseFile))
-}
-
-/** Never an argument: other users of a machine see those. */
-async function passphraseIn(terminal: Terminal, file: string): Promise<string> {
-  const path = resolve(terminal.cwd, file)
-  const [first = ''] = (await readText(path)).split('\n')
-  if (first.trim().length >= MIN_PASSPHRASE) return first.trim()
-  const problem = `its first line is shorter than ${MIN_PASSPHRASE} letters`
-  const remedy = 'Write a passphrase there that nobody guesses.'
-  throw new Refusal('file.malformed', { file: path, line: 1, problem, remedy })
 }
 
 function oneOfTwo(other: string): Refusal {

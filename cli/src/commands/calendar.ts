@@ -9,7 +9,7 @@ import type { Inbox } from '@forewarn/core/wire/routes'
 import { readInbox } from '@forewarn/desk/inbox'
 import { calendarOf, type Dated } from '../calendar.ts'
 import { type DeskOptions, deskCommand, deskFolder, openDesk, openStaffDesk } from '../open-desk.ts'
-import { readKeyring } from '../ports/desk-folder.ts'
+import { openKeyring } from '../passphrase.ts'
 import { writeDurably } from '../ports/durable.ts'
 import type { Register } from '../program.ts'
 import { counted } from '../table.ts'
@@ -40,7 +40,7 @@ export const registerCalendar: Register = (program, terminal) => {
 }
 
 async function read(terminal: Terminal, options: Options) {
-  const keyring = await readKeyring(deskFolder(terminal, options))
+  const keyring = await openKeyring(terminal, deskFolder(terminal, options))
   const isRecipient = RecipientId.safeParse(keyring.actor).success
   const { desk, dated } = isRecipient
     ? await readOwn(terminal, options)

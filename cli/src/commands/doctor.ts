@@ -19,7 +19,8 @@ import {
   openStaffDesk,
   portsTo,
 } from '../open-desk.ts'
-import { collectedParts, readCollected, readKeyring, readSeen } from '../ports/desk-folder.ts'
+import { openKeyring } from '../passphrase.ts'
+import { collectedParts, readCollected, readSeen } from '../ports/desk-folder.ts'
 import { quickCipher } from '../ports/quick-cipher.ts'
 import { bubblewrap } from '../ports/sandbox.ts'
 import type { Register } from '../program.ts'
@@ -36,7 +37,7 @@ export const registerDoctor: Register = (program, terminal, leave) => {
     .helpGroup('Looking after:')
     .action(async (options: DeskOptions) => {
       const folder = deskFolder(terminal, options)
-      const keyring = await readKeyring(folder)
+      const keyring = await openKeyring(terminal, folder)
       const isStaff = StaffId.safeParse(keyring.actor).success
       const examined = [
         ...[await examineFolder(folder), await examineDisk(folder)],

@@ -6,6 +6,7 @@ import { InvitationLetter, offerKeys } from '@forewarn/desk/enrol'
 import type { Keyring } from '@forewarn/desk/keyring'
 import { fingerprintOf } from '../fingerprint.ts'
 import { type DeskOptions, deskCommand, deskFolder, portsTo } from '../open-desk.ts'
+import { freshPassphrase, lockWith, unlock } from '../passphrase.ts'
 import {
   dropOffered,
   keepOffered,
@@ -62,7 +63,8 @@ async function enrol(
   { classic, keys }: Options,
 ): Promise<Keyring> {
   await mustBeEmpty(folder)
-  const keep = (keyring: Keyring) => keepOffered(folder, keyring)
+  const lock = lockWith(await freshPassphrase(terminal))
+  const keep = async (keyring: Keyring) => keepOffered(folder, await lock(keyring))
   const ports = portsTo(terminal, letter.pins.url)
   const keyring = await offerKeys(ports, letter, {
     postQuantum: classic === undefined,
@@ -72,9 +74,9 @@ async function enrol(
     const earlier = isSpent(error) ? await readOffered(folder) : undefined
     if (earlier?.actor !== letter.actor) throw error
     terminal.note('The invitation was used at this desk already; its keys are kept.')
-    return earlier
+    return unlock(terminal, earlier)
   })
-  await writeKeyring(folder, keyring)
+  await writeKeyring(folder, await lock(keyring))
   await dropOffered(folder)
   return keyring
 }

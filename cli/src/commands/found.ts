@@ -8,6 +8,7 @@ import { signIn } from '@forewarn/desk/sign-in'
 import { InvalidArgumentError } from 'commander'
 import { fingerprintOf } from '../fingerprint.ts'
 import { type DeskOptions, deskCommand, deskFolder, portsTo } from '../open-desk.ts'
+import { freshPassphrase, lockWith, unlock } from '../passphrase.ts'
 import {
   dropOffered,
   keepOffered,
@@ -67,11 +68,12 @@ async function found(
   postQuantum: boolean,
 ): Promise<Keyring> {
   await mustBeEmpty(folder)
-  const keep = (keyring: Keyring) => keepOffered(folder, keyring)
+  const lock = lockWith(await freshPassphrase(terminal))
+  const keep = async (keyring: Keyring) => keepOffered(folder, await lock(keyring))
   const keyring =
     (await resumed(terminal, folder, url)) ??
     (await foundProgramme(portsTo(terminal, url), url, secret, { postQuantum, keep }))
-  await writeKeyring(folder, keyring)
+  await writeKeyring(folder, await lock(keyring))
   await dropOffered(folder)
   return keyring
 }
@@ -81,7 +83,8 @@ const NOT_THE_OWNER: ReadonlySet<RefusalCode> = new Set(['session.missing', 'hou
 
 /** The keys of an earlier try, if they turn out to be the owner's. */
 async function resumed(terminal: Terminal, folder: string, url: string) {
-  const offered = await readOffered(folder)
+  const kept = await readOffered(folder)
+  const offered = kept && (await unlock(terminal, kept))
   if (offered?.pins.url !== url) return undefined
   try {
     await signIn(portsTo(terminal, url), offered)

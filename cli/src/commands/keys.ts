@@ -10,6 +10,7 @@ import { type Names, namesOf } from '../names.ts'
 import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
 import { columns, counted } from '../table.ts'
+import { registerLocks } from './keys-lock.ts'
 import { oneOf, several } from './options.ts'
 
 interface ApproveOptions extends DeskOptions {
@@ -22,8 +23,10 @@ export const registerKeys: Register = (program, terminal) => {
   const keys = program
     .command('keys')
     .helpGroup('Programme:')
-    .summary('list, approve and revoke keys')
-    .description('Keys that were offered, and what an owner does about them.')
+    .summary('list, approve, revoke and lock keys')
+    .description(
+      'Keys that were offered, and what an owner does about them; your own under a passphrase.',
+    )
     .addHelpText('after', '\nExample: forewarn keys')
 
   deskCommand(keys, 'pending', {
@@ -92,6 +95,8 @@ export const registerKeys: Register = (program, terminal) => {
       if (options.json) terminal.print(JSON.stringify({ revoked: actor }))
       else terminal.print(`The keys of ${names.of(actor)} are revoked.`)
     })
+
+  registerLocks(keys, terminal)
 }
 
 function named(names: Names, { programme }: Board, { actor, fingerprint }: PendingOffer) {

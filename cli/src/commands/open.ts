@@ -10,7 +10,8 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { acknowledge, openPart, readInbox } from '@forewarn/desk/inbox'
 import { type DeskOptions, deskCommand, deskFolder, openDesk } from '../open-desk.ts'
-import { collectedParts, readCollected, readKeyring } from '../ports/desk-folder.ts'
+import { openKeyring } from '../passphrase.ts'
+import { collectedParts, readCollected } from '../ports/desk-folder.ts'
 import { codeOf } from '../ports/durable.ts'
 import { writeNewFolder } from '../ports/new-folder.ts'
 import { quickCipher } from '../ports/quick-cipher.ts'
@@ -70,7 +71,7 @@ async function openAll(terminal: Terminal, options: Options): Promise<void> {
 
 async function openOne(terminal: Terminal, options: Options, partId: PartId, out: string) {
   const home = deskFolder(terminal, options)
-  const keyring = await readKeyring(home)
+  const keyring = await openKeyring(terminal, home)
   const opened = await openPart(keyring, await readCollected(home, partId), quickCipher)
   await writeNewFolder(out, filesOf(opened))
   const acknowledged = await tellTeam(terminal, opened.manifest, options)

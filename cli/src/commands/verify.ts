@@ -9,13 +9,8 @@ import { entryIn } from '@forewarn/desk/chain'
 import { openPart } from '@forewarn/desk/inbox'
 import type { Keyring } from '@forewarn/desk/keyring'
 import { type DeskOptions, deskCommand, deskFolder, openStaffDesk } from '../open-desk.ts'
-import {
-  collectedParts,
-  readCollected,
-  readKeyring,
-  readReceipts,
-  readSeen,
-} from '../ports/desk-folder.ts'
+import { openKeyring } from '../passphrase.ts'
+import { collectedParts, readCollected, readReceipts, readSeen } from '../ports/desk-folder.ts'
 import { quickCipher } from '../ports/quick-cipher.ts'
 import type { Register } from '../program.ts'
 import { columns, counted } from '../table.ts'
@@ -36,7 +31,7 @@ export const registerVerify: Register = (program, terminal) => {
     .option('--receipts <file>', 'only this file of receipts')
     .action(async (options: Options) => {
       const folder = deskFolder(terminal, options)
-      const keyring = await readKeyring(folder)
+      const keyring = await openKeyring(terminal, folder)
       if (options.receipts !== undefined) {
         const receipts = await readReceipts(resolve(terminal.cwd, options.receipts))
         verifyReceipts(terminal, keyring, receipts, options)

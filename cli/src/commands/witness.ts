@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseVerifierKey, type VerifierKey } from '@forewarn/core/log/note'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { deskPath, readKeyring } from '../ports/desk-folder.ts'
+import { openKeyring } from '../passphrase.ts'
+import { deskPath } from '../ports/desk-folder.ts'
 import { codeOf } from '../ports/durable.ts'
 import { lockFolder } from '../ports/folder-lock.ts'
 import { interruptible } from '../ports/interruptible.ts'
@@ -91,7 +92,8 @@ async function run(terminal: Terminal, options: Options): Promise<void> {
 async function logsOf(terminal: Terminal, options: Options): Promise<Map<string, VerifierKey>> {
   const named = [...(options.log ?? []), ...(await linesOf(terminal, options.logs))]
   const isNamed = options.log !== undefined || options.logs !== undefined
-  const keys = isNamed ? named : [(await readKeyring(deskPath(options.desk, terminal))).pins.logKey]
+  const folder = deskPath(options.desk, terminal)
+  const keys = isNamed ? named : [(await openKeyring(terminal, folder)).pins.logKey]
   const logs = new Map<string, VerifierKey>()
   for (const key of keys) {
     const { name } = parseVerifierKey(key)

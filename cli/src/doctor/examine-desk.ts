@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import type { Cage } from '@forewarn/core/bundle/checks'
 import type { Examined } from '@forewarn/core/shared/examined'
 import { type Instant, showDuration } from '@forewarn/core/shared/instant'
-import { readHeartbeat } from '../ports/desk-folder.ts'
+import { isLocked } from '@forewarn/desk/keyring'
+import { readHeartbeat, readKeyring } from '../ports/desk-folder.ts'
 
 const GIB = 1024 ** 3
 
@@ -40,7 +41,9 @@ export async function examineDisk(folder: string): Promise<Examined> {
 export async function examineFolder(folder: string): Promise<Examined> {
   const what = 'keys'
   const { mode } = await stat(folder)
-  const said = 'keyring.json is whole, and for you alone'
+  const isOpen = !isLocked(await readKeyring(folder))
+  const lock = isOpen ? 'without a passphrase: forewarn keys lock' : 'locked with a passphrase'
+  const said = `keyring.json is whole, for you alone, and ${lock}`
   if ((mode & 0o022) === 0) return { what, health: 'ok', said }
   const others = 'others can write into the folder of your keys'
   return { what, health: 'failed', said: others, remedy: `chmod 700 ${folder}` }

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64, text, utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { Keyring } from '@forewarn/desk/keyring'
+import { Keyring, LockedKeyring } from '@forewarn/desk/keyring'
 import { z } from 'zod'
 
 /** No path of a desk is deeper or stranger than this; another would lead out of the folder. */
@@ -42,7 +42,8 @@ export function unpackDesk(bytes: Uint8Array, file: string): Map<string, Uint8Ar
   ])
   const all = new Map(opened)
   const keyring = all.get('keyring.json')
-  if (keyring !== undefined && Keyring.safeParse(jsonIn(keyring)).success) return all
+  const found = keyring === undefined ? undefined : jsonIn(keyring)
+  if ([Keyring, LockedKeyring].some((one) => one.safeParse(found).success)) return all
   const problem = 'this is not the backup of a desk'
   const remedy = 'Name what forewarn backup wrote.'
   throw new Refusal('file.malformed', { file, problem, remedy })

@@ -9,7 +9,7 @@ import { At } from '@forewarn/core/shared/fields'
 import { PartId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { Keyring } from '@forewarn/desk/keyring'
+import { type KeptKeyring, Keyring, LockedKeyring } from '@forewarn/desk/keyring'
 import type { Collected } from '@forewarn/desk/trusted'
 import type { Seen } from '@forewarn/desk/verified-ledger'
 import { z } from 'zod'
@@ -30,10 +30,12 @@ export function deskPath(
   return resolve(cwd, asked ?? env['FOREWARN_DESK'] ?? join(home, '.config/forewarn'))
 }
 
+const KEPT = z.union([Keyring, LockedKeyring])
+
 /** @throws Refusal `input.missing`, or `file.malformed` where it is damaged or others can read it */
-export async function readKeyring(folder: string): Promise<Keyring> {
+export async function readKeyring(folder: string): Promise<KeptKeyring> {
   const file = join(folder, 'keyring.json')
-  const keyring = await readJson(file, Keyring)
+  const keyring = await readJson(file, KEPT)
   if (keyring === undefined) {
     const remedy = 'Enrol with your invitation letter first, or name your desk with --desk.'
     throw new Refusal('input.missing', { what: file, remedy })
@@ -53,13 +55,13 @@ export async function mustBeEmpty(folder: string): Promise<void> {
 }
 
 /** Keys that are about to be offered: on disk before the house hears of them. */
-export async function keepOffered(folder: string, keyring: Keyring): Promise<void> {
+export async function keepOffered(folder: string, keyring: KeptKeyring): Promise<void> {
   await writeDurably(join(folder, 'offered.json'), json(keyring))
 }
 
 /** Keys of an offer whose answer was lost, or `undefined`. */
-export function readOffered(folder: string): Promise<Keyring | undefined> {
-  return readJson(join(folder, 'offered.json'), Keyring)
+export function readOffered(folder: string): Promise<KeptKeyring | undefined> {
+  return readJson(join(folder, 'offered.json'), KEPT)
 }
 
 /** Once they are the keyring. */
@@ -68,8 +70,13 @@ export async function dropOffered(folder: string): Promise<void> {
 }
 
 /** @throws Refusal `file.malformed` where there are keys already */
-export async function writeKeyring(folder: string, keyring: Keyring): Promise<void> {
+export async function writeKeyring(folder: string, keyring: KeptKeyring): Promise<void> {
   if (!(await createDurably(join(folder, 'keyring.json'), json(keyring)))) await mustBeEmpty(folder)
+}
+
+/** The same keys, kept in another way. A crash leaves them as they were, or as they are to be. */
+export async function replaceKeyring(folder: string, keyring: KeptKeyring): Promise<void> {
+  await writeDurably(join(folder, 'keyring.json'), json(keyring))
 }
 
 /** What an earlier command verified of the ledger. */

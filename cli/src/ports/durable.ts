@@ -58,6 +58,9 @@ async function writeTemporary(path: string, bytes: Uint8Array): Promise<string> 
   try {
     await file.writeFile(bytes)
     await file.sync()
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
   } finally {
     await file.close()
   }

@@ -22,6 +22,11 @@ export interface Refusals {
   'session.stale': { nonce: string }
   /** The house knows nobody by the keys of this desk. */
   'keys.unenrolled': { fingerprint: string }
+  /** Nobody is there to type the passphrase. */
+  'keys.locked': Record<string, never>
+  'keys.passphrase': Record<string, never>
+  /** A new passphrase will not do. */
+  'keys.typo': { problem: string }
   'settings.malformed': { issues: string[] }
   'house.keyLost': { file: string }
   /** Another process of this house, or an earlier start, has another key in `file`. */

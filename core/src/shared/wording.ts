@@ -34,6 +34,11 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     'The house asked for a newer proof twice. Check the clocks, and try again.',
   'keys.unenrolled': ({ fingerprint }) =>
     `The house does not take the keys of this desk: no owner has approved them yet, or they were replaced or revoked. Ask the owner who invited you; the fingerprint is ${fingerprint}.`,
+  'keys.locked': () =>
+    'These keys are locked with a passphrase. Type it at a terminal, or name a file that holds it in FOREWARN_PASSPHRASE_FILE.',
+  'keys.passphrase': () =>
+    'This passphrase does not open these keys. Nothing was changed; try again.',
+  'keys.typo': ({ problem }) => `The new passphrase is ${problem}. Nothing was changed; try again.`,
   'settings.malformed': ({ issues }) => `These settings will not do. ${issues.join('; ')}.`,
   'house.keyLost': ({ file }) =>
     `${file} is gone, and the ledger was signed with it. Restore it from a backup; a new key would begin another log.`,
