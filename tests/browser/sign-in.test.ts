@@ -1,5 +1,6 @@
 // Signing in with a real Chromium: keys in memory alone, a strict policy, and what is refused.
 
+import { lockKeyring } from '@forewarn/desk/keyring'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isAbsent, mustBeAccessible, openBrowser, openTab, signInWith } from './chromium.ts'
@@ -36,6 +37,28 @@ describe.skipIf(isAbsent)('signing in', () => {
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByLabel('Choose your keyring').waitFor()
     await expect.poll(() => page.workers().length).toBe(0)
+    expect(trouble).toEqual([])
+    await close()
+  })
+
+  it('asks for the passphrase of a keyring that is locked, again where it is another', async () => {
+    const { page, trouble, close } = await openTab(browser)
+    await page.goto(site.url)
+    const locked = await lockKeyring(site.owner.keyring, 'plain rowing otter lamp', 10)
+    await signInWith(page, locked)
+    const field = page.getByLabel('Its passphrase')
+    await field.fill('seven quiet green doors')
+    await mustBeAccessible(page)
+    await page.getByRole('button', { name: 'Unlock' }).click()
+    await page.getByText('This passphrase does not open these keys.').waitFor()
+    await field.fill('plain rowing otter lamp')
+    await field.press('Enter')
+    await page.getByRole('heading', { name: 'Programme board' }).waitFor()
+    const stored = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])'
+    const kept = String(await page.evaluate(stored))
+    for (const secret of [site.owner.keyring.signingSecret, locked.locked, 'rowing']) {
+      expect(kept).not.toContain(secret)
+    }
     expect(trouble).toEqual([])
     await close()
   })

@@ -1,10 +1,11 @@
 // Signing in with a keyring: chosen as a file, held in the worker's memory, and forgotten on leaving.
 
-import { type ChangeEvent, useState } from 'react'
+import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { setHouseClock } from '../parts/clock.ts'
 import { Refused, reasonOf } from '../parts/loaded.tsx'
 import { useTitle } from '../parts/PageHeading.tsx'
 import type { Visit } from '../parts/visit.ts'
+import type { KeyringFile } from '../ports/desk-calls.ts'
 import { startDesk } from '../ports/desk-port.ts'
 
 type Step = { state: 'waiting' } | { state: 'trying' } | { state: 'refused'; reason: string }
@@ -12,16 +13,23 @@ type Step = { state: 'waiting' } | { state: 'trying' } | { state: 'refused'; rea
 export function SignIn({ onEnter }: { onEnter(visit: Visit): void }) {
   useTitle('Sign in')
   const [step, setStep] = useState<Step>({ state: 'waiting' })
-  const choose = async ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const file = currentTarget.files?.[0]
-    if (file === undefined) return
+  const [locked, setLocked] = useState<KeyringFile | null>(null)
+  const tryWith = async (file: KeyringFile) => {
     setStep({ state: 'trying' })
     try {
       onEnter(await enter(file))
     } catch (error) {
       setStep({ state: 'refused', reason: reasonOf(error) })
-      currentTarget.value = ''
     }
+  }
+  const choose = async ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    const file = currentTarget.files?.[0]
+    if (file === undefined) return
+    const chosen = { fileName: file.name, text: await file.text() }
+    currentTarget.value = ''
+    setLocked(isLocked(chosen.text) ? chosen : null)
+    if (isLocked(chosen.text)) setStep({ state: 'waiting' })
+    else await tryWith(chosen)
   }
   return (
     <main className="sign-in">
@@ -45,18 +53,50 @@ export function SignIn({ onEnter }: { onEnter(visit: Visit): void }) {
         tab’s memory alone, never sent and never stored: signing out, reloading or closing the tab
         forgets it.
       </p>
+      {locked !== null && (
+        <Unlock
+          isTrying={step.state === 'trying'}
+          onType={(passphrase) => tryWith({ ...locked, passphrase })}
+        />
+      )}
       <p role="status">{step.state === 'trying' && 'Signing in…'}</p>
       {step.state === 'refused' && <Refused reason={step.reason} />}
     </main>
   )
 }
 
+interface UnlockProps {
+  readonly isTrying: boolean
+  onType(passphrase: string): void
+}
+
+/** For a keyring under a passphrase. What is typed goes to the worker, and is kept nowhere. */
+function Unlock({ isTrying, onType }: UnlockProps) {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    onType(String(new FormData(event.currentTarget).get('passphrase')))
+  }
+  return (
+    <form className="unlock" onSubmit={submit}>
+      <label htmlFor="passphrase">This keyring is locked. Its passphrase:</label>
+      <input id="passphrase" name="passphrase" type="password" autoComplete="off" required />
+      <button type="submit" className="button" disabled={isTrying}>
+        Unlock
+      </button>
+    </form>
+  )
+}
+
+/** Told apart here so that its passphrase can be asked for; the worker reads it. */
+function isLocked(text: string): boolean {
+  return /"locked"\s*:/.test(text)
+}
+
 /** A worker for each sign-in, so that nothing of one can outlive it. */
-async function enter(file: File): Promise<Visit> {
+async function enter(file: KeyringFile): Promise<Visit> {
   const desk = startDesk()
   try {
-    const text = await file.text()
-    const who = await desk.call('signIn', { fileName: file.name, text })
+    const who = await desk.call('signIn', file)
     setHouseClock(who.offsetMs)
     return { desk, who }
   } catch (error) {

@@ -17,8 +17,15 @@ export interface SignedIn {
   readonly offsetMs: number
 }
 
+export interface KeyringFile {
+  readonly fileName: string
+  readonly text: string
+  /** Of a keyring that is locked. */
+  readonly passphrase?: string
+}
+
 interface Calls {
-  signIn: { input: { fileName: string; text: string }; output: SignedIn }
+  signIn: { input: KeyringFile; output: SignedIn }
   board: { input: { before: Seen | undefined }; output: BoardView }
   finding: {
     input: { findingId: FindingId; before: Seen | undefined; zone: string }

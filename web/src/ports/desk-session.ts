@@ -2,11 +2,11 @@
 
 import { StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { Keyring } from '@forewarn/desk/keyring'
+import { Keyring, LockedKeyring, unlockKeyring } from '@forewarn/desk/keyring'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { browserPorts } from './browser-ports.ts'
-import type { SignedIn } from './desk-calls.ts'
+import type { KeyringFile, SignedIn } from './desk-calls.ts'
 
 export interface Session {
   readonly desk: Desk
@@ -14,12 +14,11 @@ export interface Session {
   readonly ledger: VerifiedLedger
 }
 
-/** @throws Refusal `file.malformed`, `house.changed`, `clock.apart`, `session.missing`, `house.unreachable` */
+/** @throws Refusal `file.malformed`, `keys.passphrase`, `house.changed`, `clock.apart`, `session.missing`, `house.unreachable` */
 export async function openSession(
-  fileName: string,
-  text: string,
+  file: KeyringFile,
 ): Promise<{ session: Session; signedIn: SignedIn }> {
-  const keyring = readKeyring(fileName, text)
+  const keyring = await readKeyring(file)
   const desk = await signIn(browserPorts, keyring, location.origin)
   const { origin, logKey } = keyring.pins
   const kind = StaffId.safeParse(keyring.actor).success ? 'staff' : 'recipient'
@@ -37,9 +36,12 @@ export async function offsetTo({ house, ports }: Desk): Promise<number> {
   return now - Math.round((asked + ports.clock.now()) / 2)
 }
 
-function readKeyring(file: string, text: string): Keyring {
-  const parsed = Keyring.safeParse(parseJson(text))
+async function readKeyring({ fileName: file, text, passphrase }: KeyringFile): Promise<Keyring> {
+  const read = parseJson(text)
+  const parsed = Keyring.safeParse(read)
   if (parsed.success) return parsed.data
+  const locked = LockedKeyring.safeParse(read)
+  if (locked.success) return unlockKeyring(locked.data, passphrase ?? '')
   const remedy = 'Choose the keyring.json that was written when you enrolled.'
   throw new Refusal('file.malformed', { file, problem: 'this is not a keyring', remedy })
 }

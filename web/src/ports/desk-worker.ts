@@ -19,8 +19,8 @@ type Answers = {
 let current: Session | undefined
 
 const ANSWERS: Answers = {
-  async signIn({ fileName, text }) {
-    const { session, signedIn } = await openSession(fileName, text)
+  async signIn(file) {
+    const { session, signedIn } = await openSession(file)
     current = session
     return signedIn
   },
