@@ -37,6 +37,6 @@ export interface Ports {
   readonly random: Random
   /** The platform's own Ed25519, where it has one that does not wait. */
   readonly quickVerify?: QuickVerify
-  /** The platform's own ChaCha20-Poly1305, where it has one that does not wait. */
+  /** The platform's own ChaCha20-Poly1305. */
   readonly quickCipher?: Cipher
 }

@@ -62,7 +62,7 @@ export async function seal(
   const { head, key } = await freshHead(ageKeys)
   const sealed = new Uint8Array(head.length + payloadBytes(plaintext.length))
   sealed.set(head)
-  sealPayload(plaintext, key, cipher, sealed.subarray(head.length))
+  await sealPayload(plaintext, key, cipher, sealed.subarray(head.length))
   return sealed
 }
 
@@ -84,7 +84,7 @@ export async function open(
   const nonce = sealed.subarray(header.length, header.length + NONCE_BYTES)
   const fileKey = await fileKeyIn(decrypter, header)
   const payload = sealed.subarray(header.length + NONCE_BYTES)
-  const plain = openPayload(payload, payloadKey(fileKey, nonce), cipher)
+  const plain = await openPayload(payload, payloadKey(fileKey, nonce), cipher)
   if (nonce.length < NONCE_BYTES || plain === undefined) throw new Refusal('sealing.broken', {})
   return plain
 }

@@ -19,9 +19,9 @@ const plain = fc
   .tuple(length, fc.nat(255))
   .map(([n, seed]) => new Uint8Array(Math.max(0, n)).map((_, i) => i * 31 + seed))
 
-function sealed(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+async function sealed(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const into = new Uint8Array(payloadBytes(bytes.length))
-  sealPayload(bytes, KEY, pureCipher, into)
+  await sealPayload(bytes, KEY, pureCipher, into)
   return into
 }
 
@@ -47,49 +47,51 @@ describe('a payload', () => {
     )
   })
 
-  it('opens to what was sealed, in as many bytes as were foretold', () => {
-    fc.assert(
-      fc.property(plain, (bytes) => {
-        expect(openPayload(sealed(bytes), KEY, pureCipher)).toEqual(bytes)
+  it('opens to what was sealed, in as many bytes as were foretold', async () => {
+    await fc.assert(
+      fc.asyncProperty(plain, async (bytes) => {
+        expect(await openPayload(await sealed(bytes), KEY, pureCipher)).toEqual(bytes)
       }),
       { numRuns: 40 },
     )
   })
 
-  it('refuses to be cut anywhere, or to go on', () => {
-    fc.assert(
-      fc.property(
+  it('refuses to be cut anywhere, or to go on', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         plain,
         fc.nat(),
         fc.uint8Array({ minLength: 1, maxLength: 40 }),
-        (bytes, n, more) => {
-          const whole = sealed(bytes)
-          expect(openPayload(whole.subarray(0, n % whole.length), KEY, pureCipher)).toBeUndefined()
-          expect(openPayload(concat(whole, more), KEY, pureCipher)).toBeUndefined()
+        async (bytes, n, more) => {
+          const whole = await sealed(bytes)
+          expect(
+            await openPayload(whole.subarray(0, n % whole.length), KEY, pureCipher),
+          ).toBeUndefined()
+          expect(await openPayload(concat(whole, more), KEY, pureCipher)).toBeUndefined()
         },
       ),
       { numRuns: 60 },
     )
   })
 
-  it('refuses one bit changed in any chunk', () => {
-    fc.assert(
-      fc.property(plain, fc.nat(), (bytes, bit) => {
-        const changed = sealed(bytes)
+  it('refuses one bit changed in any chunk', async () => {
+    await fc.assert(
+      fc.asyncProperty(plain, fc.nat(), async (bytes, bit) => {
+        const changed = await sealed(bytes)
         const at = (bit >> 3) % changed.length
         changed[at] = (changed[at] as number) ^ (1 << (bit & 7))
-        expect(openPayload(changed, KEY, pureCipher)).toBeUndefined()
+        expect(await openPayload(changed, KEY, pureCipher)).toBeUndefined()
       }),
       { numRuns: 60 },
     )
   })
 
-  it('refuses chunks left out, repeated, swapped, or taken from the end of another', () => {
-    const whole = sealed(new Uint8Array(3 * CHUNK_BYTES))
+  it('refuses chunks left out, repeated, swapped, or taken from the end of another', async () => {
+    const whole = await sealed(new Uint8Array(3 * CHUNK_BYTES))
     const [a, b, c] = [0, 1, 2].map((i) => whole.slice(i * SEALED_CHUNK, (i + 1) * SEALED_CHUNK))
     if (a === undefined || b === undefined || c === undefined) throw new Error('three chunks')
-    expect(openPayload(concat(a, b, c), KEY, pureCipher)).toBeDefined()
-    const last = sealed(new Uint8Array(CHUNK_BYTES))
+    expect(await openPayload(concat(a, b, c), KEY, pureCipher)).toBeDefined()
+    const last = await sealed(new Uint8Array(CHUNK_BYTES))
     for (const forged of [
       [a, b],
       [a, c],
@@ -98,20 +100,24 @@ describe('a payload', () => {
       [last, b, c],
       [a, b, c, last],
     ]) {
-      expect(openPayload(concat(...forged), KEY, pureCipher)).toBeUndefined()
+      expect(await openPayload(concat(...forged), KEY, pureCipher)).toBeUndefined()
     }
   })
 
-  it('refuses an empty last chunk behind others, though its tag fits', () => {
-    const chunk = (n: number, last: number, length: number) => {
+  it('refuses an empty last chunk behind others, though its tag fits', async () => {
+    const chunk = async (n: number, last: number, length: number) => {
       const into = new Uint8Array(length + 16)
       const nonce = Uint8Array.of(...Array(10).fill(0), n, last)
-      pureCipher.seal(KEY, nonce, new Uint8Array(length), into)
+      await pureCipher.seal(KEY, nonce, new Uint8Array(length), into)
       return into
     }
-    const [first, empty, one] = [chunk(0, 0, CHUNK_BYTES), chunk(1, 1, 0), chunk(1, 1, 1)]
-    expect(openPayload(concat(first, one), KEY, pureCipher)).toHaveLength(CHUNK_BYTES + 1)
-    expect(openPayload(concat(first, empty), KEY, pureCipher)).toBeUndefined()
+    const [first, empty, one] = [
+      await chunk(0, 0, CHUNK_BYTES),
+      await chunk(1, 1, 0),
+      await chunk(1, 1, 1),
+    ]
+    expect(await openPayload(concat(first, one), KEY, pureCipher)).toHaveLength(CHUNK_BYTES + 1)
+    expect(await openPayload(concat(first, empty), KEY, pureCipher)).toBeUndefined()
   })
 
   it('runs on the cipher that is handed in, chunk by chunk', async () => {

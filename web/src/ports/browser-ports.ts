@@ -3,6 +3,7 @@
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Ports, Post, PostRequest } from '@forewarn/desk/ports'
+import { browserCipher } from './browser-cipher.ts'
 
 /** @throws Refusal `house.unreachable` where no answer comes back */
 const post: Post = async (request) => {
@@ -32,4 +33,5 @@ export const browserPorts: Ports = {
   post,
   clock: { now: () => instant(Date.now()) },
   random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+  quickCipher: browserCipher,
 }

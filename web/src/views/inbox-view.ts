@@ -96,7 +96,11 @@ export async function answerCase(
 export async function openCopy(session: Session, partId: PartId): Promise<OpenedCopy> {
   const { desk } = session
   const collected = await collectPart(desk, partId)
-  const { manifest, files, signedBy } = await openPart(desk.keyring, collected)
+  const { manifest, files, signedBy } = await openPart(
+    desk.keyring,
+    collected,
+    desk.ports.quickCipher,
+  )
   const unacknowledged = await reasonNot(acknowledge(desk, partId))
   const { tlp, version, caseId, liftsAt } = manifest
   return {
