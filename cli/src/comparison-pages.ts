@@ -9,11 +9,11 @@ import { renderComparison } from '@forewarn/core/likeness/page/page'
 import type { ComparisonView, ShownText } from '@forewarn/core/likeness/page/view'
 import type { Prepared } from '@forewarn/core/likeness/prepared'
 import { publicLines } from '@forewarn/core/likeness/public-lines'
+import type { RawSample } from '@forewarn/core/likeness/unpack/unpack'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { codeOf, createDurably } from './ports/durable.ts'
 import { verifyFree, writeFolder } from './ports/marked-folder.ts'
-import type { SampleText } from './ports/samples.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The name alone decides, and not how many samples there happen to be. */
@@ -42,7 +42,7 @@ export async function mustTake(terminal: Terminal, out: string, samples: number)
 
 /** A text as a page shows it, with its digest as the file lay there. */
 export function shownText(
-  { path, text, bytes }: SampleText,
+  { path, text, bytes }: RawSample & { readonly text: string },
   prepared: Prepared,
   background: Background,
 ): ShownText {

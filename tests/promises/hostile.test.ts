@@ -70,8 +70,7 @@ describe('a sample', () => {
       const { notes, out, code } = await type('compare seen --against bundle')
       socket.close()
       for (const said of [
-        'seen/binary.js: a binary file.',
-        'seen/line.js is larger than 4096 KiB, the limit for this kind of file.',
+        'seen/line.js: it holds a text of more than 4 MiB, of which so much was compared',
         'seen/link.js: a symbolic link.',
         'seen/loop: a symbolic link.',
         'seen/pipe.js: not a plain file.',
@@ -80,6 +79,7 @@ describe('a sample', () => {
         expect(notes).toContain(said)
       }
       expect(out).toContain('seen/ours.js')
+      expect(out).toContain('seen/binary.js: insufficient')
       expect(code).toBe(2)
     },
     PATIENCE_MS,

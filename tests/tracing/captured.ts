@@ -1,6 +1,6 @@
 // Captures written for tests: what two sides say to each other over TCP, as pcap or pcapng.
 
-import { concat, utf8 } from '@forewarn/core/shared/bytes'
+import { concat, joined, utf8 } from '@forewarn/core/shared/bytes'
 
 export interface Said {
   /** Who speaks: the client (0) or the server (1). */
@@ -114,7 +114,7 @@ export function pcap(packets: readonly Uint8Array[], order: 'little' | 'big' = '
     ...[1_750_000_000 + i, 0, packet.length, packet.length].map((value) => word(value, 4)),
     packet,
   ])
-  return concat(...head, ...records)
+  return joined([...head, ...records])
 }
 
 export function pcapng(packets: readonly Uint8Array[]) {

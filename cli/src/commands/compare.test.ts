@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { binary, zip } from '../../../tests/tracing/archived.ts'
 import { SAMPLE_LIMITS } from '../ports/samples.ts'
 import { program } from '../program.ts'
 import { EXIT, type Exit } from '../terminal.ts'
@@ -146,23 +147,25 @@ describe('forewarn compare', () => {
     write('seen/e.py', new Uint8Array([0xff, 0xfe, 0xfd]))
     const answer = JSON.parse(await compare('seen', '--against', 'items', '--json'))
     expect(answer.map(({ sample, verdict }: Record<string, string>) => [sample, verdict])).toEqual([
+      ['seen/a.bin', 'insufficient'],
+      ['seen/b.py', 'insufficient'],
       ['seen/d.py', 'derived'],
       ['seen/e.py', 'insufficient'],
     ])
     expect(notes).toEqual([
-      expect.stringContaining('seen/a.bin: a binary file'),
-      expect.stringContaining('seen/b.py is larger than 4096 KiB'),
+      expect.stringContaining('seen/b.py: it holds a text of more than 4 MiB'),
       expect.stringContaining('seen/c.py: a symbolic link'),
     ])
+    expect(answer[1].unread).toEqual([notes[0]])
     expect(exit).toBe(EXIT.refused)
   })
 
   it('answers with an empty list where no sample can be read, and names each', async () => {
-    write('a.bin', new Uint8Array([1, 0, 2]))
+    write('a.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]))
     symlinkSync('/etc/passwd', join(dir, 'c.py'))
-    expect(await compare('a.bin', 'c.py', '--against', 'items', '--json')).toBe('[]')
+    expect(await compare('a.png', 'c.py', '--against', 'items', '--json')).toBe('[]')
     expect(notes).toEqual([
-      expect.stringContaining('a.bin: a binary file'),
+      expect.stringContaining('a.png: a picture'),
       expect.stringContaining('c.py: a symbolic link'),
     ])
     expect(exit).toBe(EXIT.refused)
@@ -219,7 +222,7 @@ describe('forewarn compare --html', () => {
     mkdirSync(join(dir, 'seen'))
     write('seen/a "b" <c>.py', RENAMED)
     write('seen/d.py', 'x = 1\n')
-    write('seen/e.bin', new Uint8Array([1, 0, 2]))
+    symlinkSync('/etc/passwd', join(dir, 'seen/e.py'))
     await compare('seen', '--against', 'items', '--html', 'pages')
     expect(readdirSync(join(dir, 'pages'))).toEqual([
       ...['1-seen_a_b_c_.py.html', '2-seen_d.py.html', 'index.html'],
@@ -227,7 +230,7 @@ describe('forewarn compare --html', () => {
     const overview = read('pages/index.html')
     expect(overview).toContain('<a href="1-seen_a_b_c_.py.html">')
     expect(overview).toContain('seen/a &quot;b&quot; &lt;c&gt;.py')
-    expect(overview).toContain('seen/e.bin: a binary file')
+    expect(overview).toContain('seen/e.py: a symbolic link')
     expect(read('pages/2-seen_d.py.html')).toContain('href="index.html"')
     expect(notes.at(-1)).toContain('open index.html first')
     expect(exit).toBe(EXIT.refused)
@@ -263,9 +266,19 @@ describe('forewarn compare --html', () => {
   )
 
   it('writes nothing where no sample could be read, and says so', async () => {
-    write('a.bin', new Uint8Array([1, 0, 2]))
-    await compare('a.bin', '--against', 'items', '--html', 'pages')
+    write('a.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]))
+    await compare('a.png', '--against', 'items', '--html', 'pages')
     expect(notes.at(-1)).toBe('No page was written: nothing was compared.')
-    expect(readdirSync(dir)).toEqual(['a.bin', 'items'])
+    expect(readdirSync(dir)).toEqual(['a.png', 'items'])
+  })
+
+  it('shows the text within an archive, and the strings of a binary, under their names', async () => {
+    write('seen.zip', zip({ 'b.py': RENAMED }))
+    await compare('seen.zip', '--against', 'items', '--html', 'zip.html')
+    expect(read('zip.html')).toContain('<code>seen.zip › b.py</code> derives from')
+    expect(read('zip.html')).toContain('id="item-1-region-1-sample"')
+    write('tool.js', binary(['XRULES LIST\r\n', 'routing-table/4', 'no greeting from ']))
+    await compare('tool.js', '--against', 'items', '--html', 'tool.html')
+    expect(read('tool.html')).toMatch(/[\da-f]{8} {2}routing-table\/4/)
   })
 })

@@ -1,8 +1,10 @@
 // `forewarn compare`: which of our items does a sample derive from, and which parts of it?
 
 import { resolve } from 'node:path'
-import type { Likeness, Lines } from '@forewarn/core/likeness/compare'
+import type { Lines } from '@forewarn/core/likeness/compare'
 import type { Shelf } from '@forewarn/core/likeness/index/shelf'
+import type { LikenessWithin } from '@forewarn/core/likeness/unpack/compare-sample'
+import type { RawSample } from '@forewarn/core/likeness/unpack/unpack'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { mustTake, writePages } from '../comparison-pages.ts'
@@ -23,8 +25,9 @@ import { meansOf } from '../likeness/means.ts'
 import {
   type Found,
   listSamples,
+  readRaw,
   readSample,
-  readSamples,
+  SAMPLE_LIMITS,
   type SampleText,
 } from '../ports/samples.ts'
 import type { Register } from '../program.ts'
@@ -44,12 +47,16 @@ export const registerCompare: Register = (program, terminal, leave) => {
     .summary('find the items that a sample derives from')
     .description(
       'Compares samples with the items of a folder or of an index, whatever their names, layout or ' +
-        'language, and shows which lines of both belong together. Nothing in a sample is run. A folder ' +
-        'is one bundle, or where it holds subfolders only, each of them is one: a margin is how many ' +
-        'nats an item is ahead of the best of any other bundle. A sample ' +
-        'that cannot be read, or takes longer than 20 seconds, is named on the error stream, the others ' +
-        'are compared all the same, and the exit code is 2, as grep has it: whoever sees 0 knows that ' +
-        'every sample was looked at. With more than 64 items the likeliest 16 are compared exactly, and ' +
+        'language, and shows which lines of both belong together. A sample may be an archive (zip, tar, ' +
+        'gzip, ar), a capture (pcap, pcapng, HAR), a binary or a text in any usual encoding: what lies ' +
+        'in it is compared text by text, and strings and bytes of items and rules are looked for in ' +
+        'the rest, which can make it similar and never derived. Items are texts. Nothing in a sample is ' +
+        'run. A folder is one bundle, or where it holds subfolders only, each of them is one: a margin is ' +
+        'how many nats an item is ahead of the best of any other bundle. A sample that cannot be read, ' +
+        'or takes longer than 20 seconds, and what of one is beyond a limit or cannot be opened, is ' +
+        'named on the error stream, the others are compared all the same, and the exit code is 2, as ' +
+        'grep has it: whoever sees 0 knows that every sample was looked at, to its end. With more than ' +
+        '64 items the likeliest 16 are compared exactly, and ' +
         'the verdict counts all that were searched.',
     )
     .argument('<sample...>', 'files, or folders of files')
@@ -67,25 +74,25 @@ export const registerCompare: Register = (program, terminal, leave) => {
         'samples, and pages/index.html. Nothing is overwritten.',
     )
     .action(async (paths: string[], options: Options) => {
-      const refused =
+      const unread =
         options.html === undefined
           ? await compareAll(paths, options, terminal)
           : await compareToLookAt(paths, options, options.html, terminal)
-      if (refused.length > 0) leave(EXIT.refused)
+      if (unread > 0) leave(EXIT.refused)
     })
 }
 
-/** One sample after the other is read, compared, printed and forgotten. @returns why others were not */
+/**
+ * One sample after the other is read, compared, printed and forgotten.
+ *
+ * @returns how much was not read
+ */
 async function compareAll(
   paths: readonly string[],
   options: Options,
   terminal: Terminal,
-): Promise<Refusal[]> {
-  const samples: Found[] = []
-  for (const path of paths) {
-    const listed = await listSamples(resolve(terminal.cwd, path), path, MOST_LISTED)
-    for (const sample of listed) samples.push(sample)
-  }
+): Promise<number> {
+  const samples = await listAll(paths, terminal)
   const means = await meansOf(options, terminal)
   const index = await indexIn(options, terminal)
   const items = index === undefined ? await listItems(options.against, terminal) : undefined
@@ -99,6 +106,15 @@ async function compareAll(
   } finally {
     await crew.close()
   }
+}
+
+async function listAll(paths: readonly string[], terminal: Terminal): Promise<Found[]> {
+  const samples: Found[] = []
+  for (const path of paths) {
+    const listed = await listSamples(resolve(terminal.cwd, path), path, MOST_LISTED)
+    for (const sample of listed) samples.push(sample)
+  }
+  return samples
 }
 
 /** @throws Refusal `file.malformed` where --public is named with an index */
@@ -121,24 +137,32 @@ async function compareWith(
   samples: readonly Found[],
   crew: Crew,
   { terminal, json }: Pick<Options, 'json'> & { readonly terminal: Terminal },
-): Promise<Refusal[]> {
+): Promise<number> {
   crew.hold(shelf)
   const list = jsonList(terminal)
-  const refused: Refusal[] = []
+  let unread = 0
+  const tell = (problem: string) => {
+    unread++
+    terminal.note(problem)
+  }
   let at = 0
   for await (const answer of inOrder<'compare'>(crew, orders(samples))) {
     const sample = samples[at++]?.shown ?? ''
     terminal.progress(`${at} of ${samples.length}: ${sample}`)
     if (answer instanceof Refusal) {
-      refused.push(answer)
-      terminal.note(describe(answer))
-    } else if (json) list.add({ sample, ...answer })
-    else terminal.print(shown({ sample, ...answer }))
+      tell(describe(answer))
+      continue
+    }
+    for (const problem of answer.unread) tell(problem)
+    const { unread: left, ...comparison } = answer
+    const result: Result = { sample, ...comparison, ...(left.length > 0 && { unread: left }) }
+    if (json) list.add(result)
+    else terminal.print(shown(result))
   }
   terminal.progress('')
   // A list in any case, of whatever could be compared.
   if (json) list.end()
-  return refused
+  return unread
 }
 
 function* orders(files: readonly Found[]) {
@@ -150,7 +174,7 @@ async function compareToLookAt(
   options: Options,
   html: string,
   terminal: Terminal,
-): Promise<Refusal[]> {
+): Promise<number> {
   const { samples, refused } = await readAll(paths, terminal)
   await mustTake(terminal, html, samples.length)
   const means = await meansOf(options, terminal)
@@ -159,24 +183,41 @@ async function compareToLookAt(
   const { results, views } = compareShown({ samples, ...items }, means, terminal)
   if (options.json) terminal.print(JSON.stringify(results, undefined, 2))
   else for (const result of results) terminal.print(shown(result))
-  await writePages(terminal, html, { views, unread: refused.map(describe) })
-  return refused
+  const left = results.flatMap(({ unread = [] }) => unread)
+  for (const problem of left) terminal.note(problem)
+  await writePages(terminal, html, { views, unread: [...refused.map(describe), ...left] })
+  return refused.length + left.length
 }
 
 /** A sample that cannot be read is named, and the run goes on with the others. */
 async function readAll(
   paths: readonly string[],
   terminal: Terminal,
-): Promise<{ samples: SampleText[]; refused: Refusal[] }> {
-  const samples: SampleText[] = []
+): Promise<{ samples: RawSample[]; refused: Refusal[] }> {
+  const samples: RawSample[] = []
   const refused: Refusal[] = []
-  for (const path of paths) {
-    const read = await readSamples(resolve(terminal.cwd, path), path)
-    samples.push(...read.texts)
-    refused.push(...read.refused)
-    for (const refusal of read.refused) terminal.note(describe(refusal))
+  let bytes = 0
+  for (const file of await listAll(paths, terminal)) {
+    try {
+      const sample = await readRaw(file)
+      bytes += sample.bytes.length
+      samples.push(sample)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refused.push(error)
+      terminal.note(describe(error))
+    }
+    if (bytes > SAMPLE_LIMITS.allBytes) throw tooMuch(paths)
   }
   return { samples, refused }
+}
+
+/** All that is shown is held at once. */
+function tooMuch(paths: readonly string[]): Refusal<'file.tooLarge'> {
+  return new Refusal('file.tooLarge', {
+    file: paths.join(' '),
+    limitBytes: SAMPLE_LIMITS.allBytes,
+  })
 }
 
 /** @throws Refusal `input.missing` where the folder holds no readable item */
@@ -207,17 +248,30 @@ function shown({ sample, verdict, best }: Result): string {
 }
 
 /** Of bundles that hold the same, none is likelier: a person must be told, not a number. */
-function eitherOf([first, ...others]: readonly Likeness[]): string[] {
+function eitherOf([first, ...others]: readonly LikenessWithin[]): string[] {
   if (first?.margin !== 0) return []
   const even = others.filter(({ margin, nats }) => margin === 0 && nats === first.nats)
   const bundles = new Set([first, ...even].map(({ item }) => item.split(/[/\\]/)[0]))
   return [`  held alike by ${[...bundles].join(' and ')}: either bundle may be the source`]
 }
 
-function shownItem({ item, nats, eValue, regions }: Likeness): string {
+function shownItem({ item, nats, eValue, regions, within, literals = [] }: LikenessWithin): string {
   const lines = regions.map((region) => `    lines ${span(region.sample)} ← ${span(region.item)}`)
-  return [`  ${item}: ${nats.toFixed(1)} nats, by chance ${oneIn(eValue)}`, ...lines].join('\n')
+  const held = literals
+    .slice(0, MOST_SHOWN)
+    .map(({ text, at }) => `    ${brief(text)} at byte ${at}`)
+  return [
+    `  ${item}: ${nats.toFixed(1)} nats, by chance ${oneIn(eValue)}`,
+    ...(within === undefined ? [] : [`    in ${within}`]),
+    ...lines,
+    ...held,
+  ].join('\n')
 }
+
+const MOST_LETTERS = 60
+
+const brief = (text: string): string =>
+  JSON.stringify(text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text)
 
 /** Two digits, as no more was measured: `1 in 83,000`. */
 function oneIn(eValue: number): string {

@@ -2,18 +2,20 @@
 
 import { createHash } from 'node:crypto'
 import type { Background } from '@forewarn/core/likeness/background'
-import type { Comparison } from '@forewarn/core/likeness/compare'
 import { pack } from '@forewarn/core/likeness/index/packed'
 import { type Block, type PairScores, scoreBlock } from '@forewarn/core/likeness/index/pairs'
 import { Search, type Shelf } from '@forewarn/core/likeness/index/shelf'
-import { type Prepared, prepare } from '@forewarn/core/likeness/prepared'
-import { type Found, readSample } from '../ports/samples.ts'
+import { prepare } from '@forewarn/core/likeness/prepared'
+import { compareSample, type SampleComparison } from '@forewarn/core/likeness/unpack/compare-sample'
+import { describe } from '@forewarn/core/shared/wording'
+import { type Found, readRaw, readSample } from '../ports/samples.ts'
 import { type Means, openMeans } from './means.ts'
 
 /** What can be asked for, and what each gives. Plain values, which can go from thread to thread. */
 export interface Answers {
   prepare: { readonly packed: Uint8Array; readonly digest: string; readonly bytes: number }
-  compare: Comparison
+  /** `unread`: what of the sample was left out, in words. */
+  compare: SampleComparison & { readonly unread: readonly string[] }
   pairs: PairScores
 }
 
@@ -43,15 +45,20 @@ export class Bench {
 
   async do(order: Order): Promise<Answers[Order['kind']]> {
     if (order.kind === 'pairs') return scoreBlock(order.block, this.#shelf ?? missing())
-    const { prepared, bytes } = await this.#read(order.file)
-    if (order.kind === 'compare') return (this.#search ?? missing()).compare(prepared)
-    const digest = createHash('sha256').update(bytes).digest('hex')
-    return { packed: pack(prepared), digest, bytes: bytes.length }
+    return order.kind === 'compare' ? this.#compare(order.file) : this.#prepare(order.file)
   }
 
-  async #read(file: Found): Promise<{ prepared: Prepared; bytes: Uint8Array }> {
+  async #compare(file: Found): Promise<Answers['compare']> {
+    const search = this.#search ?? missing()
+    const compared = compareSample(await readRaw(file), search, this.#background)
+    return { ...compared.comparison, unread: compared.refused.map(describe) }
+  }
+
+  async #prepare(file: Found): Promise<Answers['prepare']> {
     const { path, text, bytes } = await readSample(file)
-    return { prepared: prepare({ path, text }, this.#background), bytes }
+    const packed = pack(prepare({ path, text }, this.#background))
+    const digest = createHash('sha256').update(bytes).digest('hex')
+    return { packed, digest, bytes: bytes.length }
   }
 }
 

@@ -3,6 +3,7 @@
 import { constants } from 'node:fs'
 import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { RawSample } from '@forewarn/core/likeness/unpack/unpack'
 import { isRaw } from '@forewarn/core/marking/traffic/unwrap'
 import { Refusal } from '@forewarn/core/shared/refusal'
 
@@ -14,7 +15,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 export const SAMPLE_LIMITS = {
   fileBytes: 4 * 2 ** 20,
   /** Of a capture, an archive, or another file that is no text. */
-  rawBytes: 64 * 2 ** 20,
+  rawBytes: 128 * 2 ** 20,
   allBytes: 256 * 2 ** 20,
   words: 8_000_000,
   files: 10_000,
@@ -83,6 +84,13 @@ export interface Found {
  */
 export function listSamples(path: string, shown: string, most: number): Promise<Found[]> {
   return listFiles(path, shown, most)
+}
+
+/** One file of any kind as it lies there. @throws Refusal `file.malformed`, `file.tooLarge` */
+export async function readRaw({ at, shown }: Found): Promise<RawSample> {
+  const bytes = await readOne(at, shown, 'any')
+  refusePicture(bytes, shown)
+  return { path: shown, bytes }
 }
 
 /** One text alone, within the limits of a file. @throws Refusal `file.malformed`, `file.tooLarge` */

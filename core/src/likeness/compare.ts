@@ -87,15 +87,26 @@ export function compareIndexed(
     .map((item, at) => ({ ...liken(sample, item), bundle: bundles[at] }))
     .filter(({ nats }) => nats > 0)
     .sort((a, b) => b.nats - a.nats || (a.item.path < b.item.path ? -1 : 1))
-  const next = found.find(({ bundle }) => bundle !== found[0]?.bundle)
-  const best = found.map(({ item, nats, regions, bundle }) => ({
+  const margins = marginsOf(found)
+  const best = found.map(({ item, nats, regions }, place) => ({
     item: item.path,
     nats,
     eValue: searched.count * byChance(nats),
-    margin: nats - ((bundle === found[0]?.bundle ? next : found[0])?.nats ?? 0),
+    margin: margins[place] ?? 0,
     regions,
   }))
   return { verdict: judge(sample, searched, found[0]), best }
+}
+
+/** @param found the best first */
+export function marginsOf(
+  found: readonly { readonly nats: number; readonly bundle: number | undefined }[],
+): number[] {
+  const [first] = found
+  const next = found.find(({ bundle }) => bundle !== first?.bundle)
+  return found.map(
+    ({ nats, bundle }) => nats - ((bundle === first?.bundle ? next : first)?.nats ?? 0),
+  )
 }
 
 interface Found {

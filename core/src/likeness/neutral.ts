@@ -8,6 +8,7 @@ import { withFormatted } from './formatted-strings.ts'
 import { Gathered } from './gathered.ts'
 import { readCode } from './read-code.ts'
 import { readCommands } from './read-commands.ts'
+import { ruleLiterals } from './rule-strings.ts'
 import { speltKeys } from './spelt-names.ts'
 import { payloads } from './unwrap.ts'
 import { wholeStrings } from './whole-strings.ts'
@@ -48,6 +49,7 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
   const language = readAs(text)
   const [outer, ...inner] = readLayers(text.text, language, names, MOST_LAYERS)
   for (const layer of inner) outer.append(layer)
+  if (BY_WORDS.has(language)) for (const key of ruleLiterals(text.text)) outer.literals.add(key)
   return {
     language,
     symbols: Int32Array.from(outer.symbols),

@@ -5,6 +5,7 @@ import { type Comparison, compareIndexed, type Indexed, type Searched } from '..
 import type { Prepared } from '../prepared.ts'
 import { squares } from '../spelt-names.ts'
 import { indexSeeds } from '../tiles.ts'
+import { type Needles, needlesOf } from '../unpack/needles.ts'
 import { searchedOf } from '../verdict.ts'
 import { Candidates, MOST_CANDIDATES } from './candidates.ts'
 import { unpack, unpackKeys } from './packed.ts'
@@ -103,6 +104,8 @@ export class Search {
   /** The oldest first. */
   readonly #unpacked = new Map<number, Indexed>()
   #symbols = 0
+  readonly #bundleOf = new Map<string, number>()
+  #needles: Needles | undefined
 
   constructor(shelf: Shelf) {
     this.#shelf = shelf
@@ -110,16 +113,39 @@ export class Search {
     this.#candidates = postings && new Candidates({ ...shelf, postings })
   }
 
+  /** How many items there are. */
+  get count(): number {
+    return countOf(this.#shelf)
+  }
+
+  /** What is looked for in bytes; made when it is first asked for. */
+  get needles(): Needles {
+    const worthOf = (item: number) => unpackKeys(packedItem(this.#shelf, item)).worth
+    this.#needles ??= needlesOf(this.count, worthOf)
+    return this.#needles
+  }
+
+  pathOf(item: number): string {
+    return this.#item(item).path
+  }
+
+  /** Of an item that a comparison named. */
+  bundleOf(path: string): number | undefined {
+    return this.#bundleOf.get(path)
+  }
+
   /**
    * With many items `best` holds only those that were compared exactly, the likeliest; the verdict
    * counts all that were searched.
+   *
+   * @param layers of how many texts of one sample this is one, which are as many chances
    */
-  compare(sample: Prepared, most = MOST_CANDIDATES): Comparison {
+  compare(sample: Prepared, most = MOST_CANDIDATES, layers = 1): Comparison {
     const { searched, bundles } = this.#shelf
     const chosen = this.#candidates?.of(sample, most) ?? [...bundles.keys()]
     const items = chosen.map((item) => this.#item(item))
     const of = chosen.map((item) => bundles[item] ?? 0)
-    return compareIndexed(sample, items, searched, of)
+    return compareIndexed(sample, items, { ...searched, count: searched.count * layers }, of)
   }
 
   #item(item: number): Indexed {
@@ -127,6 +153,7 @@ export class Search {
     if (known !== undefined) return known
     const found = itemOf(this.#shelf, item)
     this.#unpacked.set(item, found)
+    this.#bundleOf.set(found.path, this.#shelf.bundles[item] ?? 0)
     this.#symbols += found.symbols.length
     for (const [oldest, { symbols }] of this.#unpacked) {
       if (this.#symbols <= MOST_SYMBOLS || oldest === item) break

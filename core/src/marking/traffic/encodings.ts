@@ -48,7 +48,8 @@ function linesWith(text: string, escaped: RegExp): string[] {
   return [lines.join('\n')]
 }
 
-function fromUrl(text: string): string {
+/** Percent signs and plus signs undone; `''` where there are none. */
+export function fromUrl(text: string): string {
   const decoded = text
     .replace(/\+/g, ' ')
     .replace(/(?:%[0-9a-f]{2})+/gi, (run) => asText(fromLatin(unescaped(run))))
@@ -60,7 +61,8 @@ const unescaped = (run: string) =>
 
 const CONTROLS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
-function fromCode(text: string): string {
+/** Escapes as in JSON and in most programs undone. */
+export function fromCode(text: string): string {
   return text.replace(
     /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(["'\\/bfnrt]))/gi,
     (_, wide?: string, byte?: string, sign?: string) =>

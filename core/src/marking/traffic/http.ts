@@ -1,6 +1,6 @@
 // HTTP/1 messages in a stream of bytes: heads as text, bodies as they were before they were sent.
 
-import { concat } from '../../shared/bytes.ts'
+import { joined } from '../../shared/bytes.ts'
 import type { Budget } from './budget.ts'
 import { type Compression, inflated, isZlib } from './inflate.ts'
 import { latin } from './latin.ts'
@@ -85,7 +85,7 @@ function chunked(bytes: Uint8Array, from: number) {
     at += length + 2
     if (length === 0 || at > bytes.length) break
   }
-  return { body: concat(...chunks), end: Math.min(bytes.length, at) }
+  return { body: joined(chunks), end: Math.min(bytes.length, at) }
 }
 
 const COMPRESSIONS: Readonly<Record<string, Compression>> = {

@@ -1,7 +1,7 @@
 // Opens gzip, zlib and bare deflate, as far as they are whole, and never further than a limit.
 
 import { Gunzip, Inflate, Unzlib } from 'fflate'
-import { concat } from '../../shared/bytes.ts'
+import { joined } from '../../shared/bytes.ts'
 
 export type Compression = 'gzip' | 'zlib' | 'deflate'
 
@@ -32,7 +32,7 @@ export function inflated(
   } catch (error) {
     if (!isBroken(error)) throw error
   }
-  const whole = concat(...pieces)
+  const whole = joined(pieces)
   return { bytes: whole.subarray(0, limit), isCut: whole.length > limit }
 }
 

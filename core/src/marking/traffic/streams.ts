@@ -1,6 +1,6 @@
 // What each side of a conversation said: TCP put together by its sequence numbers, UDP packet by packet.
 
-import { concat } from '../../shared/bytes.ts'
+import { joined } from '../../shared/bytes.ts'
 import type { Budget } from './budget.ts'
 import { type Packet, type Segment, SYN } from './packet.ts'
 
@@ -9,13 +9,13 @@ export interface Stream {
   readonly kind: 'tcp' | 'udp'
   /** The same for both directions. */
   readonly conversation: string
+  /** Its first packet's: who speaks, and to whom. */
+  readonly first: Packet & { readonly segment: Segment }
   /** TCP: what came without a gap, one piece each; UDP: one piece a packet. */
   readonly pieces: readonly Uint8Array[]
 }
 
-interface Direction {
-  readonly kind: 'tcp' | 'udp'
-  readonly conversation: string
+interface Direction extends Omit<Stream, 'pieces'> {
   readonly segments: Segment[]
   /** The first sequence number of TCP that was seen, from which others are counted. */
   readonly from: number
@@ -40,12 +40,13 @@ export function streamsOf(packets: readonly Packet[], budget: Budget): Stream[] 
     }
     const conversation = conversationOf(packet, segment)
     const { kind, sequence: from } = segment
-    const fresh: Direction = { kind, conversation, segments: [segment], from }
+    const first = { ...packet, segment }
+    const fresh: Direction = { kind, conversation, first, segments: [segment], from }
     current.set(name, fresh)
     all.push(fresh)
   }
-  return all.map(({ kind, conversation, segments, from }) => ({
-    ...{ kind, conversation },
+  return all.map(({ kind, conversation, first, segments, from }) => ({
+    ...{ kind, conversation, first },
     pieces: kind === 'udp' ? datagrams(segments) : runs(segments, from),
   }))
 }
@@ -88,5 +89,5 @@ function runs(segments: readonly Segment[], from: number): Uint8Array[] {
     if (rest.length > 0) out.at(-1)?.push(rest)
     end = Math.max(end, at + payload.length)
   }
-  return out.map((pieces) => concat(...pieces))
+  return out.map((pieces) => joined(pieces))
 }
