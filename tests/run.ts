@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 interface Tool {
+  /** In the PATH, or a file under its whole path. */
   readonly program: string
   /** Debian's package. */
   readonly from: string
@@ -30,6 +31,12 @@ const TOOLS: readonly Tool[] = [
     program: 'icalendar',
     from: 'python3-icalendar',
     what: 'a calendar that another program reads',
+  },
+  { program: 'go', from: 'golang-go', what: 'the log in tiles, checked by a program in Go' },
+  {
+    program: '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go',
+    from: 'golang-golang-x-mod-dev',
+    what: 'the mathematics of that program, which is not ours',
   },
   { program: 'initdb', from: 'postgresql', what: 'the store on a real PostgreSQL' },
 ]
@@ -63,6 +70,7 @@ function missing(): Tool[] {
 }
 
 function isOnPath(program: string): boolean {
+  if (program.startsWith('/')) return existsSync(program)
   const folders = (process.env['PATH'] ?? '').split(':')
   const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : []
   const servers = versions.map((version) => `${POSTGRES}/${version}/bin`)

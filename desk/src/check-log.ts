@@ -17,8 +17,8 @@ export interface LogSource {
 
 /** What somebody kept of a log. */
 export interface Kept {
-  /** Checkpoints that were seen earlier. */
-  readonly checkpoints: readonly string[]
+  /** What checkpoints said that were seen earlier. */
+  readonly seen: readonly Pick<Checkpoint, 'size' | 'root'>[]
   readonly receipts: readonly Receipt[]
 }
 
@@ -43,11 +43,8 @@ export async function checkLog(
 ): Promise<Checkpoint & { readonly note: string }> {
   const note = await source.checkpoint()
   const now = openCheckpoint(note, logKey)
-  const before = [
-    ...kept.checkpoints.map((one) => openCheckpoint(one, logKey)),
-    ...kept.receipts.map((one) => openReceipt(one, logKey).checkpoint),
-  ]
-  for (const one of before) await verifyContinues(one, now, source.read)
+  const proven = kept.receipts.map((one) => openReceipt(one, logKey).checkpoint)
+  for (const one of [...kept.seen, ...proven]) await verifyContinues(one, now, source.read)
   await readWholeLog(now, source.read)
   return { ...now, note }
 }

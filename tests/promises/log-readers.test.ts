@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorld, type World } from '../journeys/world.ts'
 import { enrolRecipients, openCase, publicationOf } from './stage.ts'
 
-const NOTHING_KEPT = { checkpoints: [], receipts: [] }
+const NOTHING_KEPT = { seen: [], receipts: [] }
 
 let world: World
 
