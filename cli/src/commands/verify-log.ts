@@ -9,7 +9,8 @@ import { isTlogProof, readTlogProof, writeTlogProof } from '@forewarn/core/log/t
 import { forgivingText, fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
 import { checkLog, houseLog, type LogSource } from '@forewarn/desk/check-log'
 import { type DeskOptions, deskFolder, openDesk } from '../open-desk.ts'
-import { readKeyring, readReceipts, readSeen, writeSeen } from '../ports/desk-folder.ts'
+import { openKeyring } from '../passphrase.ts'
+import { readReceipts, readSeen, writeSeen } from '../ports/desk-folder.ts'
 import { readIfThere, writeDurably } from '../ports/durable.ts'
 import { keepCheckpoint, keptIn, logAt, logIn } from '../ports/log-source.ts'
 import { counted } from '../table.ts'
@@ -27,7 +28,7 @@ export interface LogOptions extends DeskOptions {
 /** The key that `--log-key` names, or the one that the desk pinned. */
 export async function logKeyOf(terminal: Terminal, options: LogOptions): Promise<VerifierKey> {
   if (options.logKey !== undefined) return options.logKey
-  return (await readKeyring(deskFolder(terminal, options))).pins.logKey
+  return (await openKeyring(terminal, deskFolder(terminal, options))).pins.logKey
 }
 
 /** As a house hands them out, or one as tlog-proof. @throws Refusal `file.malformed`, `note.malformed` */
