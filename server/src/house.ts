@@ -10,6 +10,7 @@ import type { Registry } from './registry.ts'
 import type { Settings } from './settings.ts'
 import type { Directory, Vault } from './store/store.ts'
 import type { Proofs } from './who/proofs.ts'
+import type { Cosigning } from './witness/cosigning.ts'
 
 export interface House {
   readonly settings: Settings
@@ -27,5 +28,7 @@ export interface House {
   readonly released: Map<CaseId, Promise<readonly AdvisoryFile[]>>
   /** Absent where the settings name no mail server. */
   readonly mail: Mail | undefined
+  /** Absent where the settings name no witnesses. */
+  readonly cosigning: Cosigning | undefined
   readonly log: Log
 }

@@ -15,6 +15,7 @@ export interface LogLine {
     | 'swept'
     | 'mailed'
     | 'unmailed'
+    | 'unwitnessed'
   readonly route?: string
   readonly status?: number
   readonly ms?: number

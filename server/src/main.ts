@@ -20,6 +20,8 @@ import { leaseMs, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
 import type { Rounds, Store } from './store/store.ts'
 import { Proofs } from './who/proofs.ts'
+import { Cosigning } from './witness/cosigning.ts'
+import { witnessesOf } from './witness/witness-settings.ts'
 
 export interface HouseParts {
   readonly settings: Settings
@@ -45,6 +47,8 @@ export interface RunningHouse {
 export const SWEEP_EVERY_MS = 3_600_000
 /** So long after its entry, at most, news is mailed; what comes up in between goes out together. */
 export const MAIL_EVERY_MS = 60_000
+/** So long, at most, a checkpoint waits until witnesses are asked for their word on it. */
+export const WITNESS_EVERY_MS = 2000
 
 /** Longer than a desk marks or reads between two requests; Node's own 5 s would cut it off. */
 const KEEP_ALIVE_MS = 120_000
@@ -89,6 +93,7 @@ function ownRounds(
   house: House,
   report: (reference: string, error: unknown) => void,
 ) {
+  const { cosigning } = house
   const begin = (name: Rounds, everyMs: number, work: Parameters<typeof rounds>[2]) => {
     const round = async (isOver: IsOver) => {
       const whole = async (isStill = async () => true) => {
@@ -102,6 +107,7 @@ function ownRounds(
   return [
     begin('sweep', SWEEP_EVERY_MS, () => sweep(house)),
     begin('mail', MAIL_EVERY_MS, (isOver) => tell(house, isOver)),
+    ...(cosigning ? [begin('witness', WITNESS_EVERY_MS, () => cosigning.round())] : []),
   ]
 }
 
@@ -113,14 +119,17 @@ async function furnish({ settings, clock, random, log }: HouseParts, store: Stor
   const origin = settings.FOREWARN_ORIGIN
   const logSecret = secrets.log
   const registry = await openRegistry({ ledger, clock, random, origin, logSecret })
+  const logKey = verifierKey(origin, logSecret)
+  const ownLog = jsonLog(clock, log)
+  const witnesses = witnessesOf(settings)
   return {
-    ...{ settings, clock, random, registry, vault, directory },
-    logKey: verifierKey(origin, logSecret),
+    ...{ settings, clock, random, registry, vault, directory, logKey },
     challengeKey: secrets.challenge,
     proofs: new Proofs(secrets.challenge, registry.now()),
     released: new Map(),
     mail: openMail(settings),
-    log: jsonLog(clock, log),
+    cosigning: witnesses && new Cosigning({ registry, ledger, logKey, log: ownLog, ...witnesses }),
+    log: ownLog,
   }
 }
 

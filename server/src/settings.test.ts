@@ -1,9 +1,11 @@
 // Settings of mail: whole or not at all, and no password in what is said about them.
 
+import { cosignerKey } from '@forewarn/core/log/cosignature'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe as wording } from '@forewarn/core/shared/wording'
 import { describe, expect, it } from 'vitest'
 import { readSettings } from './settings.ts'
+import { witnessesOf } from './witness/witness-settings.ts'
 
 const WHOLE = {
   FOREWARN_SMTP_URL: 'smtps://house:hunter2@mail.example',
@@ -87,5 +89,37 @@ describe('the settings of a second store', () => {
     for (const FOREWARN_S3_URL of ['https://s3.example', 'http://127.0.0.1:9000']) {
       expect(readSettings({ ...S3, FOREWARN_S3_URL })).toMatchObject({ FOREWARN_S3_URL })
     }
+  })
+
+  const KEYS = [1, 2, 3].map((n) => cosignerKey(`witness/${n}`, new Uint8Array(32).fill(n)))
+  const witnesses = (...written: readonly string[]) => ({
+    FOREWARN_WITNESSES: written.join(', '),
+  })
+  const THREE = KEYS.map((key, i) => `${key} https://w${i}.example/`)
+
+  it('name witnesses, of whom more than half must cosign unless told', () => {
+    expect(witnessesOf(readSettings(witnesses(...THREE)))).toEqual({
+      witnesses: KEYS.map((key, i) => ({ key, url: `https://w${i}.example` })),
+      quorum: 2,
+    })
+    const all = readSettings({ ...witnesses(...THREE), FOREWARN_WITNESS_QUORUM: '3' })
+    expect(witnessesOf(all)?.quorum).toBe(3)
+    expect(witnessesOf(readSettings({}))).toBeUndefined()
+  })
+
+  it.each([
+    ['a quorum of half', { ...witnesses(...THREE), FOREWARN_WITNESS_QUORUM: '1' }, /two halves/],
+    ['a quorum of more', { ...witnesses(...THREE), FOREWARN_WITNESS_QUORUM: '4' }, /quorum of 4/],
+    ['a quorum of nobody', { FOREWARN_WITNESS_QUORUM: '1' }, /needs FOREWARN_WITNESSES/],
+    [
+      'one key twice',
+      witnesses(`${KEYS[0]} https://a.example`, `${KEYS[0]} https://b.example`),
+      /twice/,
+    ],
+    ['a key of another kind', witnesses('a+00000000+AQ== https://a.example'), /Ed25519/],
+    ['no address', witnesses(KEYS[0] ?? ''), /KEY and address/],
+    ['an address in the clear', witnesses(`${KEYS[0]} http://w.example`), /https/],
+  ])('refuse witnesses with %s', (_, env, said) => {
+    expect(() => readSettings(env)).toThrow(said)
   })
 })

@@ -5,6 +5,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import { MAIL_ADDRESS } from './mail/message.ts'
 import type { Bucket } from './store/s3-client.ts'
+import { unfitWitnesses } from './witness/witness-settings.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -65,6 +66,10 @@ export const Settings = z.strictObject({
   FOREWARN_MAIL_FROM: z.string().regex(MAIL_ADDRESS, 'an address such as a@b.example').optional(),
   /** How long something waits uncollected before a recipient is told again, and then again. */
   FOREWARN_REMIND_HOURS: z.coerce.number().min(1).max(720).default(24),
+  /** Who cosigns checkpoints: `KEY URL`, several with commas between. */
+  FOREWARN_WITNESSES: z.string().max(20_000).optional(),
+  /** How many of them must; more than half, and no fewer unless told. */
+  FOREWARN_WITNESS_QUORUM: z.coerce.number().int().min(1).max(100).optional(),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -77,7 +82,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const ours = Object.entries(env).filter(([name]) => name.startsWith('FOREWARN_'))
   const parsed = Settings.safeParse(Object.fromEntries(ours))
   const issues = parsed.success
-    ? [...lackOf(parsed.data), ...halfBucket(parsed.data), ...inTheClear(parsed.data)]
+    ? [lackOf, halfBucket, inTheClear, unfitWitnesses].flatMap((look) => [...look(parsed.data)])
     : parsed.error.issues.map(said)
   if (!parsed.success || issues.length > 0) throw new Refusal('settings.malformed', { issues })
   return parsed.data

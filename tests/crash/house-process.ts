@@ -26,6 +26,8 @@ async function openHasty(folder: string): Promise<Store> {
       read: async (from, limit = all.length) => all.slice(from, from + limit),
       size: async () => all.length,
       checkpoint: () => ledger.checkpoint(),
+      keepWitnessed: (note) => ledger.keepWitnessed(note),
+      witnessed: () => ledger.witnessed(),
       async append(expectedSize, entries, checkpoint) {
         all.push(...entries)
         last = last

@@ -43,6 +43,14 @@ class FailingLedger implements Ledger {
     return this.#ledger.checkpoint()
   }
 
+  keepWitnessed(note: string): Promise<void> {
+    return this.#ledger.keepWitnessed(note)
+  }
+
+  witnessed(): Promise<string | undefined> {
+    return this.#ledger.witnessed()
+  }
+
   size(): Promise<number> {
     return this.#ledger.size()
   }

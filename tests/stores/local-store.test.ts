@@ -130,7 +130,7 @@ describe('the file', () => {
     // Form 1 knew neither contacts nor what was told, and nothing else differs.
     withDatabase((db) =>
       db.exec(
-        'drop table contact; drop table told; drop table checkpoint; drop table sign_in; pragma user_version = 1',
+        'drop table contact; drop table told; drop table checkpoint; drop table sign_in; drop table witnessed; pragma user_version = 1',
       ),
     )
     const store = await openLocalStore(folder)
@@ -149,7 +149,7 @@ describe('the file', () => {
     const actor = RecipientId.parse(`rcp_${'a'.repeat(16)}`)
     await (await openLocalStore(folder)).close()
     withDatabase((db) => {
-      db.exec('drop table session; pragma user_version = 4')
+      db.exec('drop table session; drop table witnessed; pragma user_version = 4')
       db.exec('create table session (hash text primary key, actor text, expires_at integer)')
       db.prepare('insert into session values (?, ?, ?)').run(hash, actor, 1000)
     })

@@ -119,7 +119,9 @@ describe.runIf(hasPostgres())('a store on PostgreSQL', () => {
       'create table session (hash text primary key, actor text, expires_at bigint)',
     )
     await database.ask('insert into session values ($1, $2, $3)', [hash, actor, 1000])
-    await database.ask('alter table lease drop column generation, drop column drops')
+    await database.ask(
+      'alter table lease drop column generation, drop column drops; drop table witnessed',
+    )
     await database.ask('update form set number = 2')
     const { directory } = await open()
     expect(await directory.session(hash, instant(0))).toBeUndefined()

@@ -11,7 +11,10 @@ import type { Witness } from './witness.ts'
 const MAX_BODY_BYTES = 128 * 1024
 
 /** Source: C2SP tlog-witness. @param failed hears of a fault, which is told to nobody else */
-export function witnessApp(witness: Witness, failed: (error: unknown) => void): Hono {
+export function witnessApp(
+  witness: Pick<Witness, 'add' | 'newest'>,
+  failed: (error: unknown) => void,
+): Hono {
   const app = new Hono()
   const onError = (c: Context) => c.text('Too long for a submission.\n', 413)
   app.post('/add-checkpoint', bodyLimit({ maxSize: MAX_BODY_BYTES, onError }), async (c) => {

@@ -1,6 +1,7 @@
 // Cosignatures: what a witness says of a checkpoint, that at this time it was the newest of one history.
 
 import { ed25519 } from '@noble/curves/ed25519.js'
+import { z } from 'zod'
 import { base64, concat, hex, sameBytes, utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
 import {
@@ -17,12 +18,12 @@ import {
 const COSIGNATURE = Uint8Array.of(4)
 const TIME_BYTES = 8
 
-/** Whose cosignatures count, and how many there must be. */
-export interface Witnessing {
-  readonly witnesses: readonly VerifierKey[]
-  /** From 1 to as many as there are witnesses. */
-  readonly quorum: number
-}
+/** Whose cosignatures count, and how many there must be: from 1 to as many as there are witnesses. */
+export const Witnessing = z.strictObject({
+  witnesses: z.array(z.string().max(2200)).min(1).max(100).readonly(),
+  quorum: z.int().min(1),
+})
+export type Witnessing = z.infer<typeof Witnessing>
 
 /** One witness's word. */
 export interface Cosigned {

@@ -1,6 +1,7 @@
 // Doors to the ledger: checkpoints, proofs, tiles, and for staff the entries themselves.
 
 import { z } from 'zod'
+import { Witnessed } from './asked.ts'
 import type { Route } from './routes.ts'
 
 const Base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
@@ -14,7 +15,8 @@ export const LEDGER_ROUTES = {
     method: 'GET',
     path: '/api/ledger/checkpoint',
     visitor: 'enrolled',
-    summary: 'The newest checkpoint',
+    summary: 'The newest checkpoint, or the newest that enough witnesses cosigned',
+    query: Witnessed,
     response: z.strictObject({ checkpoint: z.string() }),
   },
   consistency: {

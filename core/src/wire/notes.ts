@@ -5,6 +5,7 @@ import { Act } from '../board/entry.ts'
 import { Receipt } from '../log/receipt.ts'
 import { At, Sealed } from '../shared/fields.ts'
 import { CaseId, NoteId, StaffId } from '../shared/ids.ts'
+import { Witnessed } from './asked.ts'
 
 /** One recipient's own questions, and what the team wrote to it; nothing of anybody else's. */
 export const Threads = z.strictObject({
@@ -34,6 +35,7 @@ export const NOTE_ROUTES = {
     path: '/api/notes/keys',
     visitor: 'recipient',
     summary: 'Who may answer a question, and the receipts that prove their keys',
+    query: Witnessed,
     response: z.strictObject({ staffIds: z.array(StaffId), receipts: z.array(Receipt) }),
   },
   collectNote: {
@@ -49,6 +51,7 @@ export const NOTE_ROUTES = {
     path: '/api/notes/:noteId/evidence',
     visitor: 'recipient',
     summary: 'Receipts that let a recipient check a note it collected without trusting the house',
+    query: Witnessed,
     response: z.strictObject({ receipts: z.array(Receipt) }),
   },
 } as const

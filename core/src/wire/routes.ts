@@ -3,10 +3,12 @@
 import { z } from 'zod'
 import { Act } from '../board/entry.ts'
 import { REPORT_WORDS, STATUSES } from '../embargo/status.ts'
+import { Witnessing } from '../log/cosignature.ts'
 import { Receipt } from '../log/receipt.ts'
 import { Role } from '../programme/events.ts'
 import { AgeKey, ArtefactClass, At, Digest, SigningKey, words } from '../shared/fields.ts'
 import { BundleId, CaseId, PartId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
+import { Witnessed } from './asked.ts'
 import { CONTACT_ROUTES } from './contact.ts'
 import { LEDGER_ROUTES } from './ledger.ts'
 import { NOTE_ROUTES } from './notes.ts'
@@ -19,6 +21,8 @@ export const HouseFace = z.strictObject({
   logKey: z.string(),
   founded: z.boolean(),
   now: At,
+  /** Whose cosignatures there are; absent where the house has no witnesses. */
+  witnessing: Witnessing.optional(),
 })
 export type HouseFace = z.infer<typeof HouseFace>
 
@@ -220,6 +224,7 @@ export const ROUTES = {
     path: '/api/parts/:partId/evidence',
     visitor: 'recipient',
     summary: 'Receipts that let a recipient check a part it collected without trusting the house',
+    query: Witnessed,
     response: z.strictObject({ receipts: z.array(Receipt) }),
   },
   ...CONTACT_ROUTES,

@@ -13,11 +13,12 @@ import type { House } from '../house.ts'
  * @throws Refusal `part.unknown` where this recipient did not collect that part
  */
 export async function evidence(
-  { registry }: House,
+  house: House,
   recipient: RecipientId,
   partId: PartId,
+  asked?: Asked,
 ): Promise<Receipt[]> {
-  const { bundle } = registry.board
+  const { bundle } = house.registry.board
   const part = bundle.parts.get(partId)
   const collected = part?.collectedSeq
   if (part === undefined || part.recipientId !== recipient || collected === undefined) {
@@ -26,18 +27,46 @@ export async function evidence(
   const published = bundle.attempts.get(part.attemptId)?.published
   if (published === undefined) throw new Error(`part ${partId} was never published`)
   const said = [published, part.added, part.resealed].filter((one) => one !== undefined)
-  return receiptsOf(registry, [...said.flatMap(({ lineage, seq }) => [...lineage, seq]), collected])
+  const seqs = said.flatMap(({ lineage, seq }) => [...lineage, seq])
+  return receiptsOf(house, [...seqs, collected], asked)
+}
+
+/** Whether a proof shall be cosigned, which takes as long as the witnesses do. */
+export interface Asked {
+  readonly witnessed?: '0' | '1' | undefined
 }
 
 /** Receipts for these entries, each once, all under one checkpoint and in ledger order. */
 export async function receiptsOf(
-  registry: House['registry'],
+  house: House,
   seqs: readonly number[],
+  asked?: Asked,
 ): Promise<Receipt[]> {
-  const checkpoint = { size: registry.tree.size, signed: registry.checkpoint() }
+  const checkpoint = await checkpointOf(house, asked)
+  const { registry } = house
   const receipts: Receipt[] = []
   for (const seq of [...new Set(seqs)].sort((a, b) => a - b)) {
     receipts.push(writeReceipt(registry.tree, await registry.entry(seq), seq, checkpoint))
   }
   return receipts
+}
+
+/**
+ * The newest checkpoint, with cosignatures where they are there; or the newest that has enough of them,
+ * over all that stands in the ledger now.
+ *
+ * @throws Refusal `witness.tooFew`
+ */
+export async function checkpointOf(
+  { registry, cosigning }: House,
+  { witnessed }: Asked = {},
+): Promise<{ size: number; signed: string }> {
+  if (witnessed === '1') {
+    if (cosigning === undefined) throw new Refusal('witness.tooFew', { found: 0, quorum: 1 })
+    const { size, note } = await cosigning.upToDate()
+    return { size, signed: note }
+  }
+  const found = await cosigning?.newest()
+  const { size } = registry.tree
+  return { size, signed: found?.size === size ? found.note : registry.checkpoint() }
 }

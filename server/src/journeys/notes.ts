@@ -10,7 +10,7 @@ import type { Threads } from '@forewarn/core/wire/notes'
 import type { InVault } from '../answer.ts'
 import type { House } from '../house.ts'
 import { deny } from './collect.ts'
-import { receiptsOf } from './evidence.ts'
+import { type Asked, receiptsOf } from './evidence.ts'
 
 /** A note appears here once it can be collected, and stays once it was. */
 export function threads({ registry }: House, recipientId: RecipientId): Threads {
@@ -34,14 +34,12 @@ export function threads({ registry }: House, recipientId: RecipientId): Threads 
  * Whoever may answer now, and the entries that lead to their keys: a recipient seals to nobody whom
  * it cannot trace back to the owner that it pinned.
  */
-export async function noteKeys({ registry }: House) {
-  const staff = [...registry.board.programme.staff].filter(([, { revoked, roles }]) => {
+export async function noteKeys(house: House, asked?: Asked) {
+  const staff = [...house.registry.board.programme.staff].filter(([, { revoked, roles }]) => {
     return !revoked && (roles.has('owner') || roles.has('publisher'))
   })
-  const receipts = await receiptsOf(
-    registry,
-    staff.flatMap(([, { lineage }]) => lineage),
-  )
+  const seqs = staff.flatMap(([, { lineage }]) => lineage)
+  const receipts = await receiptsOf(house, seqs, asked)
   return { staffIds: staff.map(([staffId]) => staffId), receipts }
 }
 
@@ -79,13 +77,14 @@ export async function collectNote(
  * @throws Refusal `note.unknown` where this recipient did not collect that note
  */
 export async function noteEvidence(
-  { registry }: House,
+  house: House,
   recipient: RecipientId,
   noteId: NoteId,
+  asked?: Asked,
 ): Promise<Receipt[]> {
-  const { notes } = registry.board
+  const { notes } = house.registry.board
   const collected = notes.copiesOf.get(recipient)?.get(noteId)?.collectedSeq
   const sent = notes.written.get(noteId)?.sent
   if (collected === undefined || sent === undefined) throw new Refusal('note.unknown', {})
-  return receiptsOf(registry, [...sent.lineage, sent.seq, collected])
+  return receiptsOf(house, [...sent.lineage, sent.seq, collected], asked)
 }

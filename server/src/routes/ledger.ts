@@ -6,6 +6,7 @@ import { tileAt, writeTile } from '@forewarn/core/log/tiles'
 import { base64, utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { Written } from '../answer.ts'
+import { checkpointOf } from '../journeys/evidence.ts'
 import { recordAct } from '../journeys/record-act.ts'
 import { quickBase64 } from '../platform.ts'
 import type { Doors } from './door.ts'
@@ -24,7 +25,9 @@ export const ledgerDoors: Pick<
     return { seqs }
   },
 
-  checkpoint: ({ house }) => ({ checkpoint: house.registry.checkpoint() }),
+  async checkpoint({ house, query }) {
+    return { checkpoint: (await checkpointOf(house, query)).signed }
+  },
 
   consistency({ house, query: { from, to } }) {
     const { tree } = house.registry

@@ -9,13 +9,13 @@ import type { Doors } from './door.ts'
 export const noteDoors: Pick<Doors, 'threads' | 'noteKeys' | 'collectNote' | 'noteEvidence'> = {
   threads: ({ house, caller }) => threads(house, recipientOf(caller)),
 
-  noteKeys: ({ house }) => noteKeys(house),
+  noteKeys: ({ house, query }) => noteKeys(house, query),
 
   collectNote: ({ house, caller, params, body: { act } }) =>
     collectNote(house, recipientOf(caller), noteIdOf(params), act),
 
-  noteEvidence: async ({ house, caller, params }) => ({
-    receipts: await noteEvidence(house, recipientOf(caller), noteIdOf(params)),
+  noteEvidence: async ({ house, caller, params, query }) => ({
+    receipts: await noteEvidence(house, recipientOf(caller), noteIdOf(params), query),
   }),
 }
 

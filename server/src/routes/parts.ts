@@ -14,8 +14,8 @@ export const partDoors: Pick<Doors, 'inbox' | 'collect' | 'evidence'> = {
   collect: ({ house, caller, params, body: { act } }) =>
     collect(house, recipientOf(caller), partIdOf(params), act),
 
-  evidence: async ({ house, caller, params }) => ({
-    receipts: await evidence(house, recipientOf(caller), partIdOf(params)),
+  evidence: async ({ house, caller, params, query }) => ({
+    receipts: await evidence(house, recipientOf(caller), partIdOf(params), query),
   }),
 }
 

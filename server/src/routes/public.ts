@@ -15,11 +15,12 @@ export const publicDoors: Pick<
   Doors,
   'house' | 'openapi' | 'advisories' | 'advisoryPage' | 'advisoryFile'
 > = {
-  house: ({ house: { settings, logKey, registry } }) => ({
+  house: ({ house: { settings, logKey, registry, cosigning } }) => ({
     origin: settings.FOREWARN_ORIGIN,
     logKey,
     founded: registry.board.size > 0,
     now: registry.now(),
+    ...(cosigning && { witnessing: cosigning.policy }),
   }),
 
   openapi: () => openApi(VERSION),

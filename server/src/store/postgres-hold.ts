@@ -8,7 +8,7 @@ import type { Rounds } from './store.ts'
 
 /** Numbers of advisory locks beside that of `postgres-tables.ts`. */
 const HOUSE = 2
-const ROUND: Readonly<Record<Rounds, number>> = { sweep: 3, mail: 4 }
+const ROUND: Readonly<Record<Rounds, number>> = { sweep: 3, mail: 4, witness: 5 }
 
 /** A process that was killed is missed by the server a moment later. */
 const TRY_FOR_MS = 3000

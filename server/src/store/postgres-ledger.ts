@@ -56,6 +56,18 @@ export class PostgresLedger implements Ledger {
     return row === undefined ? undefined : String(row['note'])
   }
 
+  async keepWitnessed(note: string): Promise<void> {
+    await this.#database.ask(
+      'insert into witnessed (one, note) values (1, $1) on conflict (one) do update set note = excluded.note',
+      [note],
+    )
+  }
+
+  async witnessed(): Promise<string | undefined> {
+    const [row] = await this.#database.ask('select note from witnessed')
+    return row === undefined ? undefined : String(row['note'])
+  }
+
   async read(from: number, limit?: number): Promise<StoredEntry[]> {
     const rows = await this.#database.ask(
       'select seq, salt, bytes from entry where seq >= $1 order by seq limit $2',

@@ -70,6 +70,9 @@ alter table lease
   add column generation bigint not null default 0,
   add column drops bigint not null default 0;
 `,
+  `
+create table witnessed (one int primary key check (one = 1), note text not null);
+`,
 ]
 
 /** The form of the tables, kept in the table `form`. */

@@ -64,6 +64,9 @@ create table session (
   expires_at integer not null
 ) strict;
 `,
+  `
+create table witnessed (one integer primary key check (one = 1), note text not null) strict;
+`,
 ]
 
 /** The form of the tables, kept in `user_version`. */

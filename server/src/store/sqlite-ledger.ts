@@ -42,6 +42,17 @@ export class SqliteLedger implements Ledger {
     return row === undefined ? undefined : String(row['note'])
   }
 
+  async keepWitnessed(note: string): Promise<void> {
+    this.#file.write(() =>
+      this.#file.prepare('insert or replace into witnessed (one, note) values (1, ?)').run(note),
+    )
+  }
+
+  async witnessed(): Promise<string | undefined> {
+    const row = this.#file.read(() => this.#file.prepare('select note from witnessed').get())
+    return row === undefined ? undefined : String(row['note'])
+  }
+
   async read(from: number, limit = -1): Promise<StoredEntry[]> {
     const rows = this.#file.read(() => this.#select.all(from, limit)) as unknown as Row[]
     return rows.map(([seq, salt, bytes], i) => {

@@ -19,7 +19,7 @@ export interface Store {
 }
 
 /** What a house does from time to time. */
-export type Rounds = 'sweep' | 'mail'
+export type Rounds = 'sweep' | 'mail' | 'witness'
 
 /** How the processes of one house keep to one another. */
 export interface Shared {
@@ -54,6 +54,12 @@ export interface Ledger {
 
   /** The checkpoint that was kept last; none in a ledger that is young, or older than this version. */
   checkpoint(): Promise<string | undefined>
+
+  /** Keeps a checkpoint that witnesses cosigned, in the place of the one before, and on disk. */
+  keepWitnessed(note: string): Promise<void>
+
+  /** The one that was kept last. */
+  witnessed(): Promise<string | undefined>
 
   /**
    * The entries from `from` on, oldest first; at most `limit`.
