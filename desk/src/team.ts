@@ -3,6 +3,7 @@
 import type { Board } from '@forewarn/core/board/board'
 import { open, seal } from '@forewarn/core/sealing/age'
 import { base64, fromBase64, hex, text, utf8 } from '@forewarn/core/shared/bytes'
+import { MAX_SEALED_CHARS } from '@forewarn/core/shared/fields'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { z } from 'zod'
@@ -13,9 +14,21 @@ export function teamKeys({ programme }: Board): string[] {
   return [...programme.staff.values()].filter(({ revoked }) => !revoked).map(({ ageKey }) => ageKey)
 }
 
-/** A short text, sealed to the team, for an event. */
+/** A short text, sealed to the team, for an event. @throws Refusal `request.malformed` */
 export async function sealText(board: Board, json: unknown): Promise<string> {
-  return base64(await seal(utf8(JSON.stringify(json)), teamKeys(board)))
+  return sealInEntry(utf8(JSON.stringify(json)), teamKeys(board))
+}
+
+/**
+ * As an event holds it, where each key takes its room, too: a post-quantum one 2,100 characters.
+ *
+ * @throws Refusal `request.malformed` where it is too long
+ */
+export async function sealInEntry(plain: Uint8Array, ageKeys: readonly string[]): Promise<string> {
+  const sealed = base64(await seal(plain, ageKeys))
+  if (sealed.length <= MAX_SEALED_CHARS) return sealed
+  const issues = [`sealed to ${ageKeys.length} keys this is too long for one entry; write less`]
+  throw new Refusal('request.malformed', { issues })
 }
 
 export async function openText<Schema extends z.ZodType>(

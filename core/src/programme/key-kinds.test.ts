@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyEmbargo } from '../embargo/slice.ts'
 import { PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import { instant } from '../shared/instant.ts'
+import type { Role } from './events.ts'
 import { offerDigest } from './keys.ts'
 import { programmeRules } from './rules.ts'
 import { emptyProgramme, type ProgrammeSlice } from './slice.ts'
@@ -33,6 +34,18 @@ function offerTo(
   return () => programmeRules.keysOffered({ programme, embargo: emptyEmbargo() }, event, meta)
 }
 
+/** An owner's countersignature of what `staff` has offered. */
+function enrolling(programme: ProgrammeSlice, ageKey: string): () => void {
+  const signingKey = '1'.repeat(64)
+  const digest = offerDigest(signingKey, [ageKey])
+  programme.offers.set(staff, { signingKey, ageKeys: [ageKey], digest })
+  const keys = { signingKey, ageKey, offer: digest }
+  const roles: Role[] = ['owner']
+  const event = { kind: 'staffEnrolled' as const, staffId: staff, roles, ...keys }
+  const meta = { at: instant(0), seq: 1, by: staff }
+  return () => programmeRules.staffEnrolled({ programme, embargo: emptyEmbargo() }, event, meta)
+}
+
 describe('age keys that are offered', () => {
   it('may be several, all classic or all post-quantum, for a recipient', () => {
     expect(offer(recipient, classic('q'), classic('p'))).not.toThrow()
@@ -60,25 +73,25 @@ describe('age keys that are offered', () => {
 
   it('are looked at again when an owner countersigns, since the team may have changed', () => {
     const programme = emptyProgramme()
-    const ageKey = strong('q')
-    const signingKey = '1'.repeat(64)
-    const digest = offerDigest(signingKey, [ageKey])
-    programme.offers.set(staff, { signingKey, ageKeys: [ageKey], digest })
-    const enrol = () =>
-      programmeRules.staffEnrolled(
-        { programme, embargo: emptyEmbargo() },
-        {
-          kind: 'staffEnrolled',
-          staffId: staff,
-          roles: ['owner'],
-          signingKey,
-          ageKey,
-          offer: digest,
-        },
-        { at: instant(0), seq: 1, by: staff },
-      )
+    const enrol = enrolling(programme, strong('q'))
     expect(enrol).not.toThrow()
     programme.staff.set(StaffId.parse('stf_bbbbbbbbbbbbbbbb'), colleague(classic('z')))
     expect(enrol).toThrow(/^programme\.keyKinds/)
+  })
+
+  it('are for twenty colleagues where they are post-quantum, and one may change keys even then', () => {
+    const programme = emptyProgramme()
+    const enrol = enrolling(programme, strong('q'))
+    const others = Array.from({ length: 20 }, (_, i) => {
+      return StaffId.parse(`stf_${String.fromCharCode(98 + i).repeat(16)}`)
+    })
+    for (const id of others.slice(1)) programme.staff.set(id, colleague(strong('z')))
+    expect(enrol).not.toThrow()
+    const [last = staff] = others
+    programme.staff.set(last, colleague(strong('z')))
+    expect(enrol).toThrow(/^programme\.staffFull/)
+    programme.staff.set(last, { ...colleague(strong('z')), revoked: true })
+    programme.staff.set(staff, colleague(strong('p')))
+    expect(enrol).not.toThrow()
   })
 })

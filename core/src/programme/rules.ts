@@ -26,6 +26,7 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
       throw new Refusal('programme.revoked', { id: staffId })
     mustBeOffered(programme, staffId, [event.signingKey, [event.ageKey], event.offer])
     mustBeOfOneKind(programme, staffId, [event.ageKey])
+    mustHaveRoom(programme, staffId, event.ageKey)
     if (!roles.includes('owner')) mustNotBeLastOwner(programme, staffId)
   },
 
@@ -230,6 +231,19 @@ function mustBeOfOneKind(
   const kinds = new Set([...ageKeys, ...beside].map((key) => key.startsWith('age1pq1')))
   const isFit = kinds.size === 1 && (!isStaff(actor) || ageKeys.length === 1)
   if (!isFit) throw new Refusal('programme.keyKinds', { actor })
+}
+
+/**
+ * As many readers as a mailbox may have. A text in an entry is sealed to everyone on the staff, and
+ * more post-quantum keys would leave it no room.
+ */
+const MOST_STRONG_STAFF = 20
+
+function mustHaveRoom({ staff }: ProgrammeSlice, staffId: StaffId, ageKey: string): void {
+  const others = [...staff].filter(([id, { revoked }]) => id !== staffId && !revoked)
+  if (ageKey.startsWith('age1pq1') && others.length >= MOST_STRONG_STAFF) {
+    throw new Refusal('programme.staffFull', { most: MOST_STRONG_STAFF })
+  }
 }
 
 function mustBeFresh(programme: ProgrammeSlice, actor: string, keys: readonly string[]): void {

@@ -25,10 +25,13 @@ export function words(most: number) {
 export const Digest = z.string().regex(/^[0-9a-f]{64}$/)
 export type Digest = z.infer<typeof Digest>
 
+/** Of what is sealed inside an entry. */
+export const MAX_SEALED_CHARS = 65_536
+
 /** An age file sealed to the team, in base64: what the ledger keeps but the server cannot read. */
 export const Sealed = z
   .string()
-  .max(65_536)
+  .max(MAX_SEALED_CHARS)
   .regex(/^[A-Za-z0-9+/]*={0,2}$/)
 export type Sealed = z.infer<typeof Sealed>
 

@@ -165,6 +165,7 @@ export interface Refusals {
   'programme.roster': { id: string; problem: 'empty' | 'repeated' | 'partner-unknown' | 'moved' }
   'programme.suspended': { partnerId: string }
   'programme.keyKinds': { actor: string }
+  'programme.staffFull': { most: number }
   'programme.keyKnown': { actor: string }
   'programme.offerMissing': { actor: string }
   'programme.offerDiffers': { actor: string }

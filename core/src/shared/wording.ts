@@ -227,6 +227,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'programme.suspended': ({ partnerId }) => `${partnerId} is suspended already.`,
   'programme.keyKinds': ({ actor }) =>
     `${actor} cannot have these age keys: a colleague has one, of the kind that all the others have, and a recipient’s are all classic or all post-quantum. Where the team has classic keys, enrol with --classic.`,
+  'programme.staffFull': ({ most }) =>
+    `A team with post-quantum keys has ${most} desks at most, so that an entry has room for what is sealed to all of them. Revoke a colleague who left.`,
   'programme.keyKnown': ({ actor }) =>
     `One of the keys of ${actor} was enrolled before, or stands there twice. Make fresh ones.`,
   'programme.offerMissing': ({ actor }) => `${actor} has offered no keys.`,

@@ -9,8 +9,8 @@ import {
   readQuestion,
   writeLetter,
 } from '@forewarn/core/notes/letter'
-import { open, recipientOf, seal } from '@forewarn/core/sealing/age'
-import { base64, fromBase64, fromHex } from '@forewarn/core/shared/bytes'
+import { open, recipientOf } from '@forewarn/core/sealing/age'
+import { fromBase64, fromHex } from '@forewarn/core/shared/bytes'
 import { type CaseId, freshId, NoteId, RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Threads } from '@forewarn/core/wire/notes'
@@ -18,6 +18,7 @@ import { chainOf } from '../chain.ts'
 import { act, type Keyring, signingKey } from '../keyring.ts'
 import { record } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
+import { sealInEntry } from '../team.ts'
 import { mustBeText } from './text.ts'
 
 export function readThreads({ house }: Desk): Promise<Threads> {
@@ -38,8 +39,8 @@ export async function askTeam(desk: Desk, caseId: CaseId, written: string): Prom
   const noteId = freshId(NoteId, 'not', ports.random)
   const letter = writeLetter({ forewarn: 1, noteId, caseId, recipientId, text }, signerOf(keyring))
   const ownKeys = await Promise.all(keyring.identities.map(recipientOf))
-  const sealed = base64(await seal(letter, team))
-  const own = base64(await seal(letter, ownKeys))
+  const sealed = await sealInEntry(letter, team)
+  const own = await sealInEntry(letter, ownKeys)
   await record(desk, { kind: 'noteAsked', noteId, caseId, sealed, own })
   return noteId
 }
