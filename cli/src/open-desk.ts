@@ -6,6 +6,7 @@ import { RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { KeptKeyring } from '@forewarn/desk/keyring'
 import type { Ports } from '@forewarn/desk/ports'
+import { seenOn } from '@forewarn/desk/seen'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import type { Command } from 'commander'
@@ -67,7 +68,21 @@ export async function openDesk(terminal: Terminal, options: DeskOptions): Promis
     if (!(error instanceof Refusal && error.code === 'session.missing')) throw error
     throw new Refusal('keys.unenrolled', { fingerprint: await fingerprintOf(keyring) })
   })
+  if (RecipientId.safeParse(keyring.actor).success) await lookOn(desk, folder)
   return { desk, folder }
+}
+
+/**
+ * A recipient's desk reads no entries, and yet remembers the last checkpoint: between two commands the
+ * ledger goes on, and neither back nor another way.
+ *
+ * @param note that came with receipts; the house's newest unless given
+ * @throws Refusal `ledger.wentBack`, `ledger.split`, `witness.tooFew`
+ */
+export async function lookOn(desk: Desk, folder: string, note?: string): Promise<void> {
+  const before = await readSeen(folder)
+  const seen = await seenOn(desk, before, note)
+  if (seen.size > (before?.size ?? 0)) await writeSeen(folder, seen)
 }
 
 /** @throws Refusal as `openDesk`, and `file.malformed` at a colleague's desk */

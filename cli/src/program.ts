@@ -47,6 +47,7 @@ import { registerTripwires } from './commands/tripwires.ts'
 import { registerVerify } from './commands/verify.ts'
 import { registerWithdraw } from './commands/withdraw.ts'
 import { registerWitness } from './commands/witness.ts'
+import { registerWitnesses } from './commands/witnesses.ts'
 import type { Exit, Terminal } from './terminal.ts'
 
 /** Adds one command to the program; `leave` sets the exit code. */
@@ -92,6 +93,7 @@ const COMMANDS: readonly Register[] = [
   registerCalendar,
   registerVerify,
   registerWitness,
+  registerWitnesses,
   registerDoctor,
   registerBackup,
   registerRestore,

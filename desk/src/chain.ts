@@ -7,6 +7,7 @@ import type { Role } from '@forewarn/core/programme/events'
 import { text } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type Keyring, signingKey } from './keyring.ts'
+import { openPinned } from './pinned-log.ts'
 
 interface Signer {
   readonly key: string
@@ -26,11 +27,14 @@ export interface Chain {
  * From the pinned log key and owner on, in the order of `receipts`.
  *
  * @throws Refusal `entry.malformed`, `act.unsigned`, `act.otherHouse`, `note.malformed`,
- *   `note.unsigned`, `proof.mismatch`, `signature.bad`
+ *   `note.unsigned`, `proof.mismatch`, `signature.bad`, `witness.tooFew`
  */
 export function chainOf(keyring: Keyring, receipts: readonly Receipt[]): Chain {
   const staff = new Map<string, Signer>()
   const said: { by: string; event: Event }[] = []
+  for (const note of new Set(receipts.map(({ checkpoint }) => checkpoint))) {
+    openPinned(note, keyring.pins)
+  }
   for (const receipt of receipts) {
     const act = actIn(openReceipt(receipt, keyring.pins.logKey))
     const event = verifyAgainst(keyring, staff, act)

@@ -7,6 +7,7 @@ import type { PartId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Inbox } from '@forewarn/core/wire/routes'
 import { act, type Keyring } from './keyring.ts'
+import { asking } from './pinned-log.ts'
 import { record } from './record.ts'
 import type { Desk } from './sign-in.ts'
 import { digestOf } from './team.ts'
@@ -38,7 +39,7 @@ export async function collectPart(desk: Desk, partId: PartId): Promise<Collected
   const params = { partId }
   const signed = act(keyring, { kind: 'copyCollected', partId }, ports.random)
   const sealed = await house.call('collect', { params, body: { act: signed } })
-  const { receipts } = await house.call('evidence', { params })
+  const { receipts } = await house.call('evidence', { params, ...asking(keyring) })
   return { partId, sealed, receipts }
 }
 

@@ -1,6 +1,7 @@
 // A desk's keys and pins: who sits here, with what, and which house and owner it trusts.
 
 import { Act, actBytes, type Event, type Statement } from '@forewarn/core/board/entry'
+import { Witnessing } from '@forewarn/core/log/cosignature'
 import { openWithPassphrase, sealWithPassphrase } from '@forewarn/core/sealing/passphrase'
 import { publicKey, sign } from '@forewarn/core/sealing/signatures'
 import { base64, fromBase64, fromHex, hex, text, utf8 } from '@forewarn/core/shared/bytes'
@@ -17,6 +18,8 @@ export const Pins = z.strictObject({
   logKey: z.string(),
   /** Owner's signing key; every authority is traced back to it. */
   owner: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Whose cosignatures are asked for, and how many; without it the log's own signature is enough. */
+  witnessing: Witnessing.optional(),
 })
 export type Pins = z.infer<typeof Pins>
 

@@ -1,13 +1,13 @@
 // Signing in: an enrolled key proves itself, and opens a session for a while.
 
 import { sessionBytes } from '@forewarn/core/board/session'
-import { openCheckpoint } from '@forewarn/core/log/checkpoint'
 import { publicKey, sign } from '@forewarn/core/sealing/signatures'
 import { fromHex, hex } from '@forewarn/core/shared/bytes'
 import { isLoopbackUrl } from '@forewarn/core/shared/loopback'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type HouseClient, houseClient } from './house-client.ts'
 import type { Keyring } from './keyring.ts'
+import { asking, openPinned } from './pinned-log.ts'
 import type { Ports } from './ports.ts'
 import { Session } from './session.ts'
 
@@ -59,8 +59,12 @@ export async function signIn(
   return { ports, keyring, session, house: houseClient(ports.post, session) }
 }
 
-/** The newest checkpoint, only if the pinned log key signed it. */
+/**
+ * The newest checkpoint, only if the pinned log key signed it, and as many pinned witnesses as must.
+ *
+ * @throws Refusal `note.malformed`, `note.unsigned`, `witness.tooFew`
+ */
 export async function checkpointOf({ house, keyring }: Desk) {
-  const { checkpoint } = await house.call('checkpoint')
-  return { ...openCheckpoint(checkpoint, keyring.pins.logKey), note: checkpoint }
+  const { checkpoint } = await house.call('checkpoint', asking(keyring))
+  return { ...openPinned(checkpoint, keyring.pins), note: checkpoint }
 }

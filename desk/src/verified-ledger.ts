@@ -6,14 +6,8 @@ import { commit } from '@forewarn/core/log/leaf'
 import { Tree } from '@forewarn/core/log/tree'
 import { fromBase64, hex, sameBytes } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Seen } from './seen.ts'
 import { checkpointOf, type Desk } from './sign-in.ts'
-
-/** What this desk saw last; a log that went back behind it, or split from it, is refused. */
-export interface Seen {
-  readonly size: number
-  /** Lower-case hex. */
-  readonly root: string
-}
 
 /** Every entry recomputed here: no word of the house is taken for it. */
 export class VerifiedLedger {

@@ -4,7 +4,7 @@ import type { PartId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Inbox } from '@forewarn/core/wire/routes'
 import { collectPart, readInbox } from '@forewarn/desk/inbox'
-import { type DeskOptions, deskCommand, openRecipientDesk } from '../open-desk.ts'
+import { type DeskOptions, deskCommand, lookOn, openRecipientDesk } from '../open-desk.ts'
 import { isCollected, keepCollected } from '../ports/desk-folder.ts'
 import type { Register } from '../program.ts'
 import { partIdOf } from './part-id.ts'
@@ -27,6 +27,7 @@ export const registerCollect: Register = (program, terminal) => {
       for (const [i, partId] of partIds.entries()) {
         terminal.progress(`Collecting ${i + 1} of ${partIds.length}`)
         const part = await collectPart(desk, partId)
+        await lookOn(desk, folder, part.receipts[0]?.checkpoint)
         const file = await keepCollected(folder, part)
         collected.push({ partId, file, bytes: part.sealed.length })
         if (!options.json) terminal.print(`${partId}: ${file}`)

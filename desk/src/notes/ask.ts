@@ -16,6 +16,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Threads } from '@forewarn/core/wire/notes'
 import { chainOf } from '../chain.ts'
 import { act, type Keyring, signingKey } from '../keyring.ts'
+import { asking } from '../pinned-log.ts'
 import { record } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { sealInEntry } from '../team.ts'
@@ -47,7 +48,7 @@ export async function askTeam(desk: Desk, caseId: CaseId, written: string): Prom
 
 /** @throws Refusal `receipt.incomplete` where a key does not lead back to the pinned owner */
 async function teamKeys({ house, keyring }: Desk): Promise<string[]> {
-  const { staffIds, receipts } = await house.call('noteKeys')
+  const { staffIds, receipts } = await house.call('noteKeys', asking(keyring))
   const { ageKeys } = chainOf(keyring, receipts)
   const keys = staffIds.flatMap((staffId) => ageKeys.get(staffId) ?? [])
   if (keys.length < staffIds.length || keys.length === 0)
@@ -85,7 +86,7 @@ export async function collectNote(desk: Desk, noteId: NoteId): Promise<Collected
   const params = { noteId }
   const signed = act(keyring, { kind: 'noteCollected', noteId }, ports.random)
   const sealed = await house.call('collectNote', { params, body: { act: signed } })
-  const { receipts } = await house.call('noteEvidence', { params })
+  const { receipts } = await house.call('noteEvidence', { params, ...asking(keyring) })
   return { noteId, sealed, receipts }
 }
 

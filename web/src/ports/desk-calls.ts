@@ -1,7 +1,7 @@
 // What the page may ask of the worker that runs the desk, and what passes between the two.
 
 import type { CaseId, FindingId, PartId } from '@forewarn/core/shared/ids'
-import type { Seen } from '@forewarn/desk/verified-ledger'
+import type { Seen } from '@forewarn/desk/seen'
 import type { BoardView } from '../views/board-view.ts'
 import type { FindingView } from '../views/finding-view.ts'
 import type { InboxView, OpenedCopy } from '../views/inbox-view.ts'

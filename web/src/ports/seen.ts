@@ -1,6 +1,6 @@
 // How far this browser saw a log come, kept between visits: a log that goes back behind it is refused.
 
-import type { Seen } from '@forewarn/desk/verified-ledger'
+import type { Seen } from '@forewarn/desk/seen'
 
 /** Size and root of a log are no secret, so they may outlive the sign-in; keys may not. */
 export function recallSeen(log: string): Seen | undefined {

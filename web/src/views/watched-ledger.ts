@@ -1,8 +1,8 @@
 // Bringing the verified ledger up to date, with news of how far it has come.
 
 import type { Board } from '@forewarn/core/board/board'
+import type { Seen } from '@forewarn/desk/seen'
 import { checkpointOf } from '@forewarn/desk/sign-in'
-import type { Seen } from '@forewarn/desk/verified-ledger'
 import type { Session } from '../ports/desk-session.ts'
 
 export type Progress = (done: number, of: number) => void

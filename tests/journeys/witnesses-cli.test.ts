@@ -1,0 +1,41 @@
+// The witnesses of a house at the terminal: shown, pinned by a person's decision, and asked for from then on.
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CliWorld, openCliWorld } from './cli-world.ts'
+import { openWitnesses, type Witnesses } from './witness-world.ts'
+
+let witnesses: Witnesses
+let world: CliWorld
+
+beforeAll(async () => {
+  witnesses = await openWitnesses(3)
+  world = await openCliWorld('witnesses', { env: { FOREWARN_WITNESSES: witnesses.written } })
+  await world.type('anna', `found ${world.url} ${world.secret} --name Anna`)
+  const { logKey } = (await (await fetch(`${world.url}/api/house`)).json()) as { logKey: string }
+  await witnesses.know(logKey)
+})
+afterAll(async () => {
+  await world.end()
+  await witnesses.end()
+})
+
+it('are shown and pinned, and then nothing is believed without enough of them', async () => {
+  const before = await world.json<{ pinned: unknown; house: object }>('anna', 'witnesses')
+  expect(before).toEqual({
+    pinned: null,
+    house: { witnesses: witnesses.all.map(({ key }) => key), quorum: 2 },
+  })
+  expect((await world.type('anna', 'witnesses --pin', 'n')).refused).toBe('person.unconfirmed')
+  const { out } = await world.type('anna', 'witnesses --pin', 'y')
+  for (const { key } of witnesses.all) expect(out).toContain(key)
+  expect((await world.json<{ pinned: object }>('anna', 'witnesses')).pinned).toEqual(before.house)
+  expect((await world.type('anna', 'verify')).exit).toBe(0)
+  await witnesses.all[0]?.stop()
+  expect((await world.type('anna', 'verify')).exit).toBe(0)
+  await witnesses.all[1]?.stop()
+  await world.write('terms.txt', 'Tell nobody.')
+  await world.type('anna', 'agreement terms.txt --yes')
+  expect((await world.type('anna', 'verify')).refused).toBe('witness.tooFew')
+  for (const one of witnesses.all.slice(0, 2)) await one.start()
+  expect((await world.type('anna', 'verify')).exit).toBe(0)
+})
