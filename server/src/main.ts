@@ -17,6 +17,7 @@ import { Registry, type RegistryParts } from './registry.ts'
 import { byTimer, type Every, type IsOver, rounds } from './rounds.ts'
 import { mustAgree, openSecrets } from './secrets.ts'
 import { leaseMs, type Settings } from './settings.ts'
+import { signedLastIn } from './signed-last.ts'
 import { openStore } from './store/open-store.ts'
 import type { Rounds, Store } from './store/store.ts'
 import { Proofs } from './who/proofs.ts'
@@ -118,7 +119,10 @@ async function furnish({ settings, clock, random, log }: HouseParts, store: Stor
   const { ledger, vault, directory } = store
   const origin = settings.FOREWARN_ORIGIN
   const logSecret = secrets.log
-  const registry = await openRegistry({ ledger, clock, random, origin, logSecret })
+  const registry = await openRegistry({
+    ...{ ledger, clock, random, origin, logSecret },
+    signedLast: signedLastIn(folder),
+  })
   const logKey = verifierKey(origin, logSecret)
   const ownLog = jsonLog(clock, log)
   const witnesses = witnessesOf(settings)

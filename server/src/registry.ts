@@ -3,7 +3,6 @@
 import { fold, type Proposed, propose, readStatement } from '@forewarn/core/board/admit'
 import type { Board } from '@forewarn/core/board/board'
 import type { Act, Entry, Event } from '@forewarn/core/board/entry'
-import { signCheckpoint } from '@forewarn/core/log/checkpoint'
 import { commit } from '@forewarn/core/log/leaf'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import type { Tree } from '@forewarn/core/log/tree'
@@ -13,6 +12,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { readPage } from './ledger-page.ts'
 import { quickHash, quickVerify } from './platform.ts'
 import { type Reopened, readOn, reopen } from './reopen.ts'
+import { type Signed, type SignedLast, Signer } from './signer.ts'
 import type { Ledger } from './store/store.ts'
 
 export interface RegistryParts {
@@ -21,6 +21,8 @@ export interface RegistryParts {
   readonly random: Random
   readonly origin: string
   readonly logSecret: Uint8Array
+  /** Without it, what was signed is remembered no longer than the process runs. */
+  readonly signedLast?: SignedLast
 }
 
 /** After so many entries an append keeps a checkpoint: that many a start verifies anew, in about 0.1 s. */
@@ -31,10 +33,11 @@ export class Registry {
   readonly #tree: Tree
   readonly #board: Board
   #keptSize: number
-  #signed: { readonly size: number; readonly note: string } | undefined
+  readonly #signer: Signer
   #last: Promise<unknown> = Promise.resolve()
 
-  private constructor(parts: RegistryParts, { board, tree, signedSize }: Reopened) {
+  private constructor(parts: RegistryParts, { board, tree, signedSize }: Reopened, signer: Signer) {
+    this.#signer = signer
     this.#parts = parts
     this.#board = board
     this.#tree = tree
@@ -43,7 +46,8 @@ export class Registry {
 
   /** @throws Refusal where the ledger is not the one that this house wrote, see `reopen` */
   static async open(parts: RegistryParts): Promise<Registry> {
-    return new Registry(parts, await reopen(parts))
+    const reopened = await reopen(parts)
+    return new Registry(parts, reopened, await Signer.open(parts, reopened.tree))
   }
 
   /**
@@ -72,15 +76,14 @@ export class Registry {
     return now > this.#board.at ? now : this.#board.at
   }
 
-  /** A signed note over the tree as it stands (C2SP tlog-checkpoint), signed once for each size. */
-  checkpoint(): string {
-    const { origin, logSecret } = this.#parts
-    const { size } = this.#tree
-    if (this.#signed?.size !== size) {
-      const note = signCheckpoint({ origin, size, root: this.#tree.root() }, logSecret)
-      this.#signed = { size, note }
-    }
-    return this.#signed.note
+  /**
+   * A signed note over the tree (C2SP tlog-checkpoint), signed once for each size, and only after the
+   * entries since the last one were read again from disk.
+   *
+   * @throws Refusal `house.wouldSplit`
+   */
+  checkpoint(): Promise<Signed> {
+    return this.#signer.sign()
   }
 
   /**
@@ -131,7 +134,7 @@ export class Registry {
     const salt = random.bytes(32)
     const { size } = this.#board
     const isDue = size - this.#keptSize >= KEEP_EVERY
-    const checkpoint = isDue ? this.checkpoint() : undefined
+    const checkpoint = isDue ? (await this.checkpoint()).note : undefined
     await ledger.append(size, [{ salt, bytes: proposed.bytes }], checkpoint)
     if (isDue) this.#keptSize = size
     this.#tree.append(commit(salt, proposed.bytes, quickHash))

@@ -1,12 +1,27 @@
 // The root of a log that is replayed once from its beginning, in memory that does not grow with it.
 
 import { emptyRoot, leafHash, nodeHash } from './leaf.ts'
+import type { Tree } from './tree.ts'
 
 /** The right edge of the tree: at most one hash per level. Whoever replays a ledger needs no more. */
 export class Frontier {
   /** Index k: the complete subtree of 2^k leaves that still waits for its neighbour. */
   readonly #waiting: (Uint8Array | undefined)[] = []
   #size = 0
+
+  /** The edge of a whole tree, from where it grows on by itself. */
+  static of(tree: Tree): Frontier {
+    const frontier = new Frontier()
+    frontier.#size = tree.size
+    let at = 0
+    for (let level = Math.floor(Math.log2(Math.max(1, tree.size))); level >= 0; level--) {
+      const count = 2 ** level
+      if (Math.floor(tree.size / count) % 2 === 0) continue
+      frontier.#waiting[level] = tree.hashes(level, at / count, at / count + 1)
+      at += count
+    }
+    return frontier
+  }
 
   get size(): number {
     return this.#size

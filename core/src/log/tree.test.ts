@@ -98,6 +98,16 @@ describe('the tree', () => {
     }
   })
 
+  it('has an edge that grows on as one that grew from the beginning', () => {
+    for (const size of [0, 1, 2, 3, 63, 64, 65, 255, 299]) {
+      const edge = Frontier.of(treeOf(LEAVES.slice(0, size)))
+      expect(edge.size).toBe(size)
+      expect(hex(edge.root())).toBe(hex(TREE.root(size)))
+      for (const one of LEAVES.slice(size)) edge.append(one)
+      expect(hex(edge.root())).toBe(hex(TREE.root()))
+    }
+  })
+
   it('is the same again from its rows, and grows on', () => {
     for (const size of [0, 1, 2, 63, 64, 65, 299]) {
       const tree = treeOf(LEAVES.slice(0, size))

@@ -33,6 +33,8 @@ export interface Refusals {
   'house.otherKey': { file: string }
   /** `size`: of the checkpoint that this house signed over its ledger, which is now another one. */
   'house.ledgerChanged': { size: number; problem: LedgerChange }
+  /** Between two signatures the house's log changed: what it signed up to `signed` does not lead to `size`. */
+  'house.wouldSplit': { signed: number; size: number }
   'invitation.spent': Record<string, never>
   'challenge.unanswered': Record<string, never>
   'act.unsigned': { by: string }

@@ -46,6 +46,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `${file} is not the key that this house began with. Copy it from the data folder of another process of the house, or from a backup.`,
   'house.ledgerChanged': ({ size, problem }) =>
     `${LEDGER_CHANGES[problem](size)} Nothing is served from it. Restore the ledger and log.key from one backup.`,
+  'house.wouldSplit': ({ signed, size }) =>
+    `The house signs nothing any more: its log of ${size} entries is not what it signed at ${signed} with additions. Stop it, keep its folder as it is, and find out who wrote to it.`,
   'invitation.spent': () => 'This invitation is unknown, used or expired. Ask for a new one.',
   'challenge.unanswered': () => 'The challenge was not answered with the offered keys.',
   'act.unsigned': ({ by }) =>

@@ -67,6 +67,6 @@ export async function checkpointOf(
     return { size, signed: note }
   }
   const found = await cosigning?.newest()
-  const { size } = registry.tree
-  return { size, signed: found?.size === size ? found.note : registry.checkpoint() }
+  const { size, note } = await registry.checkpoint()
+  return { size, signed: found?.size === size ? found.note : note }
 }

@@ -37,7 +37,7 @@ export const ledgerDoors: Pick<
     return { proof: tree.consistencyProof(from, to).hashes.map(base64) }
   },
 
-  logCheckpoint: ({ house }) => utf8(house.registry.checkpoint()),
+  logCheckpoint: async ({ house }) => utf8((await checkpointOf(house)).signed),
 
   logTile({ house: { registry }, params }) {
     const tile = tileAt(params['tile'] ?? '')

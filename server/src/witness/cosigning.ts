@@ -118,8 +118,7 @@ export class Cosigning {
   /** All are asked about one and the same checkpoint, or their signatures would not add up. */
   async #ask(): Promise<void> {
     const { registry, ledger, quorum, log } = this.#parts
-    const note = registry.checkpoint()
-    const { size } = registry.tree
+    const { size, note } = await registry.checkpoint()
     const lines: string[] = []
     await new Promise<void>((resolve) => {
       const asked = this.#toAsk()
