@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { registerAccept, registerDecline } from './commands/accept.ts'
 import { registerAgreement } from './commands/agreement.ts'
 import { registerAnswer, registerWrite } from './commands/answer.ts'
+import { registerApprove } from './commands/approve.ts'
 import { registerAsk } from './commands/ask.ts'
 import { registerBackground } from './commands/background.ts'
 import { registerBackup, registerRestore } from './commands/backup.ts'
@@ -61,6 +62,7 @@ const COMMANDS: readonly Register[] = [
   registerInvite,
   registerEnrol,
   registerKeys,
+  registerApprove,
   registerAgreement,
   registerCase,
   registerPlan,

@@ -1,9 +1,11 @@
 // Sending signed acts to the house.
 
+import { readStatement } from '@forewarn/core/board/admit'
 import type { Board } from '@forewarn/core/board/board'
 import type { Act, Event } from '@forewarn/core/board/entry'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { act } from './keyring.ts'
+import { propose } from './propose.ts'
 import type { Desk } from './sign-in.ts'
 import type { VerifiedLedger } from './verified-ledger.ts'
 
@@ -41,12 +43,32 @@ export function mustStand<Found>(kind: Event['kind'], found: Found | undefined):
 /** Acts a request: what the house takes, and little enough to show progress by. */
 const PAGE = 200
 
-/** Sends acts signed earlier; those that stand in the ledger already are not written again. */
-export async function send({ house }: Desk, acts: readonly Act[]): Promise<number[]> {
+/**
+ * Sends acts signed earlier; those that stand in the ledger already are not written again.
+ *
+ * @throws Refusal `act.proposed` where one needs a second person: it waits for one, and those after it were not sent
+ */
+export async function send(desk: Desk, acts: readonly Act[]): Promise<number[]> {
   const all: number[] = []
   for (let i = 0; i < acts.length; i += PAGE) {
-    const { seqs } = await house.call('acts', { body: { acts: acts.slice(i, i + PAGE) } })
+    const page = acts.slice(i, i + PAGE)
+    const { seqs } = await desk.house.call('acts', { body: { acts: page } }).catch((error) => {
+      return proposeInstead(desk, page, error)
+    })
     all.push(...seqs)
   }
   return all
+}
+
+/** @throws Refusal `act.proposed` where the house refused one for want of a second person */
+function proposeInstead(desk: Desk, acts: readonly Act[], error: unknown): Promise<never> {
+  if (!isAlone(error)) throw error
+  const { kind, nonce } = error.details
+  const alone = acts.find((one) => readStatement(one).nonce === nonce)
+  if (alone === undefined || alone.also !== undefined) throw error
+  return propose(desk, alone, kind)
+}
+
+function isAlone(error: unknown): error is Refusal<'act.alone'> {
+  return error instanceof Refusal && error.code === 'act.alone'
 }

@@ -37,6 +37,8 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   keysRevoked: OWNER,
   agreementSet: OWNER,
   agreementAccepted: recipient(yes),
+  twoPeopleSet: OWNER,
+  actProposed: PUBLISHER,
   planSet: PUBLISHER,
   caseOpened: PUBLISHER,
   embargoProposed: PUBLISHER,

@@ -1,10 +1,11 @@
-// `forewarn staff`: colleagues at desks of their own.
+// `forewarn staff`: colleagues at desks of their own, and whether two of them are needed.
 
 import { join, resolve } from 'node:path'
 import { Role } from '@forewarn/core/programme/events'
 import { freshId, StaffId } from '@forewarn/core/shared/ids'
 import { invite } from '@forewarn/desk/enrol'
-import { type DeskOptions, deskCommand, openDesk } from '../open-desk.ts'
+import { setTwoPeople } from '@forewarn/desk/two-people'
+import { catchUp, type DeskOptions, deskCommand, openDesk, openStaffDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
 import { mustBeAbsent, writeLetter } from './invite.ts'
 import { oneOf, several, wholeNumber } from './options.ts'
@@ -60,5 +61,20 @@ export const registerStaff: Register = (program, terminal) => {
       terminal.print(`Written: ${file}. Hand it over by a way that others do not read.`)
       const asked = roles.map((role) => `--role ${role}`).join(' ')
       terminal.print(`Afterwards: forewarn keys approve ${staffId} ${asked}`)
+    })
+
+  deskCommand(staff, 'two-people', {
+    summary: 'say whether some acts need a second person',
+    description:
+      'With “on”, a publication, a lift before its instant, a change of tiers, a new colleague and “off” need the signatures of two people, which every desk of the team checks: one proposes, a colleague runs forewarn approve. It takes three on the staff, so that one may be missing.',
+    example: 'forewarn staff two-people on',
+  })
+    .argument('<on|off>', 'from now on', oneOf(['on', 'off'] as const))
+    .action(async (written: 'on' | 'off', options: DeskOptions) => {
+      const { desk, ledger, folder } = await openStaffDesk(terminal, options)
+      await setTwoPeople(desk, ledger, written === 'on')
+      await catchUp(ledger, folder)
+      if (options.json) terminal.print(JSON.stringify({ twoPeople: written === 'on' }))
+      else terminal.print(written === 'on' ? 'Two people from now on.' : 'One is enough again.')
     })
 }

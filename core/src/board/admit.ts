@@ -10,6 +10,7 @@ import { AUTHORITY } from './authority.ts'
 import { type Board, FOLDS, RULES } from './board.ts'
 import { type Act, actBytes, Entry, type Event, Statement } from './entry.ts'
 import { referredBy } from './referred.ts'
+import { mustNotBeAlone, verifyApprovals } from './two-people.ts'
 
 /** An entry that the rules let pass. */
 export interface Admitted {
@@ -91,9 +92,11 @@ function admit(board: Board, house: string, entry: Entry, quick?: QuickVerify): 
     apply(RULES, board, entry.event, meta)
     return { event: entry.event, meta, nonce: undefined }
   }
-  const { event, nonce } = verifyAct(board, house, entry.act, quick)
+  const statement = verifyAct(board, house, entry.act, quick)
+  const { event, nonce } = statement
   const meta = { at: entry.at, seq: board.size, by: entry.act.by }
   apply(RULES, board, event, meta)
+  mustNotBeAlone(board, entry.act, statement)
   return { event, meta, nonce }
 }
 
@@ -106,6 +109,7 @@ function verifyAct(board: Board, house: string, act: Act, quick?: QuickVerify): 
   if (key === undefined) throw new Refusal('act.unsigned', { by: act.by })
   verifyText(act, statement, house, { key, ...(!isNewcomer && quick && { quick }) })
   if (!mayAct(board, act, event)) throw new Refusal('act.notYours', { kind: event.kind })
+  verifyApprovals(board, act, quick)
   const seq = board.nonces.get(nonce)
   if (seq !== undefined) throw new Refusal('act.repeated', { seq })
   return statement

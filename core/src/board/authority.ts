@@ -21,6 +21,8 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   keysRevoked: 'owner',
   agreementSet: 'owner',
   agreementAccepted: 'recipient',
+  twoPeopleSet: 'owner',
+  actProposed: 'publisher',
   planSet: 'publisher',
   caseOpened: 'publisher',
   embargoProposed: 'publisher',

@@ -30,12 +30,20 @@ export const Statement = z.strictObject({
 })
 export type Statement = z.infer<typeof Statement>
 
+const Signature = z.string().regex(/^[0-9a-f]{128}$/)
+
 /** `text` is the statement exactly as it was signed; it is stored and never written anew. */
 export const Act = z.strictObject({
   by: z.union([StaffId, RecipientId]),
   text: z.string().max(4_194_304),
   /** Ed25519 over `actBytes(text)`, 64 bytes in lower-case hex. */
-  signature: z.string().regex(/^[0-9a-f]{128}$/),
+  signature: Signature,
+  /** Colleagues who read it and signed it too, over `approvalBytes`: see `two-people.ts`. */
+  also: z
+    .array(z.strictObject({ by: StaffId, signature: Signature }))
+    .min(1)
+    .max(4)
+    .optional(),
 })
 export type Act = z.infer<typeof Act>
 
@@ -49,4 +57,9 @@ export type Entry = z.infer<typeof Entry>
 /** What the signature of an act covers. */
 export function actBytes(text: string): Uint8Array<ArrayBuffer> {
   return utf8(`forewarn act v1\n${text}`)
+}
+
+/** What a second person signs: nothing that they could be held to have said alone. */
+export function approvalBytes({ by, text }: Pick<Act, 'by' | 'text'>): Uint8Array<ArrayBuffer> {
+  return utf8(`forewarn approval v1\n${by}\n${text}`)
 }

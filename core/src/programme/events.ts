@@ -7,6 +7,7 @@ import {
   At,
   Digest,
   Jurisdiction,
+  Sealed,
   SigningKey,
   Tier,
 } from '../shared/fields.ts'
@@ -119,6 +120,20 @@ export const PlanSet = z.strictObject({
   lines: z.array(PlanLine).max(5000),
 })
 
+/** From here on, or no longer, some acts need a second person: see `two-people.ts` of the board. */
+export const TwoPeopleSet = z.strictObject({ kind: z.literal('twoPeopleSet'), on: z.boolean() })
+
+/**
+ * An act that needs a second person waits for one, who reads it, signs it too and sends it.
+ *
+ * `act`: `actDigest` of what it says. `sealed`: the act with its author's signature, for the team.
+ */
+export const ActProposed = z.strictObject({
+  kind: z.literal('actProposed'),
+  act: Digest,
+  sealed: Sealed,
+})
+
 export const PROGRAMME_EVENTS = [
   ProgrammeFounded,
   StaffEnrolled,
@@ -131,5 +146,7 @@ export const PROGRAMME_EVENTS = [
   AgreementSet,
   AgreementAccepted,
   PlanSet,
+  TwoPeopleSet,
+  ActProposed,
 ] as const
 export type ProgrammeEvent = z.infer<(typeof PROGRAMME_EVENTS)[number]>

@@ -94,6 +94,8 @@ const EVENTS: {
       opensAt: pick<PlanLine['opensAt']>([instant(15), instant(1), 'never', ...ends], n),
     })),
   }),
+  twoPeopleSet: (_, n) => ({ on: n % 2 === 0 }),
+  actProposed: (_, n) => ({ act: `${n % 10}`.repeat(64), sealed: '' }),
   caseOpened: () => ({ caseId, sealed: '' }),
   embargoProposed: (_, n) => ({ caseId, liftsAt: pick(ends, n) }),
   embargoAccepted: ({ embargo }, n) => ({
@@ -167,6 +169,8 @@ const EM_WITH_PROPOSALS = ['P', 'R']
 function mustHold({ programme, embargo }: Slices): void {
   const owners = [...programme.staff.values()].filter((s) => s.roles.has('owner') && !s.revoked)
   if (programme.founder !== undefined) expect(owners.length).toBeGreaterThan(0)
+  const present = [...programme.staff.values()].filter(({ revoked }) => !revoked)
+  if (programme.twoPeople) expect(present.length).toBeGreaterThan(1)
   const held = [
     ...[...programme.staff.values()].flatMap((s) => [s.signingKey, s.ageKey]),
     ...[...programme.recipients.values()].flatMap((r) => [r.signingKey ?? [], r.ageKeys].flat()),
@@ -217,7 +221,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   m: n,
 })
 
-/** A programme with two enrolled recipients, one of whom accepted the embargo. */
+/** A programme with three on the staff and two enrolled recipients, one of whom accepted the embargo. */
 const BEGINNING: readonly [Kind, number, number][] = [
   ['programmeFounded', 0, 0],
   ['rosterChanged', 0, 2],
@@ -225,6 +229,10 @@ const BEGINNING: readonly [Kind, number, number][] = [
   ['keysEnrolled', 0, 1],
   ['keysOffered', 5, 2],
   ['keysEnrolled', 2, 1],
+  ['keysOffered', 1, 3],
+  ['staffEnrolled', 1, 1],
+  ['keysOffered', 2, 4],
+  ['staffEnrolled', 2, 3],
   ['caseOpened', 0, 0],
   ['embargoProposed', 0, 0],
   ['embargoAccepted', 0, 0],

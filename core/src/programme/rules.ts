@@ -35,6 +35,7 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
     if (staff === undefined) throw new Refusal('programme.unknown', { id: staffId })
     if (staff.revoked) throw new Refusal('programme.revoked', { id: staffId })
     mustNotBeLastOwner(programme, staffId)
+    if (programme.twoPeople) mustBeStaff(programme, 3)
   },
 
   rosterChanged({ programme }, { partners, recipients }) {
@@ -94,6 +95,13 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
     if (terms !== programme.agreement?.terms) throw new Refusal('programme.otherTerms', {})
     if (agreement === version) throw new Refusal('programme.agreementAccepted', { version })
   },
+
+  twoPeopleSet({ programme }, { on }) {
+    if (programme.twoPeople === on) throw new Refusal('programme.twoPeople', { on })
+    if (on) mustBeStaff(programme, 3)
+  },
+
+  actProposed() {},
 
   planSet({ embargo }, { caseId, lines }) {
     const found = embargo.cases.get(caseId)
@@ -188,6 +196,14 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
     recipientOf(programme, by).agreement = version
   },
 
+  twoPeopleSet({ programme }, { on }) {
+    programme.twoPeople = on
+  },
+
+  actProposed({ programme }, { act, sealed }, { at, by }) {
+    programme.proposals.set(act, { by: by as StaffId, at, sealed })
+  },
+
   planSet({ programme }, { caseId, liftsAt, lines }) {
     programme.plans.set(caseId, { liftsAt, lines })
   },
@@ -265,6 +281,12 @@ function mustBeOffered(
     throw new Refusal('programme.offerDiffers', { actor })
   }
   mustBeFresh(programme, actor, [signingKey, ...ageKeys])
+}
+
+/** Three to begin with, and before one leaves: two must always be left, or nobody could approve. */
+function mustBeStaff({ staff }: ProgrammeSlice, least: number): void {
+  const count = [...staff.values()].filter(({ revoked }) => !revoked).length
+  if (count < least) throw new Refusal('programme.fewPeople', { count, least })
 }
 
 function mustNotBeLastOwner({ staff }: ProgrammeSlice, staffId: StaffId): void {

@@ -51,6 +51,13 @@ export interface Plan {
   readonly lines: readonly PlanLine[]
 }
 
+/** What waits for a second person, or waited for one. */
+export interface Proposal {
+  readonly by: StaffId
+  readonly at: Instant
+  readonly sealed: string
+}
+
 export interface ProgrammeSlice {
   /** Who signed the first entry, and with which key; not necessarily an owner still. */
   founder: { readonly staffId: StaffId; readonly signingKey: SigningKey } | undefined
@@ -62,6 +69,10 @@ export interface ProgrammeSlice {
   readonly plans: Map<CaseId, Plan>
   /** Every key that was ever enrolled, signing or age: none is enrolled twice. */
   readonly knownKeys: Set<string>
+  /** Whether some acts need a second person. */
+  twoPeople: boolean
+  /** By `actDigest`, oldest first. */
+  readonly proposals: Map<Digest, Proposal>
 }
 
 export function emptyProgramme(): ProgrammeSlice {
@@ -74,6 +85,8 @@ export function emptyProgramme(): ProgrammeSlice {
     agreement: undefined,
     plans: new Map(),
     knownKeys: new Set(),
+    twoPeople: false,
+    proposals: new Map(),
   }
 }
 

@@ -40,6 +40,14 @@ export interface Refusals {
   'act.unsigned': { by: string }
   'act.notYours': { kind: string }
   'act.otherHouse': { house: string }
+  /** It needs a second person's signature. `nonce`: tells which of several acts it is. */
+  'act.alone': { kind: string; nonce: string }
+  /** It waits for a second person now, under the beginning of its digest. */
+  'act.proposed': { kind: string; proposal: string }
+  /** Nobody approves what they proposed. */
+  'act.ownProposal': { proposal: string }
+  'programme.twoPeople': { on: boolean }
+  'programme.fewPeople': { count: number; least: number }
   'act.repeated': { seq: number }
   'entry.malformed': { seq: number }
   'attempt.state': { state: string }

@@ -1,21 +1,8 @@
 // What each refusal says to a person: what is wrong, where, and what to do about it.
 
 import { type Instant, showInstant } from './instant.ts'
-import type { LedgerChange, Refusal, RefusalCode, Refusals } from './refusal.ts'
-
-const TILES: Readonly<Record<Refusals['log.tile']['problem'], string>> = {
-  missing: 'is not there.',
-  malformed: 'is longer or shorter than it must be, or nothing of its kind.',
-  otherHashes: 'holds other hashes than its entries give.',
-}
-
-const LEDGER_CHANGES: Readonly<Record<LedgerChange, (size: number) => string>> = {
-  unsigned: () => 'The checkpoint kept beside the ledger is not one that log.key signed.',
-  shorter: (size) => `This house signed for a ledger of ${size} entries, and fewer are there.`,
-  gap: (size) => `Entry ${size} of the ledger is gone, and later ones are there.`,
-  otherEntries: (size) =>
-    `The first ${size} entries of the ledger are not those that this house signed for.`,
-}
+import type { Refusal, RefusalCode, Refusals } from './refusal.ts'
+import { LEDGER_CHANGES, MACHINES, ROSTER, STANDS, TILES, TOO_LATE } from './wording-details.ts'
 
 /** A code without words does not compile. */
 const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = {
@@ -54,6 +41,15 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `The signature of ${by} does not cover this act, or its key is unknown.`,
   'act.notYours': ({ kind }) => `Your role does not allow ${kind}. Ask an owner.`,
   'act.otherHouse': ({ house }) => `This act was signed for another house (${house}).`,
+  'act.alone': ({ kind }) => `${kind} needs the signature of a second person.`,
+  'act.proposed': ({ kind, proposal }) =>
+    `${kind} needs a second person, and waits for one. A colleague runs “forewarn approve ${proposal}”, and then it is done.`,
+  'act.ownProposal': ({ proposal }) =>
+    `You proposed ${proposal} yourself. Somebody else has to approve it.`,
+  'programme.twoPeople': ({ on }) =>
+    on ? 'Two people are needed already.' : 'One person is enough already.',
+  'programme.fewPeople': ({ count, least }) =>
+    `Where two people are needed there must be ${least} on the staff, so that one may be missing; there are ${count}.`,
   'act.repeated': ({ seq }) => `This nonce stands in the ledger already, as entry ${seq}.`,
   'entry.malformed': ({ seq }) =>
     `Entry ${seq} of the ledger has a form this version does not know; nothing after it is read.`,
@@ -255,36 +251,6 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
       ...rows.map(({ line, problem }) => `${file}:${line}: ${problem}.`),
     ].join('\n'),
 }
-
-const MACHINES = { EM: 'The embargo', PEC: 'Consent', RM: 'The report', CS: 'The case' } as const
-
-/** How it stands, in words that people meet. */
-const STANDS: Readonly<Record<string, string>> = {
-  'EM N': 'has not been proposed',
-  'EM P': 'is proposed and not agreed on',
-  'EM A': 'is agreed on and no other end is proposed',
-  'EM R': 'is agreed on and another end is proposed',
-  'EM X': 'has ended',
-  'PEC NO_EMBARGO': 'was not asked for',
-  'PEC INVITED': 'was asked for and not answered',
-  'PEC SIGNATORY': 'is given',
-  'PEC LAPSED': 'has lapsed with the change of the end',
-  'PEC DECLINED': 'was declined',
-}
-
-const TOO_LATE = {
-  public: 'the flaw is public',
-  'exploit-public': 'an exploit is public',
-  attacks: 'attacks have been seen',
-  'fix-ready': 'the fix is ready',
-} as const
-
-const ROSTER = {
-  empty: 'names no partner and no recipient',
-  repeated: 'stands there twice',
-  'partner-unknown': 'belongs to a partner that is not in the programme',
-  moved: 'cannot move to another partner; enrol it under a new id',
-} as const
 
 function utc(at: number): string {
   return showInstant(at as Instant, 'UTC')

@@ -1,6 +1,7 @@
 // Doors to the ledger: signed acts in; checkpoints, proofs, entries and receipts out.
 
 import { readStatement } from '@forewarn/core/board/admit'
+import type { Act } from '@forewarn/core/board/entry'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { tileAt, writeTile } from '@forewarn/core/log/tiles'
 import { base64, utf8 } from '@forewarn/core/shared/bytes'
@@ -18,7 +19,7 @@ export const ledgerDoors: Pick<
   async acts({ house, caller, body: { acts } }) {
     const seqs: number[] = []
     for (const act of acts) {
-      mustBeOwn(caller, act.by)
+      mustBeOwn(caller, act)
       mustNotHaveItsOwnDoor(readStatement(act).event.kind)
       seqs.push(await recordAct(house, act))
     }
@@ -59,10 +60,11 @@ function pageOf(page: readonly StoredEntry[]): Uint8Array<ArrayBuffer> {
   return Buffer.from(`{"entries":[${leaves.join(',')}]}`, 'latin1')
 }
 
-/** A token and a signature of two different people do not go together. */
-function mustBeOwn(caller: Parameters<Doors['acts']>[0]['caller'], by: string): void {
+/** A session and a signature of two different people do not go together. */
+function mustBeOwn(caller: Parameters<Doors['acts']>[0]['caller'], { by, also = [] }: Act): void {
   const own = caller === undefined ? undefined : 'staff' in caller ? caller.staff : caller.recipient
-  if (own !== by) throw new Refusal('act.notYours', { kind: 'in another name' })
+  const signers: (string | undefined)[] = [by, ...also.map((one) => one.by)]
+  if (!signers.includes(own)) throw new Refusal('act.notYours', { kind: 'in another name' })
 }
 
 const OWN_DOORS = ['copyCollected', 'noteCollected', 'keysOffered', 'programmeFounded']
