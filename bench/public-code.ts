@@ -15,6 +15,8 @@ export interface PublicFile {
   readonly language: Language
   /** Files of one package come from one hand, and are never in two splits. */
   readonly packageName: string
+  /** Of one or of many packages: whoever works on a project shares its habits. */
+  readonly project: string
   readonly split: Split
 }
 
@@ -25,6 +27,8 @@ interface Source {
   readonly ending: RegExp
   /** From the path below `root`. */
   readonly packageOf: (path: string) => string
+  /** All of it, where it is one; otherwise its packages are told by their first folder. */
+  readonly project?: string
 }
 
 const npmPackage = (path: string): string =>
@@ -35,6 +39,9 @@ const npmPackage = (path: string): string =>
 
 /** Folders so deep are of one hand, or near to one. */
 const folders = (deep: number) => (path: string) => path.split('/').slice(0, deep).join('/')
+
+const goProject = (name: string): string =>
+  name.startsWith('golang-golang-x-') ? 'golang.org/x' : name
 
 const NPM = [
   ...['libxmljs@1.0.11', 'secp256k1@5.0.2', 'usb@2.16.0', 'node-expat@2.4.1', 'leveldown@6.1.1'],
@@ -78,7 +85,7 @@ const SOURCES: readonly Source[] = [
   },
   {
     ...{ language: 'python', root: 'debian/libpython3.11-stdlib/usr/lib/python3.11' },
-    ...{ ending: /\.py$/, packageOf: (path) => path.split(/[/.]/)[0] ?? path },
+    ...{ ending: /\.py$/, packageOf: (path) => path.split(/[/.]/)[0] ?? path, project: 'cpython' },
   },
   // Scripts for one protocol are written from one another.
   {
@@ -94,7 +101,7 @@ const SOURCES: readonly Source[] = [
   { language: 'cpp', root: 'node_modules', ending: /\.(?:cc|cpp|hpp)$/, packageOf: npmPackage },
   {
     ...{ language: 'cpp', root: 'debian/libboost1.74-dev/usr/include/boost', ending: /\.hpp$/ },
-    packageOf: folders(1),
+    ...{ packageOf: folders(1), project: 'boost' },
   },
   ...['libasio-dev', 'libspdlog-dev', 'libfmt-dev', 'nlohmann-json3-dev', 'libeigen3-dev'].map(
     (name): Source => ({
@@ -107,17 +114,18 @@ const SOURCES: readonly Source[] = [
     root: 'debian/openjdk-17-source/src',
     ending: /\.java$/,
     packageOf: folders(4),
+    project: 'openjdk',
   },
   { language: 'java', root: 'node_modules', ending: /\.java$/, packageOf: npmPackage },
   { language: 'csharp', root: 'node_modules', ending: /\.cs$/, packageOf: folders(3) },
   {
     ...{ language: 'go', root: 'debian/golang-1.19-src/usr/share/go-1.19/src', ending: /\.go$/ },
-    packageOf: folders(2),
+    ...{ packageOf: folders(2), project: 'go' },
   },
   ...DEBIAN.filter((name) => /^golang-[^1]/.test(name)).map(
     (name): Source => ({
       ...{ language: 'go', root: `debian/${name}/usr/share/gocode/src`, ending: /\.go$/ },
-      packageOf: folders(3),
+      ...{ packageOf: folders(3), project: goProject(name) },
     }),
   ),
   ...DEBIAN.filter((name) => /^php/.test(name)).map(
@@ -183,7 +191,7 @@ export function publicCode(folder: string, languages?: readonly Language[]): Pub
 }
 
 function read(
-  { language, packageOf }: Source,
+  { language, packageOf, project }: Source,
   root: string,
   path: string,
   taken: Map<string, number>,
@@ -195,7 +203,8 @@ function read(
   const text = readFileSync(join(root, path), 'utf8')
   if (text.includes('\ufffd') || (language === 'bash' && !SHELL.test(text))) return undefined
   taken.set(packageName, before + 1)
-  return { path, text, language, packageName, split: splitOf(packageName) }
+  const name = project ?? folders(1)(packageOf(path))
+  return { path, text, language, packageName, project: name, split: splitOf(packageName) }
 }
 
 function splitOf(packageName: string): Split {

@@ -65,5 +65,5 @@ function filesOf(language: Language, name: string, root: string, ending: RegExp)
         text.length >= LEAST_BYTES && text.length <= MOST_BYTES && !text.includes('\ufffd'),
     )
     .slice(0, MOST_PER_PACKAGE)
-    .map((file) => ({ ...file, language, packageName, split }))
+    .map((file) => ({ ...file, language, packageName, project: name, split }))
 }

@@ -10,6 +10,7 @@ import type { PublicFile } from '../public-code.ts'
 import { compiled, reformat, rename } from './disguise.ts'
 import { withoutComments } from './ports.ts'
 import { reorder } from './reorder.ts'
+import { strangers } from './strangers.ts'
 import { transplant } from './transplant.ts'
 
 /** As in the tables: whole programs, parts of them, small ones of one task, compiled, translated. */
@@ -79,7 +80,7 @@ export async function programs(language: Language, whole: readonly PublicFile[])
     .map((file) => ({ ...file, text: withoutComments(file.text, language) }))
     .filter(({ text }) => text.length >= LEAST_BYTES)
   for (const { path, text } of files) draft.add({ path, text })
-  strangers(draft, files)
+  strangers(files, (one, other) => draft.apart.push(one, other))
   const roll = dice(language.length * 1_000 + files.length)
   const places = files.flatMap(({ text }, at) => (isProgram(text, language) ? [at] : []))
   for (const at of drawn(places, ITEMS, 17)) await disguised(draft, language, at, roll)
@@ -111,39 +112,4 @@ async function disguised(
     const sample = draft.add({ path: `${kind}/${path}`, text: disguise })
     draft.cases.push({ row: 'W', sample, item, kind })
   }
-}
-
-/** Lines so long that two hands do not write the same one; licences stand in comments. */
-const longLines = (text: string): string[] => [
-  ...new Set(
-    text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line.length >= LONG_LINE && !/^(?:\/\/|\/?\*|#|--)/.test(line)),
-  ),
-]
-const LONG_LINE = 40
-const COPIED_LINES = 3
-
-/** All pairs of different packages but copies: see `isCopy` in ../likeness.ts. */
-function strangers(draft: Draft, files: readonly PublicFile[]): void {
-  const holders = new Map<string, number[]>()
-  for (const [at, { text }] of files.entries())
-    for (const line of longLines(text)) {
-      const held = holders.get(line)
-      if (held === undefined) holders.set(line, [at])
-      else held.push(at)
-    }
-  const shared = new Uint8Array(files.length ** 2)
-  for (const held of holders.values())
-    for (const one of held)
-      for (const other of held) {
-        const place = one * files.length + other
-        shared[place] = Math.min(COPIED_LINES, (shared[place] ?? 0) + 1)
-      }
-  for (const [one, file] of files.entries())
-    for (let other = one + 1; other < files.length; other++) {
-      const isCopy = shared[one * files.length + other] === COPIED_LINES
-      if (!isCopy && file.packageName !== files[other]?.packageName) draft.apart.push(one, other)
-    }
 }

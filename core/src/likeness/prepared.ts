@@ -1,8 +1,9 @@
 // A text made ready for comparing: its symbols, and what each is worth as evidence.
 
-import { type Background, gramKey, type Habits, literalKey, nameKey } from './background.ts'
+import { type Background, literalKey, nameKey } from './background.ts'
 import { familyOf, neutral, type Stream, type Text } from './neutral.ts'
-import { runKeys } from './symbols.ts'
+import { runKeys, symbol } from './symbols.ts'
+import { weigh } from './weigh.ts'
 
 /** What a comparison takes, and nothing else. */
 export interface Prepared extends Omit<Stream, 'literals' | 'spelt' | 'members'> {
@@ -29,6 +30,7 @@ export function prepare(text: Text, background: Background): Prepared {
   const habits = background.habits(familyOf(stream.language))
   const nats = weigh(stream.symbols, habits)
   discountPublic(nats, stream.symbols, background)
+  discountImports(nats, stream)
   return {
     ...stream,
     path: text.path,
@@ -44,51 +46,6 @@ export function prepare(text: Text, background: Background): Prepared {
   }
 }
 
-/** How many occurrences a model of less context counts for, beside those of the text itself. */
-const PRIOR_COUNT = 4
-
-/**
- * Surprisal under the background, or less where the text itself does the same thing elsewhere: what
- * a generator, a table or a habit repeats is no news the next time.
- */
-function weigh(symbols: Int32Array, { surprisal }: Habits): Float32Array {
-  const keys = gramKeys(symbols)
-  const counts = counted(keys)
-  const elsewhere = (order: number, at: number): number =>
-    at < 0 ? 0 : (counts.get(keys[order]?.[at] ?? 0) ?? 1) - 1
-  const nats = new Float32Array(symbols.length)
-  for (let i = 0; i < symbols.length; i++) {
-    const before = surprisal(symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0)
-    const pair = adapt(Math.exp(-before), elsewhere(1, i), elsewhere(0, i - 1))
-    const triple = adapt(pair, elsewhere(2, i), elsewhere(1, i - 1))
-    nats[i] = Math.min(before, -Math.log(triple))
-  }
-  return nats
-}
-
-/** Dirichlet smoothing: `prior` corrected by `times` among `all`. */
-const adapt = (prior: number, times: number, all: number): number =>
-  (times + PRIOR_COUNT * prior) / (all + PRIOR_COUNT)
-
-/** Per length of run, from 1 to 3: the key of the run that ends at each symbol. */
-function gramKeys(symbols: Int32Array): readonly Int32Array[] {
-  const ones = new Int32Array(symbols.length)
-  const [pairs, triples] = [ones.slice(), ones.slice()]
-  for (let i = 0; i < symbols.length; i++) {
-    const [first, second, next] = [symbols[i - 2] ?? 0, symbols[i - 1] ?? 0, symbols[i] ?? 0]
-    ones[i] = gramKey(next)
-    pairs[i] = gramKey(next, second)
-    triples[i] = gramKey(next, second, first)
-  }
-  return [ones, pairs, triples]
-}
-
-function counted(keys: readonly Int32Array[]): Map<number, number> {
-  const counts = new Map<number, number>()
-  for (const list of keys) for (const key of list) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return counts
-}
-
 function discountPublic(nats: Float32Array, symbols: Int32Array, background: Background): void {
   let discounted = 0
   for (const [start, key] of publicRuns(symbols).entries()) {
@@ -96,6 +53,20 @@ function discountPublic(nats: Float32Array, symbols: Int32Array, background: Bac
     for (let i = Math.max(start, discounted); i < start + PUBLIC_RUN; i++)
       nats[i] = (nats[i] ?? 0) * PUBLIC_WEIGHT
     discounted = start + PUBLIC_RUN
+  }
+}
+
+const IMPORT = symbol('import')
+/** More symbols on a line than this, and it is a minified program. */
+const MOST_OF_AN_IMPORT = 16
+
+/** Whoever uses the same libraries names them the same, and one below the other. */
+function discountImports(nats: Float32Array, { symbols, lines }: Stream): void {
+  for (let start = 0, end = 0; start < lines.length; start = end) {
+    while (end < lines.length && lines[end] === lines[start]) end++
+    const isImport = symbols.subarray(start, end).includes(IMPORT)
+    if (isImport && end - start <= MOST_OF_AN_IMPORT)
+      for (let i = start; i < end; i++) nats[i] = (nats[i] ?? 0) * PUBLIC_WEIGHT
   }
 }
 

@@ -5,7 +5,7 @@ import type { Prepared } from './prepared.ts'
 import { runKey } from './symbols.ts'
 
 export interface Tile extends Run {
-  /** Σ of the lesser worth of each pair of symbols. */
+  /** Σ of what each pair of symbols is worth. */
   readonly structure: number
   /** What `structure` and the names in it come to. */
   readonly nats: number
@@ -73,6 +73,13 @@ export function findTiles(sample: Prepared, item: Prepared, index: SeedIndex): T
   return tiles.sort((a, b) => a.sample - b.sample || a.item - b.item)
 }
 
+/**
+ * What one symbol is worth that both hold. Who says a thing only once copied it more likely than who
+ * says it all the time: the sample's own worth. An item full of it is half a reason to take it for a
+ * habit that others have, too.
+ */
+const worth = (sample: number, item: number): number => Math.min(sample, (sample + item) / 2)
+
 /** Grows a seed both ways, backwards no further than `from`. */
 function drawOut(sample: Prepared, item: Prepared, seed: Seed): Tile {
   let [i, j] = [seed.sample, seed.item]
@@ -84,7 +91,7 @@ function drawOut(sample: Prepared, item: Prepared, seed: Seed): Tile {
   let structure = 0
   const most = Math.min(sample.symbols.length - i, item.symbols.length - j)
   for (; length < most && sample.symbols[i + length] === item.symbols[j + length]; length++)
-    structure += Math.min(sample.nats[i + length] ?? 0, item.nats[j + length] ?? 0)
+    structure += worth(sample.nats[i + length] ?? 0, item.nats[j + length] ?? 0)
   const run = { sample: i, item: j, length }
   const names = structure < LEAST_NATS ? 0 : new Bindings().weigh(run, sample, item)
   return { ...run, structure, nats: structure + names }
