@@ -103,9 +103,9 @@ describe('compare', () => {
   })
 
   it('shows the lines of a part that was moved into another program', () => {
-    const host = invent(1, 4, PLAIN)
-    const part = invent(2, 1, { ...PLAIN, nameSeed: 5 })
-    const item = [invent(2, 1, PLAIN), invent(3, 3, PLAIN)].join('\n')
+    const host = invent(11, 4, PLAIN)
+    const part = invent(12, 1, { ...PLAIN, nameSeed: 5 })
+    const item = [invent(12, 1, PLAIN), invent(13, 3, PLAIN)].join('\n')
     const { verdict, best } = against([host, part, host].join('\n'), item)
     const [before, length] = [host.split('\n').length, part.split('\n').length]
     expect(verdict).toBe('derived')

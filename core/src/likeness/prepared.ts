@@ -61,7 +61,10 @@ const IMPORT = symbol('import')
 const MOST_OF_AN_IMPORT = 16
 
 /** Whoever uses the same libraries names them the same, and one below the other. */
-function discountImports(nats: Float32Array, { symbols, lines }: Stream): void {
+function discountImports(
+  nats: Float32Array,
+  { symbols, lines }: Pick<Stream, 'symbols' | 'lines'>,
+): void {
   for (let start = 0, end = 0; start < lines.length; start = end) {
     while (end < lines.length && lines[end] === lines[start]) end++
     const isImport = symbols.subarray(start, end).includes(IMPORT)

@@ -133,7 +133,7 @@ describe('a shelf of very many items', () => {
     const sample = prepare({ path: 'seen.java', text: TRANSLATION }, background)
     const { verdict, best } = search.compare(sample)
     expect(best[0]?.item).toBe('origin.py')
-    expect(verdict).toBe('derived')
+    expect(verdict).toBe('similar')
   })
 
   it('keeps room for other bundles, so that a margin is one over them', () => {
