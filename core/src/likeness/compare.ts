@@ -133,10 +133,16 @@ function likenAcross(sample: Prepared, item: Indexed): Found {
   return { item, nats, evidence: nats, regions: regionsOf(chains, here, there) }
 }
 
+/** Files made after one pattern differ in literals alone, and share more of those than count. */
+const BY_CLOSENESS = 0.05
+
 function likenAlike(sample: Prepared, item: Indexed): Found {
-  const chains = chainsOf(sample, item)
-  const literals = literalNats(shared(sample.worth, item.worth))
-  const usual = worthOf(chains) + literals + nameNats(shared(sample.spelling, item.spelling))
+  const held = shared(sample.worth, item.worth)
+  const closeness = held.length / (sample.worth.size + item.worth.size - held.length)
+  const times = 1 + BY_CLOSENESS * (closeness || 0)
+  const chains = chainsOf(sample, item).map((one) => ({ ...one, nats: one.nats * times }))
+  const usual =
+    worthOf(chains) + literalNats(held) + nameNats(shared(sample.spelling, item.spelling))
   const nats = areSmall(sample, item) ? smallNats(sample, item, usual) : usual
   const share = usual > nats ? nats / usual : 1
   const regions = regionsOf(chains, sample, item).map((one) => ({ ...one, nats: one.nats * share }))

@@ -26,8 +26,13 @@ const SHORTEST_NUMBER = 4
 /** More distinct literals than this are a table of data, and say no more than the first ones did. */
 const MOST_LITERALS = 20_000
 /** More than a small program holds. */
-const MOST_PIECES = 400
+const MOST_PIECES = 800
 const PIECE = /[\p{L}\p{N}]{1,40}|[^\p{L}\p{N}\s]{1,40}/gu
+/** What compilers put in and take out: directives, and names of types. */
+const OF_THE_LANGUAGE: ReadonlySet<string> = new Set([
+  'use strict',
+  ...'undefined function object string number boolean symbol bigint default'.split(' '),
+])
 const MOST_MEMBERS = 20_000
 
 export class Gathered {
@@ -35,8 +40,8 @@ export class Gathered {
   readonly lines: number[] = []
   readonly literals = new Set<string>()
   readonly members = new Set<string>()
-  /** Words, signs and numbers inside of literals, in order; of a long text the first ones. */
-  readonly pieces: string[] = []
+  /** Words, signs and numbers inside of literals, and each with the one after it; of a long text the first ones. */
+  readonly pieces = new Set<string>()
   /** Hashes of the names read, in order. */
   readonly named: number[] = []
   /** Per symbol: how many of `named` stand before it. */
@@ -111,8 +116,9 @@ export class Gathered {
   /** Counts from 0 to 2 say nothing, nor do those that a loop's head says already. */
   number(text: string, isTelling = true): void {
     const key = numberKey(text)
+    if (TRIVIAL_NUMBERS.has(key)) return
     this.#pieces([key])
-    if (!isTelling || TRIVIAL_NUMBERS.has(key)) return
+    if (!isTelling) return
     this.emit('number')
     if (key.length >= SHORTEST_NUMBER) this.#literal(`n:${key}`)
   }
@@ -120,13 +126,22 @@ export class Gathered {
   /** Keeps it as a literal. @returns its value */
   string(text: string, language: Language): string {
     const value = stringValue(text, language)
-    this.#pieces(value.match(PIECE) ?? [])
+    if (!OF_THE_LANGUAGE.has(value)) this.#pieces(value.match(PIECE) ?? [])
     if (value.trim().length >= SHORTEST_STRING) this.#literal(`s:${value}`)
     return value
   }
 
+  regex(text: string): void {
+    this.#pieces(text.match(PIECE) ?? [])
+    this.emit('regex')
+  }
+
   #pieces(found: readonly string[]): void {
-    for (const piece of found) if (this.pieces.length < MOST_PIECES) this.pieces.push(piece)
+    for (const [at, piece] of found.entries()) {
+      if (this.pieces.size >= MOST_PIECES) return
+      this.pieces.add(piece)
+      if (at > 0) this.pieces.add(`${found[at - 1]} ${piece}`)
+    }
   }
 
   #literal(key: string): void {

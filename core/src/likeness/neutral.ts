@@ -19,7 +19,7 @@ export interface Stream {
   readonly symbols: Int32Array
   /** Per symbol: the line it comes from, from 1. */
   readonly lines: Int32Array
-  /** Words, signs and numbers inside of literals, in order; of a long text the first ones. */
+  /** Words, signs and numbers inside of literals, and each with the one after it, each once; of a long text the first ones. */
   readonly pieces: readonly string[]
   /** Hashes of the names that the program gives, in order. */
   readonly named: Int32Array
@@ -54,7 +54,7 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
     language,
     symbols: Int32Array.from(outer.symbols),
     lines: Int32Array.from(outer.lines),
-    pieces: outer.pieces,
+    pieces: [...outer.pieces],
     named: Int32Array.from(outer.named),
     namedBefore: Int32Array.from(outer.namedBefore),
     spelt: outer.spelt,

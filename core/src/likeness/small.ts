@@ -4,16 +4,22 @@ import type { Prepared } from './prepared.ts'
 
 /** Symbols up to which a program is small: whoever solves the same task writes most of them, too. */
 const MOST_SYMBOLS = 150
-/** Fewer words and numbers than this are no text to compare. */
+/** Fewer things said than this are no text to compare. */
 const LEAST_PIECES = 3
-/**
- * Nats when all words and numbers are the same. Linear below, as unrelated small programs come to
- * lie: see the row "small" of `npm run bench:likeness`.
- */
+/** Nats when all that is said is the same. */
 const WHOLE = 40
-/** What is public to the last word stays worth little. */
+/** … of what is public to the last word, where structure gives nothing. */
+const MOST_BY_WORDS = 20
 const MOST_TIMES_USUAL = 4
+/**
+ * What one of both says alone counts half: a copy may say more, and a part says less. What is said
+ * otherwise counts on top: who solves a task set in words adds as much of his own as he leaves out.
+ */
+const WEIGHTS = { alone: 0.5, replaced: 3 } as const
+/** Unrelated small programs share a tenth of what they say, and come to lie as larger ones do. */
+const POWER = 1.5
 
+type Said = Pick<Prepared, 'pieces'>
 type Sized = Pick<Prepared, 'symbols' | 'isKnown' | 'pieces'>
 
 /** Whether both are small, and at least one says enough to be known by it. */
@@ -25,24 +31,19 @@ export const areSmall = (sample: Sized, item: Sized): boolean =>
 const isSmall = ({ symbols, isKnown }: Sized): boolean => isKnown && symbols.length <= MOST_SYMBOLS
 
 /**
- * The share of words, signs and numbers in literals that both have, of all that either has, times
- * `WHOLE`, or times what structure and rare literals make likely at most.
+ * Nats by the share of what both say. Words, signs and numbers count once each, and so does each with
+ * the one after it: a loop says once what was written out five times. Where nothing of the item is
+ * left out, structure may give more.
  *
  * @param usual nats as for larger texts
  */
-export function smallNats(sample: Prepared, item: Prepared, usual: number): number {
-  const counts = counted(sample.pieces)
-  let [shared, all] = [0, sample.pieces.length]
-  for (const [piece, times] of counted(item.pieces)) {
-    const both = Math.min(times, counts.get(piece) ?? 0)
-    shared += both
-    all += times - both
-  }
-  return (Math.min(WHOLE, MOST_TIMES_USUAL * usual) * shared) / all
-}
-
-function counted(pieces: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const piece of pieces) counts.set(piece, (counts.get(piece) ?? 0) + 1)
-  return counts
+export function smallNats(sample: Said, item: Said, usual: number): number {
+  const said = new Set(sample.pieces)
+  const shared = item.pieces.filter((piece) => said.has(piece)).length
+  if (shared === 0) return 0
+  const [added, leftOut] = [said.size - shared, item.pieces.length - shared]
+  const alone = WEIGHTS.alone * (added + leftOut) + WEIGHTS.replaced * Math.min(added, leftOut)
+  const whole = leftOut === 0 ? Math.max(WHOLE, usual) : WHOLE
+  const most = Math.min(whole, MOST_BY_WORDS + MOST_TIMES_USUAL * usual)
+  return most * (shared / (shared + alone)) ** POWER
 }

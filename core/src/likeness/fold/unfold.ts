@@ -6,6 +6,7 @@ import { gatherObjects } from './gather-objects.ts'
 import { inlineProxies } from './inline-proxies.ts'
 import { print } from './node.ts'
 import { parse } from './parse.ts'
+import { plainSpelling } from './plain-spelling.ts'
 import { restoreStrings } from './restore-strings.ts'
 import { type Program, resolve } from './scope.ts'
 import { simplify } from './simplify.ts'
@@ -22,9 +23,9 @@ const PASSES: readonly ((program: Program) => boolean)[] = [
 /** What one round uncovers the next one takes away; tools do not stack more. */
 const MOST_ROUNDS = 3
 
-/** What comes in is given back where nothing looks obfuscated. Time linear in the tokens, but for nested scopes. */
+/** Where nothing looks obfuscated, what comes in but for its spelling. Time linear in the tokens, but for nested scopes. */
 export function unfold(tokens: readonly Token[]): readonly Token[] {
-  if (!looksFolded(tokens)) return tokens
+  if (!looksFolded(tokens)) return plainSpelling(tokens)
   const root = parse(tokens.filter(({ kind }) => kind !== 'comment'))
   simplify(root)
   const program: Program = { root, bindings: resolve(root), begun: new Set() }
@@ -38,7 +39,7 @@ export function unfold(tokens: readonly Token[]): readonly Token[] {
       isDone = false
     }
   }
-  return print(root)
+  return plainSpelling(print(root))
 }
 
 /** Parts of all tokens; hands write hexadecimal tables, but not next to everything. */
