@@ -53,6 +53,7 @@ export class Gathered {
   /** Of what is read now, from 1. */
   line = 1
   readonly #names: ReadonlySet<string>
+  #truth = ''
 
   constructor(names: ReadonlySet<string>) {
     this.#names = names
@@ -121,6 +122,12 @@ export class Gathered {
     if (!isTelling) return
     this.emit('number')
     if (key.length >= SHORTEST_NUMBER) this.#literal(`n:${key}`)
+  }
+
+  /** Which follows which: programs that differ in nothing else are not the same. */
+  truth(text: string): void {
+    if (this.#truth !== '') this.#literal(`t:${this.#truth} ${text}`)
+    this.#truth = text
   }
 
   /** Keeps it as a literal. @returns its value */

@@ -29,7 +29,7 @@ export interface Stream {
   readonly spelt: ReadonlySet<string>
   /** By `speltKeys`: words of names and strings, and numbers, each once, rising. */
   readonly vocabulary: Int32Array
-  /** Strings and numbers by value, each once, trivial ones left out. */
+  /** Strings and numbers by value and which truth follows which, each once, trivial ones left out. */
   readonly literals: ReadonlySet<string>
   /** By `memberKey`: members and commands that are named, known or not. */
   readonly members: ReadonlySet<string>

@@ -26,3 +26,20 @@ it('are told apart by the literals in which they differ', () => {
   )
   expect(best.map(({ item }) => item)).toEqual(['its own.js', 'another.js'])
 })
+
+it('are told apart by what they answer when nothing else differs, minified or not', () => {
+  const written = (hit: boolean) => `function check(list, by) {
+    for (let at = 0; at < list.length; at++) if (${hit ? '' : '!'}by(list[at], at)) return ${hit}
+    return ${!hit}
+  }`
+  const minified = 'function c(l,b){for(let a=0;a<l.length;a++)if(!b(l[a],a))return!1;return!0}'
+  const { best } = compare(
+    { path: 'sample.js', text: minified },
+    [
+      { path: 'any.js', text: written(true) },
+      { path: 'every.js', text: written(false) },
+    ],
+    { ...openBackground(PUBLIC_CODE), hasSeen: () => false },
+  )
+  expect(best.map(({ item }) => item)).toEqual(['every.js', 'any.js'])
+})

@@ -105,6 +105,7 @@ class Reader {
     if (token.kind === 'name') this.#name(token, next)
     else if (token.kind === 'string') this.#string(token)
     else if (token.kind === 'number') this.#number(token)
+    else if (token.text === 'true' || token.text === 'false') this.#out.truth(token.text)
     else if (token.kind === 'regex') this.#out.regex(token.text)
     else if (this.#isFunction(token.text)) this.#function(token.text)
     else if (!this.#bracket(token.text, closedCall)) this.#meaning(token, next)
