@@ -43,10 +43,10 @@ const isNamed = (token: Token | undefined): boolean =>
 
 /** Whether a bracket after a value holds a name in quotes and nothing else. */
 function isMember(tokens: readonly Token[], at: number): boolean {
-  const [before, token, name, close] = tokens.slice(Math.max(0, at - 1), at + 3)
-  if (at === 0 || token?.kind !== 'operator' || token.text !== '[') return false
-  if (close?.text !== ']' || !isNamed(name)) return false
-  return before?.kind === 'name' || before?.text === ')' || before?.text === ']'
+  const [token, before] = [tokens[at], tokens[at - 1]]
+  if (token?.kind !== 'operator' || token.text !== '[' || tokens[at + 2]?.text !== ']') return false
+  const isValue = before?.kind === 'name' || before?.text === ')' || before?.text === ']'
+  return isValue && isNamed(tokens[at + 1])
 }
 
 const isKey = (token: Token, before: Token | undefined, next: Token | undefined): boolean =>
