@@ -18,6 +18,7 @@ import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { mix, symbol } from '@forewarn/core/likeness/symbols'
 import { inFolder } from './carriers/fetch.ts'
 import { drawn } from './carriers/subject.ts'
 import { disguise } from './disguise.ts'
@@ -36,7 +37,7 @@ const SAMPLES = Number(options.samples)
 /** No more than there are. */
 const FILES_PER_BUNDLE = 1.5
 const SAMPLE_CHARACTERS = 4_096
-/** One file in so many is of no bundle, and what is cut from it is a stranger. */
+/** The files of one package in so many are of no bundle, and what is cut from them is a stranger. */
 const STRANGERS = 15
 const PER_FOLDER = 1_000
 
@@ -66,7 +67,7 @@ async function forewarn(
         .split(' ')
       cpuSeconds = (Number(fields[11]) + Number(fields[12])) / 100
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
-      peakMib = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024
+      peakMib = Math.max(peakMib, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
     } catch {
       // It has ended, or this is no Linux.
     }
@@ -146,7 +147,7 @@ async function measure(folder: string, work: string): Promise<void> {
     FILES_PER_BUNDLE * BUNDLES,
     5,
   )
-  const files = all.filter((_, i) => i % STRANGERS > 0)
+  const files = all.filter(({ packageName }) => (mix(5, symbol(packageName)) >>> 8) % STRANGERS > 0)
   const sourceBytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
   const bundles = makeBundles(files, join(work, 'bundles'))
   const origins = makeSamples(all, bundles, join(work, 'seen'))

@@ -9,6 +9,8 @@ import type { Means } from './means.ts'
 
 /** Far above what a file of the largest size takes. */
 const MEMORY_MIB = 2_048
+/** Little, so that what was unpacked for one sample is gone soon: threads of very many held twice as much. */
+const YOUNG_MIB = 8
 
 /** What a thread came to; one that is over is no more good. */
 interface Outcome {
@@ -92,7 +94,7 @@ export class Thread {
     const execArgv = ending === '.ts' ? ['--conditions=source'] : []
     const worker = new Worker(new URL(`./bench-thread${ending}`, own), {
       ...{ execArgv, workerData: this.#means },
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB, maxYoungGenerationSizeMb: YOUNG_MIB },
     })
     if (this.#shelf !== undefined) worker.postMessage({ hold: this.#shelf } satisfies Told)
     return worker

@@ -2,7 +2,7 @@
 
 import { lstat } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
-import { type Shelf, shelve } from '@forewarn/core/likeness/index/shelf'
+import { type Shelf, shelve, shelveBytes } from '@forewarn/core/likeness/index/shelf'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { type Found, listSamples, SAMPLE_LIMITS } from '../ports/samples.ts'
@@ -10,14 +10,14 @@ import type { Terminal } from '../terminal.ts'
 import type { Answers } from './bench.ts'
 import { type Crew, inOrder } from './crew.ts'
 import type { Maker } from './index-file.ts'
-import { bundleNamed, bundleNames, verifyIndex } from './index-folder.ts'
+import { bundleBytes, bundleNamed, bundleNames, verifyIndex } from './index-folder.ts'
 import { makerOf } from './maker.ts'
 import type { Means } from './means.ts'
 
 /** Of samples, and of sets of programs: they are read one by one. */
 export const MOST_LISTED = 1_000_000
 
-/** Of all bundles together: as much is held, and nearly as much beside it. */
+/** Of all bundles together: as much is held, and half as much beside it. */
 const MOST_INDEX_BYTES = 2 ** 31
 
 /** The bundle's own description is never shared, and so is no item. */
@@ -128,25 +128,31 @@ export function nothingIn(dir: string): Refusal<'input.missing'> {
 export async function fillFromIndex(folder: string, means: Means): Promise<Shelf> {
   const maker = makerOf(means)
   await verifyIndex(folder, maker)
-  const packed: Uint8Array[] = []
+  const names = await bundleNames(folder)
+  const most = await bundleBytes(folder, names)
+  if (most > MOST_INDEX_BYTES) throw tooMuch(basename(folder), MOST_INDEX_BYTES)
+  const bytes = new Uint8Array(shared(most))
+  const starts = [0]
   const bundles: number[] = []
-  let bytes = 0
-  for (const [number, name] of (await bundleNames(folder)).entries()) {
+  for (const [number, name] of names.entries()) {
     const bundle = await bundleNamed(folder, name)
     if (bundle === undefined) continue
     verifySame(`${name}.bundle`, bundle.head.maker, maker)
     for (const one of bundle.packed) {
-      packed.push(one)
+      const start = starts.at(-1) ?? 0
+      if (start + one.length > most) throw tooMuch(basename(folder), most)
+      bytes.set(one, start)
+      starts.push(start + one.length)
       bundles.push(number)
     }
-    bytes += bundle.packed.reduce((sum, { length }) => sum + length, 0)
-    if (bytes > MOST_INDEX_BYTES) throw tooMuch(basename(folder), MOST_INDEX_BYTES)
   }
-  if (packed.length === 0) {
+  if (bundles.length === 0) {
     const remedy = 'Add bundles with “forewarn index add”.'
     throw new Refusal('input.missing', { what: `Any bundle in ${basename(folder)}`, remedy })
   }
-  return shelved(packed, bundles, folder)
+  const places = new Float64Array(shared(8 * starts.length))
+  places.set(starts)
+  return shelved({ bytes, starts: places }, bundles, folder)
 }
 
 function verifySame(file: string, made: Maker, maker: Maker): void {
@@ -156,9 +162,13 @@ function verifySame(file: string, made: Maker, maker: Maker): void {
   throw new Refusal('file.malformed', { file, problem, remedy })
 }
 
-function shelved(packed: readonly Uint8Array[], bundles: readonly number[], folder: string): Shelf {
+function shelved(
+  items: Pick<Shelf, 'bytes' | 'starts'>,
+  bundles: readonly number[],
+  folder: string,
+): Shelf {
   try {
-    return shelve(packed, shared, { bundles })
+    return shelveBytes(items, shared, { bundles })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const problem = 'one of its items is not what this version writes'

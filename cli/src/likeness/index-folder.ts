@@ -1,6 +1,6 @@
 // An index on disk: a folder with a manifest that says what made it, and one file a bundle.
 
-import { open, readdir, rm } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { text, utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -126,6 +126,18 @@ async function namesIn(folder: string): Promise<string[]> {
 export async function bundleNames(folder: string): Promise<string[]> {
   const names = await namesIn(folder)
   return names.filter((name) => name.endsWith(ENDING)).map((name) => name.slice(0, -ENDING.length))
+}
+
+/** How large the files of bundles are together; of those that are there. */
+export async function bundleBytes(folder: string, names: readonly string[]): Promise<number> {
+  let bytes = 0
+  for (const name of names) {
+    const found = await stat(join(folder, `${name}${ENDING}`)).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error
+    })
+    bytes += found?.size ?? 0
+  }
+  return bytes
 }
 
 /** The whole bundle, or `undefined` where the index has none of that name. @throws as `readBundle` */

@@ -48,31 +48,16 @@ const bucketOf = (key: number, buckets: number): number => (key ^ (key >>> 15)) 
  * the buckets.
  *
  * @param read the item of a number below `count`
+ * @param expected about how many entries there will be
  */
 export function indexRuns(
   count: number,
   read: (item: number) => Keyed,
   allocate: Allocate,
+  expected: number,
 ): Postings {
-  let entries = 0
-  for (let item = 0; item < count; item++) entries += keysOf(read(item)).length
-  const buckets = 2 ** Math.max(4, Math.ceil(Math.log2(entries / PER_BUCKET + 1)))
-  const postings = {
-    starts: new Uint32Array(allocate(4 * (buckets + 1))),
-    keys: new Int32Array(allocate(4 * entries)),
-    items: new Uint32Array(allocate(4 * entries)),
-  }
-  place(postings, count, read)
-  return withoutHabits(postings)
-}
-
-/** Counts what falls into each bucket, then puts it there. */
-function place(
-  { starts, keys, items }: Postings,
-  count: number,
-  read: (item: number) => Keyed,
-): void {
-  const buckets = starts.length - 1
+  const buckets = 2 ** Math.max(4, Math.ceil(Math.log2(expected / PER_BUCKET + 1)))
+  const starts = new Uint32Array(allocate(4 * (buckets + 1)))
   for (let item = 0; item < count; item++) {
     for (const key of keysOf(read(item))) {
       const bucket = bucketOf(key, buckets)
@@ -81,6 +66,9 @@ function place(
   }
   for (let bucket = 0; bucket < buckets; bucket++)
     starts[bucket + 1] = (starts[bucket + 1] ?? 0) + (starts[bucket] ?? 0)
+  const entries = starts[buckets] ?? 0
+  const keys = new Int32Array(allocate(4 * entries))
+  const items = new Uint32Array(allocate(4 * entries))
   const free = starts.slice()
   for (let item = 0; item < count; item++) {
     for (const key of keysOf(read(item))) {
@@ -91,6 +79,7 @@ function place(
       items[at] = item
     }
   }
+  return withoutHabits({ starts, keys, items })
 }
 
 /** Of each key the first `MOST_ITEMS`, moved together; what is freed stands after the end. */

@@ -184,22 +184,27 @@ describe('a shelf of very many items', () => {
 })
 
 describe('postings', () => {
-  it('lead to every item that holds a run, or the first of many', () => {
-    const keyed = prepared.map((one) => unpackKeys(pack(one)))
-    const made = indexRuns(COUNT, (item) => keyed[item] ?? fail(), allocate)
-    const holders = new Map<number, Set<number>>()
-    for (const [item, { symbols }] of keyed.entries())
-      for (const key of runsOf(symbols)) holders.set(key, (holders.get(key) ?? new Set()).add(item))
-    let stopped = 0
-    for (const [key, items] of holders) {
-      if (items.size > MOST_ITEMS) stopped++
-      const inOrder = [...items].sort((a, b) => a - b)
-      expect(holdersOf(made, key)).toEqual(inOrder.slice(0, MOST_ITEMS))
-    }
-    expect(stopped).toBeGreaterThan(0)
-  })
+  it.each([1, 1_000, 1e6])(
+    'lead to every holder of a run, or the first of many, %i expected',
+    (expected) => {
+      const keyed = prepared.map((one) => unpackKeys(pack(one)))
+      const made = indexRuns(COUNT, (item) => keyed[item] ?? fail(), allocate, expected)
+      const holders = new Map<number, Set<number>>()
+      for (const [item, { symbols }] of keyed.entries())
+        for (const key of runsOf(symbols))
+          holders.set(key, (holders.get(key) ?? new Set()).add(item))
+      let stopped = 0
+      for (const [key, items] of holders) {
+        if (items.size > MOST_ITEMS) stopped++
+        const inOrder = [...items].sort((a, b) => a - b)
+        expect(holdersOf(made, key)).toEqual(inOrder.slice(0, MOST_ITEMS))
+      }
+      expect(stopped).toBeGreaterThan(0)
+    },
+  )
 
   it('hold whatever symbols there are, and none where there are none', () => {
+    const expected = 20
     const symbols = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 40 })
     fc.assert(
       fc.property(fc.array(symbols, { maxLength: 8 }), (items) => {
@@ -208,7 +213,7 @@ describe('postings', () => {
           ...{ vocabulary: new Int32Array(), rarities: new Float32Array() },
         }
         const keyed = items.map((one) => ({ symbols: Int32Array.from(one), ...empty }))
-        const made = indexRuns(items.length, (item) => keyed[item] ?? fail(), allocate)
+        const made = indexRuns(items.length, (item) => keyed[item] ?? fail(), allocate, expected)
         for (const [item, one] of keyed.entries()) {
           for (const key of runsOf(one.symbols)) expect(holdersOf(made, key)).toContain(item)
         }

@@ -48,15 +48,24 @@ export interface ShelfOptions {
 export function shelve(
   packed: readonly Uint8Array[],
   allocate: Allocate,
+  options?: ShelfOptions,
+): Shelf {
+  const starts = new Float64Array(allocate(8 * (packed.length + 1)))
+  for (const [i, { length }] of packed.entries()) starts[i + 1] = (starts[i] ?? 0) + length
+  const bytes = new Uint8Array(allocate(starts[packed.length] ?? 0))
+  for (const [i, one] of packed.entries()) bytes.set(one, starts[i])
+  return shelveBytes({ bytes, starts }, allocate, options)
+}
+
+/** The same for items that lie where they are to stay, so that they are held once. */
+export function shelveBytes(
+  { bytes, starts }: Pick<Shelf, 'bytes' | 'starts'>,
+  allocate: Allocate,
   { isSearched = true, bundles: bundleOf = [] }: ShelfOptions = {},
 ): Shelf {
-  const count = packed.length
+  const count = starts.length - 1
   const bundles = new Uint32Array(allocate(4 * count))
   bundles.set(bundleOf)
-  const starts = new Float64Array(allocate(8 * (count + 1)))
-  for (const [i, { length }] of packed.entries()) starts[i + 1] = (starts[i] ?? 0) + length
-  const bytes = new Uint8Array(allocate(starts[count] ?? 0))
-  for (const [i, one] of packed.entries()) bytes.set(one, starts[i])
   const languages = new Uint8Array(allocate(count))
   const norms = new Float32Array(allocate(4 * count))
   // Every item is looked at, so that none is found to be malformed in the midst of a search.
@@ -64,8 +73,11 @@ export function shelve(
   const shelf = { bytes, starts, bundles, languages, norms, searched }
   if (!isSearched || count <= MOST_FOR_ALL) return shelf
   const read = (item: number) => unpackKeys(packedItem(shelf, item))
-  return { ...shelf, postings: indexRuns(count, read, allocate) }
+  return { ...shelf, postings: indexRuns(count, read, allocate, bytes.length / BYTES_PER_ENTRY) }
 }
+
+/** Of an item, for each run, literal or name that it holds: about. */
+const BYTES_PER_ENTRY = 14
 
 /** Item after item, with its language and its words noted. */
 function* noting(
@@ -94,8 +106,8 @@ export function itemOf(shelf: Pick<Shelf, 'bytes' | 'starts'>, item: number): In
   return { ...prepared, seeds: indexSeeds(prepared) }
 }
 
-/** Items of so many symbols together stay unpacked, at some 40 bytes a symbol. */
-const MOST_SYMBOLS = 2_000_000
+/** Items of so many symbols together stay unpacked, at up to 160 bytes a symbol. */
+const MOST_SYMBOLS = 200_000
 
 /** Compares samples with a shelf, and keeps what it unpacked last. */
 export class Search {
