@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { lstat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { Background } from '@forewarn/core/likeness/background'
-import { type Overview, renderOverview } from '@forewarn/core/likeness/page/overview'
+import { type ComparedSample, renderOverview } from '@forewarn/core/likeness/page/overview'
 import { renderComparison } from '@forewarn/core/likeness/page/page'
 import type { ComparisonView, ShownText } from '@forewarn/core/likeness/page/view'
 import type { Prepared } from '@forewarn/core/likeness/prepared'
@@ -50,45 +50,55 @@ export function shownText(
   return { name: path, text, commonLines: publicLines(prepared, background), digest }
 }
 
-/** What was compared, and why the rest was not. */
+/** What is compared, and why the rest is not: known once the last was. */
 export interface Compared {
-  readonly views: readonly ComparisonView[]
+  readonly views: AsyncIterator<ComparisonView>
   readonly unread: readonly string[]
 }
 
-/** Never over anything that is there; a folder appears as a whole, or not at all. */
+/** A page after the other, never over anything that is there; a folder appears as a whole, or not at all. */
 export async function writePages(
   terminal: Terminal,
   out: string,
   { views, unread }: Compared,
 ): Promise<void> {
   const place = resolve(terminal.cwd, out)
-  const [view] = views
-  if (view === undefined) return terminal.note('No page was written: nothing was compared.')
+  const first = await views.next()
+  if (first.done) return terminal.note('No page was written: nothing was compared.')
   if (!isPage(out)) {
-    await writeAll(place, { views, unread })
+    await writeAll(place, first.value, { views, unread })
     return terminal.note(`The pages are in ${place}; open ${OVERVIEW} first.`)
   }
-  const page = renderComparison(view, { file: basename(place) })
+  await views.next()
+  const page = renderComparison(first.value, { file: basename(place) })
   if (!(await createDurably(place, utf8(page)))) throw taken(out)
   terminal.note(`The page is in ${place}.`)
 }
 
 const OVERVIEW = 'index.html'
 
-async function writeAll(place: string, { views, unread }: Compared): Promise<void> {
-  const named = views.map((view, at) => ({ view, file: fileOf(view.sample.name, at + 1) }))
-  const samples = named.map(({ view, file }): Overview['samples'][number] => {
-    const { sample, verdict, items } = view
-    const [best] = items
-    const found = best && { name: best.name, nats: best.nats, regions: best.regions.length }
-    return { name: sample.name, verdict, file, ...(found && { best: found }) }
-  })
+async function writeAll(
+  place: string,
+  first: ComparisonView,
+  { views, unread }: Compared,
+): Promise<void> {
+  const samples: ComparedSample[] = []
   await writeFolder(place, async (write) => {
-    for (const { view, file } of named)
+    for (let view: ComparisonView | undefined = first; view !== undefined; ) {
+      const file = fileOf(view.sample.name, samples.length + 1)
       await write(file, renderComparison(view, { file, overview: OVERVIEW }))
+      samples.push(briefly(view, file))
+      const next: IteratorResult<ComparisonView> = await views.next()
+      view = next.done ? undefined : next.value
+    }
     await write(OVERVIEW, renderOverview({ samples, unread }))
   })
+}
+
+function briefly({ sample, verdict, items }: ComparisonView, file: string): ComparedSample {
+  const [best] = items
+  const found = best && { name: best.name, nats: best.nats, regions: best.regions.length }
+  return { name: sample.name, verdict, file, ...(found && { best: found }) }
 }
 
 const MOST_LETTERS = 60

@@ -40,7 +40,9 @@ const RENAMED = PROBE.replace(/\b(host|port|link|banner|answer|fields|version)\b
 let dir: string
 let notes: string[]
 let exit: Exit
+let told: (text: string) => void
 beforeEach(() => {
+  told = () => undefined
   dir = mkdtempSync(join(tmpdir(), 'forewarn-compare-'))
   mkdirSync(join(dir, 'items/checks'), { recursive: true })
   write('items/bundle.yaml', 'title: never compared\n')
@@ -56,7 +58,10 @@ async function compare(...words: string[]): Promise<string> {
   notes = []
   exit = EXIT.done
   const terminal = {
-    print: (text: string) => printed.push(text),
+    print: (text: string) => {
+      printed.push(text)
+      told(text)
+    },
     note: (text: string) => notes.push(text),
     progress: () => {},
     ask: async () => undefined,
@@ -160,6 +165,20 @@ describe('forewarn compare', () => {
     expect(exit).toBe(EXIT.refused)
   })
 
+  it('tells of each sample before it looks at the next, in the order of their paths', async () => {
+    mkdirSync(join(dir, 'seen/a'), { recursive: true })
+    for (const path of ['seen/a/z.py', 'seen/a.b.py', 'seen/b.py', 'seen/c.py'])
+      write(path, RENAMED)
+    told = (text) => {
+      if (text.startsWith('seen/b.py')) rmSync(join(dir, 'seen/c.py'))
+    }
+    const said = await compare('seen', '--against', 'items', '--threads', '0')
+    expect(said.match(/^seen\S+: derived/gm)).toEqual(
+      ['seen/a.b.py', 'seen/a/z.py', 'seen/b.py'].map((path) => `${path}: derived`),
+    )
+    expect(notes).toEqual([expect.stringContaining('seen/c.py: gone since it was listed')])
+  })
+
   it('answers with an empty list where no sample can be read, and names each', async () => {
     write('a.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]))
     symlinkSync('/etc/passwd', join(dir, 'c.py'))
@@ -234,6 +253,21 @@ describe('forewarn compare --html', () => {
     expect(read('pages/2-seen_d.py.html')).toContain('href="index.html"')
     expect(notes.at(-1)).toContain('open index.html first')
     expect(exit).toBe(EXIT.refused)
+  })
+
+  it('writes the same pages with any number of threads, of samples that are many bundles’', async () => {
+    mkdirSync(join(dir, 'seen'))
+    for (let n = 0; n < 12; n++) {
+      mkdirSync(join(dir, `many/b${n}`), { recursive: true })
+      write(`many/b${n}/probe.py`, `${PROBE}\nrelease = "4.17.${n}"\n`)
+      write(`seen/${n}.py`, `${RENAMED}\nissue = "4.17.${n}"\n`)
+    }
+    for (const threads of ['0', '2'])
+      await compare('seen', '--against', 'many', '--html', `p${threads}`, '--threads', threads)
+    const pages = readdirSync(join(dir, 'p0'))
+    expect(pages).toHaveLength(13)
+    for (const page of pages) expect(read(`p2/${page}`)).toBe(read(`p0/${page}`))
+    expect(read('p2/1-seen_0.py.html')).toContain('Comparison with 12 shared items')
   })
 
   it('refuses one page for several samples, and says what to name', async () => {

@@ -6,7 +6,7 @@ import { describe } from '@forewarn/core/shared/wording'
 import type { Command } from 'commander'
 import { addBundle, type Source, verifyFolder } from '../likeness/add-bundle.ts'
 import { inTurn, openCrew, threadsFor } from '../likeness/crew.ts'
-import { bytesOf, listItems, MANY_BYTES } from '../likeness/fill.ts'
+import { listItems, MANY_BYTES, sizeOf } from '../likeness/fill.ts'
 import type { Head } from '../likeness/index-file.ts'
 import {
   bundleNamed,
@@ -102,7 +102,7 @@ async function add(
 async function bytesIn(dirs: readonly string[], terminal: Terminal): Promise<number> {
   let bytes = 0
   for (const dir of dirs) {
-    bytes += await bytesOf((await listItems(dir, terminal)).files)
+    bytes += (await sizeOf((await listItems(dir, terminal)).files)).bytes
     if (bytes >= MANY_BYTES) break
   }
   return bytes

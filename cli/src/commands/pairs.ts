@@ -7,7 +7,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { MOST_PAIRS, type Pair, type Pairs, scoreAll } from '../likeness/all-pairs.ts'
 import { type Crew, openCrew, threadsFor } from '../likeness/crew.ts'
-import { bytesOf, MOST_LISTED, prepareAll, shared } from '../likeness/fill.ts'
+import { MOST_LISTED, prepareAll, shared, sizeOf } from '../likeness/fill.ts'
 import { meansOf } from '../likeness/means.ts'
 import { type Found, listSamples } from '../ports/samples.ts'
 import type { Register } from '../program.ts'
@@ -64,7 +64,7 @@ async function comparePairs(dir: string, options: Options, terminal: Terminal): 
 /** Each file is compared as often as there are others. */
 async function workOf(files: readonly Found[]): Promise<number> {
   const MOST_TIMES = 100
-  return (await bytesOf(files)) * Math.min(MOST_TIMES, 1 + files.length / 20)
+  return (await sizeOf(files)).bytes * Math.min(MOST_TIMES, 1 + files.length / 20)
 }
 
 interface ProgramSet {

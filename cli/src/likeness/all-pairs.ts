@@ -45,11 +45,10 @@ export async function scoreAll(
   const blocks = [...blocksOf(programs, shelf)]
   crew.hold(shelf)
   let at = 0
-  for await (const scores of inOrder<'pairs'>(crew, orders(blocks))) {
-    const block = blocks[at++]
-    terminal.progress(`pairs: ${at} of ${blocks.length} blocks`)
-    if (scores instanceof Refusal) throw scores
-    if (block !== undefined) all.put(block, scores)
+  for await (const { order, answer } of inOrder<'pairs'>(crew, orders(blocks))) {
+    terminal.progress(`pairs: ${++at} of ${blocks.length} blocks`)
+    if (answer instanceof Refusal) throw answer
+    all.put(order.block, answer)
   }
   terminal.progress('')
   return all

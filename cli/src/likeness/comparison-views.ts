@@ -1,67 +1,66 @@
-// `forewarn compare --html`: the same answers with the texts beside them, all held at once to be shown.
+// `forewarn compare --html`: the same answers with the texts beside them, read again when their turn comes.
 
-import { pack } from '@forewarn/core/likeness/index/packed'
-import { Search, shelve } from '@forewarn/core/likeness/index/shelf'
-import { type ComparisonView, viewOf } from '@forewarn/core/likeness/page/view'
-import { prepare } from '@forewarn/core/likeness/prepared'
-import { compareSample, type SampleComparison } from '@forewarn/core/likeness/unpack/compare-sample'
-import { listing } from '@forewarn/core/likeness/unpack/strings'
-import type { RawSample } from '@forewarn/core/likeness/unpack/unpack'
-import { describe } from '@forewarn/core/shared/wording'
-import { shownText } from '../comparison-pages.ts'
-import type { SampleText } from '../ports/samples.ts'
-import type { Terminal } from '../terminal.ts'
-import { shared } from './fill.ts'
-import { type Means, openMeans } from './means.ts'
+import { type ComparisonView, type ShownText, viewOf } from '@forewarn/core/likeness/page/view'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Found } from '../ports/samples.ts'
+import type { Answers } from './bench.ts'
+import type { Crew } from './crew.ts'
 
-export type Result = {
-  readonly sample: string
-  /** What of it was left out, in words; where it is absent, nothing. */
-  readonly unread?: readonly string[]
-} & SampleComparison
+/** Of items, in characters: as many stay in memory for the samples that come next. */
+const MOST_HELD = 16 * 2 ** 20
 
-export interface Viewed {
-  readonly results: readonly Result[]
-  readonly views: readonly ComparisonView[]
+/** One view after the other; an item that can no longer be read is left out. */
+export async function* viewsOf(
+  answers: AsyncIterable<Answers['compare']>,
+  items: readonly Found[],
+  crew: Crew,
+): AsyncGenerator<ComparisonView> {
+  const texts = new ItemTexts(items, crew)
+  for await (const { verdict, shown } of answers) {
+    if (shown === undefined) continue
+    const named = await texts.of(shown.best.map(({ item }) => item))
+    yield viewOf(shown.text, named, { verdict, best: shown.best }, items.length)
+  }
 }
 
-export interface Shown {
-  readonly samples: readonly RawSample[]
-  readonly items: readonly SampleText[]
-  /** Which bundle each item is of. */
-  readonly bundles: readonly number[]
-}
+class ItemTexts {
+  readonly #files: ReadonlyMap<string, Found>
+  readonly #crew: Crew
+  /** The oldest first. */
+  readonly #held = new Map<string, ShownText>()
+  #characters = 0
 
-export function compareShown(
-  { samples, items, bundles }: Shown,
-  means: Means,
-  terminal: Terminal,
-): Viewed {
-  const background = openMeans(means)
-  const prepared = items.map((item) => ({ item, as: prepare(item, background) }))
-  const shownItems = new Map(
-    prepared.map(({ item, as }) => [item.path, shownText(item, as, background)]),
-  )
-  const search = new Search(
-    shelve(
-      prepared.map(({ as }) => pack(as)),
-      shared,
-      { bundles },
-    ),
-  )
-  const views: ComparisonView[] = []
-  const results = samples.map((sample, at): Result => {
-    terminal.progress(`${at + 1} of ${samples.length}: ${sample.path}`)
-    const { comparison, refused, shown } = compareSample(sample, search, background)
-    const name = shown?.name ?? sample.path
-    const text = shown?.text ?? listing(shown?.sought ?? sample.bytes)
-    const best = comparison.best.filter(({ within = sample.path }) => within === name)
-    const as = prepare({ path: shown?.path ?? name, text }, background)
-    const seen = { path: name, text, bytes: sample.bytes }
-    views.push(viewOf(shownText(seen, as, background), shownItems, { ...comparison, best }))
-    const unread = refused.map(describe)
-    return { sample: sample.path, ...comparison, ...(unread.length > 0 && { unread }) }
-  })
-  terminal.progress('')
-  return { results, views }
+  constructor(items: readonly Found[], crew: Crew) {
+    this.#files = new Map(items.map((item) => [item.shown, item]))
+    this.#crew = crew
+  }
+
+  async of(paths: readonly string[]): Promise<Map<string, ShownText>> {
+    const texts = await Promise.all(paths.map((path) => this.#one(path)))
+    return new Map(texts.flatMap((text) => (text === undefined ? [] : [[text.name, text]])))
+  }
+
+  async #one(path: string): Promise<ShownText | undefined> {
+    const file = this.#files.get(path)
+    const held = this.#held.get(path)
+    if (held !== undefined || file === undefined) return held
+    try {
+      const text = await this.#crew.work({ kind: 'show', file })
+      this.#hold(text)
+      return text
+    } catch (error) {
+      if (error instanceof Refusal) return undefined
+      throw error
+    }
+  }
+
+  #hold(text: ShownText): void {
+    this.#held.set(text.name, text)
+    this.#characters += text.text.length
+    for (const [oldest, { text: its }] of this.#held) {
+      if (this.#characters <= MOST_HELD) break
+      this.#held.delete(oldest)
+      this.#characters -= its.length
+    }
+  }
 }

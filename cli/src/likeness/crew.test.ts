@@ -54,7 +54,7 @@ describe('a crew', () => {
       await closing(openCrew(means, { threads }), async (crew) => {
         const found: string[] = []
         const orders = files.map((one) => ({ kind: 'prepare', file: one }) as const)
-        for await (const answer of inOrder<'prepare'>(crew, orders))
+        for await (const { answer } of inOrder<'prepare'>(crew, orders))
           found.push(answer instanceof Refusal ? 'refused' : answer.digest)
         digests.push(found)
       })

@@ -74,12 +74,19 @@ function together(means: Means, threads: number, deadlineMs: number): Crew {
   }
 }
 
+export interface Answered<Kind extends Order['kind']> {
+  readonly order: Extract<Order, { kind: Kind }>
+  readonly answer: Answers[Kind] | Refusal
+}
+
 /** Answers in the order of what was asked, whatever the threads are done with first. */
 export function inOrder<Kind extends Order['kind']>(
   crew: Crew,
-  orders: Iterable<Extract<Order, { kind: Kind }>>,
-): AsyncGenerator<Answers[Kind] | Refusal> {
-  return inTurn(orders, crew.ahead, (order) => crew.work<Kind>(order).catch(asRefusal))
+  orders: Iterable<Answered<Kind>['order']> | AsyncIterable<Answered<Kind>['order']>,
+): AsyncGenerator<Answered<Kind>> {
+  return inTurn(orders, crew.ahead, async (order) => {
+    return { order, answer: await crew.work<Kind>(order).catch(asRefusal) }
+  })
 }
 
 /**

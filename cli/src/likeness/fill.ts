@@ -14,7 +14,7 @@ import { bundleBytes, bundleNamed, bundleNames, verifyIndex } from './index-fold
 import { makerOf } from './maker.ts'
 import type { Means } from './means.ts'
 
-/** Of samples, and of sets of programs: they are read one by one. */
+/** Of sets of programs: they are read one by one. */
 export const MOST_LISTED = 1_000_000
 
 /** Of all bundles together: as much is held, and half as much beside it. */
@@ -65,12 +65,12 @@ export async function prepareAll(
   const refused: Refusal[] = []
   let at = 0
   let bytes = 0
-  for await (const answer of inOrder<'prepare'>(crew, orders(files))) {
-    const file = files[at++]
-    if (files.length > 1) terminal.progress(`${at} of ${files.length}: ${file?.shown}`)
+  for await (const { order, answer } of inOrder<'prepare'>(crew, orders(files))) {
+    at++
+    if (files.length > 1) terminal.progress(`${at} of ${files.length}: ${order.file.shown}`)
     if (answer instanceof Refusal) refused.push(answer)
-    else if (file !== undefined) {
-      prepared.push({ ...answer, file })
+    else {
+      prepared.push({ ...answer, file: order.file })
       bytes += answer.packed.length
       if (bytes > SAMPLE_LIMITS.allBytes)
         throw tooMuch('what all these files hold', SAMPLE_LIMITS.allBytes)
@@ -180,15 +180,18 @@ function shelved(
 /** Enough to do for all cores. */
 export const MANY_BYTES = 2 ** 20
 
-/** How large files are together; counted no further than `MANY_BYTES`. */
-export async function bytesOf(files: Iterable<Found>): Promise<number> {
-  let bytes = 0
-  for (const { at } of files) {
+/** How many files there are, and how large they are together, counted no further than `MANY_BYTES`. */
+export async function sizeOf(
+  files: Iterable<Found> | AsyncIterable<Found>,
+): Promise<{ readonly count: number; readonly bytes: number }> {
+  let [count, bytes] = [0, 0]
+  for await (const { at } of files) {
+    count++
+    if (bytes >= MANY_BYTES) continue
     bytes += await lstat(at).then(
       ({ size }) => size,
       () => 0,
     )
-    if (bytes >= MANY_BYTES) break
   }
-  return bytes
+  return { count, bytes }
 }

@@ -1,11 +1,11 @@
-// Pictures of pages as samples: refused with the program that reads them, and others go on.
+// Samples from disk: walked in the order of their paths; pictures refused with what reads them, and others go on.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe as inWords } from '@forewarn/core/shared/wording'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readSamples } from './samples.ts'
+import { listSamples, readSamples, walkSamples } from './samples.ts'
 
 let dir: string
 beforeEach(() => {
@@ -15,6 +15,26 @@ afterEach(() => rmSync(dir, { recursive: true }))
 
 const write = (name: string, content: Uint8Array | string) =>
   writeFileSync(join(dir, name), content)
+
+describe('a walk', () => {
+  it('goes through every folder but one in the order of all paths, whatever they are called', async () => {
+    const folders = ['a', 'a.b', 'a-b', 'A', 'é', 'a.b/.git', 'a b']
+    const files = ['z', 'm', 'a.c', '!', '~']
+    for (const folder of folders) mkdirSync(join(dir, folder), { recursive: true })
+    for (const folder of ['', ...folders]) for (const file of files) write(join(folder, file), '')
+    const walked: string[] = []
+    for await (const { shown } of walkSamples(dir, 'seen')) walked.push(shown)
+    expect(walked).toEqual([...walked].sort((a, b) => (a < b ? -1 : 1)))
+    expect(walked).toContain(join('seen', 'a.b', '~'))
+    expect(walked.some((path) => path.includes('.git'))).toBe(false)
+    expect(walked).toHaveLength(7 * 5)
+    await expect(listSamples(dir, 'seen', walked.length - 1)).rejects.toThrow('file.malformed')
+  })
+
+  it('is refused where there is nothing', async () => {
+    await expect(walkSamples(join(dir, 'gone'), 'gone').next()).rejects.toThrow('input.missing')
+  })
+})
 
 describe('a picture of a page', () => {
   it('is refused with what reads it, whatever it is called, and the text beside it is read', async () => {

@@ -2,7 +2,7 @@
 
 import { constants } from 'node:fs'
 import { lstat, open, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import type { RawSample } from '@forewarn/core/likeness/unpack/unpack'
 import { isRaw } from '@forewarn/core/marking/traffic/unwrap'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -106,29 +106,54 @@ async function listFiles(
   shown: string,
   most = SAMPLE_LIMITS.files,
 ): Promise<Found[]> {
+  const files: Found[] = []
+  for await (const file of walkSamples(path, shown)) {
+    files.push(file)
+    if (files.length > most) throw tooMany(shown || path, most)
+  }
+  return files
+}
+
+/**
+ * The same files in the same order, of which none is held but the names in the folders that are open.
+ *
+ * @throws Refusal `input.missing`
+ */
+export async function* walkSamples(path: string, shown: string): AsyncGenerator<Found> {
   const found = await lstat(path).catch(ifMissing)
   if (found === undefined) {
     throw new Refusal('input.missing', { what: shown || path, remedy: 'Check the path.' })
   }
-  return found.isDirectory() ? listFolder(path, shown, most) : [{ at: path, shown: shown || path }]
+  if (found.isDirectory()) yield* walkFolder(path, shown)
+  else yield { at: path, shown: shown || path }
+}
+
+async function* walkFolder(path: string, shown: string): AsyncGenerator<Found> {
+  const folders = [{ at: path, shown, names: (await namesIn(path)).values() }]
+  for (let folder = folders.at(-1); folder !== undefined; folder = folders.at(-1)) {
+    const { value: name, done } = folder.names.next()
+    if (done) {
+      folders.pop()
+      continue
+    }
+    const below = folder.shown === '' ? name : join(folder.shown, name)
+    if (!name.endsWith(sep)) yield { at: join(folder.at, name), shown: below }
+    else {
+      const at = join(folder.at, name.slice(0, -sep.length))
+      const names = (await namesIn(at)).values()
+      folders.push({ at, shown: below.slice(0, -sep.length), names })
+    }
+  }
 }
 
 /** Version control's own folder is never entered. */
-const NEVER = '.git'
+const NEVER = `.git${sep}`
 
-async function listFolder(path: string, shown: string, most: number): Promise<Found[]> {
-  const files: Found[] = []
-  const folders: Found[] = [{ at: path, shown }]
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of await readdir(folder.at, { withFileTypes: true })) {
-      const below = folder.shown === '' ? entry.name : join(folder.shown, entry.name)
-      const found = { at: join(folder.at, entry.name), shown: below }
-      if (!entry.isDirectory()) files.push(found)
-      else if (entry.name !== NEVER) folders.push(found)
-      if (files.length > most) throw tooMany(shown || path, most)
-    }
-  }
-  return files.sort((a, b) => (a.shown < b.shown ? -1 : 1))
+/** A folder's name ends as it would in a path: so all paths come in order. */
+async function namesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}${sep}` : entry.name))
+  return names.filter((name) => name !== NEVER).sort((a, b) => (a < b ? -1 : 1))
 }
 
 /** Opens without following a link and without waiting on a pipe, and measures what it opened. */

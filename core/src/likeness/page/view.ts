@@ -43,15 +43,17 @@ export interface ComparisonView {
  * Joins a comparison with the texts it was made of.
  *
  * @param items by path; one that a comparison names and that is not here is left out
+ * @param compared with how many items, where they are not all here
  */
 export function viewOf(
   sample: ShownText,
   items: ReadonlyMap<string, ShownText>,
   { verdict, best }: Comparison,
+  compared = items.size,
 ): ComparisonView {
   const shown = best.flatMap(({ item, ...likeness }): ItemView[] => {
     const text = items.get(item)
     return text === undefined ? [] : [{ ...text, ...likeness }]
   })
-  return { sample, verdict, compared: items.size, items: shown }
+  return { sample, verdict, compared, items: shown }
 }
