@@ -104,36 +104,6 @@ describe('forewarn compare', () => {
     expect(exit).toBe(EXIT.done)
   })
 
-  it('takes for a margin what is ahead of the other bundles, in folders that hold one each', async () => {
-    write('sample.py', RENAMED)
-    for (const path of ['a/old/probe.py', 'a/probe.py', 'b/notes.py']) {
-      mkdirSync(join(dir, 'all', path, '..'), { recursive: true })
-      write(`all/${path}`, path.endsWith('notes.py') ? PROBE.slice(0, 420) : PROBE)
-    }
-    write('all/a/bundle.yaml', PROBE)
-    const { best } = JSON.parse(await compare('sample.py', '--against', 'all', '--json'))[0]
-    expect(best.map(({ item }: { item: string }) => item)).toEqual([
-      ...['a/old/probe.py', 'a/probe.py', 'b/notes.py'],
-    ])
-    const ahead = best[0].nats - best[2].nats
-    expect(best.map(({ margin }: { margin: number }) => margin)).toEqual([ahead, ahead, -ahead])
-    write('all/bundle.yaml', 'title: all of it is one bundle\n')
-    const [one] = JSON.parse(await compare('sample.py', '--against', 'all', '--json'))
-    expect(one.best[0].margin).toBe(one.best[0].nats)
-  })
-
-  it('says that either bundle may be the source where both hold the same', async () => {
-    write('sample.py', RENAMED)
-    for (const path of ['a/probe.py', 'b/tool.py', 'b/copy.py', 'c/part.py']) {
-      mkdirSync(join(dir, 'all', path, '..'), { recursive: true })
-      write(`all/${path}`, path === 'c/part.py' ? PROBE.slice(0, 420) : PROBE)
-    }
-    const said = await compare('sample.py', '--against', 'all')
-    expect(said).toMatch(/\n {2}held alike by a and b: either bundle may be the source$/)
-    rmSync(join(dir, 'all/a'), { recursive: true })
-    expect(await compare('sample.py', '--against', 'all')).not.toContain('held alike')
-  })
-
   it('says the same in words', async () => {
     write('sample.py', RENAMED)
     const said = await compare('sample.py', '--against', 'items')
@@ -253,21 +223,6 @@ describe('forewarn compare --html', () => {
     expect(read('pages/2-seen_d.py.html')).toContain('href="index.html"')
     expect(notes.at(-1)).toContain('open index.html first')
     expect(exit).toBe(EXIT.refused)
-  })
-
-  it('writes the same pages with any number of threads, of samples that are many bundles’', async () => {
-    mkdirSync(join(dir, 'seen'))
-    for (let n = 0; n < 12; n++) {
-      mkdirSync(join(dir, `many/b${n}`), { recursive: true })
-      write(`many/b${n}/probe.py`, `${PROBE}\nrelease = "4.17.${n}"\n`)
-      write(`seen/${n}.py`, `${RENAMED}\nissue = "4.17.${n}"\n`)
-    }
-    for (const threads of ['0', '2'])
-      await compare('seen', '--against', 'many', '--html', `p${threads}`, '--threads', threads)
-    const pages = readdirSync(join(dir, 'p0'))
-    expect(pages).toHaveLength(13)
-    for (const page of pages) expect(read(`p2/${page}`)).toBe(read(`p0/${page}`))
-    expect(read('p2/1-seen_0.py.html')).toContain('Comparison with 12 shared items')
   })
 
   it('refuses one page for several samples, and says what to name', async () => {
