@@ -8,10 +8,10 @@ import { pack } from '@forewarn/core/likeness/index/packed'
 import { Search, type Shelf, shelve } from '@forewarn/core/likeness/index/shelf'
 import { prepare } from '@forewarn/core/likeness/prepared'
 import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
-import { mix } from '@forewarn/core/likeness/symbols'
+import { dice } from '@forewarn/core/marking/codes/dice'
 import { inFolder } from './carriers/fetch.ts'
 import { drawn } from './carriers/subject.ts'
-import { disguise } from './disguise.ts'
+import { rename } from './likeness/disguise.ts'
 import { type PublicFile, publicCode } from './public-code.ts'
 
 const { values: options } = parseArgs({ options: { keep: { type: 'string' } } })
@@ -21,11 +21,8 @@ const SAMPLE_CHARACTERS = 4_000
 const SAMPLES = 2_000
 const COMPARED_WITH_ALL = 200
 
-let state = 42
-function draw(limit: number): number {
-  state = mix(state, 0x9e3779b9)
-  return (state >>> 0) % limit
-}
+const roll = dice(42)
+const draw = (limit: number): number => Math.floor(roll() * limit)
 
 /** Whole lines, about `SAMPLE_CHARACTERS` of them, all names changed. */
 function renamedPart(file: PublicFile, characters: number): string {
@@ -37,7 +34,7 @@ function renamedPart(file: PublicFile, characters: number): string {
     if (text.length >= characters) break
     text += `${line}\n`
   }
-  return disguise({ ...file, text })
+  return rename(text, file.language, roll)
 }
 
 const found = await inFolder(options.keep, async (folder) => publicCode(folder))

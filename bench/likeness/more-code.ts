@@ -26,6 +26,34 @@ const PYTHON = [
   ...['mercurial', 'python3-pygments', 'python3-impacket', 'python3-tornado', 'youtube-dl'],
 ]
 const JAVA = ['antlr3', 'antlr4', 'hdrhistogram', 'jts', 'libphonenumber', 'lucene4.10', 'zxing']
+const RUBY = [
+  ...['ruby-activesupport', 'ruby-actionpack', 'ruby-haml', 'ruby-rouge', 'ruby-kramdown', 'pry'],
+  ...['ruby-sass', 'ruby-mail', 'jekyll', 'ruby-prawn', 'ruby-redis', 'ruby-excon', 'vagrant'],
+  ...['ruby-octokit', 'ruby-net-ldap', 'ruby-asciidoctor', 'ruby-rspec-core', 'puma', 'rubocop'],
+  ...[
+    'ruby-eventmachine',
+    'ruby-capybara',
+    'ruby-nokogiri',
+    'ruby-i18n',
+    'ruby-tzinfo',
+    'ruby-slim',
+  ],
+]
+const LUA = [
+  ...['prosody', 'awesome', 'neovim-runtime', 'luakit', 'lua-penlight', 'lua-http', 'luarocks'],
+  ...['lua-ldoc', 'minetest-data', 'lua-json', 'lua-cqueues', 'vlc-plugin-base', 'texlive-luatex'],
+]
+const BASH = [
+  ...['dehydrated', 'testssl.sh', 'neofetch', 'screenfetch', 'tlp', 'live-build', 'rkhunter'],
+  ...['grml-debootstrap', 'debian-goodies', 'chkrootkit', 'abcde', 'lxc-templates', 'ltsp', 'bats'],
+  ...['firehol', 'pm-utils', 'laptop-mode-tools', 'shunit2', 'autoconf', 'libtool', 'gettext'],
+  ...['shorewall-core', 'arch-install-scripts', 'resource-agents', 'easy-rsa', 'cloud-utils'],
+  ...['cryptsetup-initramfs', 'ocfs2-tools', 'drbd-utils', 'mdadm', 'open-iscsi', 'lvm2', 'lxc'],
+]
+/** Modules of several hands, each in a folder of its own. */
+const POWERSHELL = ['ansible', 'ansible-core', 'vagrant']
+const COLLECTION = /(?:ansible_collections\/\w+\/\w+|plugins\/\w+\/\w+|ansible\/\w+)/
+const CSHARP = ['keepass2', 'thrift', 'opentk', 'protobuf', 'antlr3', 'antlr4']
 const LEFT_OUT =
   /\.min\.|[._-]tests?[./]|\/tests?\/|\/testing\/|vendor|bundle|\/dist\/|\/build\/|\/locale|lexers\/_/
 const LEAST_BYTES = 1_000
@@ -36,29 +64,70 @@ const MOST_PER_PACKAGE = 80
 export function allCode(folder: string, languages: readonly Language[]): PublicFile[] {
   const known = publicCode(folder, languages)
   const seen = new Set(known.map(({ text }) => text))
-  return [...known, ...moreCode(join(folder, 'likeness')).filter(({ text }) => !seen.has(text))]
+  return [
+    ...known,
+    ...moreCode(join(folder, 'likeness'), languages).filter(({ text }) => !seen.has(text)),
+  ]
 }
 
-function moreCode(folder: string): PublicFile[] {
-  fetchInto(folder, { npm: NPM, debian: PYTHON })
-  sourcesInto(folder, JAVA)
+const SHELL = /^#!.*\b(?:ba|da|k)?sh\b/
+const ENDINGS: Readonly<Partial<Record<Language, readonly [readonly string[], RegExp]>>> = {
+  python: [PYTHON, /\.py$/],
+  ruby: [RUBY, /\.rb$/],
+  lua: [LUA, /\.lua$/],
+  bash: [BASH, /\/[\w.-]+$/],
+}
+
+function moreCode(folder: string, languages: readonly Language[]): PublicFile[] {
+  const isWanted = (language: Language): boolean => languages.includes(language)
+  const debian = Object.entries(ENDINGS).filter(([language]) => isWanted(language as Language))
+  const collections = isWanted('powershell') ? POWERSHELL : []
+  fetchInto(folder, {
+    npm: NPM,
+    debian: [...debian.flatMap(([, [names]]) => names), ...collections],
+  })
+  sourcesInto(folder, [...JAVA, ...(isWanted('csharp') ? CSHARP : [])])
   return [
     ...NPM.flatMap((spec) => {
       const name = spec.replace(/@[^@/]+$/, '')
       return filesOf('javascript', name, join(folder, 'node_modules', name), /\.js$/)
     }),
     ...JAVA.flatMap((name) => filesOf('java', name, join(folder, 'source', name), /\.java$/)),
-    ...PYTHON.flatMap((name) => filesOf('python', name, join(folder, 'debian', name), /\.py$/)),
-  ]
+    ...debian.flatMap(([language, [names, ending]]) =>
+      names.flatMap((name) =>
+        filesOf(language as Language, name, join(folder, 'debian', name), ending),
+      ),
+    ),
+    ...(isWanted('csharp')
+      ? CSHARP.flatMap((name) => filesOf('csharp', name, join(folder, 'source', name), /\.cs$/))
+      : []),
+    ...collections.flatMap((name) => collected(name, join(folder, 'debian', name))),
+  ].filter(({ language, text }) => language !== 'bash' || SHELL.test(text))
+}
+
+function collected(name: string, root: string): PublicFile[] {
+  const all = walk(root, '').filter((path) => /\.psm?1$/.test(path))
+  const hands = Map.groupBy(all, (path) => `${name}/${COLLECTION.exec(path)?.[0] ?? ''}`)
+  return [...hands].flatMap(([hand, paths]) => read('powershell', hand, root, paths))
 }
 
 function filesOf(language: Language, name: string, root: string, ending: RegExp): PublicFile[] {
+  const paths = walk(root, '').filter(
+    (path) => ending.test(path) && !path.includes('node_modules/'),
+  )
+  return read(language, name, root, paths)
+}
+
+function read(
+  language: Language,
+  name: string,
+  root: string,
+  all: readonly string[],
+): PublicFile[] {
   const packageName = `${language} more ${name}`
   const split = ((mix(13, symbol(packageName)) >>> 8) & 1) === 0 ? 'tune' : 'report'
-  const paths = walk(root, '').filter(
-    (path) => ending.test(path) && !LEFT_OUT.test(path) && !path.includes('node_modules/'),
-  )
-  return paths
+  return all
+    .filter((path) => !LEFT_OUT.test(path))
     .map((path) => ({ path: `${name}/${path}`, text: readFileSync(join(root, path), 'utf8') }))
     .filter(
       ({ text }) =>

@@ -1,8 +1,10 @@
 // How well copies are told from strangers, by Forewarn and by others' tools, one table per goal:
-//   npm run bench:likeness -- --data FOLDER [--keep FOLDER] [--tune] [--tool NAME]… [W|P|I|J|X]…
+//   npm run bench:likeness -- --data FOLDER [--keep FOLDER] [--tune] [--tool NAME]… [--language NAME]… [W|P|I|J|X]…
 // `--data` holds two archives that others published, unpacked: `whole-program-variants` (Cheers) and
 // `same-task-rewrites` (IR-Plag). All else is fetched from npm and Debian, into `--keep` if given: by apt-get,
-// on Debian 12. Dolos compiles its parsers with g++. jscpd takes an hour, and runs only if it is named.
+// on Debian 12. Dolos compiles its parsers with g++. jscpd takes an hour, and runs only if it is named. What
+// others' tools say is kept in `--scores FOLDER` if given. More languages than eight are measured if named:
+// lua, ruby, csharp, bash, powershell, and markdown for documents.
 // With --tune on what may be tuned on; `--tune P` prints what E-values are made of.
 
 import { join } from 'node:path'
@@ -16,12 +18,14 @@ import { gather, type Tally } from './gather.ts'
 import { allCode } from './more-code.ts'
 import { obfuscator } from './obfuscate.ts'
 import { ports } from './ports.ts'
-import { programs, type World } from './sets.ts'
+import { documents, programs, type World } from './sets.ts'
 import * as tables from './tables.ts'
 import { TOOLS } from './tools.ts'
 import { compilations, translations } from './translations.ts'
 
 const LANGUAGES = ['javascript', 'python', 'java', 'c', 'cpp', 'go', 'php', 'rust'] as const
+/** Only where they are named: less public code of them is to be had, and no tool beside ours reads all. */
+const MORE = ['lua', 'ruby', 'csharp', 'bash', 'powershell', 'markdown'] as const
 /** Of each language: all pairs of these, so the time grows with the square. */
 const MOST_FILES = 1_300
 /** Larger ones are mostly tables, on which Dolos takes minutes a pair. */
@@ -37,15 +41,19 @@ const { values: options, positionals } = parseArgs({
 })
 const split: Split = options.tune ? 'tune' : 'report'
 const isWanted = (row: string): boolean => positionals.length === 0 || positionals.includes(row)
-const languages = LANGUAGES.filter((one) => options.language?.includes(one) ?? true)
+const named = [...LANGUAGES, ...MORE].filter((one) => options.language?.includes(one))
+const languages = options.language === undefined ? LANGUAGES : named
 const most = Number(options.most ?? MOST_FILES)
 
 async function worlds(folder: string): Promise<World[]> {
-  const code = allCode(folder, LANGUAGES).filter((file) => file.split === split)
+  const code = allCode(folder, [...LANGUAGES, ...languages]).filter((file) => file.split === split)
   const own = join(folder, 'likeness')
   const made: World[] = []
   if (isWanted('W') || isWanted('P')) {
-    for (const language of languages) made.push(await programs(language, some(code, language)))
+    for (const language of languages) {
+      const files = some(code, language)
+      made.push(language === 'markdown' ? documents(files) : await programs(language, files))
+    }
     if (options.data !== undefined && options.language === undefined)
       made.push(variants(options.data, split))
   }
@@ -79,6 +87,7 @@ function print(tallies: readonly Tally[]): void {
     for (const rate of [1e-3, 1e-5]) tables.kindTable('P: by share taken', 'P', rate, tallies)
     tables.choiceTable(tallies)
     tables.linesTable(tallies)
+    tables.languageTable(tallies)
     tables.chanceTable(tallies)
   }
   if (isWanted('I')) tables.smallTable(tallies)

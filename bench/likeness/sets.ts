@@ -88,6 +88,25 @@ export async function programs(language: Language, whole: readonly PublicFile[])
   return draft.done(`programs in ${language}`, language)
 }
 
+/** All documents against each other, and some with every fifth or eighth word replaced by another. */
+export function documents(files: readonly PublicFile[]): World {
+  const draft = new Draft()
+  for (const file of files) draft.add(file)
+  strangers(files, (one, other) => draft.apart.push(one, other))
+  for (const item of drawn([...files.keys()], PARTS, 17))
+    for (const every of [8, 5]) {
+      const { path, text } = draft.texts[item] as Text
+      const sample = draft.add({ path: `${every}/${path}`, text: reword(text, every) })
+      draft.cases.push({ row: 'W', sample, item, kind: `reworded 1 in ${every}` })
+    }
+  return draft.done('programs in markdown', 'markdown')
+}
+
+function reword(text: string, every: number): string {
+  let n = 0
+  return text.replace(/\p{L}+/gu, (word) => (++n % every === 0 ? `${word}ly` : word))
+}
+
 function isProgram(text: string, language: Language): boolean {
   if (text.length < PROGRAM.leastBytes || text.length > PROGRAM.mostBytes) return false
   const tokens = lex(text, language)

@@ -31,7 +31,7 @@ const longLines = (text: string): string[] => [
 const LONG_LINE = 40
 const COPIED_LINES = 3
 
-/** All pairs but copies: see `isCopy` in ../likeness.ts. */
+/** All pairs but copies: these share three long lines to the letter. */
 export function strangers(
   files: readonly PublicFile[],
   visit: (one: number, other: number) => void,

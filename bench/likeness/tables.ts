@@ -68,6 +68,34 @@ export function kindTable(title: string, row: 'W' | 'P', rate: number, tallies: 
   print(`${title}, ${rateName(rate)}`, ['', ...kinds], rows)
 }
 
+/** Each language by its own strangers. */
+export function languageTable(tallies: readonly Tally[]): void {
+  const rows = tallies.flatMap((tally) =>
+    [...tally.apart].flatMap(([world, apart]) => {
+      const name = /^programs in (.*)/.exec(world)?.[1]
+      if (name === undefined) return []
+      const own = tally.outcomes.filter((outcome) => outcome.world === world)
+      const recall = (row: Row, rate: number): string =>
+        share(recallAt(scoresOf(own.filter(({ one }) => one.row === row)), apart, rate))
+      const recalls = (['W', 'P'] as const).flatMap((row) =>
+        [1e-2, 1e-3].map((rate) => recall(row, rate)),
+      )
+      return [[tally.tool, name, own.length, apart.length, ...recalls]]
+    }),
+  )
+  const head = [
+    '',
+    'language',
+    'copies',
+    'strangers',
+    'W R@1e-2',
+    'W R@1e-3',
+    'P R@1e-2',
+    'P R@1e-3',
+  ]
+  print('W and P by language', head, rows)
+}
+
 /** Which of five; silent below what 1 in 1,000 strangers reach. */
 export function choiceTable(tallies: readonly Tally[]): void {
   const rows = tallies.flatMap((tally) => {
