@@ -8,7 +8,7 @@ import type { Answers } from '../likeness/bench.ts'
 import { viewsOf } from '../likeness/comparison-views.ts'
 import { type Result, shown } from '../likeness/comparison-words.ts'
 import { type Crew, inOrder, openCrew, threadsFor } from '../likeness/crew.ts'
-import { fillFrom, fillFromIndex, listItems, sizeOf } from '../likeness/fill.ts'
+import { fillFrom, fillFromIndex, listItems, mayUnpack, sizeOf } from '../likeness/fill.ts'
 import { isIndex } from '../likeness/index-folder.ts'
 import { jsonList } from '../likeness/json-list.ts'
 import { meansOf } from '../likeness/means.ts'
@@ -78,7 +78,8 @@ async function compareAll(
   const index = await indexIn(options, terminal)
   const items = index === undefined ? await listItems(options.against, terminal) : undefined
   const work = bytes + (await sizeOf(items?.files ?? [])).bytes
-  const crew = openCrew(means, { threads: threadsFor(work, options.threads) })
+  const isLarge = await mayUnpack(walkAll(paths, terminal), work)
+  const crew = openCrew(means, { threads: threadsFor(isLarge ? Infinity : work, options.threads) })
   try {
     const shelf = await (items !== undefined
       ? fillFrom(options.against, items, crew, terminal)

@@ -27,7 +27,7 @@ export interface CrewOptions {
 /** Nothing honest takes a tenth of it. */
 const DEADLINE_MS = 20_000
 /** Below so many bytes of files this thread is done before another has begun. */
-const LITTLE_BYTES = 512 * 1024
+export const LITTLE_BYTES = 512 * 1024
 
 /** @param asked how many threads a person wants */
 export function threadsFor(bytes: number, asked?: number): number {

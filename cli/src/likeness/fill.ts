@@ -3,12 +3,13 @@
 import { lstat } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { type Shelf, shelve, shelveBytes } from '@forewarn/core/likeness/index/shelf'
+import { isRaw } from '@forewarn/core/marking/traffic/unwrap'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
-import { type Found, listSamples, SAMPLE_LIMITS } from '../ports/samples.ts'
+import { type Found, listSamples, readRaw, SAMPLE_LIMITS } from '../ports/samples.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Answers } from './bench.ts'
-import { type Crew, inOrder } from './crew.ts'
+import { type Crew, inOrder, LITTLE_BYTES } from './crew.ts'
 import type { Maker } from './index-file.ts'
 import { bundleBytes, bundleNamed, bundleNames, verifyIndex } from './index-folder.ts'
 import { makerOf } from './maker.ts'
@@ -194,4 +195,20 @@ export async function sizeOf(
     )
   }
   return { count, bytes }
+}
+
+/** Whether one of few files is no plain text: what it becomes may be large, and only threads have a deadline. */
+export async function mayUnpack(files: AsyncIterable<Found>, bytes: number): Promise<boolean> {
+  if (bytes >= LITTLE_BYTES) return true
+  for await (const file of files) {
+    const isPacked = await readRaw(file).then(
+      (sample) => isRaw(sample.bytes),
+      (error: unknown) => {
+        if (error instanceof Refusal) return false
+        throw error
+      },
+    )
+    if (isPacked) return true
+  }
+  return false
 }

@@ -15,7 +15,9 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 export const SAMPLE_LIMITS = {
   fileBytes: 4 * 2 ** 20,
   /** Of a capture, an archive, or another file that is no text. */
-  rawBytes: 128 * 2 ** 20,
+  rawBytes: 64 * 2 ** 20,
+  /** Of one that is taken apart layer by layer. */
+  layeredBytes: 128 * 2 ** 20,
   allBytes: 256 * 2 ** 20,
   words: 8_000_000,
   files: 10_000,
@@ -56,7 +58,8 @@ export async function readSamples(
   let words = 0
   for (const file of await listFiles(path, shown)) {
     try {
-      const bytes = await readOne(file.at, file.shown, wanted)
+      const limit = wanted === 'any' ? SAMPLE_LIMITS.rawBytes : SAMPLE_LIMITS.fileBytes
+      const bytes = await readOne(file, limit)
       refusePicture(bytes, file.shown)
       allBytes += bytes.length
       if (allBytes > SAMPLE_LIMITS.allBytes) throw tooMuch(shown)
@@ -87,15 +90,16 @@ export function listSamples(path: string, shown: string, most: number): Promise<
 }
 
 /** One file of any kind as it lies there. @throws Refusal `file.malformed`, `file.tooLarge` */
-export async function readRaw({ at, shown }: Found): Promise<RawSample> {
-  const bytes = await readOne(at, shown, 'any')
-  refusePicture(bytes, shown)
-  return { path: shown, bytes }
+export async function readRaw(file: Found): Promise<RawSample> {
+  const bytes = await readOne(file, SAMPLE_LIMITS.layeredBytes)
+  refusePicture(bytes, file.shown)
+  return { path: file.shown, bytes }
 }
 
 /** One text alone, within the limits of a file. @throws Refusal `file.malformed`, `file.tooLarge` */
-export async function readSample({ at, shown }: Found): Promise<SampleText> {
-  const bytes = await readOne(at, shown, 'texts')
+export async function readSample(file: Found): Promise<SampleText> {
+  const { shown } = file
+  const bytes = await readOne(file, SAMPLE_LIMITS.fileBytes)
   refusePicture(bytes, shown)
   // Of one file the words need no count: it has fewer bytes than words are allowed.
   return { path: shown, text: asText(bytes, shown), bytes }
@@ -157,11 +161,7 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 /** Opens without following a link and without waiting on a pipe, and measures what it opened. */
-async function readOne(
-  at: string,
-  shown: string,
-  wanted: 'texts' | 'any',
-): Promise<Uint8Array<ArrayBuffer>> {
+async function readOne({ at, shown }: Found, limitBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
   const opened = await open(at, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error) => {
     throw unfitToOpen(error, shown)
@@ -169,7 +169,6 @@ async function readOne(
   try {
     const found = await opened.stat()
     if (!found.isFile()) throw unfit(shown, 'not a plain file', 'Copy its content into one.')
-    const limitBytes = wanted === 'any' ? SAMPLE_LIMITS.rawBytes : SAMPLE_LIMITS.fileBytes
     if (found.size > limitBytes) throw new Refusal('file.tooLarge', { file: shown, limitBytes })
     const bytes = new Uint8Array(found.size)
     const { bytesRead } = await opened.read(bytes, 0, bytes.length, 0)

@@ -22,6 +22,11 @@ export function ruleLiterals(text: string): Set<string> {
   return keys
 }
 
+/** The same as they stand in bytes; of too many the first. */
+export function ruleRuns(text: string): Uint8Array[] {
+  return [...runsOf(text)].slice(0, MOST)
+}
+
 function* runsOf(text: string): Generator<Uint8Array> {
   if (YARA.test(text) && /\bcondition\s*:/.test(text)) yield* yaraRuns(text)
   if (SNORT.test(text)) yield* snortRuns(text)

@@ -44,6 +44,18 @@ const RULE = `rule relay {
     2 of them
 }
 `
+const QUOTING = `rule seen {
+  strings:
+    $a = "220 postern-relay ready"
+    $b = "no greeting of a relay from "
+    $c = { 58 52 55 4c 45 53 20 4c 49 53 54 20 76 65 72 62 6f 73 65 3d 31 0d 0a }
+    $d = "state=mailroute-shut"
+    $e = "routing-table/4"
+    $f = "mailroute-open"
+  condition:
+    all of them
+}
+`
 const OTHER = 'def greet(name):\n    return "good evening " + name\n'
 
 function searchOf(items: Readonly<Record<string, string>>): Search {
@@ -135,6 +147,20 @@ describe('bytes', () => {
       '{ 7f 52 4c 59 90 91 }',
     ])
     expect(best[0]?.nats).toBeLessThanOrEqual(10)
+  })
+
+  it('of a rule, as it writes them, are similar to what says them, among many', () => {
+    const many = Array.from({ length: 200 }, (_, i) => [`other/${i}.py`, `${OTHER}# ${i}\n`])
+    const among = searchOf({ ...Object.fromEntries(many), 'probe.py': PROBE })
+    const { verdict, best } = compared('seen.yar', utf8(QUOTING), among).comparison
+    expect([verdict, best[0]?.item, best[0]?.within]).toEqual([
+      'similar',
+      'probe.py',
+      'seen.yar › strings',
+    ])
+    const texts = best[0]?.literals?.map(({ text }) => text)
+    expect(texts).toContain('mailroute-shut')
+    expect(texts).toContain('220 postern-relay')
   })
 
   it('never decide alone, however much they hold', () => {

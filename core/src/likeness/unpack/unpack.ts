@@ -3,9 +3,11 @@
 import { mayBeHar } from '../../marking/traffic/har.ts'
 import { type Compression, inflated, isGzip, isZlib } from '../../marking/traffic/inflate.ts'
 import { latin } from '../../marking/traffic/latin.ts'
+import { joined } from '../../shared/bytes.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import { visible } from '../../shared/visible.ts'
 import { familyOf, readAs } from '../neutral.ts'
+import { ruleRuns } from '../rule-strings.ts'
 import { textOf } from './decode.ts'
 import { packedIn, writtenIn } from './encoded.ts'
 import { Quota, UNPACK_LIMITS } from './limits.ts'
@@ -125,10 +127,19 @@ class Unpacker {
         this.open({ ...inner, deep: deep + 1 })
     }
     if (isProgram) return
+    this.#rule(content, text)
     for (const one of writtenIn(text)) {
       if (!this.#quota.take('tried')) return
       this.open({ ...inner(content, `${one.as} at ${one.at}`), bytes: one.bytes })
     }
+  }
+
+  /** What a rule looks for may stand in what an item says: it was written for that. */
+  #rule({ name, path }: Content, text: string): void {
+    const runs = ruleRuns(text).filter(({ length }) => length > 0)
+    if (runs.length === 0 || !this.#quota.take('layers')) return
+    const sought = joined(runs.flatMap((run) => [run, LINE_FEED]))
+    this.#layers.push({ name: `${name} › strings`, path, sought })
   }
 
   #raw(content: Content): void {
@@ -200,6 +211,8 @@ function inner({ name, deep }: Content, inside: string): Omit<Content, 'bytes'> 
   const shown = visible(inside).replaceAll(/\s+/g, ' ').slice(0, MOST_LETTERS)
   return { name: `${name} › ${shown}`, path: inside.slice(-MOST_LETTERS), deep: deep + 1 }
 }
+
+const LINE_FEED = Uint8Array.of(10)
 
 const isArchive = (bytes: Uint8Array): boolean => isGzip(bytes) || isZip(bytes) || isZlib(bytes)
 

@@ -5,6 +5,12 @@ import { joined } from '../../shared/bytes.ts'
 
 export type Compression = 'gzip' | 'zlib' | 'deflate'
 
+/**
+ * So much input that gives nothing is past the end, or was made to be: a stored block, which comes out
+ * as a whole, has half of it. What is not consumed is copied at every step.
+ */
+const MOST_BARREN = 128 * 1024
+
 /** Deflate grows at most 1,032-fold, so this much input is at most 0.5 MiB of output at a time. */
 const STEP_BYTES = 512
 
@@ -20,14 +26,18 @@ export function inflated(
 ): { readonly bytes: Uint8Array; readonly isCut: boolean } {
   const pieces: Uint8Array[] = []
   let length = 0
+  let fruitful = 0
   const stream = streamOf(compression)
   stream.ondata = (piece) => {
-    pieces.push(piece.slice())
+    if (piece.length > 0) pieces.push(piece.slice())
     length += piece.length
   }
   try {
     for (let at = 0; at < bytes.length && length <= limit; at += STEP_BYTES) {
+      const before = length
       stream.push(bytes.subarray(at, at + STEP_BYTES), false)
+      if (length > before) fruitful = at
+      if (at - fruitful > MOST_BARREN) break
     }
   } catch (error) {
     if (!isBroken(error)) throw error

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { exchange, packetsOf, pcap, pcapng } from '../../../../tests/tracing/captured.ts'
 import { base64, concat, hex, utf8 } from '../../shared/bytes.ts'
 import { TRAFFIC_LIMITS } from './budget.ts'
+import { inflated } from './inflate.ts'
 import { isTraffic, unwrap } from './unwrap.ts'
 
 const VALUE = 'token=k7w2m4qz9d3x'
@@ -182,6 +183,14 @@ describe('what is hostile', () => {
     ])
     expect(refused[0]?.details.problem).toContain('more than 1 MiB')
   })
+
+  it('that goes on behind the end of what is packed is not read over and over', () => {
+    const bytes = new Uint8Array(2 ** 25).fill(1)
+    bytes.set(deflateSync(utf8(VALUE)))
+    expect(inflated(bytes, 'zlib', 2 ** 20).bytes).toEqual(new Uint8Array(utf8(VALUE)))
+    const stored = deflateSync(new Uint8Array(2 ** 20).fill(7), { level: 0 })
+    expect(inflated(stored, 'zlib', 2 ** 21).bytes).toHaveLength(2 ** 20)
+  }, 20_000)
 
   it('in ever so many pieces is read as far as the limit goes', () => {
     const limits = { ...TRAFFIC_LIMITS, pieces: 200 }
