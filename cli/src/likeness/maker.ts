@@ -34,7 +34,7 @@ def probe(host, port=8443, *rest):
   'j.rb': `def probe(list) list.each_with_index.map { |x, i| x.upcase + "number #{i}" unless x.nil? } end`,
   'k.rs': `fn p(a: &[u8]) -> Option<usize> { match a.iter().position(|&b| b == 0x7f) { Some(i) if i > 4 => Some(i), _ => None } }`,
   'l.md': `# Probing\n\nA greeting names its version; **older ones** answer at once, in \`plain\` words.`,
-  'n.yar': `rule p { strings: $a = "X-Probe: 17\\r\\n" $b = { 4D 5A 90 00 ?? 50 45 } condition: any of them }`,
+  'n.yar': `rule p { strings: $a = "X-Probe: 17\\r\\n" $b = { 4D 5A 90 00 ?? 50 45 } condition: all of them }`,
   'o.rules': `alert tcp any any -> any 25 (msg:"p"; content:"XRULES|0d 0a|"; sid:1;)`,
   'p.yml': `logsource:\n  product: p\ndetection:\n  one:\n    Image: '*probe-16'\n  condition: one`,
   'm.cs': `class P { public int F(IEnumerable<string> a) => a.Where(x => x?.Length > 12).Select(x => $"{x}!").Count(); }`,
