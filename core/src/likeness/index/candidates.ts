@@ -20,7 +20,7 @@ const BY_ALL = 4
 const OF_OTHERS = 2
 /** In other languages, by the words that both spell: a translation shares few runs, or none. */
 const BY_WORDS = 4
-/** Nats of words and runs together below which no translation was ever told. */
+/** Of words and runs together, in nats. Small texts may come to more by what is not counted here. */
 const LEAST_TRANSLATED = 5
 /** Across languages a run of six says little: strangers share many. */
 const ACROSS_WEIGHT = 0.25
