@@ -29,7 +29,7 @@ export function ncd(): Scorer {
   return {
     name: 'NCD',
     reads: ({ cases }) => pairsOf(cases) <= MOST_ASKED,
-    mostPairs: 4_000,
+    mostPairs: 1_500,
     score: ({ texts }, pairs) =>
       Object.fromEntries(
         Object.entries(SIZES).map(([name, size]) => {
