@@ -164,10 +164,11 @@ describe('an investigation', () => {
     const board = await given.world.ledger.catchUp()
     const other = publishedIn(given).dossier
     const sealed = board.investigation.findings.get(findingId)?.sealed ?? ''
-    const desk = await through(
-      given.world.owner,
-      (post) => (request) => post({ ...request, path: request.path.replace(sealed, other) }),
-    )
+    const { owner } = given.world
+    const body = await owner.house.call('getVault', { params: { digest: other } })
+    const desk = await through(owner, (post) => async (request) => {
+      return request.path.includes(sealed) ? { status: 200, body } : post(request)
+    })
     await expect(openFinding(desk, board, findingId)).rejects.toMatchObject({
       code: 'house.otherBytes',
     })
