@@ -14,7 +14,7 @@ export interface Spot {
 }
 
 /** Programs that ask for names by their text. */
-const BY_TEXT = /\b(?:compact|extract|globals|locals|getattr|vars|eval|__all__)\b|\$\$/
+const BY_TEXT = /\b(?:compact|extract|globals|locals|getattr|vars|eval|__all__)\b|\$\{?\$/
 const WORD = /[\p{L}_][\p{L}\p{N}_]*/gu
 
 interface Seen {

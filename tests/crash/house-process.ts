@@ -2,8 +2,10 @@
 // Settings come from the environment: node house-process.ts [hasty | slow PATH]
 
 import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { type IncomingMessage, Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { instant } from '@forewarn/core/shared/instant'
 import { startHouse } from '@forewarn/server/main'
 import { readSettings } from '@forewarn/server/settings'
@@ -52,6 +54,9 @@ function plantWait(part: string): void {
 
 const [manner, path = ''] = process.argv.slice(2)
 if (manner === 'slow') plantWait(path)
+// It has signed for what it lost, and with the memory of that it would not even open again.
+if (manner === 'hasty')
+  await rm(join(readSettings(process.env).FOREWARN_DATA, 'signed.note'), { force: true })
 const begun = performance.now()
 const house = await startHouse({
   settings: readSettings(process.env),
