@@ -22,9 +22,8 @@ export async function propose(desk: Desk, proposed: Act, kind: string): Promise<
   const digest = actDigest(proposed)
   const board = await new VerifiedLedger(desk).catchUp()
   if (!board.programme.proposals.has(digest)) {
-    const event = {
-      ...({ kind: 'actProposed', act: digest, sealed: await sealText(board, proposed) } as const),
-    }
+    const sealed = await sealText(board, proposed)
+    const event = { kind: 'actProposed', act: digest, sealed } as const
     const acts = [act(desk.keyring, event, desk.ports.random)]
     await desk.house.call('acts', { body: { acts } })
   }

@@ -10,6 +10,7 @@ export class Session {
   readonly key: string
   readonly token: string
   readonly #secret: Uint8Array
+  readonly #publicKey: Uint8Array
   readonly #url: string
   readonly #ports: Pick<Ports, 'clock' | 'random'>
   #nonce = 'none yet'
@@ -26,9 +27,10 @@ export class Session {
   ) {
     this.token = token
     this.#secret = secret
+    this.#publicKey = publicKey(secret)
     this.#url = url.replace(/\/+$/, '')
     this.#ports = ports
-    this.key = hex(publicKey(secret))
+    this.key = hex(this.#publicKey)
   }
 
   /** For one request, made anew for each. @param path with query or without */
@@ -40,7 +42,7 @@ export class Session {
       ...{ method, url: `${this.#url}${pathOnly}`, token, nonce: this.#nonce },
       ...{ id: hex(random.bytes(16)), at: clock.now() },
     }
-    const proof = writeProof(request, this.#secret, publicKey(this.#secret))
+    const proof = writeProof(request, this.#secret, this.#publicKey)
     return { authorization: `DPoP ${token}`, dpop: proof }
   }
 

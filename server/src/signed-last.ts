@@ -3,6 +3,7 @@
 import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SignedLast } from './signer.ts'
+import { flushFolder } from './store/folder-vault.ts'
 
 const NAME = 'signed.note'
 
@@ -21,23 +22,15 @@ export function signedLastIn(folder: string): SignedLast {
 
     async write(note) {
       const arriving = `${path}.${process.pid}`
-      await durably(arriving, (file) => file.writeFile(note), 'w')
+      const file = await open(arriving, 'w', 0o600)
+      try {
+        await file.writeFile(note)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
       await rename(arriving, path)
-      await durably(folder, async () => undefined, 'r')
+      await flushFolder(folder)
     },
-  }
-}
-
-async function durably(
-  path: string,
-  work: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
-  flags: string,
-): Promise<void> {
-  const file = await open(path, flags, 0o600)
-  try {
-    await work(file)
-    await file.sync()
-  } finally {
-    await file.close()
   }
 }
