@@ -1,6 +1,6 @@
 // What a sample that is no text holds of items: their strings and runs of bytes, and what that is worth.
 
-import { THRESHOLDS, type Verdict } from '../verdict.ts'
+import { MOST_BY_LITERALS, THRESHOLDS, type Verdict } from '../verdict.ts'
 import { modelOf, type Surprisal } from './byte-model.ts'
 import { findIn, type Literal, type Meter, type Needles } from './needles.ts'
 import { narrowed } from './strings.ts'
@@ -40,8 +40,7 @@ export interface HeldSearch {
 export const MOST_WORK = 400_000_000
 const MOST_SHOWN = 64
 
-/** However many there are: whoever knows the subject knows them too. Together below `derived`. */
-const MOST_BY_STRINGS = 20
+/** Strings are literals, and so is their cap. Together below `derived`. */
 const MOST_BY_BYTES = 10
 const MOST = 29
 
@@ -150,7 +149,7 @@ function heldOf(item: number, all: readonly Weighed[], count: number): HeldOf {
   const within = new Map<string, number>()
   for (const one of held) within.set(one.within, (within.get(one.within) ?? 0) + one.nats)
   const [most = ''] = [...within].reduce((best, one) => (one[1] > best[1] ? one : best))
-  const nats = Math.min(MOST, Math.min(MOST_BY_STRINGS, strings) + Math.min(MOST_BY_BYTES, bytes))
+  const nats = Math.min(MOST, Math.min(MOST_BY_LITERALS, strings) + Math.min(MOST_BY_BYTES, bytes))
   const evidence = Math.min(nats, strings + bytes - Math.log(Math.max(1, count)))
   return {
     ...{ item, nats, within: most, held: held.map(({ isBytes, ...one }) => one) },
