@@ -207,8 +207,8 @@ describe.each(STORES)('%s', (_, make, isShared) => {
     it('is at fault where bytes are asked for that were never put', async () => {
       expect(await store.vault.has(DIGEST)).toBe(false)
       const use = vi.fn()
-      for (const asked of [store.vault.get(DIGEST), store.vault.read(DIGEST, use)]) {
-        const error = await asked.catch((e: unknown) => e)
+      for (const ask of [() => store.vault.get(DIGEST), () => store.vault.read(DIGEST, use)]) {
+        const error = await ask().catch((e: unknown) => e)
         expect(error).toBeInstanceOf(Error)
         expect(error).not.toBeInstanceOf(Refusal)
       }
