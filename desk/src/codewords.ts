@@ -3,6 +3,7 @@
 import type { Board } from '@forewarn/core/board/board'
 import { rootAlone, seedCommitment } from '@forewarn/core/bundle/commitment'
 import { copyName } from '@forewarn/core/bundle/copy-name'
+import { KeptMarking, markingDigest } from '@forewarn/core/bundle/marking-commitment'
 import type { AddedCopy, Part } from '@forewarn/core/bundle/slice'
 import type { Holder } from '@forewarn/core/marking/codes/position'
 import { joined } from '@forewarn/core/marking/join'
@@ -29,6 +30,8 @@ export interface Committed {
   readonly master: Master
   /** By holder: of every copy of this version. A publication by an early Forewarn kept none. */
   readonly openings: ReadonlyMap<string, Opening> | undefined
+  /** What its commitments say of bias, spellings and decoder, and what shows parts of it. */
+  readonly marking: (KeptMarking & { readonly digest: string }) | undefined
 }
 
 const Symbols = z.record(z.string(), z.array(z.int().min(0)))
@@ -36,7 +39,11 @@ const Rows = {
   holders: z.array(z.strictObject({ recipient: z.string(), partner: z.string() })),
   symbols: z.strictObject({ partner: Symbols, recipient: Symbols }),
 }
-const First = z.looseObject({ ...Rows, openings: z.array(Opening).optional() })
+const First = z.looseObject({
+  ...Rows,
+  openings: z.array(Opening).optional(),
+  marking: KeptMarking.optional(),
+})
 /** No seed: those of the publication stand. */
 const Added = z.strictObject({
   ...Rows,
@@ -80,12 +87,14 @@ export function committed(
     base,
     more.map(({ holder }) => holder),
   )
-  const openings = first.openings && openAll(board, attempt, master, first.openings)
+  const marking = first.marking && { ...first.marking, digest: markingDigest(base, first.marking) }
+  const stated = { attempt, marking: marking?.digest }
+  const openings = first.openings && openAll(board, stated, master, first.openings)
   for (const { event, opening } of more) {
-    const own = mustOpen(attempt, copyAdded(board, attempt, event), master, [opening])
+    const own = mustOpen(attempt, copyAdded(board, stated, event), master, [opening])
     openings?.set(own.holder, own)
   }
-  return { attempt, master, openings }
+  return { attempt, master, openings, marking }
 }
 
 /**
@@ -199,14 +208,20 @@ function addition(
   return { holder, opening }
 }
 
+/** A version, and what all its commitments must say of its marking. */
+interface Stated {
+  readonly attempt: PublishedAttempt
+  readonly marking: string | undefined
+}
+
 /** Every copy of the publication itself. */
 function openAll(
   board: Board,
-  attempt: PublishedAttempt,
+  { attempt, marking }: Stated,
   master: Master,
   openings: readonly Opening[],
 ): Map<string, Opening> {
-  const copies = copiesIn(board, attempt)
+  const copies = copiesIn(board, attempt, marking)
   if (openings.length !== copies.length) {
     throw other(attempt.version, 'it has openings of other copies than were addressed')
   }
@@ -226,14 +241,14 @@ function mustOpen(
   return opening
 }
 
-function copiesIn(board: Board, attempt: PublishedAttempt): CopyInLedger[] {
+function copiesIn(board: Board, attempt: PublishedAttempt, marking?: string): CopyInLedger[] {
   const { copies = [], byHand = [], published } = attempt
   return [...copies, ...byHand].map(({ recipientId, commitment, parts }) => {
     const [part] = parts
     const generation = (part && board.bundle.parts.get(part.partId)?.generation) ?? 1
     return {
       ...{ recipientId, commitment, holder: copyName(recipientId, generation) },
-      ...{ root: published.root, masters: published.masters },
+      ...{ root: published.root, masters: published.masters, marking },
       partIds: parts.map(({ partId }) => partId),
     }
   })
@@ -241,7 +256,7 @@ function copiesIn(board: Board, attempt: PublishedAttempt): CopyInLedger[] {
 
 function copyAdded(
   board: Board,
-  { attemptId, published }: PublishedAttempt,
+  { attempt: { attemptId, published }, marking }: Stated,
   event: AddedCopy,
 ): CopyInLedger {
   const { recipientId, commitment, seq } = event
@@ -249,7 +264,7 @@ function copyAdded(
   const own = parts.filter((part) => part.attemptId === attemptId && part.added?.seq === seq)
   return {
     ...{ recipientId, commitment, holder: nameOf(event) },
-    ...{ root: rootAlone(commitment), masters: published.masters },
+    ...{ root: rootAlone(commitment), masters: published.masters, marking },
     partIds: own.map(({ partId }) => partId),
   }
 }

@@ -3,7 +3,7 @@
 import {
   CommitmentPath,
   CopyCommitment,
-  codewordDigest,
+  codewordIn,
   commitmentDigest,
   verifyCommitment,
 } from '@forewarn/core/bundle/commitment'
@@ -27,6 +27,8 @@ export interface CopyInLedger {
   readonly commitment: string
   readonly root: string
   readonly masters: string
+  /** `undefined` where an early Forewarn published it. */
+  readonly marking: string | undefined
   readonly partIds: readonly string[]
 }
 
@@ -44,13 +46,16 @@ export function openingOf(
   const { holder } = copy
   const found = openings.find(({ commitment }) => commitmentDigest(commitment) === copy.commitment)
   if (found === undefined) return `there is no opening of the copy of ${holder}`
-  const { recipientId, masters, salt, codeword: digest, parts } = found.commitment
+  const { recipientId, masters, marking, codeword: digest, parts } = found.commitment
   const isOwn = found.holder === holder && recipientId === copy.recipientId
   const isOfThem = JSON.stringify(parts.map(({ partId }) => partId).sort()) === partsOf(copy)
   if (!isOwn || !isOfThem || masters !== copy.masters) {
     return `the copy of ${holder} was committed to as another`
   }
-  if (codewordDigest(salt, codeword) !== digest) {
+  if (marking !== copy.marking) {
+    return `the copy of ${holder} was committed to with another bias, other spellings or another decoder`
+  }
+  if (codewordIn(found.commitment, codeword) !== digest) {
     return `the symbols of ${holder} are not those that its copy was committed to with`
   }
   verifyCommitment(found.commitment, found.path, copy.root)

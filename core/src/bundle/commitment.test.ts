@@ -7,8 +7,12 @@ import { PartId, RecipientId } from '../shared/ids.ts'
 import {
   type CopyCommitment,
   codewordDigest,
+  codewordIn,
+  codewordSalt,
   commitAll,
   commitmentDigest,
+  leafDigest,
+  leafOf,
   seedCommitment,
   verifyCommitment,
 } from './commitment.ts'
@@ -104,6 +108,38 @@ describe('a commitment', () => {
   it('does not depend on the order in which its members were written', () => {
     const { recipientId, ...rest } = commitmentOf(5)
     expect(commitmentDigest({ ...rest, recipientId })).toBe(commitmentDigest(commitmentOf(5)))
+  })
+
+  it('with its marking opens its symbols and tells nothing of whose they are', () => {
+    const { salt, ...rest } = commitmentOf(6)
+    const marking = '4'.repeat(64)
+    const codeword = codewordIn({ salt, marking }, [6, 7])
+    const one = { ...rest, salt, marking, codeword }
+    const leaf = leafOf(one)
+    expect(leafDigest(leaf)).toBe(commitmentDigest(one))
+    expect(leaf.codeword).toBe(codewordDigest(codewordSalt(one), [6, 7]))
+    expect(codewordSalt(one)).not.toBe(salt)
+    expect(JSON.stringify([leaf, codewordSalt(one)])).not.toContain(one.recipientId)
+    for (const [member, value] of Object.entries(leaf)) {
+      const other = { ...leaf, [member]: `5${value.slice(1)}` }
+      if (other[member as keyof typeof leaf] === value) continue
+      expect(leafDigest(other)).not.toBe(leafDigest(leaf))
+    }
+    for (const change of [
+      { recipientId: commitmentOf(7).recipientId },
+      { salt: commitmentOf(7).salt },
+      { marking: '6'.repeat(64) },
+      { parts: commitmentOf(7).parts },
+    ]) {
+      expect(commitmentDigest({ ...one, ...change })).not.toBe(commitmentDigest(one))
+    }
+  })
+
+  it('of an early Forewarn keeps the digest that it had', () => {
+    // python3: hashlib.sha256(b'forewarn copy v1\n' + json.dumps(…, separators=(',', ':')).encode())
+    expect(commitmentDigest(commitmentOf(3))).toBe(
+      '8f7809410069971ded6692beeb2be448bc804fb075fd4539c0bcaab68a3e381d',
+    )
   })
 
   it('has the digest that other programs compute', () => {

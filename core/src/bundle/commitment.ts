@@ -17,9 +17,11 @@ export const CopyCommitment = z.strictObject({
   recipientId: RecipientId,
   /** 32 random bytes, without which the leaf tells nothing. */
   salt: Hash,
-  /** Digest of all carriers with their spellings and bias, the same for every copy. */
+  /** Digest of all carriers with their spellings and bias as they are sealed, the same for every copy. */
   masters: Digest,
-  /** Digest of this copy's symbols, salted with `salt`. */
+  /** What of the masters can be shown apart: see `markingDigest`. Early Forewarns left it out. */
+  marking: Digest.optional(),
+  /** `codewordIn` this commitment. */
   codeword: Digest,
   /** Digest of each part's list of files. */
   parts: z.array(z.strictObject({ partId: PartId, content: Digest })).min(1),
@@ -34,15 +36,61 @@ export const CommitmentPath = z.strictObject({
 })
 export type CommitmentPath = z.infer<typeof CommitmentPath>
 
-/** SHA-256 over domain and commitment; the salt inside keeps it from being guessed. */
+/** A leaf with whose it is and what it holds still closed, so that each can be opened by itself. */
+export const CopyLeaf = z.strictObject({
+  holder: Digest,
+  masters: Digest,
+  marking: Digest,
+  codeword: Digest,
+  parts: Digest,
+})
+export type CopyLeaf = z.infer<typeof CopyLeaf>
+
+/**
+ * SHA-256 over domain and commitment; the salt inside keeps it from being guessed. With `marking` it is
+ * that of its `CopyLeaf`.
+ */
 export function commitmentDigest(commitment: CopyCommitment): string {
-  return hex(sha256(utf8(`forewarn copy v1\n${JSON.stringify(CopyCommitment.parse(commitment))}`)))
+  const { marking, ...first } = CopyCommitment.parse(commitment)
+  if (marking !== undefined) return leafDigest(leafOf({ ...first, marking }))
+  return hex(sha256(utf8(`forewarn copy v1\n${JSON.stringify(first)}`)))
+}
+
+export function leafOf(commitment: CopyCommitment & { readonly marking: string }): CopyLeaf {
+  const { recipientId, salt, masters, marking, codeword, parts } = commitment
+  const closed = (what: string, text: string) => salted(`forewarn copy ${what} v1`, salt, text)
+  return {
+    holder: closed('holder', recipientId),
+    ...{ masters, marking, codeword },
+    parts: closed('parts', JSON.stringify(parts)),
+  }
+}
+
+export function leafDigest(leaf: CopyLeaf): string {
+  return hex(sha256(utf8(`forewarn copy v2\n${JSON.stringify(CopyLeaf.parse(leaf))}`)))
+}
+
+/** The digest of these symbols as this commitment has it. */
+export function codewordIn(
+  commitment: Pick<CopyCommitment, 'salt' | 'marking'>,
+  codeword: readonly number[],
+): string {
+  return codewordDigest(codewordSalt(commitment), codeword)
+}
+
+/** What the symbols' digest is salted with; where there is `marking`, it tells nothing of whose they are. */
+export function codewordSalt({ salt, marking }: Pick<CopyCommitment, 'salt' | 'marking'>): string {
+  if (marking === undefined) return salt
+  return base64(fromHex(salted('forewarn copy codeword salt v1', salt, '')))
 }
 
 /** SHA-256 over domain, salt and the copy's symbols in the order of its positions. */
 export function codewordDigest(salt: string, codeword: readonly number[]): string {
-  const symbols = utf8(JSON.stringify(codeword))
-  return hex(sha256(concat(utf8('forewarn codeword v1\n'), fromBase64(salt), symbols)))
+  return salted('forewarn codeword v1', salt, JSON.stringify(codeword))
+}
+
+function salted(domain: string, salt: string, text: string): string {
+  return hex(sha256(concat(utf8(`${domain}\n`), fromBase64(salt), utf8(text))))
 }
 
 /** What `seedCommitted` says: SHA-256 over domain, bundle, attempt and the 32 bytes of the seed. */

@@ -7,19 +7,11 @@ import { editionsOf, type Master } from '@forewarn/core/marking/master'
 import { placesKnown, withoutPlaces } from '@forewarn/core/marking/read/known'
 import { readBatches } from '@forewarn/core/marking/read/read'
 import { joinMaster, readMasters } from '../masters.ts'
+import { DECODER_VERSION } from './decoder-version.ts'
 import type { Decoder, SampleBatch } from './laboratory.ts'
 
-/**
- * Any change to what is read or named is another version. The fifth reads each sample with what stood
- * published before it was logged; samples that are older than no text it reads as the fourth did. The
- * sixth reads free values out of encodings, and charges for where it looked. The seventh keeps of a
- * place with many spellings those that samples showed, where they disagree. The eighth charges sets of
- * copies by how suspicious each is alone. The ninth leaves out places of a text that an earlier sample shows.
- * The tenth looks at both sides of a long hole at once, reads no order of holes that only names tell apart,
- * and leaves out what may be the work of a tool that writes a form in one way.
- */
 export const DECODER: Decoder = {
-  version: 'forewarn decoder 10',
+  version: DECODER_VERSION,
 
   async read(batches, masters, notes, earlier) {
     const bundle = readMasters(masters)

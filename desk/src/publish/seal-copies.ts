@@ -5,16 +5,19 @@ import type { Event } from '@forewarn/core/board/entry'
 import {
   type CommitmentPath,
   type CopyCommitment,
-  codewordDigest,
+  codewordIn,
   commitAll,
   commitmentDigest,
 } from '@forewarn/core/bundle/commitment'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import { type KeptMarking, markingDigest } from '@forewarn/core/bundle/marking-commitment'
 import { contentDigest, type PartFileBytes, type PartManifest } from '@forewarn/core/bundle/part'
 import { seal } from '@forewarn/core/sealing/age'
 import { base64 } from '@forewarn/core/shared/bytes'
 import { type AttemptId, freshId, PartId, type RecipientId } from '@forewarn/core/shared/ids'
+import { DECODER_VERSION } from '../investigate/decoder-version.ts'
 import { act } from '../keyring.ts'
+import { readMasters } from '../masters.ts'
 import type { Journal } from '../ports.ts'
 import type { Desk } from '../sign-in.ts'
 import { digestOf, sealJson } from '../team.ts'
@@ -44,9 +47,14 @@ interface Draft {
 export async function sealCopies(sealing: Sealing): Promise<SealedCopies> {
   const { desk, begun, addresses, progress } = sealing
   const masters = await blob(sealing, sealing.marked.masters)
+  const kept: KeptMarking = {
+    decoder: DECODER_VERSION,
+    salt: base64(desk.ports.random.bytes(32)),
+  }
+  const marking = markingDigest(readMasters(sealing.marked.masters), kept)
   const drafts: Draft[] = []
   for (const [i, address] of addresses.entries()) {
-    drafts.push(await draft(sealing, address, masters))
+    drafts.push(await draft(sealing, address, { masters, marking }))
     progress('Marking', i + 1, addresses.length)
   }
   const { root, paths } = commitAll(
@@ -64,7 +72,10 @@ export async function sealCopies(sealing: Sealing): Promise<SealedCopies> {
     commitment,
     path: pathOf(paths, address.recipientId),
   }))
-  const codewords = await blob(sealing, { ...sealing.marked.codewords, openings })
+  const codewords = await blob(sealing, {
+    ...sealing.marked.codewords,
+    ...{ openings, marking: kept },
+  })
   const dossier = await blob(sealing, dossierOf(sealing))
   const { attemptId } = begun
   const events: Event[] = [
@@ -89,7 +100,11 @@ function addressingEvents(attemptId: AttemptId, copies: SealedCopies['copies']):
   ]
 }
 
-async function draft(sealing: Sealing, address: Address, masters: string): Promise<Draft> {
+async function draft(
+  sealing: Sealing,
+  address: Address,
+  shared: { readonly masters: string; readonly marking: string },
+): Promise<Draft> {
   const { folder, marked } = sealing
   const { random } = sealing.desk.ports
   const { recipientId } = address
@@ -103,8 +118,8 @@ async function draft(sealing: Sealing, address: Address, masters: string): Promi
   const commitment: CopyCommitment = {
     recipientId,
     salt,
-    masters,
-    codeword: codewordDigest(salt, marked.codewordOf(address.holder)),
+    ...shared,
+    codeword: codewordIn({ salt, ...shared }, marked.codewordOf(address.holder)),
     parts: parts.map(({ partId, files }) => ({ partId, content: contentDigest(files) })),
   }
   return { address, commitment, parts }

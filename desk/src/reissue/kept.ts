@@ -33,6 +33,8 @@ export interface Kept {
   /** The end of the embargo, as it stood at publication. */
   readonly liftsAt: Instant
   readonly masters: unknown
+  /** As the publication's commitments have it; `undefined` where an early Forewarn published. */
+  readonly marking: string | undefined
   /** Of all copies, the added ones too. */
   readonly codewords: Json
   /** Of the recipient's newest copy. */
@@ -55,14 +57,14 @@ export async function fetchKept(
   const dossier = mustFit(Dossier, await fetch(published.dossier), version)
   const masters = await fetch(published.masters)
   const versions = publishedVersions(board, caseId).filter((one) => one.version <= version)
-  const { master, openings } = committed(board, versions, {
+  const { master, openings, marking } = committed(board, versions, {
     masters,
     codewords: await fetch(published.codewords),
     added: await Promise.all(added.map(({ codewords }) => fetch(codewords))),
   })
   if (openings === undefined) throw new Refusal('bundle.unkept', { version })
   return {
-    ...{ attempt, masters },
+    ...{ attempt, masters, marking: marking?.digest },
     folder: folderOf(dossier),
     liftsAt: dossier.liftsAt,
     codewords: splitMaster(master).codewords,

@@ -6,7 +6,7 @@ import type { CopyFiles } from '@forewarn/core/bundle/checks'
 import {
   ALONE,
   type CopyCommitment,
-  codewordDigest,
+  codewordIn,
   commitmentDigest,
 } from '@forewarn/core/bundle/commitment'
 import type { AddressedPart } from '@forewarn/core/bundle/events'
@@ -65,13 +65,13 @@ async function verifyCopy(making: Making, recipientId: RecipientId) {
   const { board, kept, extended } = making
   const { attempt } = kept
   const { holder, commitment } = kept.openingOf(recipientId)
-  const { salt, codeword, parts } = commitment
+  const { codeword, parts } = commitment
   const files = await extended.copyOf(holder)
   const isSame = currentParts(board, attempt.attemptId, recipientId).every((part) => {
     const content = contentDigest(filesOf(kept, files, part.class))
     return parts.some((one) => one.partId === part.partId && one.content === content)
   })
-  if (isSame && codewordDigest(salt, extended.codewordOf(holder)) === codeword) return
+  if (isSame && codewordIn(commitment, extended.codewordOf(holder)) === codeword) return
   throw new Refusal('bundle.otherCopies', { version: attempt.version })
 }
 
@@ -119,9 +119,11 @@ export async function add(making: Making, addition: Addition): Promise<void> {
     files: filesOf(kept, files, planned.class),
   }))
   const salt = base64(random.bytes(32))
+  const { marking } = kept
+  const shared = { salt, masters: kept.attempt.published.masters, ...(marking && { marking }) }
   const commitment: CopyCommitment = {
-    ...{ recipientId, salt, masters: kept.attempt.published.masters },
-    codeword: codewordDigest(salt, extended.codewordOf(holder)),
+    ...{ recipientId, ...shared },
+    codeword: codewordIn(shared, extended.codewordOf(holder)),
     parts: drafts.map(({ partId, files: own }) => ({ partId, content: contentDigest(own) })),
   }
   const parts = drafts.map((draft) => ({ ...draft, commitment, path: ALONE }))
