@@ -58,11 +58,10 @@ export function commitmentDigest(commitment: CopyCommitment): string {
 
 export function leafOf(commitment: CopyCommitment & { readonly marking: string }): CopyLeaf {
   const { recipientId, salt, masters, marking, codeword, parts } = commitment
-  const closed = (what: string, text: string) => salted(`forewarn copy ${what} v1`, salt, text)
   return {
-    holder: closed('holder', recipientId),
+    holder: salted('forewarn copy holder v1', salt, recipientId),
     ...{ masters, marking, codeword },
-    parts: closed('parts', JSON.stringify(parts)),
+    parts: salted('forewarn copy parts v1', salt, JSON.stringify(parts)),
   }
 }
 
