@@ -1,20 +1,21 @@
-// Seals one file as a desk does, in a process of its own, and says how long it took and how much memory.
-//   node --conditions=source bench/sealing-item.ts RECIPIENT IN OUT
+// Seals or opens one file in a process of its own, a few chunks at a time, and says what took how long.
+//   node sealing-item.js seal RECIPIENT IN OUT | open IDENTITY IN OUT
 
-import { readFileSync, writeFileSync } from 'node:fs'
-import { quickCipher } from '@forewarn/cli/ports/quick-cipher'
-import { seal } from '@forewarn/core/sealing/age'
-
-const [recipient = '', from = '', to = ''] = process.argv.slice(2)
-// A desk has sealed before: its first key agreement takes longer than all that follow.
-await seal(new Uint8Array(1), [recipient], quickCipher)
+const started = performance.now()
+const { closeSync, openSync, writeSync } = await import('node:fs')
+const { openPieces, sealPieces } = await import('@forewarn/core/sealing/pieces')
+const { piecesOf } = await import('@forewarn/cli/ports/file-pieces')
+const { quickCipher } = await import('@forewarn/cli/ports/quick-cipher')
+const loaded = performance.now()
 const before = process.resourceUsage().maxRSS
-const began = performance.now()
-const plain = readFileSync(from)
-const read = performance.now()
-const sealed = await seal(plain, [recipient], quickCipher)
+
+const [way, key = '', from = '', to = ''] = process.argv.slice(2)
+const pieces = way === 'seal' ? sealPieces : openPieces
+const into = openSync(to, 'w', 0o600)
+for await (const piece of pieces(piecesOf(from), [key], quickCipher)) writeSync(into, piece)
+closeSync(into)
 const done = performance.now()
-writeFileSync(to, sealed)
-const all = performance.now() - began
 const peak = process.resourceUsage().maxRSS
-console.log(JSON.stringify({ all, sealing: done - read, before, peak }))
+console.log(
+  JSON.stringify({ start: started, load: loaded - started, work: done - loaded, before, peak }),
+)

@@ -1,14 +1,16 @@
 // Sealing beside the `age` command, in pairs: a file of 64 MiB, its memory, and a thousand copies of 200 KB.
 //   npm run bench:sealing [-- --quick]
-// Every turn runs each once, in changing order, so that all meet the same machine. Needs `age` (Debian).
+// Every turn runs each once, in changing order, so that all meet the same machine: of a large file a whole
+// process each, ours as it is published. Needs `age` (Debian).
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { randomFillSync } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { quickCipher } from '@forewarn/cli/ports/quick-cipher'
-import { freshAgeIdentity, open, recipientOf, seal } from '@forewarn/core/sealing/age'
+import { freshAgeIdentity, recipientOf, seal } from '@forewarn/core/sealing/age'
 
 const MIB = 1024 * 1024
 const COPY_BYTES = 200_000
@@ -36,71 +38,76 @@ try {
   )
   console.log(`load before: ${load()}\n`)
   writeFileSync(at('item'), randomFillSync(Buffer.alloc(64 * MIB)))
-  item()
-  await openTime()
+  const script = builtItem()
+  largeFile(script, 'seal', ['item', 'sealed'])
+  largeFile(script, 'open', ['sealed', 'plain'])
+  if (!readFileSync(at('plain')).equals(readFileSync(at('item'))))
+    throw new Error('opened otherwise')
   await manyCopies()
   console.log(`\nload after: ${load()}`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
 
+/** What the child says: milliseconds, and KiB as `maxRSS` counts. */
 interface Item {
-  readonly all: number
-  readonly sealing: number
+  readonly start: number
+  readonly load: number
+  readonly work: number
   readonly before: number
   readonly peak: number
 }
 
-/** From a file to a file; `age` with its start, since it has no other, and ours with and without. */
-function item(): void {
-  const rows = { age: [] as number[], whole: [] as number[], inside: [] as number[] }
-  const sealing: number[] = []
-  const peaks: number[] = []
-  const before: number[] = []
+/** Built as it is published, and where it finds the packages. */
+function builtItem(): string {
+  execFileSync('tsc', ['-b', 'core', 'desk', 'cli'])
+  const cache = 'node_modules/.cache'
+  mkdirSync(cache, { recursive: true })
+  const script = join(cache, 'sealing-item.mjs')
+  writeFileSync(script, stripTypeScriptTypes(readFileSync('bench/sealing-item.ts', 'utf8')))
+  return script
+}
+
+/** From a file to a file, by whole processes, and each opens what the other sealed. */
+function largeFile(script: string, way: 'seal' | 'open', [from, to]: readonly [string, string]) {
+  writeFileSync(at('key'), `${classicIdentity}\n`, { mode: 0o600 })
+  const ages = way === 'seal' ? ['-r', classic] : ['-d', '-i', at('key')]
+  const age: number[] = []
+  const whole: number[] = []
+  const items: Item[] = []
+  // As the published command keeps what Node compiled of it.
+  const env = { NODE_COMPILE_CACHE: at('compiled') }
   const ours = () => {
+    rmSync(at(to), { force: true })
     const began = performance.now()
-    const args = ['--conditions=source', 'bench/sealing-item.ts', classic, at('item'), at('ours')]
-    const told: Item = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
-    rows.whole.push(performance.now() - began)
-    rows.inside.push(told.all)
-    sealing.push(told.sealing)
-    peaks.push(told.peak)
-    before.push(told.before)
+    const key = way === 'seal' ? classic : classicIdentity
+    const args = [script, way, key, at(from), at(to)]
+    const told = execFileSync(process.execPath, args, { encoding: 'utf8', env })
+    whole.push(performance.now() - began)
+    items.push(JSON.parse(told))
   }
-  const theirs = () => rows.age.push(timed(() => age(classic, 'item', 'theirs')))
+  const theirs = () => {
+    rmSync(at('theirs'), { force: true })
+    age.push(timed(() => execFileSync('age', [...ages, '-o', at('theirs'), at(from)])))
+  }
   for (let turn = 0; turn < pairs; turn++) {
     for (const one of turn % 2 === 0 ? [ours, theirs] : [theirs, ours]) one()
   }
-  mustOpen('ours')
   const speed = (times: readonly number[]) => `${(64_000 / median(times)).toFixed(0)} MiB/s`
-  const ratio = rows.age.map((time, i) => time / (rows.inside[i] ?? 1))
-  console.log(`64 MiB from a file to a file, medians of ${pairs} pairs:`)
-  console.log(`  age, with its start           ${speed(rows.age)}`)
-  console.log(
-    `  ours, at a desk that runs     ${speed(rows.inside)}, ${median(ratio).toFixed(2)} of age’s speed`,
-  )
-  console.log(`  ours, sealing alone           ${speed(sealing)}`)
-  console.log(`  ours, with Node’s start       ${speed(rows.whole)}`)
-  console.log(
-    `  memory, the whole process     ${mb(peaks)} MB, of which ${mb(before)} before the file is read\n`,
-  )
-}
-
-async function openTime(): Promise<void> {
-  const file = readFileSync(at('ours'))
-  const times: number[] = []
-  const theirs: number[] = []
-  writeFileSync(at('key'), `${classicIdentity}\n`, { mode: 0o600 })
-  for (let turn = 0; turn < pairs; turn++) {
-    const began = performance.now()
-    await open(file, [classicIdentity], quickCipher)
-    times.push(performance.now() - began)
-    theirs.push(
-      timed(() => execFileSync('age', ['-d', '-i', at('key'), '-o', at('plain'), at('ours')])),
-    )
+  const of = (name: keyof Item) => items.map((one) => one[name])
+  const beside = (times: readonly number[]) => {
+    const ratio = median(age.map((time, i) => time / (times[i] ?? 1))).toFixed(2)
+    return `${speed(times)}, ${ratio} of age’s speed`
   }
-  const speed = (all: readonly number[]) => `${(64_000 / median(all)).toFixed(0)} MiB/s`
-  console.log(`Opening it: ours, in memory, ${speed(times)}; age, to a file, ${speed(theirs)}\n`)
+  const ms = (name: 'start' | 'load' | 'work') => `${median(of(name)).toFixed(0)} ms`
+  console.log(`64 MiB, ${way}, from a file to a file, medians of ${pairs} pairs:`)
+  console.log(`  age, the whole process        ${speed(age)}, ${median(age).toFixed(0)} ms`)
+  console.log(`  ours, the whole process       ${beside(whole)}, ${median(whole).toFixed(0)} ms`)
+  console.log(`  of which Node’s start         ${ms('start')}, loading the modules ${ms('load')}`)
+  console.log(`  ours, at a desk that runs     ${beside(of('work'))}, ${ms('work')}`)
+  console.log(
+    `  memory, the whole process     ${mb(of('peak'))} MB, of which ${mb(of('before'))} before the file is read\n`,
+  )
 }
 
 /** In ten turns of a tenth each. */
@@ -109,11 +116,11 @@ async function manyCopies(): Promise<void> {
   writeFileSync(at('copy'), plain)
   const total = { age: 0, classic: 0, hybrid: 0 }
   const ours = (to: string) => async () => {
-    writeFileSync(at('sealed'), await seal(plain, [to], quickCipher))
+    writeFileSync(at('sealed-copy'), await seal(plain, [to], quickCipher))
   }
   for (let turn = 0; turn < 10; turn++) {
     const ways = [
-      ['age', () => age(classic, 'copy', 'sealed')],
+      ['age', () => age(classic, 'copy', 'sealed-copy')],
       ['classic', ours(classic)],
       ['hybrid', ours(hybrid)],
     ] as const
@@ -133,12 +140,6 @@ async function manyCopies(): Promise<void> {
 
 function age(recipient: string, from: string, to: string): void {
   execFileSync('age', ['-r', recipient, '-o', at(to), at(from)])
-}
-
-function mustOpen(name: string): void {
-  writeFileSync(at('key'), `${classicIdentity}\n`, { mode: 0o600 })
-  const plain = execFileSync('age', ['-d', '-i', at('key'), at(name)], { maxBuffer: 80 * MIB })
-  if (!plain.equals(readFileSync(at('item')))) throw new Error('age opened something else')
 }
 
 function timed(run: () => void): number {

@@ -1,19 +1,21 @@
 // `forewarn backup` and `forewarn restore`: a desk in one sealed file, and back.
 
+import { createHash, type Hash } from 'node:crypto'
 import { resolve } from 'node:path'
-import { open, seal } from '@forewarn/core/sealing/age'
 import {
   MIN_PASSPHRASE,
   openWithPassphrase,
   sealWithPassphrase,
 } from '@forewarn/core/sealing/passphrase'
-import { sameBytes } from '@forewarn/core/shared/bytes'
+import { openPieces, type Pieces, sealPieces } from '@forewarn/core/sealing/pieces'
+import { joined } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type DeskOptions, deskCommand, deskFolder } from '../open-desk.ts'
 import { passphraseIn } from '../passphrase.ts'
 import { packDesk, unpackDesk } from '../ports/desk-backup.ts'
 import { mustBeEmpty, readKeyring } from '../ports/desk-folder.ts'
-import { createDurably, readIfThere } from '../ports/durable.ts'
+import { codeOf, createDurably } from '../ports/durable.ts'
+import { piecesOf } from '../ports/file-pieces.ts'
 import { writeNewFolder } from '../ports/new-folder.ts'
 import { quickCipher } from '../ports/quick-cipher.ts'
 import { readText } from '../ports/text-file.ts'
@@ -50,15 +52,16 @@ export const registerBackup: Register = (program, terminal) => {
       const folder = deskFolder(terminal, options)
       const { actor } = await readKeyring(folder)
       const { bytes, count } = await packDesk(folder)
-      const sealed = await sealedAs(terminal, bytes, options)
+      const digest = createHash('sha256')
+      const sealed = passing(await sealedAs(terminal, bytes, options), digest)
       const file = resolve(terminal.cwd, options.to)
       if (!(await createDurably(file, sealed))) {
         const problem = 'something is there already, and nothing is overwritten'
         throw new Refusal('file.malformed', { file, problem, remedy: 'Name another with --to.' })
       }
-      const kept = await readIfThere(file)
-      if (kept === undefined || !sameBytes(kept, sealed))
-        throw new Error('what was written is not there')
+      const kept = createHash('sha256')
+      for (const piece of piecesOf(file)) kept.update(piece)
+      if (kept.digest('hex') !== digest.digest('hex')) throw new Error('something else was written')
       if (options.json) terminal.print(JSON.stringify({ file, actor, files: count }))
       else terminal.print(`${counted(count, 'file')} of the desk of ${actor} sealed into ${file}.`)
     })
@@ -85,11 +88,7 @@ export const registerRestore: Register = (program, terminal) => {
       const folder = deskFolder(terminal, options)
       await mustBeEmpty(folder)
       const file = resolve(terminal.cwd, options.from)
-      const sealed = await readIfThere(file)
-      if (sealed === undefined) {
-        throw new Refusal('input.missing', { what: file, remedy: 'Check the path.' })
-      }
-      const files = unpackDesk(await opened(terminal, sealed, options), file)
+      const files = unpackDesk(await opened(terminal, file, options), file)
       await writeNewFolder(folder, files)
       const { actor } = await readKeyring(folder)
       if (options.json) terminal.print(JSON.stringify({ folder, actor, files: files.size }))
@@ -102,29 +101,53 @@ export const registerRestore: Register = (program, terminal) => {
 
 async function sealedAs(
   terminal: Terminal,
-  bytes: Uint8Array,
+  bytes: Pieces,
   { passphraseFile, key }: Options,
-): Promise<Uint8Array> {
-  if (key !== undefined && passphraseFile === undefined) return seal(bytes, key, quickCipher)
+): Promise<Pieces> {
+  if (key !== undefined && passphraseFile === undefined) return sealPieces(bytes, key, quickCipher)
   if (passphraseFile === undefined || key !== undefined) throw oneOfTwo('--key')
-  return sealWithPassphrase(bytes, await passphraseIn(terminal, passphraseFile))
+  const passphrase = await passphraseIn(terminal, passphraseFile)
+  return [await sealWithPassphrase(await whole(bytes), passphrase)]
+}
+
+async function* passing(pieces: Pieces, digest: Hash): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    digest.update(piece)
+    yield piece
+  }
+}
+
+async function whole(pieces: Pieces): Promise<Uint8Array> {
+  const all: Uint8Array[] = []
+  for await (const piece of pieces) all.push(Uint8Array.from(piece))
+  return joined(all)
 }
 
 async function opened(
   terminal: Terminal,
-  sealed: Uint8Array,
+  file: string,
   { passphraseFile, identityFile }: RestoreOptions,
 ): Promise<Uint8Array> {
   if (identityFile !== undefined && passphraseFile === undefined) {
     const lines = (await readText(resolve(terminal.cwd, identityFile))).split('\n')
-    return open(
-      sealed,
-      lines.map((line) => line.trim()).filter((line) => line.startsWith('AGE-SECRET-KEY-')),
-      quickCipher,
-    )
+    const identities = lines
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith('AGE-SECRET-KEY-'))
+    return whole(openPieces(pieces(file), identities, quickCipher))
   }
   if (passphraseFile === undefined || identityFile !== undefined) throw oneOfTwo('--identity-file')
-  return openWithPassphrase(sealed, await passphraseIn(terminal, passphraseFile))
+  const passphrase = await passphraseIn(terminal, passphraseFile)
+  return openWithPassphrase(await whole(pieces(file)), passphrase)
+}
+
+/** @throws Refusal `input.missing` */
+function* pieces(file: string): Generator<Uint8Array> {
+  try {
+    yield* piecesOf(file)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    throw new Refusal('input.missing', { what: file, remedy: 'Check the path.' })
+  }
 }
 
 function oneOfTwo(other: string): Refusal {

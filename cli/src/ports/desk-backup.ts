@@ -19,18 +19,27 @@ const DeskBackup = z.strictObject({
 /** Not kept: what is half written, and that somebody stood by. */
 const LEFT_OUT = /\.tmp$|^stand-by\.json$/
 
-/** Every file of a desk, as the bytes that are to be sealed. */
-export async function packDesk(folder: string): Promise<{ bytes: Uint8Array; count: number }> {
+/** Every file of a desk, as the bytes that are to be sealed: a file at a time, and none held after. */
+export async function packDesk(
+  folder: string,
+): Promise<{ bytes: AsyncIterable<Uint8Array>; count: number }> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = found
     .filter((one) => one.isFile() && !LEFT_OUT.test(one.name))
     .map((one) => join(one.parentPath, one.name).slice(folder.length + 1))
     .filter((path) => PATH.test(path))
     .sort()
-  const files: Record<string, string> = {}
-  for (const path of paths) files[path] = (await readFile(join(folder, path))).toString('base64')
-  const backup = { forewarn: 'desk-backup', version: 1, files }
-  return { bytes: utf8(JSON.stringify(backup)), count: paths.length }
+  return { bytes: written(folder, paths), count: paths.length }
+}
+
+/** `DeskBackup` as JSON. */
+async function* written(folder: string, paths: readonly string[]): AsyncGenerator<Uint8Array> {
+  yield utf8('{"forewarn":"desk-backup","version":1,"files":{')
+  for (const [i, path] of paths.entries()) {
+    const bytes = await readFile(join(folder, path))
+    yield utf8(`${i === 0 ? '' : ','}${JSON.stringify(path)}:"${bytes.toString('base64')}"`)
+  }
+  yield utf8('}}')
 }
 
 /** @throws Refusal `file.malformed` naming `file`, which held `bytes` sealed */

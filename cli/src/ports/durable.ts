@@ -2,6 +2,7 @@
 
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Pieces } from '@forewarn/core/sealing/pieces'
 
 /** Only their owner may read what a desk keeps. */
 const PRIVATE_FILE = 0o600
@@ -19,7 +20,7 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
  *
  * @returns false where there is a file already
  */
-export async function createDurably(path: string, bytes: Uint8Array): Promise<boolean> {
+export async function createDurably(path: string, bytes: Uint8Array | Pieces): Promise<boolean> {
   const temporary = await writeTemporary(path, bytes)
   try {
     await link(temporary, path)
@@ -51,12 +52,14 @@ export function codeOf(error: unknown): unknown {
 /** Several writers of one process, or of two, must not share a temporary file. */
 let count = 0
 
-async function writeTemporary(path: string, bytes: Uint8Array): Promise<string> {
+async function writeTemporary(path: string, bytes: Uint8Array | Pieces): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
   const temporary = `${path}.${process.pid}-${++count}.tmp`
   const file = await open(temporary, 'w', PRIVATE_FILE)
   try {
-    await file.writeFile(bytes)
+    for await (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) {
+      await file.writeFile(piece)
+    }
     await file.sync()
   } catch (error) {
     await rm(temporary, { force: true })

@@ -9,20 +9,30 @@ const TAG_BYTES = 16
 export const quickCipher: Cipher = {
   seal(key, nonce, plain, into) {
     const cipher = createCipheriv(NAME, key, nonce, { authTagLength: TAG_BYTES })
-    into.set(cipher.update(plain))
+    move(cipher.update(plain), into)
     cipher.final()
     into.set(cipher.getAuthTag(), plain.length)
   },
-  open(key, nonce, sealed) {
-    if (sealed.length < TAG_BYTES) return undefined
+  open(key, nonce, sealed, into) {
+    if (sealed.length < TAG_BYTES) return false
     const decipher = createDecipheriv(NAME, key, nonce, { authTagLength: TAG_BYTES })
     decipher.setAuthTag(sealed.subarray(-TAG_BYTES))
     const plain = decipher.update(sealed.subarray(0, -TAG_BYTES))
     try {
       decipher.final()
     } catch {
-      return undefined
+      return false
     }
-    return plain
+    move(plain, into)
+    return true
   },
+}
+
+/**
+ * Node allots what it answers anew for every chunk. Given back at once and not by the next collection,
+ * the same memory serves all of them: a third of the time, and a file's size of memory.
+ */
+function move(from: NonSharedBuffer, into: Uint8Array): void {
+  into.set(from)
+  if (from.byteLength > 0 && from.byteLength === from.buffer.byteLength) from.buffer.transfer(0)
 }

@@ -15,29 +15,35 @@ export interface Cipher {
     plain: Uint8Array,
     into: Uint8Array,
   ): void | Promise<void>
-  /** @returns `undefined`, and no byte of what is inside, where the tag does not fit */
+  /**
+   * Fills `into`, which has 16 bytes less than `sealed`.
+   *
+   * @returns false, and no byte of what is inside, where the tag does not fit
+   */
   open(
     key: Uint8Array,
     nonce: Uint8Array,
     sealed: Uint8Array,
-  ): Uint8Array | undefined | Promise<Uint8Array | undefined>
+    into: Uint8Array,
+  ): boolean | Promise<boolean>
 }
 
 export const pureCipher: Cipher = {
   seal(key, nonce, plain, into) {
     chacha20poly1305(key, nonce).encrypt(plain, into)
   },
-  open(key, nonce, sealed) {
+  open(key, nonce, sealed, into) {
     try {
-      return chacha20poly1305(key, nonce).decrypt(sealed)
+      into.set(chacha20poly1305(key, nonce).decrypt(sealed))
+      return true
     } catch {
-      return undefined
+      return false
     }
   },
 }
 
 export const CHUNK_BYTES = 64 * 1024
-const TAG_BYTES = 16
+export const TAG_BYTES = 16
 const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 
 /** An empty payload has one chunk, too. */
@@ -45,19 +51,29 @@ export function payloadBytes(plainBytes: number): number {
   return plainBytes + TAG_BYTES * Math.max(1, Math.ceil(plainBytes / CHUNK_BYTES))
 }
 
+/** A run of whole chunks somewhere in a payload; the last chunk of all may be shorter. */
+export interface Run {
+  /** Of its first chunk, from 0. */
+  readonly index: number
+  readonly isLast: boolean
+}
+
+const WHOLE: Run = { index: 0, isLast: true }
+
 /** Writes `payloadBytes(plain.length)` bytes to the front of `into`. */
 export async function sealPayload(
   plain: Uint8Array,
   key: Uint8Array,
   cipher: Cipher,
   into: Uint8Array,
+  { index, isLast }: Run = WHOLE,
 ): Promise<void> {
   const chunks = Math.max(1, Math.ceil(plain.length / CHUNK_BYTES))
   for (let i = 0; i < chunks; i++) {
     const chunk = plain.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES)
     const at = i * SEALED_CHUNK_BYTES
     const place = into.subarray(at, at + chunk.length + TAG_BYTES)
-    await cipher.seal(key, nonceOf(i, i === chunks - 1), chunk, place)
+    await cipher.seal(key, nonceOf(index + i, isLast && i === chunks - 1), chunk, place)
   }
 }
 
@@ -72,16 +88,34 @@ export async function openPayload(
   cipher: Cipher,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks = Math.max(1, Math.ceil(sealed.length / SEALED_CHUNK_BYTES))
+  const plain = new Uint8Array(Math.max(0, sealed.length - chunks * TAG_BYTES))
+  return openRun(sealed, key, cipher, plain, WHOLE)
+}
+
+/**
+ * As `openPayload`, of one run: what it opens stands in the front of `into`.
+ *
+ * @returns that front, or `undefined`
+ */
+export async function openRun<Buffer extends ArrayBufferLike>(
+  sealed: Uint8Array,
+  key: Uint8Array,
+  cipher: Cipher,
+  into: Uint8Array<Buffer>,
+  { index, isLast }: Run,
+): Promise<Uint8Array<Buffer> | undefined> {
+  const chunks = Math.max(1, Math.ceil(sealed.length / SEALED_CHUNK_BYTES))
   const bytes = sealed.length - chunks * TAG_BYTES
-  if (bytes < 0 || (chunks > 1 && bytes <= (chunks - 1) * CHUNK_BYTES)) return undefined
-  const plain = new Uint8Array(bytes)
+  const isEmptyBehind = index + chunks > 1 && bytes <= (chunks - 1) * CHUNK_BYTES
+  if (bytes < 0 || isEmptyBehind) return undefined
   for (let i = 0; i < chunks; i++) {
     const chunk = sealed.subarray(i * SEALED_CHUNK_BYTES, (i + 1) * SEALED_CHUNK_BYTES)
-    const opened = await cipher.open(key, nonceOf(i, i === chunks - 1), chunk)
-    if (opened === undefined) return undefined
-    plain.set(opened, i * CHUNK_BYTES)
+    const at = i * CHUNK_BYTES
+    const place = into.subarray(at, at + chunk.length - TAG_BYTES)
+    const nonce = nonceOf(index + i, isLast && i === chunks - 1)
+    if (!(await cipher.open(key, nonce, chunk, place))) return undefined
   }
-  return plain
+  return into.subarray(0, bytes)
 }
 
 /** Eleven bytes that count the chunks, of which four are enough for 2^48 bytes, and one for the last. */

@@ -5,11 +5,12 @@ import { inflateSync } from 'node:zlib'
 import { quickCipher } from '@forewarn/cli/ports/quick-cipher'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { describe, expect, it } from 'vitest'
-import { hex, utf8 } from '../shared/bytes.ts'
+import { hex, joined, utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { open } from './age.ts'
 import { openWithPassphrase } from './passphrase.ts'
 import { pureCipher } from './payload.ts'
+import { openPieces } from './pieces.ts'
 
 interface Vector {
   readonly name: string
@@ -48,6 +49,16 @@ async function mustBehave({ fields }: Vector, opening: Promise<Uint8Array>): Pro
   }
 }
 
+function* cut(file: Uint8Array, bytes: number): Generator<Uint8Array> {
+  for (let at = 0; at < file.length; at += bytes) yield file.subarray(at, at + bytes)
+}
+
+async function wholeOf(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const whole: Uint8Array[] = []
+  for await (const piece of pieces) whole.push(Uint8Array.from(piece))
+  return joined(whole)
+}
+
 describe('the vectors', () => {
   it('are there, of every kind', () => {
     const expected = new Set(binary.map(({ fields }) => fields.get('expect')))
@@ -62,6 +73,10 @@ describe('the vectors', () => {
     const identities = identity === undefined ? [] : [identity]
     for (const cipher of [pureCipher, quickCipher]) {
       await mustBehave(vector, open(vector.file, identities, cipher))
+      for (const bytes of [1_000, 65_552]) {
+        const pieces = openPieces(cut(vector.file, bytes), identities, cipher)
+        await mustBehave(vector, wholeOf(pieces))
+      }
     }
   })
 

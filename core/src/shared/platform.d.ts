@@ -10,3 +10,9 @@ declare class TextDecoder {
 }
 
 declare function structuredClone<T>(value: T): T
+
+/** Only to hand the age library a stream of nothing. */
+declare class ReadableStream<T> {
+  constructor(source: { start(controller: { close(): void }): void })
+  getReader(): { read(): Promise<{ done: false; value: T } | { done: true; value?: T }> }
+}

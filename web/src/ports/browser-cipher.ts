@@ -21,14 +21,15 @@ export const browserCipher: Cipher = {
     const algorithm = { name: NAME, iv: Uint8Array.from(nonce) }
     into.set(new Uint8Array(await crypto.subtle.encrypt(algorithm, own, Uint8Array.from(plain))))
   },
-  async open(key, nonce, sealed) {
-    if (!(await isNative)) return pureCipher.open(key, nonce, sealed)
+  async open(key, nonce, sealed, into) {
+    if (!(await isNative)) return pureCipher.open(key, nonce, sealed, into)
     const own = await imported(Uint8Array.from(key))
     const algorithm = { name: NAME, iv: Uint8Array.from(nonce) }
     try {
-      return new Uint8Array(await crypto.subtle.decrypt(algorithm, own, Uint8Array.from(sealed)))
+      into.set(new Uint8Array(await crypto.subtle.decrypt(algorithm, own, Uint8Array.from(sealed))))
+      return true
     } catch {
-      return undefined
+      return false
     }
   },
 }
