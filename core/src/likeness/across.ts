@@ -1,5 +1,6 @@
 // Texts of different languages as they can be compared: without what one of them has no word for.
 
+import { onceEach } from './once-each.ts'
 import type { Prepared } from './prepared.ts'
 import { squares } from './spelt-names.ts'
 import { isOwn, runKey } from './symbols.ts'
@@ -13,17 +14,11 @@ export interface Across extends Prepared {
   readonly norm: number
 }
 
-const views = new WeakMap<Prepared, Across>()
-
-/** Made once for each text, however often it is compared. Time and memory linear in it. */
-export function across(prepared: Prepared): Across {
-  const made = views.get(prepared) ?? view(prepared)
-  views.set(prepared, made)
-  return made
-}
-
-/** Without a program's own members: what is `this.total` here may be `total` there. */
-function view(prepared: Prepared): Across {
+/**
+ * Without a program's own members: what is `this.total` here may be `total` there. Time and memory
+ * linear in the text.
+ */
+export const across = onceEach((prepared: Prepared): Across => {
   const { symbols, nats, lines, namedBefore } = prepared
   const isKept = (_: number, at: number): boolean => !isOwn(symbols[at] ?? 0)
   const kept = {
@@ -35,7 +30,7 @@ function view(prepared: Prepared): Across {
   }
   const runs = shortRuns(kept)
   return { ...kept, seeds: indexSeeds(kept), runs, norm: Math.sqrt(squares(runs.values())) }
-}
+})
 
 const LENGTHS: readonly number[] = [3, 4, 5]
 

@@ -23,8 +23,10 @@ const LEAST_NATS = 4
  * Time O(tiles · LOOK_BACK).
  */
 export function chain(tiles: readonly Tile[], searchSpace: number): Chain[] {
-  const { best, before } = link(tiles)
   const cost = Math.log(Math.max(1, searchSpace))
+  // Links only cost: mostly all tiles together are worth too little.
+  if (tiles.reduce((sum, { nats }) => sum + nats, 0) - cost < LEAST_NATS) return []
+  const { best, before } = link(tiles)
   const order = [...tiles.keys()].sort((a, b) => (best[b] ?? 0) - (best[a] ?? 0) || a - b)
   const taken = new Taken()
   const used = new Uint8Array(tiles.length)

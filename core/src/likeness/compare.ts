@@ -173,8 +173,14 @@ function natsByNames({ tiles, nats }: Chain, sample: Prepared, item: Prepared): 
 }
 
 /** What each thing that both hold is worth. */
-const shared = (sample: ReadonlyMap<string, number>, item: ReadonlyMap<string, number>): number[] =>
-  [...item].filter(([key]) => sample.has(key)).map(([, worth]) => worth)
+function shared(
+  sample: ReadonlyMap<string, number>,
+  item: ReadonlyMap<string, number>,
+): readonly number[] {
+  const worths: number[] = []
+  for (const [key, worth] of item) if (sample.has(key)) worths.push(worth)
+  return worths
+}
 
 function region({ tiles, nats }: Chain, sample: Prepared, item: Prepared): Region {
   const runs = tiles.map((tile) => ({

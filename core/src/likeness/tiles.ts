@@ -1,8 +1,9 @@
 // Runs of symbols that two texts share, found by seeds and drawn out as far as they go.
 
 import { Bindings, type Run } from './bindings.ts'
+import { onceEach } from './once-each.ts'
 import type { Prepared } from './prepared.ts'
-import { runKey } from './symbols.ts'
+import { runKeys } from './symbols.ts'
 
 export interface Tile extends Run {
   /** Σ of what each pair of symbols is worth. */
@@ -29,27 +30,36 @@ interface Seed {
 export interface SeedIndex {
   readonly heads: Int32Array
   readonly next: Int32Array
+  /** A bit for each, among eight a slot: most of what another text holds is refused by it alone. */
+  readonly filter: Int32Array
 }
 
-export function indexSeeds({ symbols }: Prepared): SeedIndex {
-  const count = Math.max(0, symbols.length - SEED + 1)
+export function indexSeeds(item: Prepared): SeedIndex {
+  const keys = seedsOf(item)
+  const count = keys.length
   const heads = new Int32Array(2 ** Math.max(4, Math.ceil(Math.log2(2 * count + 1)))).fill(-1)
   const places = new Uint8Array(heads.length)
   const next = new Int32Array(count).fill(-1)
+  const filter = new Int32Array(heads.length / 4)
   for (let at = count - 1; at >= 0; at--) {
-    const slot = seedAt(symbols, at) & (heads.length - 1)
+    const key = keys[at] ?? 0
+    const slot = key & (heads.length - 1)
+    filter[wordOf(key, filter)] = (filter[wordOf(key, filter)] ?? 0) | (1 << key)
     places[slot] = Math.min(MOST_PLACES + 1, (places[slot] ?? 0) + 1)
     next[at] = heads[slot] ?? -1
     heads[slot] = at
   }
   for (const [slot, held] of places.entries()) if (held > MOST_PLACES) heads[slot] = -1
-  return { heads, next }
+  return { heads, next, filter }
 }
 
-function seedAt(symbols: Int32Array, at: number): number {
-  const key = runKey(symbols, at, SEED)
-  return key ^ (key >>> 15)
-}
+/** Above the five bits that tell the place in a word. */
+const wordOf = (key: number, filter: Int32Array): number => (key >>> 5) & (filter.length - 1)
+
+/** By where it begins, the key of each run of `SEED` symbols. */
+const seedsOf = onceEach(({ symbols }: Prepared) =>
+  runKeys(symbols, SEED).map((key) => key ^ (key >>> 15)),
+)
 
 /**
  * All maximal shared runs that hold a seed, in the order of the sample. Time is at most linear in
@@ -57,20 +67,50 @@ function seedAt(symbols: Int32Array, at: number): number {
  */
 export function findTiles(sample: Prepared, item: Prepared, index: SeedIndex): Tile[] {
   const tiles: Tile[] = []
-  // Per diagonal: the end, in the sample, of the last run found on it.
-  const reached = new Int32Array(sample.symbols.length + item.symbols.length)
-  for (let at = 0; at + SEED <= sample.symbols.length; at++) {
-    const slot = seedAt(sample.symbols, at) & (index.heads.length - 1)
-    for (let there = index.heads[slot] ?? -1; there >= 0; there = index.next[there] ?? -1) {
+  const { heads, next, filter } = index
+  const seeds = seedsOf(sample)
+  const diagonals = new Diagonals(sample.symbols.length + item.symbols.length)
+  for (let at = 0; at < seeds.length; at++) {
+    const key = seeds[at] ?? 0
+    if ((((filter[wordOf(key, filter)] ?? 0) >>> key) & 1) === 0) continue
+    for (let there = heads[key & (heads.length - 1)] ?? -1; there >= 0; there = next[there] ?? -1) {
+      if (sample.symbols[at] !== item.symbols[there]) continue
       const diagonal = at - there + item.symbols.length
-      if ((reached[diagonal] ?? 0) > at) continue
-      const tile = drawOut(sample, item, { sample: at, item: there, from: reached[diagonal] ?? 0 })
+      const from = diagonals.reached(diagonal)
+      if (from > at) continue
+      const tile = drawOut(sample, item, { sample: at, item: there, from })
       if (tile.length < SEED) continue
-      reached[diagonal] = tile.sample + tile.length
+      diagonals.reach(diagonal, tile.sample + tile.length)
       if (tile.nats >= LEAST_NATS) tiles.push(tile)
     }
   }
+  diagonals.end()
   return tiles.sort((a, b) => a.sample - b.sample || a.item - b.item)
+}
+
+/** Zeros between searches. */
+let ends = new Int32Array(0)
+
+/** Per diagonal of two texts: the end, in the sample, of the last run found on it. */
+class Diagonals {
+  readonly #used: number[] = []
+
+  constructor(count: number) {
+    if (ends.length < count) ends = new Int32Array(2 * count)
+  }
+
+  reached(diagonal: number): number {
+    return ends[diagonal] ?? 0
+  }
+
+  reach(diagonal: number, end: number): void {
+    ends[diagonal] = end
+    this.#used.push(diagonal)
+  }
+
+  end(): void {
+    for (const diagonal of this.#used) ends[diagonal] = 0
+  }
 }
 
 /**

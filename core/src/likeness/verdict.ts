@@ -1,6 +1,7 @@
 // From nats to a word, with the reason for every threshold.
 
 import { familyOf } from './neutral.ts'
+import { onceEach } from './once-each.ts'
 import type { Prepared } from './prepared.ts'
 import { wholeVocabularyNats } from './spelt-names.ts'
 
@@ -49,7 +50,7 @@ export interface Attainable {
   readonly translation: number
 }
 
-export function attainable(text: Prepared): Attainable {
+export const attainable = onceEach((text: Prepared): Attainable => {
   const { symbols, nats, worth } = text
   const literals = literalNats(worth.values())
   const search = 2 * Math.log(Math.max(1, symbols.length))
@@ -58,7 +59,7 @@ export function attainable(text: Prepared): Attainable {
     copy: structure + literals,
     translation: structure + saidNats(literals, wholeVocabularyNats(text)),
   }
-}
+})
 
 /** All items that were looked through, however few of them were compared exactly. */
 export interface Searched {

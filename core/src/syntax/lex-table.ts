@@ -37,16 +37,28 @@ function makeTable(lexicon: Lexicon, script: Script | undefined): Table {
 }
 
 /** Beyond ASCII, letters, marks and digits make names; halves of surrogate pairs count as letters. */
-function classesOf(nameExtras: string): Uint8Array {
-  const classes = new Uint8Array(65_536)
-  const wordLike = /[\p{L}\p{M}\p{N}]/u
-  for (let unit = 0; unit < classes.length; unit++) {
-    const letter = String.fromCharCode(unit)
-    if (unit === 10) classes[unit] = NEWLINE
-    else if (/\s/.test(letter)) classes[unit] = SPACE
-    else if (unit >= 48 && unit <= 57) classes[unit] = DIGIT
-    else if (letter === '_' || nameExtras.includes(letter)) classes[unit] = NAME
-    else if ((unit >= 0xd800 && unit <= 0xdfff) || wordLike.test(letter)) classes[unit] = NAME
+function ordinaryClasses(): Uint8Array {
+  let units = ''
+  for (let unit = 0; unit < 65_536; unit++) units += String.fromCharCode(unit)
+  const classes = new Uint8Array(units.length)
+  const mark = (pattern: RegExp, kind: number) => {
+    for (const { 0: run, index } of units.matchAll(pattern))
+      classes.fill(kind, index, index + run.length)
   }
+  mark(/[\p{L}\p{M}\p{N}]+/gu, NAME)
+  classes.fill(NAME, 0xd800, 0xe000)
+  mark(/_/g, NAME)
+  mark(/[0-9]+/g, DIGIT)
+  mark(/\s+/g, SPACE)
+  mark(/\n/g, NEWLINE)
+  return classes
+}
+
+let ordinary: Uint8Array | undefined
+
+function classesOf(nameExtras: string): Uint8Array {
+  ordinary ??= ordinaryClasses()
+  const classes = ordinary.slice()
+  for (const letter of nameExtras) classes[letter.charCodeAt(0)] = NAME
   return classes
 }
