@@ -3,7 +3,7 @@
 import type { AdvisoryFile } from '@forewarn/core/release/package'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { CaseId } from '@forewarn/core/shared/ids'
-import type { Clock } from '@forewarn/core/shared/instant'
+import type { HouseClock } from './house-clock.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
 import type { Registry } from './registry.ts'
@@ -14,7 +14,7 @@ import type { Cosigning } from './witness/cosigning.ts'
 
 export interface House {
   readonly settings: Settings
-  readonly clock: Clock
+  readonly clock: HouseClock
   readonly random: Random
   readonly registry: Registry
   readonly vault: Vault
@@ -30,5 +30,7 @@ export interface House {
   readonly mail: Mail | undefined
   /** Absent where the settings name no witnesses. */
   readonly cosigning: Cosigning | undefined
+  /** Absent where the clock that was handed in is taken at its word. */
+  readonly watch: (() => Promise<void>) | undefined
   readonly log: Log
 }

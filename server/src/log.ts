@@ -16,6 +16,7 @@ export interface LogLine {
     | 'mailed'
     | 'unmailed'
     | 'unwitnessed'
+    | 'clock'
   readonly route?: string
   readonly status?: number
   readonly ms?: number

@@ -2,25 +2,27 @@
 
 import { verifierKey } from '@forewarn/core/log/note'
 import type { Random } from '@forewarn/core/shared/chance'
-import type { Clock } from '@forewarn/core/shared/instant'
-import { instant } from '@forewarn/core/shared/instant'
+import { type Clock, instant } from '@forewarn/core/shared/instant'
 import { Refusal, type Refusals } from '@forewarn/core/shared/refusal'
 import { serve } from '@hono/node-server'
 import { app } from './app.ts'
 import type { House } from './house.ts'
+import { type Elapsed, HouseClock } from './house-clock.ts'
 import { found } from './journeys/found.ts'
 import { tell } from './journeys/tell.ts'
 import { jsonLog } from './log.ts'
 import { openMail } from './mail/mail.ts'
 import { pagesFrom } from './pages.ts'
 import { Registry, type RegistryParts } from './registry.ts'
-import { byTimer, type Every, type IsOver, rounds } from './rounds.ts'
+import { afterwards, byTimer, type Every, type IsOver, rounds } from './rounds.ts'
 import { mustAgree, openSecrets } from './secrets.ts'
 import { leaseMs, type Settings } from './settings.ts'
 import { signedLastIn } from './signed-last.ts'
 import { openStore } from './store/open-store.ts'
 import type { Rounds, Store } from './store/store.ts'
+import { watchClock } from './watch-clock.ts'
 import { Proofs } from './who/proofs.ts'
+import { AskingTime } from './witness/asking-time.ts'
 import { Cosigning } from './witness/cosigning.ts'
 import { verifyNotBehind } from './witness/not-behind.ts'
 import { witnessesOf } from './witness/witness-settings.ts'
@@ -28,6 +30,8 @@ import { witnessesOf } from './witness/witness-settings.ts'
 export interface HouseParts {
   readonly settings: Settings
   readonly clock: Clock
+  /** Milliseconds by a clock that nobody can set. Without it `clock` is taken at its word. */
+  readonly elapsed?: Elapsed | undefined
   readonly random: Random
   /** Where the operator's log goes, one JSON line at a time. */
   readonly log: (line: string) => void
@@ -51,6 +55,10 @@ export const SWEEP_EVERY_MS = 3_600_000
 export const MAIL_EVERY_MS = 60_000
 /** So long, at most, a checkpoint waits until witnesses are asked for their word on it. */
 export const WITNESS_EVERY_MS = 2000
+/** So often it is looked whether the clock is right. */
+export const CLOCK_EVERY_MS = 1000
+
+const FIRST_WORD_MS = 1000
 
 /** Longer than a desk marks or reads between two requests; Node's own 5 s would cut it off. */
 const KEEP_ALIVE_MS = 120_000
@@ -95,7 +103,7 @@ function ownRounds(
   house: House,
   report: (reference: string, error: unknown) => void,
 ) {
-  const { cosigning } = house
+  const { cosigning, watch } = house
   const begin = (name: Rounds, everyMs: number, work: Parameters<typeof rounds>[2]) => {
     const round = async (isOver: IsOver) => {
       const whole = async (isStill = async () => true) => {
@@ -110,25 +118,35 @@ function ownRounds(
     begin('sweep', SWEEP_EVERY_MS, () => sweep(house)),
     begin('mail', MAIL_EVERY_MS, (isOver) => tell(house, isOver)),
     ...(cosigning ? [begin('witness', WITNESS_EVERY_MS, () => cosigning.round())] : []),
+    // Of each process for itself: each has a clock of its own.
+    ...(watch ? [rounds(every, CLOCK_EVERY_MS, watch, (error) => report('clock', error))] : []),
   ]
 }
 
-async function furnish({ settings, clock, random, log }: HouseParts, store: Store): Promise<House> {
+async function furnish(parts: HouseParts, store: Store): Promise<House> {
+  const { settings, random, log, elapsed } = parts
   const folder = settings.FOREWARN_DATA
   const secrets = await openSecrets(folder, random, (await store.ledger.size()) === 0)
   if (store.shared !== undefined) await mustAgree(folder, secrets, store.shared)
   const { ledger, vault, directory } = store
   const origin = settings.FOREWARN_ORIGIN
   const logSecret = secrets.log
+  const witnesses = witnessesOf(settings)
+  const clock = new HouseClock({
+    ...{ clock: parts.clock, elapsed, witnesses: witnesses?.witnesses.length ?? 0 },
+    isKnown: (await ledger.witnessed()) !== undefined,
+  })
   const registry = await openRegistry({
     ...{ ledger, clock, random, origin, logSecret },
     signedLast: signedLastIn(folder),
   })
   const logKey = verifierKey(origin, logSecret)
-  const ownLog = jsonLog(clock, log)
-  const witnesses = witnessesOf(settings)
+  const ownLog = jsonLog(parts.clock, log)
   const asking = witnesses && { registry, origin, logKey, log: ownLog, ...witnesses }
   if (asking !== undefined) await verifyNotBehind(asking)
+  const time = elapsed && witnesses && new AskingTime({ ...witnesses, registry, clock, elapsed })
+  // The first word on the time before the first request; one that keeps it back is not waited for.
+  if (time) await Promise.race([time.round(), afterwards(FIRST_WORD_MS)])
   return {
     ...{ settings, clock, random, registry, vault, directory, logKey },
     challengeKey: secrets.challenge,
@@ -136,6 +154,7 @@ async function furnish({ settings, clock, random, log }: HouseParts, store: Stor
     released: new Map(),
     mail: openMail(settings),
     cosigning: asking && new Cosigning({ ...asking, ledger }),
+    watch: elapsed && watchClock({ clock, registry, log: ownLog, asking: time }),
     log: ownLog,
   }
 }

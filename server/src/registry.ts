@@ -7,7 +7,7 @@ import { commit } from '@forewarn/core/log/leaf'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import type { Tree } from '@forewarn/core/log/tree'
 import type { Random } from '@forewarn/core/shared/chance'
-import type { Clock, Instant } from '@forewarn/core/shared/instant'
+import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { readPage } from './ledger-page.ts'
 import { quickHash, quickVerify } from './platform.ts'
@@ -17,7 +17,8 @@ import type { Ledger } from './store/store.ts'
 
 export interface RegistryParts {
   readonly ledger: Ledger
-  readonly clock: Clock
+  /** Handed the instant of the last entry, before which it cannot be. */
+  readonly clock: { now(ledgerAt: Instant): Instant }
   readonly random: Random
   readonly origin: string
   readonly logSecret: Uint8Array
@@ -70,9 +71,9 @@ export class Registry {
     return this.#tree
   }
 
-  /** The ledger's own time: the clock's, but never earlier than the last entry's. */
+  /** The ledger's own time, by which everything opens: never earlier than the last entry's. */
   now(): Instant {
-    const now = this.#parts.clock.now()
+    const now = this.#parts.clock.now(this.#board.at)
     return now > this.#board.at ? now : this.#board.at
   }
 

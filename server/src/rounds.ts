@@ -55,6 +55,7 @@ export function rounds(
   }
 }
 
-function afterwards(ms: number): Promise<void> {
+/** Keeps no process alive. */
+export function afterwards(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref())
 }

@@ -7,8 +7,7 @@ import { program } from '@forewarn/cli/program'
 import type { Terminal } from '@forewarn/cli/terminal'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
-import { type RunningHouse, startHouse } from '@forewarn/server/main'
-import type { Every } from '@forewarn/server/rounds'
+import { type HouseParts, type RunningHouse, startHouse } from '@forewarn/server/main'
 import { readSettings } from '@forewarn/server/settings'
 import { START, seededRandom } from './world.ts'
 
@@ -49,7 +48,9 @@ export interface CliWorld {
 /** @param parts further settings, and what wakes the house's rounds */
 export async function openCliWorld(
   seed: string,
-  parts: { readonly env?: Readonly<Record<string, string>>; readonly every?: Every } = {},
+  parts: Pick<HouseParts, 'every' | 'elapsed'> & {
+    readonly env?: Readonly<Record<string, string>>
+  } = {},
 ): Promise<CliWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-cli-'))
   const random = seededRandom(seed)

@@ -5,7 +5,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseVerifierKey, type VerifierKey } from '@forewarn/core/log/note'
-import { instant } from '@forewarn/core/shared/instant'
+import { type Clock, instant } from '@forewarn/core/shared/instant'
 import { Witness } from '../../cli/src/witness/witness.ts'
 import { openKey } from '../../cli/src/witness/witness-folder.ts'
 import { type Listening, listen, witnessApp } from '../../cli/src/witness/witness-server.ts'
@@ -35,10 +35,17 @@ export interface Witnesses {
   end(): Promise<void>
 }
 
-export async function openWitnesses(count: number, seed = 'witnesses'): Promise<Witnesses> {
+/** @param clockOf what time each has; this machine's unless told */
+export async function openWitnesses(
+  count: number,
+  seed = 'witnesses',
+  clockOf: (i: number) => Clock = () => ({ now: () => instant(Date.now()) }),
+): Promise<Witnesses> {
   const logs = new Map<string, VerifierKey>()
   const all: (WitnessAtWork & { open(): Promise<void> })[] = []
-  for (let i = 0; i < count; i++) all.push(await openWitness(logs, `${seed} ${i}`))
+  for (let i = 0; i < count; i++) {
+    all.push(await openWitness(logs, `${seed} ${i}`, clockOf(i)))
+  }
   return {
     all,
     written: all.map(({ key, url }) => `${key} ${url}`).join(', '),
@@ -55,10 +62,9 @@ export async function openWitnesses(count: number, seed = 'witnesses'): Promise<
   }
 }
 
-async function openWitness(logs: Map<string, VerifierKey>, seed: string) {
+async function openWitness(logs: Map<string, VerifierKey>, seed: string, clock: Clock) {
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-witness-'))
   const key = await openKey(folder, seededRandom(seed))
-  const clock = { now: () => instant(Date.now()) }
   let witness = await Witness.open({ folder, key, logs: new Map(), clock })
   let at: Listening | undefined
   let hung: Server | undefined

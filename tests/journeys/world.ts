@@ -72,7 +72,7 @@ export const START = parseInstant('2021-02-01T09:00Z')
  */
 export async function openWorld(
   seed = 'world',
-  parts: Partial<Pick<HouseParts, 'openStore' | 'pages' | 'every'>> = {},
+  parts: Partial<Pick<HouseParts, 'openStore' | 'pages' | 'every' | 'elapsed'>> = {},
   env: Readonly<Record<string, string>> = {},
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-'))

@@ -3,6 +3,7 @@
 import { OBSTACLE_WORDS } from '@forewarn/core/programme/plan'
 import { type Instant, showDuration, showInstant } from '@forewarn/core/shared/instant'
 import type { MailState } from '@forewarn/core/wire/contact'
+import { doubtText } from '@forewarn/core/wire/doubt-text'
 import { caseNamed, type NamedCase, namedCases } from '@forewarn/desk/cases'
 import { type Overview, overview } from '@forewarn/desk/overview'
 import { historyText } from '../history-text.ts'
@@ -32,18 +33,19 @@ export const registerBoard: Register = (program, terminal) => {
     .argument('[case]', 'its name or id')
     .action(async (name: string | undefined, options: DeskOptions) => {
       const { desk, board, folder } = await openStaffDesk(terminal, options)
-      const { now } = await desk.house.call('house')
+      const { now, doubt } = await desk.house.call('house')
       const cases =
         name === undefined ? await namedCases(desk, board) : [await caseNamed(desk, board, name)]
       const rows = cases.map((one): Row => ({ ...one, ...overview(board, one.caseId, now) }))
       const mail = await desk.house.call('mail')
       if (options.json) {
-        terminal.print(JSON.stringify({ now, cases: rows, mail }))
+        terminal.print(JSON.stringify({ now, cases: rows, mail, doubt: doubt ?? null }))
         return
       }
       const frame = { names: await namesOf({ desk, folder }), now, zone: terminal.zone }
       const blocks = rows.map((row) => blockOf(row, frame, name !== undefined))
       terminal.print(blocks.length === 0 ? 'No case is open.' : blocks.join('\n\n'))
+      if (doubt !== undefined) terminal.print(`! ${doubtText(doubt)}`)
       for (const line of mailAlarms(mail, frame.names)) terminal.print(line)
     })
 }

@@ -2,6 +2,8 @@
 
 import type { Examined } from '@forewarn/core/shared/examined'
 import { showDuration } from '@forewarn/core/shared/instant'
+import { DOUBTS } from '@forewarn/core/wire/doubt-text'
+import type { HouseFace } from '@forewarn/core/wire/routes'
 import { houseClient } from '@forewarn/desk/house-client'
 import type { Keyring } from '@forewarn/desk/keyring'
 import type { Ports } from '@forewarn/desk/ports'
@@ -26,7 +28,15 @@ export async function examineFace(ports: Ports, { pins }: Keyring): Promise<Exam
         ...{ what: 'house', health: 'failed', said: `${face.origin} is not the pinned house` },
         remedy: 'Do nothing more here; ask the owner who invited you, in person.',
       }
-  return [pinned, clockRow(face.now - (before + after) / 2)]
+  return [pinned, clockRow(face.now - (before + after) / 2), ...doubtRows(face)]
+}
+
+/** What the house itself says of its clock, by its witnesses and by what has elapsed. */
+function doubtRows({ doubt }: HouseFace): Examined[] {
+  if (doubt === undefined) return []
+  const { said, remedy } = DOUBTS[doubt.is]
+  const health = doubt.is === 'unheard' ? 'attention' : 'failed'
+  return [{ what: 'house’s time', health, said, remedy }]
 }
 
 /** @param ahead how far the house is ahead of this machine, in milliseconds */

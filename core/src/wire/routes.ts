@@ -10,6 +10,7 @@ import { AgeKey, ArtefactClass, At, Digest, SigningKey, words } from '../shared/
 import { BundleId, CaseId, PartId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import { Witnessed } from './asked.ts'
 import { CONTACT_ROUTES } from './contact.ts'
+import { Doubt } from './doubt.ts'
 import { LEDGER_ROUTES } from './ledger.ts'
 import { NOTE_ROUTES } from './notes.ts'
 
@@ -23,6 +24,8 @@ export const HouseFace = z.strictObject({
   now: At,
   /** Whose cosignatures there are; absent where the house has no witnesses. */
   witnessing: Witnessing.optional(),
+  /** Absent where it relies on its own clock. */
+  doubt: Doubt.optional(),
 })
 export type HouseFace = z.infer<typeof HouseFace>
 

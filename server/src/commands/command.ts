@@ -9,6 +9,8 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 export interface Operator {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
+  /** Milliseconds since some beginning, by a clock that nobody can set. */
+  readonly elapsed?: () => number
   readonly random: Random
   /** Results, on standard output. A newline is added. */
   print(line: string): void

@@ -33,6 +33,7 @@ Put it behind a proxy that speaks TLS. Example: forewarn-house --data /var/lib/f
     const house = await startHouse({
       settings,
       clock: operator.clock,
+      elapsed: operator.elapsed,
       random: operator.random,
       log: (line) => operator.print(line),
       ...(existsSync(pages) ? { pages } : {}),

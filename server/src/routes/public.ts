@@ -4,6 +4,7 @@ import { PAGE_FILE } from '@forewarn/core/release/package'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import { CaseId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Doubt } from '@forewarn/core/wire/doubt'
 import { openApi } from '@forewarn/core/wire/openapi'
 import type { House } from '../house.ts'
 import { releasedFiles } from '../journeys/release.ts'
@@ -15,12 +16,13 @@ export const publicDoors: Pick<
   Doors,
   'house' | 'openapi' | 'advisories' | 'advisoryPage' | 'advisoryFile'
 > = {
-  house: ({ house: { settings, logKey, registry, cosigning } }) => ({
+  house: ({ house: { settings, logKey, registry, cosigning, clock } }) => ({
     origin: settings.FOREWARN_ORIGIN,
     logKey,
     founded: registry.board.size > 0,
     now: registry.now(),
     ...(cosigning && { witnessing: cosigning.policy }),
+    ...doubted(clock.doubt(registry.board.at)),
   }),
 
   openapi: () => openApi(VERSION),
@@ -35,6 +37,10 @@ export const publicDoors: Pick<
   advisoryPage: ({ house, params }) => file(house, params['caseId'], PAGE_FILE),
 
   advisoryFile: ({ house, params }) => file(house, params['caseId'], params['file']),
+}
+
+function doubted(doubt: Doubt | undefined) {
+  return doubt && { doubt }
 }
 
 /** What is not released answers as what does not exist. */

@@ -1,5 +1,6 @@
 // The programme board: every case, its clock, who holds what, and who waits for what.
 
+import { doubtText } from '@forewarn/core/wire/doubt-text'
 import { useCallback } from 'react'
 import { setHouseClock } from '../parts/clock.ts'
 import { Show, useLoaded, useRegularly } from '../parts/loaded.tsx'
@@ -31,6 +32,7 @@ export function BoardPage({ visit: { desk, who } }: { readonly visit: Visit }) {
       <Show loaded={loaded} coming="Checking the ledger here, entry by entry…">
         {(view) => (
           <>
+            <ClockAlarm view={view} />
             <Programme view={view} />
             {view.cases.length === 0 && <Nothing />}
             {view.cases.map((one) => (
@@ -60,6 +62,15 @@ function Programme({ view }: { readonly view: BoardView }) {
         All {counted(seen.size, 'entry', 'entries')} of the ledger were checked in this browser;
         root <code title={seen.root}>{seen.root.slice(0, 12)}…</code>
       </span>
+    </p>
+  )
+}
+
+function ClockAlarm({ view: { doubt } }: { readonly view: BoardView }) {
+  if (doubt === undefined) return null
+  return (
+    <p className={doubt.is === 'unheard' ? 'notice' : 'notice alarm'} role="alert">
+      <strong>The house’s clock is in doubt.</strong> {doubtText(doubt)}
     </p>
   )
 }

@@ -2,6 +2,7 @@
 
 import { StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Doubt } from '@forewarn/core/wire/doubt'
 import { Keyring, LockedKeyring, unlockKeyring } from '@forewarn/desk/keyring'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
@@ -22,18 +23,24 @@ export async function openSession(
   const desk = await signIn(browserPorts, keyring, location.origin)
   const { origin, logKey } = keyring.pins
   const kind = StaffId.safeParse(keyring.actor).success ? 'staff' : 'recipient'
-  const offsetMs = await offsetTo(desk)
+  const { offsetMs } = await clockOf(desk)
   return {
     session: { desk, ledger: new VerifiedLedger(desk) },
     signedIn: { actor: keyring.actor, kind, origin, log: logKey, offsetMs },
   }
 }
 
-/** The house's clock minus this machine's, right to within one request. */
-export async function offsetTo({ house, ports }: Desk): Promise<number> {
+export interface HouseTime {
+  /** The house's clock minus this machine's, right to within one request. */
+  readonly offsetMs: number
+  /** Why the house does not rely on its own clock. */
+  readonly doubt?: Doubt | undefined
+}
+
+export async function clockOf({ house, ports }: Desk): Promise<HouseTime> {
   const asked = ports.clock.now()
-  const { now } = await house.call('house')
-  return now - Math.round((asked + ports.clock.now()) / 2)
+  const { now, doubt } = await house.call('house')
+  return { offsetMs: now - Math.round((asked + ports.clock.now()) / 2), doubt }
 }
 
 async function readKeyring({ fileName: file, text, passphrase }: KeyringFile): Promise<Keyring> {

@@ -5,13 +5,12 @@ import { tiersOf } from '@forewarn/core/programme/slice'
 import { instant } from '@forewarn/core/shared/instant'
 import { namedCases } from '@forewarn/desk/cases'
 import type { Seen } from '@forewarn/desk/seen'
-import { offsetTo, type Session } from '../ports/desk-session.ts'
+import { clockOf, type HouseTime, type Session } from '../ports/desk-session.ts'
 import { type CaseView, caseView } from './case-view.ts'
 import { namesOf } from './names.ts'
 import { catchUp, type Progress } from './watched-ledger.ts'
 
-export interface BoardView {
-  readonly offsetMs: number
+export interface BoardView extends HouseTime {
   /** What was verified here, entry by entry. */
   readonly seen: Seen
   readonly partners: number
@@ -33,16 +32,16 @@ export async function boardView(
 ): Promise<BoardView> {
   const { desk, ledger } = session
   const board = await catchUp(session, before, progress)
-  const [offsetMs, directory, named] = await Promise.all([
-    offsetTo(desk),
+  const [time, directory, named] = await Promise.all([
+    clockOf(desk),
     desk.house.call('directory'),
     namedCases(desk, board),
   ])
-  const at = instant(Math.max(desk.ports.clock.now() + offsetMs, board.at))
+  const at = instant(Math.max(desk.ports.clock.now() + time.offsetMs, board.at))
   const names = namesOf(directory)
   const cases: CaseView[] = []
   for (const one of named) cases.push(await caseView(desk, board, { named: one, names, at }))
-  return { offsetMs, seen: ledger.seen, ...programmeOf(board), cases: cases.sort(byUrgency) }
+  return { ...time, seen: ledger.seen, ...programmeOf(board), cases: cases.sort(byUrgency) }
 }
 
 function programmeOf({ programme }: Board) {

@@ -15,7 +15,7 @@ import {
   readInbox,
 } from '@forewarn/desk/inbox'
 import { readThreads } from '@forewarn/desk/notes/ask'
-import { offsetTo, type Session } from '../ports/desk-session.ts'
+import { clockOf, type Session } from '../ports/desk-session.ts'
 import { said } from '../ports/said.ts'
 
 export interface InboxView extends Inbox {
@@ -53,7 +53,7 @@ export interface OpenedCopy {
 }
 
 export async function inboxView({ desk }: Session): Promise<InboxView> {
-  const [inbox, offsetMs] = [await readInbox(desk), await offsetTo(desk)]
+  const [inbox, { offsetMs }] = [await readInbox(desk), await clockOf(desk)]
   const { notes } = await readThreads(desk)
   const unreadNotes = notes.filter(({ collectedAt }) => collectedAt === null).length
   return { ...inbox, offsetMs, unreadNotes }
