@@ -56,8 +56,12 @@ export function chainOf(keyring: Keyring, receipts: readonly Receipt[]): Chain {
   }
 }
 
-/** What a recipient's own signature says in receipts: its requests, and nothing that lets anybody in. */
-const OWN_KINDS: ReadonlySet<Event['kind']> = new Set(['copyCollected', 'noteCollected'])
+/** What a recipient's own signature says in receipts: its requests and its tokens, and nothing that lets anybody in. */
+const OWN_KINDS: ReadonlySet<Event['kind']> = new Set([
+  'copyCollected',
+  'tokensInserted',
+  'noteCollected',
+])
 
 function verifyAgainst(keyring: Keyring, staff: Map<string, Signer>, act: Act): Event {
   const { pins, actor } = keyring

@@ -59,7 +59,7 @@ beforeAll(async () => {
   await owner('publish bundle --yes')
   for (const who of ['ann', 'bea']) await world.type(who, 'accept --all --yes')
   await world.type('ann', 'collect --all')
-  await world.type('ann', 'open --all --out first')
+  await world.type('ann', 'open --all --no-tokens --out first')
 })
 afterAll(() => world.end())
 
@@ -103,7 +103,7 @@ describe('publish --new-version', () => {
 
   it('gives a recipient the change and nothing else', async () => {
     await world.type('ann', 'collect --all')
-    await world.type('ann', 'open --all --out second')
+    await world.type('ann', 'open --all --no-tokens --out second')
     const read = async (folder: string) => {
       const [part = ''] = await readdir(join(world.folder, folder))
       return readFile(join(world.folder, folder, part, 'files/probe.py'), 'utf8')

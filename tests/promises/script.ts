@@ -163,6 +163,11 @@ export const PLAY: readonly Line[] = [
   }),
   say('publisher', { kind: 'partsHandedOver', partIds: [MAILED_ID] }),
   say('recipient', { kind: 'copyCollected', partId: PART_ID }),
+  say('recipient', {
+    kind: 'tokensInserted',
+    ...{ partId: PART_ID, client: 'separate' },
+    tokens: [{ tag: digest(25).slice(0, 16), hash: digest(26) }],
+  }),
   say('recipient', { kind: 'copyOpened', partId: PART_ID }),
   say('recipient', { kind: 'noteAsked', noteId, caseId, sealed: SEALED, own: SEALED }),
   say('publisher', {

@@ -59,6 +59,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   partsHandedOver: PUBLISHER,
   copyCollected: recipient('part.unknown'),
   copyOpened: recipient('part.unknown'),
+  tokensInserted: recipient('part.unknown'),
   noteAsked: recipient('case.unknown'),
   noteSeedCommitted: PUBLISHER,
   noteAddressed: PUBLISHER,

@@ -9,7 +9,8 @@ import { showInstant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { acknowledge, openPart, readInbox } from '@forewarn/desk/inbox'
-import { type DeskOptions, deskCommand, deskFolder, openDesk } from '../open-desk.ts'
+import { type DeskOptions, deskCommand, deskFolder, type OpenDesk, openDesk } from '../open-desk.ts'
+import { type OwnCopy, ownCopy, tokensText } from '../own-tokens.ts'
 import { openKeyring } from '../passphrase.ts'
 import { collectedParts, readCollected } from '../ports/desk-folder.ts'
 import { codeOf } from '../ports/durable.ts'
@@ -23,19 +24,25 @@ import { partIdOf } from './part-id.ts'
 interface Options extends DeskOptions {
   readonly all?: true
   readonly out?: string
+  /** False with --no-tokens. */
+  readonly tokens?: boolean
 }
 
 export const registerOpen: Register = (program, terminal) => {
   deskCommand(program, 'open', {
     summary: 'check and open collected parts',
     description:
-      'Verifies receipts and signatures without trusting the house, opens the part, and writes its files to a new folder. It works offline, overwrites nothing, and runs nothing. The team learns that you opened it once the house can be reached.',
+      'Verifies receipts and signatures without trusting the house, opens the part, and writes its files to a new folder. It overwrites nothing, and runs nothing. Before they are written, your client puts tokens of its own into comments, and their hashes into the ledger: should the copy turn up elsewhere, they prove that it is the one you opened and not one of the team’s. It works offline, too, then without tokens. The team learns that you opened it once the house can be reached.',
     example: 'forewarn open par_abcdefghij234567 --out advisory',
   })
     .helpGroup('Receiving:')
     .argument('[part]', 'its id, from forewarn inbox')
     .option('--all', 'every part at this desk that has no folder yet')
     .option('--out <dir>', 'the folder to make (default: the part’s id); with --all, the one above')
+    .option(
+      '--no-tokens',
+      'the files exactly as published; a leak could then be blamed on the team alike',
+    )
     .action(async (written: string | undefined, options: Options) => {
       if (options.all) {
         await openAll(terminal, options)
@@ -73,13 +80,18 @@ async function openOne(terminal: Terminal, options: Options, partId: PartId, out
   const home = deskFolder(terminal, options)
   const keyring = await openKeyring(terminal, home)
   const opened = await openPart(keyring, await readCollected(home, partId), quickCipher)
-  await writeNewFolder(out, filesOf(opened))
-  const acknowledged = await tellTeam(terminal, opened.manifest, options)
+  const desk = await reach(terminal, options)
+  const own = await ownCopy(terminal, opened, { desk, isAsked: options.tokens !== false })
+  await writeNewFolder(out, filesOf(opened, own))
+  const acknowledged = await tellTeam(terminal, opened.manifest, desk)
   const { manifest, signedBy } = opened
   const { title, tlp, identifiers, liftsAt, files } = manifest
   return {
-    text: `${shown(manifest, terminal.zone)}\n\nWritten to ${out}.`,
-    json: { partId, title, tlp, identifiers, liftsAt, files, signedBy, out, acknowledged },
+    text: `${shown(manifest, terminal.zone)}\n\nWritten to ${out}. ${tokensText(own)}`,
+    json: {
+      ...{ partId, title, tlp, identifiers, liftsAt, files, signedBy, out, acknowledged },
+      tokens: { inserted: own.tokens.length, places: own.tokens, without: own.without },
+    },
   }
 }
 
@@ -91,7 +103,7 @@ async function isThere(path: string): Promise<boolean> {
   return found !== undefined
 }
 
-function filesOf({ manifest, files }: OpenedPart): Map<string, Uint8Array> {
+function filesOf({ manifest }: OpenedPart, { files }: OwnCopy): Map<string, Uint8Array> {
   const written = utf8(`${JSON.stringify(manifest, null, 2)}\n`)
   return new Map([
     ['manifest.json', written],
@@ -99,24 +111,36 @@ function filesOf({ manifest, files }: OpenedPart): Map<string, Uint8Array> {
   ])
 }
 
-/** The part is open already; that the team cannot be told is worth a word, and no failure. */
+/** The part opens without the house, too; what that leaves undone is worth a word, and no failure. */
+async function reach(terminal: Terminal, options: Options): Promise<OpenDesk | undefined> {
+  try {
+    return await openDesk(terminal, options)
+  } catch (error) {
+    return untold(terminal, error)
+  }
+}
+
 async function tellTeam(
   terminal: Terminal,
   { partId }: PartManifest,
-  options: Options,
+  desk: OpenDesk | undefined,
 ): Promise<boolean> {
+  if (desk === undefined) return false
   try {
-    const { desk } = await openDesk(terminal, options)
-    const { parts } = await readInbox(desk)
+    const { parts } = await readInbox(desk.desk)
     if (parts.find((part) => part.partId === partId)?.openedAt === null) {
-      await acknowledge(desk, partId)
+      await acknowledge(desk.desk, partId)
     }
     return true
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    terminal.note(`The team was not told that you opened it. ${describe(error)}`)
+    untold(terminal, error)
     return false
   }
+}
+
+function untold(terminal: Terminal, error: unknown): undefined {
+  if (!(error instanceof Refusal)) throw error
+  terminal.note(`The team was not told that you opened it. ${describe(error)}`)
 }
 
 function shown(manifest: PartManifest, zone: string): string {

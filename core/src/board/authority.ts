@@ -43,6 +43,7 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   partsHandedOver: 'publisher',
   copyCollected: 'recipient',
   copyOpened: 'recipient',
+  tokensInserted: 'recipient',
   attemptDenied: 'house',
   noteAsked: 'recipient',
   noteSeedCommitted: 'publisher',

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { ArtefactClass, At, Digest, Sealed } from '../shared/fields.ts'
 import { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
+import { TokensInserted } from './own-layer.ts'
 
 /** Before any codeword exists: SHA-256 over the seed, bound to bundle and attempt. */
 export const SeedCommitted = z.strictObject({
@@ -162,6 +163,7 @@ export const BUNDLE_EVENTS = [
   BundleWithdrawn,
   CopyCollected,
   CopyOpened,
+  TokensInserted,
   PartsHandedOver,
   AttemptDenied,
 ] as const

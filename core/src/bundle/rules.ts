@@ -15,6 +15,7 @@ import {
 } from './attempt.ts'
 import { byHandFolds, byHandRules } from './by-hand.ts'
 import type { BundleEvent } from './events.ts'
+import { ownLayerFolds, ownLayerRules } from './own-layer.ts'
 import { reissueFolds, reissueRules } from './reissue.ts'
 import type { Attempt, Part } from './slice.ts'
 import { withdrawFolds, withdrawRules } from './withdraw.ts'
@@ -25,6 +26,7 @@ export const DENIAL_INTERVAL_MS = 600_000
 /** @see Table */
 export const bundleRules: Table<BundleEvent, Slices> = {
   ...byHandRules,
+  ...ownLayerRules,
   ...reissueRules,
   ...withdrawRules,
 
@@ -98,6 +100,7 @@ export const bundleRules: Table<BundleEvent, Slices> = {
 /** @see Table */
 export const bundleFolds: Table<BundleEvent, Slices> = {
   ...byHandFolds,
+  ...ownLayerFolds,
   ...reissueFolds,
   ...withdrawFolds,
 

@@ -1,5 +1,6 @@
 // What is known of bundles: attempts, what was published, and who has collected what.
 
+import type { TokenHash } from '../marking/tokens/token.ts'
 import type { ArtefactClass, Digest } from '../shared/fields.ts'
 import type { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
@@ -87,6 +88,18 @@ export interface Part {
   /** Where the last of them stands in the ledger. */
   collectedSeq?: number
   openedAt?: Instant
+  /** What its recipient said of the tokens that it holds since, in order. */
+  tokens?: TokensSaid[]
+}
+
+/** One statement of a recipient about its own tokens in a part; see own-layer.ts. */
+export interface TokensSaid {
+  readonly client: 'separate' | 'served'
+  readonly tokens: readonly TokenHash[]
+  /** The signing key that said it. */
+  readonly key: string
+  readonly at: Instant
+  readonly seq: number
 }
 
 export interface BundleSlice {

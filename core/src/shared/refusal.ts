@@ -99,6 +99,8 @@ export interface Refusals {
   'note.broken': { problem: string }
   'receipt.incomplete': Record<string, never>
   'part.opened': Record<string, never>
+  /** `said`: these very tokens stand in the ledger; `full`: too many others do. */
+  'part.tokens': { state: 'said' | 'full' }
   'part.broken': { problem: string }
   'handover.twice': Record<string, never>
   'handover.notByHand': { partId: string }

@@ -105,6 +105,10 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'receipt.incomplete': () =>
     'The receipts do not lead from the publication to your own request. Collect the part again.',
   'part.opened': () => 'That this part was opened stands in the ledger already.',
+  'part.tokens': ({ state }) =>
+    state === 'said'
+      ? 'Your tokens in this part stand in the ledger already.'
+      : 'The ledger holds as many sets of your tokens of this part as it takes, so no others were put in. Open it with --no-tokens.',
   'handover.twice': () => 'A part is named twice.',
   'handover.notByHand': ({ partId }) => `${partId} is no part that goes by mail.`,
   'handover.notOpen': ({ partId }) => `The plan does not open ${partId} yet.`,

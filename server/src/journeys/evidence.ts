@@ -8,7 +8,8 @@ import type { House } from '../house.ts'
 /**
  * The founding, the enrolments that lead from it to the key that published, the publication, and the
  * recipient's own last collection, all under one checkpoint and in ledger order. Where the copy was
- * added later, or the part sealed anew, that act too, with what leads to its key.
+ * added later, or the part sealed anew, that act too, with what leads to its key. And what the recipient
+ * said of its own tokens in the part, as far as it said so with the key that it has now.
  *
  * @throws Refusal `part.unknown` where this recipient did not collect that part
  */
@@ -18,7 +19,7 @@ export async function evidence(
   partId: PartId,
   asked?: Asked,
 ): Promise<Receipt[]> {
-  const { bundle } = house.registry.board
+  const { bundle, programme } = house.registry.board
   const part = bundle.parts.get(partId)
   const collected = part?.collectedSeq
   if (part === undefined || part.recipientId !== recipient || collected === undefined) {
@@ -28,7 +29,9 @@ export async function evidence(
   if (published === undefined) throw new Error(`part ${partId} was never published`)
   const said = [published, part.added, part.resealed].filter((one) => one !== undefined)
   const seqs = said.flatMap(({ lineage, seq }) => [...lineage, seq])
-  return receiptsOf(house, [...seqs, collected], asked)
+  const key = programme.recipients.get(recipient)?.signingKey
+  const tokens = (part.tokens ?? []).flatMap((said) => (said.key === key ? [said.seq] : []))
+  return receiptsOf(house, [...seqs, collected, ...tokens], asked)
 }
 
 /** Whether a proof shall be cosigned, which takes as long as the witnesses do. */

@@ -51,6 +51,12 @@ export function summaryOf(board: Board) {
       finding ?? null,
     ]),
     findings: rows(investigation.findings, ({ analysisId, finding }) => [analysisId, finding]),
+    ...ifAny(
+      'tokens',
+      [...bundle.parts].flatMap(([partId, { tokens = [] }]) =>
+        tokens.map((said) => [partId, said.client, said.tokens, said.key]),
+      ),
+    ),
     ...ifAny('statuses', statusesOf(board)),
     ...ifAny('questions', rows(board.notes.questions, ({ answeredBy }) => [answeredBy])),
     ...ifAny(

@@ -1,5 +1,7 @@
 // A recipient's inbox as plain values, and what a recipient does there: accept, collect, open.
 
+import type { OpenedPart } from '@forewarn/core/bundle/part'
+import { servedSecret } from '@forewarn/core/marking/tokens/token'
 import { text as decode } from '@forewarn/core/shared/bytes'
 import type { CaseId, PartId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
@@ -15,6 +17,8 @@ import {
   readInbox,
 } from '@forewarn/desk/inbox'
 import { readThreads } from '@forewarn/desk/notes/ask'
+import { withOwnTokens } from '@forewarn/desk/own-layer'
+import { digestOf } from '@forewarn/desk/team'
 import { clockOf, type Session } from '../ports/desk-session.ts'
 import { said } from '../ports/said.ts'
 
@@ -50,6 +54,8 @@ export interface OpenedCopy {
   readonly receipts: string
   /** Why the team could not be told that it was opened, where it could not. */
   readonly unacknowledged: string | null
+  /** How many tokens of its own are in it, and why none, where there are none. */
+  readonly tokens: { readonly inserted: number; readonly without: string | null }
 }
 
 export async function inboxView({ desk }: Session): Promise<InboxView> {
@@ -96,15 +102,13 @@ export async function answerCase(
 export async function openCopy(session: Session, partId: PartId): Promise<OpenedCopy> {
   const { desk } = session
   const collected = await collectPart(desk, partId)
-  const { manifest, files, signedBy } = await openPart(
-    desk.keyring,
-    collected,
-    desk.ports.quickCipher,
-  )
+  const opened = await openPart(desk.keyring, collected, desk.ports.quickCipher)
+  const { manifest, signedBy } = opened
+  const { files, tokens } = await withServedTokens(session, opened)
   const unacknowledged = await reasonNot(acknowledge(desk, partId))
   const { tlp, version, caseId, liftsAt } = manifest
   return {
-    ...{ partId, tlp, version, caseId, liftsAt, signedBy, unacknowledged },
+    ...{ partId, tlp, version, caseId, liftsAt, signedBy, unacknowledged, tokens },
     title: visible(manifest.title),
     identifiers: manifest.identifiers.map(visible),
     class: manifest.class,
@@ -112,11 +116,23 @@ export async function openCopy(session: Session, partId: PartId): Promise<Opened
       path,
       bytes: bytes.slice(),
       may: visible(manifest.files[i]?.may ?? ''),
-      sha256: manifest.files[i]?.sha256 ?? '',
+      sha256: digestOf(bytes),
       shown: shownText(bytes),
     })),
     sealed: collected.sealed,
     receipts: `${JSON.stringify(collected.receipts, null, 1)}\n`,
+  }
+}
+
+/** This page comes from the house, and says so; without the house there are no tokens, and the copy opens. */
+async function withServedTokens({ desk }: Session, opened: OpenedPart) {
+  const maker = { secret: servedSecret(desk.keyring.signingSecret), client: 'served' as const }
+  try {
+    const { files, tokens } = await withOwnTokens(desk, opened, maker)
+    const without = tokens.length > 0 ? null : 'Nothing in this part has room for them.'
+    return { files, tokens: { inserted: tokens.length, without } }
+  } catch (error) {
+    return { files: opened.files, tokens: { inserted: 0, without: said(error) } }
   }
 }
 

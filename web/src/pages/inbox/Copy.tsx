@@ -12,7 +12,7 @@ import type { OpenedCopy, OpenedFile } from '../../views/inbox-view.ts'
 export function Copy({ copy }: { readonly copy: OpenedCopy }) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => place.current?.focus({ preventScroll: true }), [])
-  const { tlp, identifiers, liftsAt, signedBy, files, unacknowledged, partId } = copy
+  const { tlp, identifiers, liftsAt, signedBy, files, unacknowledged, partId, tokens } = copy
   return (
     <div ref={place} className="copy" tabIndex={-1}>
       <p className="labels">
@@ -30,6 +30,11 @@ export function Copy({ copy }: { readonly copy: OpenedCopy }) {
           It is open, but the team could not be told: {unacknowledged}
         </p>
       )}
+      <p className="quiet">
+        {tokens.without === null
+          ? `Your client put ${tokens.inserted} tokens of yours into comments of these files, and their hashes into the ledger. This page comes from the house, so they do not prove that nobody there knew them: open the sealed part at the terminal for tokens that do.`
+          : `There are no tokens of yours in these files: ${tokens.without}`}
+      </p>
       {files.map((file) => (
         <FileShown key={file.path} file={file} />
       ))}
