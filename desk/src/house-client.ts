@@ -1,5 +1,6 @@
 // Calls to the house, typed by the table of routes; a problem comes back as the refusal it was.
 
+import { PURPOSES, type Purpose } from '@forewarn/core/board/step-up'
 import { text, utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal, type RefusalCode, type Refusals } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
@@ -33,10 +34,43 @@ export interface HouseClient {
   call<Id extends RouteId>(id: Id, call?: Call<Id>): Promise<AnswerOf<Table[Id]>>
 }
 
+/** Gets a person to show a passkey, for what the house wants one for. Rejects where nobody did. */
+export type Attend = (purpose: Purpose) => Promise<void>
+
 const Problem = z.looseObject({ type: z.string() })
 
-/** @param session without it only the doors open to anyone can be entered */
-export function houseClient(post: Post, session?: Session): HouseClient {
+/**
+ * @param session without it only the doors open to anyone can be entered
+ * @param attend where the house wants a passkey, it is shown, and what was asked is asked once more
+ */
+export function houseClient(post: Post, session?: Session, attend?: Attend): HouseClient {
+  const { call } = plainClient(post, session)
+  if (attend === undefined) return { call }
+  return {
+    async call(id, asked) {
+      try {
+        return await call(id, asked)
+      } catch (error) {
+        const purpose = purposeOf(error)
+        if (purpose === undefined) throw error
+        await attend(purpose)
+        return call(id, asked)
+      }
+    },
+  }
+}
+
+/** What a person is asked to show a passkey for, where that is all that is wrong. */
+function purposeOf(error: unknown): Purpose | undefined {
+  if (!(error instanceof Refusal)) return undefined
+  const details = error.details as { readonly has?: unknown; readonly purpose?: unknown }
+  if (error.code === 'session.presence') return details.has === true ? 'signIn' : undefined
+  if (error.code !== 'session.stepUp') return undefined
+  const purpose = String(details.purpose)
+  return Object.hasOwn(PURPOSES, purpose) ? (purpose as Purpose) : undefined
+}
+
+function plainClient(post: Post, session: Session | undefined): HouseClient {
   return {
     async call(id, call = {}) {
       const route: Route = ROUTES[id]

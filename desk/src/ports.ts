@@ -1,9 +1,11 @@
 // What a desk needs from where it runs. The terminal, the browser and the tests each hand in their own.
 
+import type { Purpose } from '@forewarn/core/board/step-up'
 import type { Cipher } from '@forewarn/core/sealing/payload'
 import type { QuickVerify } from '@forewarn/core/sealing/signatures'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { Clock } from '@forewarn/core/shared/instant'
+import type { Desk } from './sign-in.ts'
 
 export interface PostRequest {
   readonly method: 'GET' | 'POST' | 'PUT'
@@ -31,10 +33,18 @@ export interface Journal {
   write(name: string, bytes: Uint8Array): Promise<void>
 }
 
+/** Who must be present, and what for. Nothing that is asked of this desk asks for a passkey again. */
+export interface Attending {
+  readonly desk: Desk
+  readonly purpose: Purpose
+}
+
 export interface Ports {
   readonly post: Post
   readonly clock: Clock
   readonly random: Random
+  /** Gets a person to show a passkey; absent where nobody is there. Rejects where nobody did. */
+  readonly attend?: (attending: Attending) => Promise<void>
   /** The platform's own Ed25519, where it has one that does not wait. */
   readonly quickVerify?: QuickVerify
   /** The platform's own ChaCha20-Poly1305. */

@@ -2,13 +2,25 @@
 
 import { publicKey } from '@forewarn/core/sealing/signatures'
 import { hex } from '@forewarn/core/shared/bytes'
+import { At } from '@forewarn/core/shared/fields'
+import { type Instant, instant } from '@forewarn/core/shared/instant'
 import { writeProof } from '@forewarn/core/wire/proof'
+import { z } from 'zod'
 import type { Ports, PostAnswer } from './ports.ts'
+
+/** A session as a desk keeps it from one command to the next, under lock. */
+export const KeptSession = z.strictObject({
+  token: z.string().regex(/^[0-9a-f]{64}$/),
+  secret: z.string().regex(/^[0-9a-f]{64}$/),
+  expiresAt: At,
+})
+export type KeptSession = z.infer<typeof KeptSession>
 
 export class Session {
   /** 32 bytes in hex. */
   readonly key: string
   readonly token: string
+  readonly expiresAt: Instant
   readonly #secret: Uint8Array
   readonly #publicKey: Uint8Array
   readonly #url: string
@@ -16,7 +28,7 @@ export class Session {
   #nonce = 'none yet'
 
   /**
-   * @param secret the session's own Ed25519 seed; it is drawn for it, and goes nowhere
+   * @param secret the session's own Ed25519 seed; it is drawn for it, and goes nowhere but into `kept`
    * @param url where the house was reached
    */
   constructor(
@@ -24,13 +36,20 @@ export class Session {
     secret: Uint8Array,
     url: string,
     ports: Pick<Ports, 'clock' | 'random'>,
+    expiresAt: Instant = instant(0),
   ) {
     this.token = token
+    this.expiresAt = expiresAt
     this.#secret = secret
     this.#publicKey = publicKey(secret)
     this.#url = url.replace(/\/+$/, '')
     this.#ports = ports
     this.key = hex(this.#publicKey)
+  }
+
+  /** Secret: whoever has it is signed in until it ends. */
+  kept(): KeptSession {
+    return { token: this.token, secret: hex(this.#secret), expiresAt: this.expiresAt }
   }
 
   /** For one request, made anew for each. @param path with query or without */

@@ -1,6 +1,7 @@
 // Signing in: an enrolled key proves itself, and opens a session for a while.
 
 import { sessionBytes } from '@forewarn/core/board/session'
+import type { Purpose } from '@forewarn/core/board/step-up'
 import { publicKey, sign } from '@forewarn/core/sealing/signatures'
 import { fromHex, hex } from '@forewarn/core/shared/bytes'
 import { isLoopbackUrl } from '@forewarn/core/shared/loopback'
@@ -9,7 +10,7 @@ import { type HouseClient, houseClient } from './house-client.ts'
 import type { Keyring } from './keyring.ts'
 import { asking, openPinned } from './pinned-log.ts'
 import type { Ports } from './ports.ts'
-import { Session } from './session.ts'
+import { type KeptSession, Session } from './session.ts'
 
 /** A signed-in desk. */
 export interface Desk {
@@ -28,6 +29,7 @@ const APART_MS = 120_000
  * far from the desk's own is not signed.
  *
  * @param url where the house was reached
+ * @param kept a session that this desk may still have; where it has not, it signs in anew
  * @throws Refusal `house.changed` where the house at this address is not the pinned one
  * @throws Refusal `clock.apart`
  * @throws Refusal `session.missing` where the keys are not enrolled
@@ -36,6 +38,7 @@ export async function signIn(
   ports: Ports,
   keyring: Keyring,
   url = keyring.pins.url,
+  kept?: KeptSession,
 ): Promise<Desk> {
   const asked = ports.clock.now()
   const face = await houseClient(ports.post).call('house')
@@ -43,6 +46,8 @@ export async function signIn(
   if (face.origin !== origin || face.logKey !== logKey) {
     throw new Refusal('house.changed', { pinned: origin, found: face.origin })
   }
+  const before = kept && (await resumed(ports, keyring, url, kept))
+  if (before !== undefined) return before
   const at = face.now
   const desk = ports.clock.now()
   if (!isLoopbackUrl(url) && (at < asked - APART_MS || at > desk + APART_MS)) {
@@ -54,9 +59,31 @@ export async function signIn(
   const signed = sessionBytes(origin, keyring.actor, at, nonce, key)
   const signature = hex(sign(signed, fromHex(keyring.signingSecret)))
   const body = { actor: keyring.actor, at, nonce, key, signature }
-  const { token } = await houseClient(ports.post).call('session', { body })
-  const session = new Session(token, secret, url, ports)
-  return { ports, keyring, session, house: houseClient(ports.post, session) }
+  const { token, expiresAt } = await houseClient(ports.post).call('session', { body })
+  return deskIn(new Session(token, secret, url, ports, expiresAt), ports, keyring)
+}
+
+/** Where the session is over, or the house says that it is, there is none. */
+async function resumed(ports: Ports, keyring: Keyring, url: string, kept: KeptSession) {
+  const { token, secret, expiresAt } = kept
+  const session = new Session(token, fromHex(secret), url, ports, expiresAt)
+  const desk = deskIn(session, ports, keyring)
+  try {
+    await desk.house.call('presence')
+    return desk
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'session.missing') return undefined
+    throw error
+  }
+}
+
+/** Where a passkey is wanted and somebody is there, they are asked, and what was asked is asked again. */
+function deskIn(session: Session, ports: Ports, keyring: Keyring): Desk {
+  const { post, attend } = ports
+  const desk = { ports, keyring, session, house: houseClient(post, session) }
+  if (attend === undefined) return desk
+  const asking = (purpose: Purpose) => attend({ desk, purpose })
+  return { ...desk, house: houseClient(post, session, asking) }
 }
 
 /**

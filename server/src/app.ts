@@ -14,6 +14,7 @@ import { problem } from './problem.ts'
 import type { Visit } from './routes/door.ts'
 import { DOORS } from './routes/doors.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
+import { mustBePresent } from './who/presence.ts'
 import { mustBe, seeWho } from './who/visitor.ts'
 
 /** What somebody without a session may send: an offer of twenty post-quantum keys with room to spare. */
@@ -68,18 +69,17 @@ async function enter(house: House, id: RouteId, route: Route, c: HouseContext): 
   const [authorization, proof] = [c.req.header('authorization'), c.req.header('dpop')]
   const path = new URL(c.req.url).pathname
   const coming = { method: route.method, path, authorization, proof }
-  const { caller, nonce = id === 'session' ? house.proofs.nonceAt(at) : undefined } = await seeWho(
-    house,
-    coming,
-    at,
-  )
+  const { caller, session, ...seen } = await seeWho(house, coming, at)
+  const nonce = seen.nonce ?? (id === 'session' ? house.proofs.nonceAt(at) : undefined)
   const { FOREWARN_LOG_READERS: readers } = house.settings
-  mustBe(route.visitor === 'log' ? readers : route.visitor, caller)
+  const visitor = route.visitor === 'log' ? readers : route.visitor
+  mustBe(visitor, caller)
+  if (session && visitor !== 'anyone' && !route.beforePresence) await mustBePresent(house, session)
   const query = route.query === undefined ? undefined : check(route.query, c.req.query())
   const params = c.req.param() as Record<string, string>
   const door = DOORS[id] as (visit: unknown) => unknown
   const answer = await withBody(route, incoming, most, (body) =>
-    door({ house, caller, params, query, body } satisfies Visit | Record<string, unknown>),
+    door({ house, caller, session, params, query, body } satisfies Visit | Record<string, unknown>),
   )
   outgoing.once('close', () => {
     const ms = Math.round(performance.now() - arrived)

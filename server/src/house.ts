@@ -10,6 +10,7 @@ import type { Registry } from './registry.ts'
 import type { Settings } from './settings.ts'
 import type { Directory, Vault } from './store/store.ts'
 import type { Proofs } from './who/proofs.ts'
+import type { Questions } from './who/questions.ts'
 import type { Cosigning } from './witness/cosigning.ts'
 
 export interface House {
@@ -24,6 +25,7 @@ export interface House {
   /** 32 bytes: keys the challenges of enrolment, so that the house need not remember them. */
   readonly challengeKey: Uint8Array
   readonly proofs: Proofs
+  readonly questions: Questions
   /** Released advisories that were asked for of late, opened; kept by `journeys/release.ts` alone. */
   readonly released: Map<CaseId, Promise<readonly AdvisoryFile[]>>
   /** Absent where the settings name no mail server. */

@@ -1,6 +1,6 @@
 // The operator's log: one JSON line an event, from a closed list of words and no embargoed one.
 
-import type { RecipientId } from '@forewarn/core/shared/ids'
+import type { RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import type { Clock } from '@forewarn/core/shared/instant'
 import { formatInstant } from '@forewarn/core/shared/instant'
 
@@ -17,6 +17,8 @@ export interface LogLine {
     | 'unmailed'
     | 'unwitnessed'
     | 'clock'
+    | 'passkeyAdded'
+    | 'passkeysDropped'
   readonly route?: string
   readonly status?: number
   readonly ms?: number
@@ -27,7 +29,8 @@ export interface LogLine {
   /** Whether this house sends mail. */
   readonly mails?: boolean
   /** By id; an address stands in no log. */
-  readonly who?: RecipientId
+  readonly who?: StaffId | RecipientId
+  readonly by?: StaffId | RecipientId
 }
 
 export type Log = (line: LogLine) => void

@@ -22,6 +22,7 @@ import { openStore } from './store/open-store.ts'
 import type { Rounds, Store } from './store/store.ts'
 import { watchClock } from './watch-clock.ts'
 import { Proofs } from './who/proofs.ts'
+import { Questions } from './who/questions.ts'
 import { AskingTime } from './witness/asking-time.ts'
 import { Cosigning } from './witness/cosigning.ts'
 import { verifyNotBehind } from './witness/not-behind.ts'
@@ -151,6 +152,7 @@ async function furnish(parts: HouseParts, store: Store): Promise<House> {
     ...{ settings, clock, random, registry, vault, directory, logKey },
     challengeKey: secrets.challenge,
     proofs: new Proofs(secrets.challenge, registry.now()),
+    questions: new Questions(secrets.challenge, settings, random),
     released: new Map(),
     mail: openMail(settings),
     cosigning: asking && new Cosigning({ ...asking, ledger }),

@@ -43,6 +43,18 @@ export const Settings = z.strictObject({
     .default(64 * 1024 * 1024),
   /** Who may read the log's checkpoint and tiles: they tell its size, and when it grew. */
   FOREWARN_LOG_READERS: z.enum(['enrolled', 'anyone']).default('enrolled'),
+  /**
+   * Who shows a passkey to sign in: whoever added one; every colleague; or recipients who are persons, too.
+   * Service accounts and mailboxes never do.
+   */
+  FOREWARN_SIGN_IN: z.enum(['added', 'staff', 'everyone']).default('added'),
+  /** Ids, with commas between, that run by themselves: they show no passkey, and step up to nothing. */
+  FOREWARN_MACHINES: z
+    .string()
+    .regex(/^(?:stf|rcp)_[a-z2-7]{16}(?:,(?:stf|rcp)_[a-z2-7]{16})*$/, 'ids with commas between')
+    .optional(),
+  /** How fresh a passkey must be for what opens something to somebody. */
+  FOREWARN_STEP_UP_MINUTES: z.coerce.number().min(1).max(60).default(5),
   FOREWARN_SESSION_HOURS: z.coerce.number().positive().max(168).default(12),
   /** The terminal's own setting, named here so that both can share one environment. */
   FOREWARN_DESK: z.string().optional(),
@@ -148,6 +160,26 @@ function said(issue: z.core.$ZodIssue): string {
 
 export function sessionMs(settings: Settings): number {
   return settings.FOREWARN_SESSION_HOURS * HOUR_MS
+}
+
+export function stepUpMs(settings: Settings): number {
+  return settings.FOREWARN_STEP_UP_MINUTES * 60_000
+}
+
+export function machines({ FOREWARN_MACHINES: ids }: Settings): ReadonlySet<string> {
+  return new Set(ids?.split(','))
+}
+
+/** Where a browser is when it shows a passkey: at the house's address, or on this machine. */
+export function sites({ FOREWARN_PUBLIC_URL: url }: Settings): {
+  readonly rpId: string
+  readonly isOrigin: (origin: string) => boolean
+} {
+  if (url === undefined) {
+    return { rpId: 'localhost', isOrigin: (one) => /^http:\/\/localhost(?::\d+)?$/.test(one) }
+  }
+  const { hostname: rpId, origin } = new URL(url)
+  return { rpId, isOrigin: (one) => one === origin }
 }
 
 export function remindMs(settings: Settings): number {

@@ -5,6 +5,7 @@
 import type { Event } from '@forewarn/core/board/entry'
 import { hex, text, utf8 } from '@forewarn/core/shared/bytes'
 import { AnalysisId, CaseId, freshId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
+import { PRESENCE_ROUTES } from '@forewarn/core/wire/presence'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { stageAdvisory } from '@forewarn/desk/advisory'
 import { setAgreement } from '@forewarn/desk/agreement'
@@ -33,6 +34,7 @@ import {
 } from './authorisation-table.ts'
 import { bodyFor, type Visitor } from './bodies.ts'
 import { AS_JSON, knock } from './knock.ts'
+import { presenceBody } from './presence-bodies.ts'
 import {
   enrolRecipients,
   enrolStaff,
@@ -178,6 +180,8 @@ async function offerUnder(letter: InvitationLetter): Promise<unknown> {
   return offer
 }
 
+const isOfPresence = (id: RouteId): id is keyof typeof PRESENCE_ROUTES => id in PRESENCE_ROUTES
+
 /** Bodies that are good, so that only who asks and what for decides. */
 async function bodyOf(id: RouteId, path: string, name: VisitorName): Promise<unknown> {
   const visitor = visitorOf(name)
@@ -190,6 +194,10 @@ async function bodyOf(id: RouteId, path: string, name: VisitorName): Promise<unk
     }
     return offerUnder(letter)
   }
+  if (isOfPresence(id)) {
+    const desk = TABLE.presence.letsIn.includes(name) ? deskOf(name) : undefined
+    return presenceBody(id, desk, deskOf('now'))
+  }
   if (id === 'acts') return { acts: [act(visitor.keyring, sayingOf(name), ports.random)] }
   return bodyFor(world, id, path, visitor)
 }
@@ -200,6 +208,7 @@ function pathsOf(id: RouteId, { path }: Route): { about: Target | undefined; pat
   const filled = path
     .replace(':tile{.+}', 'entries/000.p/9')
     .replace(':file', 'advisory.forewarn.json')
+    .replace(':actor', `rcp_${'q'.repeat(16)}`)
   if (id === 'putVault') return [{ about: undefined, path: filled.replace(':digest', DIGEST) }]
   if (answers === undefined) return [{ about: undefined, path: filled }]
   return answers.map(({ about }) => ({

@@ -30,6 +30,11 @@ export function bodyFor(world: World, route: RouteId, path: string, { keyring }:
   return BODIES[route]?.({ world, keyring, path, partId }) ?? {}
 }
 
+/** Of nobody, about nothing. */
+const ASSERTION = {
+  ...{ id: 'AAAA', clientData: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' },
+}
+
 const BODIES: { readonly [Id in RouteId]?: (knock: Knock) => unknown } = {
   challenge: ({ keyring }) => ({
     invitation: '0'.repeat(64),
@@ -62,6 +67,15 @@ const BODIES: { readonly [Id in RouteId]?: (knock: Knock) => unknown } = {
       { actor: `rcp_${'q'.repeat(16)}`, hash: '0'.repeat(64), roles: [], expiresAt: world.now },
     ],
   }),
+  bePresent: () => ({ nonce: 'x', assertion: ASSERTION }),
+  askCode: () => ({ purpose: 'signIn' }),
+  lookAtCode: () => ({ code: 'BCDFGHJK' }),
+  answerCode: () => ({ code: 'BCDFGHJK', answer: null }),
+  addPasskey: () => ({
+    nonce: 'x',
+    passkey: { ...ASSERTION, publicKey: 'AAAA', signature: '0'.repeat(128) },
+  }),
+  dropPasskey: () => ({ id: 'AAAA' }),
   missing: ({ world }) => ({
     digests: ['0'.repeat(64), ...digestsOf(world)],
   }),

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { verifyConsistency } from '@forewarn/core/log/proof'
 import { PAGE_FILE } from '@forewarn/core/release/package'
 import { fromBase64, text } from '@forewarn/core/shared/bytes'
-import { type CaseId, RecipientId } from '@forewarn/core/shared/ids'
+import { type CaseId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import { instant } from '@forewarn/core/shared/instant'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { stageAdvisory } from '@forewarn/desk/advisory'
@@ -18,17 +18,26 @@ import { askTeam, collectNote, openNote, readThreads } from '@forewarn/desk/note
 import { sendNote } from '@forewarn/desk/notes/send'
 import { openQuestions } from '@forewarn/desk/notes/threads'
 import type { Post } from '@forewarn/desk/ports'
+import {
+  attendByCode,
+  dropPasskey,
+  dropPasskeysOf,
+  readPresence,
+  type ShownCode,
+} from '@forewarn/desk/presence'
 import { publish } from '@forewarn/desk/publish/publish'
-import { checkpointOf, type Desk } from '@forewarn/desk/sign-in'
+import { checkpointOf, type Desk, signIn } from '@forewarn/desk/sign-in'
 import { fetchJson } from '@forewarn/desk/team'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { program } from '../../cli/src/program.ts'
 import { type MailWorld, openMailWorld } from '../journeys/mail-world.ts'
-import type { World } from '../journeys/world.ts'
+import { later, type World } from '../journeys/world.ts'
+import { addTo, answerCode, Passkey, showTo } from '../passkeys.ts'
 import {
   enrolRecipients,
+  enrolStaff,
   LIFTS_AT,
   memoryJournal,
   openCase,
@@ -89,6 +98,7 @@ describe('every route', () => {
     await exchangeNotes(here, reader, caseId)
     await speakOfMail(owner, reader)
     await mustContinue(owner, earlier)
+    await showPasskeys(here)
     world.now = LIFTS_AT
     expect((await liftDue(owner, ledger)).lifted).toEqual([caseId])
     await readAdvisory(here, caseId)
@@ -150,6 +160,27 @@ async function speakOfMail(owner: Desk, reader: Desk): Promise<void> {
   const recipientIds = [RecipientId.parse(reader.keyring.actor)]
   // Nothing waits for whoever has read it all.
   expect(await owner.house.call('remind', { body: { recipientIds } })).toEqual({ reminded: [] })
+}
+
+async function showPasskeys(here: World): Promise<void> {
+  const person = await enrolStaff(here, ['investigator'])
+  const actor = StaffId.parse(person.keyring.actor)
+  const [passkey, other] = [new Passkey('no stub'), new Passkey('no stub, either')]
+  await addTo(person, passkey)
+  await showTo(person, passkey)
+  await addTo(person, other)
+  expect((await person.house.call('passkeys')).passkeys).toHaveLength(2)
+  expect((await dropPasskey(person, other.id)).passkeys).toHaveLength(1)
+  const terminal = await signIn(here.ports, person.keyring)
+  const show = ({ code }: ShownCode) => shown.push(code)
+  const shown: string[] = []
+  const sleep = async (ms: number) => {
+    world.now = later(world.now, ms)
+    await answerCode(houseClient(here.ports.post), shown[0] ?? '', passkey)
+  }
+  await attendByCode(terminal, 'signIn', { show, sleep })
+  expect(await readPresence(terminal)).toMatchObject({ wanted: false, presentAt: world.now })
+  expect(await dropPasskeysOf(here.owner, actor)).toBe(1)
 }
 
 async function mustContinue(owner: Desk, earlier: { size: number; root: Uint8Array }) {

@@ -118,6 +118,7 @@ async function secretsOf(recipientId: RecipientId): Promise<Secret[]> {
     noteId: noteIds,
     digest: [...digests, ...notes],
     tile: ['0/000.p/9', '0/000.p/255', 'entries/000.p/9', '1/000', 'x'],
+    actor: [owner.keyring.actor],
     file: ['advisory.html', 'advisory.forewarn.json', 'toy-2026-1.json'],
   }
   const ofRecipient = (route: RouteId, visitor: Name, at: Instant) =>

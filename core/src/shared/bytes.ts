@@ -92,6 +92,18 @@ export function fromBase64(written: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** Without padding, and with `-` and `_` (RFC 4648 §5). */
+export function base64url(bytes: Uint8Array): string {
+  return base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+/** @throws Refusal `bytes.malformed` where `written` is not canonical, unpadded base64url */
+export function fromBase64url(written: string): Uint8Array<ArrayBuffer> {
+  if (!/^[\w-]*$/.test(written)) throw new Refusal('bytes.malformed', { expected: 'base64url' })
+  const standard = written.replaceAll('-', '+').replaceAll('_', '/')
+  return fromBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='))
+}
+
 export const concat = (...pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => joined(pieces)
 
 /** The same for any number of pieces: a call takes no more than some ten thousand arguments. */

@@ -20,6 +20,24 @@ export interface Refusals {
   'session.missing': Record<string, never>
   /** Everything else was right: ask again with this nonce. */
   'session.stale': { nonce: string }
+  /** The keys are right, and the person has yet to show a passkey, or to add the first. */
+  'session.presence': { has: boolean }
+  /** This needs a passkey that was shown within the last `minutes`. `purpose`: an event's kind, or `passkeys`. */
+  'session.stepUp': { purpose: string; minutes: number }
+  /** Named a machine by the house's settings: it signs in without a passkey, and does not do this. */
+  'session.machine': { purpose: string }
+  /** What a passkey answered is not for this house, this session or now; or it is no passkey of the person's. */
+  'passkey.refused': Record<string, never>
+  'passkey.known': Record<string, never>
+  'passkey.unsigned': Record<string, never>
+  /** No device of this kind here, or a person said no to it. */
+  'passkey.absent': { problem: string }
+  /** Nobody asks under it, or it was answered or lapsed: one answer for all. */
+  'code.unknown': Record<string, never>
+  'code.denied': Record<string, never>
+  'code.expired': Record<string, never>
+  /** More wrong codes were typed than people mistype. */
+  'code.tooMany': Record<string, never>
   /** The house knows nobody by the keys of this desk. */
   'keys.unenrolled': { fingerprint: string }
   /** Nobody is there to type the passphrase. */

@@ -19,6 +19,26 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'session.missing': () => 'Sign in first: the session is missing, ended or not for this door.',
   'session.stale': () =>
     'The house asked for a newer proof twice. Check the clocks, and try again.',
+  'session.presence': ({ has }) =>
+    has
+      ? 'Your keys are right, and a passkey is needed too: show it in the browser. At a terminal, type the command where you can read the code that it prints; a machine that runs by itself needs keys of its own.'
+      : 'This house wants a passkey of everybody, and you have none yet. Sign in at its address in a browser, and add one there; then run this again.',
+  'session.stepUp': ({ minutes }) =>
+    `This needs your passkey, shown within the last ${minutes} minutes. Show it and try again; at a terminal, type the command where you can read the code that it prints.`,
+  'session.machine': ({ purpose }) =>
+    `${purpose} is not for a machine, which these keys are by the house’s settings. A person does it, at a desk of their own.`,
+  'passkey.refused': () =>
+    'This passkey was not accepted: it belongs to somebody else, was removed, or answered too late. Try again; if you lost yours, an owner removes it with “forewarn staff passkeys”.',
+  'passkey.known': () => 'This passkey is there already.',
+  'passkey.unsigned': () =>
+    'The new passkey was not signed with your enrolled key. Sign in with your keyring, and add it again.',
+  'passkey.absent': ({ problem }) => `No passkey was shown: ${problem}. Nothing was changed.`,
+  'code.unknown': () =>
+    'No terminal asks under this code. It may be mistyped, answered or too old: run the command again for a new one.',
+  'code.denied': () =>
+    'Turned away in the browser. If that was not you, somebody else can read what this terminal prints.',
+  'code.expired': () => 'Nobody answered the code in time. Run the command again.',
+  'code.tooMany': () => 'Too many wrong codes were typed at this house. Wait a minute.',
   'keys.unenrolled': ({ fingerprint }) =>
     `The house does not take the keys of this desk: no owner has approved them yet, or they were replaced or revoked. Ask the owner who invited you; the fingerprint is ${fingerprint}.`,
   'keys.locked': () =>

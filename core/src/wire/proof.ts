@@ -3,7 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { z } from 'zod'
 import { type QuickVerify, sign, verifySignature } from '../sealing/signatures.ts'
-import { base64, fromBase64, hex, text, utf8 } from '../shared/bytes.ts'
+import { base64url, fromBase64url, hex, text, utf8 } from '../shared/bytes.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 
@@ -98,25 +98,15 @@ function opened(jws: string, quick?: QuickVerify): Proof {
   if (!isWhole) throw missing()
   const { jwk } = read(Head, head)
   const { jti, htm, htu, ath, nonce } = read(Claims, claims)
-  const key = bytesOf(jwk.x)
-  verifySignature(utf8(`${head}.${claims}`), bytesOf(signature), key, quick)
+  const key = fromBase64url(jwk.x)
+  verifySignature(utf8(`${head}.${claims}`), fromBase64url(signature), key, quick)
   return { key: hex(key), id: jti, method: htm, url: htu, tokenHash: ath, nonce }
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, part: string): z.output<Schema> {
-  const parsed = schema.safeParse(JSON.parse(text(bytesOf(part))))
+  const parsed = schema.safeParse(JSON.parse(text(fromBase64url(part))))
   if (!parsed.success) throw missing()
   return parsed.data
 }
 
 const missing = () => new Refusal('session.missing', {})
-
-function base64url(bytes: Uint8Array): string {
-  return base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
-
-function bytesOf(written: string): Uint8Array {
-  if (!/^[\w-]*$/.test(written)) throw missing()
-  const standard = written.replaceAll('-', '+').replaceAll('_', '/')
-  return fromBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='))
-}

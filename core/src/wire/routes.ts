@@ -13,6 +13,7 @@ import { CONTACT_ROUTES } from './contact.ts'
 import { Doubt } from './doubt.ts'
 import { LEDGER_ROUTES } from './ledger.ts'
 import { NOTE_ROUTES } from './notes.ts'
+import { Actor, PRESENCE_ROUTES } from './presence.ts'
 
 const Base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 
@@ -29,7 +30,7 @@ export const HouseFace = z.strictObject({
 })
 export type HouseFace = z.infer<typeof HouseFace>
 
-export const Actor = z.union([StaffId, RecipientId])
+export { Actor }
 
 export const Invitation = z.strictObject({
   actor: Actor,
@@ -125,6 +126,8 @@ export interface Route {
   readonly query?: z.ZodObject
   readonly request?: z.ZodType | 'bytes'
   readonly response: z.ZodType | 'bytes' | 'html' | 'text'
+  /** Entered by a session in which a person who has passkeys has not shown one yet. */
+  readonly beforePresence?: true
   /** What was answered once under a path is answered for ever. */
   readonly immutable?: true
 }
@@ -230,6 +233,7 @@ export const ROUTES = {
     query: Witnessed,
     response: z.strictObject({ receipts: z.array(Receipt) }),
   },
+  ...PRESENCE_ROUTES,
   ...CONTACT_ROUTES,
   ...NOTE_ROUTES,
   ...LEDGER_ROUTES,

@@ -5,13 +5,15 @@ import type { z } from 'zod'
 import type { InVault, Written } from '../answer.ts'
 import type { House } from '../house.ts'
 import type { Pieces } from '../pieces.ts'
-import type { Caller } from '../who/visitor.ts'
+import type { Caller, Entered } from '../who/visitor.ts'
 
 type Table = typeof ROUTES
 
 export interface Visit<Id extends RouteId = RouteId> {
   readonly house: House
   readonly caller: Caller
+  /** Of whoever is no stranger. */
+  readonly session: Entered | undefined
   /** Path parameters, still unchecked text. */
   readonly params: Readonly<Record<string, string>>
   readonly query: Table[Id] extends { query: infer Q extends z.ZodType } ? z.output<Q> : undefined

@@ -6,12 +6,14 @@ import { enrolmentDoors } from './enrolment.ts'
 import { ledgerDoors } from './ledger.ts'
 import { noteDoors } from './notes.ts'
 import { partDoors } from './parts.ts'
+import { presenceDoors } from './presence.ts'
 import { publicDoors } from './public.ts'
 import { teamDoors } from './team.ts'
 
 export const DOORS: Doors = {
   ...publicDoors,
   ...enrolmentDoors,
+  ...presenceDoors,
   ...ledgerDoors,
   ...partDoors,
   ...contactDoors,

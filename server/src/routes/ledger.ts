@@ -2,6 +2,7 @@
 
 import { readStatement } from '@forewarn/core/board/admit'
 import type { Act } from '@forewarn/core/board/entry'
+import { stepUpFor } from '@forewarn/core/board/step-up'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { tileAt, writeTile } from '@forewarn/core/log/tiles'
 import { base64, utf8 } from '@forewarn/core/shared/bytes'
@@ -10,17 +11,21 @@ import { Written } from '../answer.ts'
 import { checkpointOf } from '../journeys/evidence.ts'
 import { recordAct } from '../journeys/record-act.ts'
 import { quickBase64 } from '../platform.ts'
+import { mustBeFresh } from '../who/presence.ts'
 import type { Doors } from './door.ts'
 
 export const ledgerDoors: Pick<
   Doors,
   'acts' | 'checkpoint' | 'consistency' | 'logCheckpoint' | 'logTile' | 'entries'
 > = {
-  async acts({ house, caller, body: { acts } }) {
+  async acts({ house, caller, session, body: { acts } }) {
     const seqs: number[] = []
     for (const act of acts) {
       mustBeOwn(caller, act)
-      mustNotHaveItsOwnDoor(readStatement(act).event.kind)
+      const { event } = readStatement(act)
+      mustNotHaveItsOwnDoor(event.kind)
+      const purpose = stepUpFor(event)
+      if (session && purpose) await mustBeFresh(house, session, purpose)
       seqs.push(await recordAct(house, act))
     }
     return { seqs }

@@ -1,10 +1,11 @@
-// The directory in PostgreSQL: names, addresses, contacts, invitations, sessions, a count of strangers.
+// The directory in PostgreSQL: names, addresses, contacts, invitations, a count of strangers.
 
 import type { Role } from '@forewarn/core/programme/events'
 import type { Digest } from '@forewarn/core/shared/fields'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import { formatInstant, type Instant, instant } from '@forewarn/core/shared/instant'
 import { isLost, type PostgresDatabase, type Row } from './postgres-database.ts'
+import { PostgresSessions } from './postgres-sessions.ts'
 import type {
   ActorId,
   Contact,
@@ -12,7 +13,6 @@ import type {
   Invitation,
   PartnerRecord,
   RecipientRecord,
-  Session,
   StaffRecord,
   StrangerCount,
   Told,
@@ -34,13 +34,14 @@ const ERASE: readonly string[] = [
   "alter table contact alter column pgp_key type text using pgp_key || ''",
 ]
 
-export class PostgresDirectory implements Directory {
+export class PostgresDirectory extends PostgresSessions implements Directory {
   readonly #database: PostgresDatabase
   /** Strangers by day who are not written down yet. */
   readonly #uncounted = new Map<string, number>()
   #countedAt = Number.NEGATIVE_INFINITY
 
   constructor(database: PostgresDatabase) {
+    super(database)
     this.#database = database
   }
 
@@ -135,34 +136,10 @@ export class PostgresDirectory implements Directory {
     return rows.length === 1
   }
 
-  async openSession({ hash, actor, keyHash, expiresAt }: Session): Promise<void> {
-    await this.#database.ask(
-      'insert into session values ($1, $2, $3, $4) on conflict (hash) do nothing',
-      [hash, actor, keyHash, expiresAt],
-    )
-  }
-
-  async session(hash: Digest, at: Instant): Promise<Session | undefined> {
-    const [row] = await this.#database.ask(
-      'select * from session where hash = $1 and expires_at > $2',
-      [hash, at],
-    )
-    if (row === undefined) return undefined
-    return {
-      hash: row['hash'] as Digest,
-      actor: row['actor'] as ActorId,
-      keyHash: row['key_hash'] as Digest,
-      expiresAt: instant(Number(row['expires_at'])),
-    }
-  }
-
-  async endSession(hash: Digest): Promise<void> {
-    await this.#database.ask('delete from session where hash = $1', [hash])
-  }
-
   async shutOut(actor: ActorId): Promise<void> {
     await this.#database.ask(
-      `with ended as (delete from session where actor = $1)
+      `with ended as (delete from session where actor = $1),
+         dropped as (delete from passkey where actor = $1)
          delete from invitation where actor = $1`,
       [actor],
     )
@@ -253,6 +230,7 @@ export class PostgresDirectory implements Directory {
     await this.#database.write(async (say) => {
       await say('delete from session where actor = $1', [recipientId])
       await say('delete from invitation where actor = $1', [recipientId])
+      await say('delete from passkey where actor = $1', [recipientId])
       await say('delete from recipient where id = $1', [recipientId])
       await say('delete from contact where recipient_id = $1', [recipientId])
       await say('delete from told where recipient_id = $1', [recipientId])

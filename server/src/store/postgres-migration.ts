@@ -15,6 +15,7 @@ export const TABLES = [
   'contact',
   'told',
   'sign_in',
+  'passkey',
 ] as const
 
 /** Stands in the table `house` while a migration is under way, and keeps every house out. */

@@ -73,6 +73,27 @@ alter table lease
   `
 create table witnessed (one int primary key check (one = 1), note text not null);
 `,
+  `
+alter table session
+  add column shown_at bigint,
+  add column shown_passkey text,
+  add column code text unique,
+  add column code_key text,
+  add column code_purpose text,
+  add column code_at bigint,
+  add column code_until bigint,
+  add column code_denied bigint;
+create table passkey (
+  id text primary key,
+  actor text not null,
+  public_key text not null,
+  signature text not null,
+  counter bigint not null,
+  added_at bigint not null,
+  used_at bigint
+);
+create index passkey_actor on passkey (actor);
+`,
 ]
 
 /** The form of the tables, kept in the table `form`. */

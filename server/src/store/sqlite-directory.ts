@@ -1,10 +1,11 @@
-// The directory in a SQLite file: names, addresses, contacts, invitations, sessions, a count of strangers.
+// The directory in a SQLite file: names, addresses, contacts, invitations, a count of strangers.
 
 import type { Role } from '@forewarn/core/programme/events'
 import type { Digest } from '@forewarn/core/shared/fields'
 import type { RecipientId } from '@forewarn/core/shared/ids'
 import { formatInstant, type Instant, instant } from '@forewarn/core/shared/instant'
 import type { SqliteFile } from './sqlite-file.ts'
+import { SqliteSessions } from './sqlite-sessions.ts'
 import type {
   ActorId,
   Contact,
@@ -12,7 +13,6 @@ import type {
   Invitation,
   PartnerRecord,
   RecipientRecord,
-  Session,
   StaffRecord,
   StrangerCount,
   Told,
@@ -25,13 +25,14 @@ type Value = string | number | null
 const COUNT_EVERY_MS = 60_000
 const KEEP_COUNTS_MS = 90 * 86_400_000
 
-export class SqliteDirectory implements Directory {
+export class SqliteDirectory extends SqliteSessions implements Directory {
   readonly #file: SqliteFile
   /** Strangers by day who are not written down yet. */
   readonly #uncounted = new Map<string, number>()
   #countedAt = Number.NEGATIVE_INFINITY
 
   constructor(file: SqliteFile) {
+    super(file)
     this.#file = file
   }
 
@@ -120,27 +121,6 @@ export class SqliteDirectory implements Directory {
     return this.#file.write(
       () => this.#run('insert or ignore into sign_in values (?, ?)', nonce, expiresAt) === 1,
     )
-  }
-
-  async openSession({ hash, actor, keyHash, expiresAt }: Session): Promise<void> {
-    this.#file.write(() => {
-      this.#run('insert into session values (?, ?, ?, ?)', hash, actor, keyHash, expiresAt)
-    })
-  }
-
-  async session(hash: Digest, at: Instant): Promise<Session | undefined> {
-    const [row] = this.#all('select * from session where hash = ? and expires_at > ?', hash, at)
-    if (row === undefined) return undefined
-    return {
-      hash: row['hash'] as Digest,
-      actor: row['actor'] as ActorId,
-      keyHash: row['key_hash'] as Digest,
-      expiresAt: instant(row['expires_at'] as number),
-    }
-  }
-
-  async endSession(hash: Digest): Promise<void> {
-    this.#file.write(() => this.#run('delete from session where hash = ?', hash))
   }
 
   async shutOut(actor: ActorId): Promise<void> {
@@ -241,6 +221,7 @@ export class SqliteDirectory implements Directory {
   #forgetAccess(actor: ActorId): void {
     this.#run('delete from session where actor = ?', actor)
     this.#run('delete from invitation where actor = ?', actor)
+    this.#run('delete from passkey where actor = ?', actor)
   }
 
   #all(sql: string, ...values: Value[]): Row[] {

@@ -67,6 +67,27 @@ create table session (
   `
 create table witnessed (one integer primary key check (one = 1), note text not null) strict;
 `,
+  `
+alter table session add column shown_at integer;
+alter table session add column shown_passkey text;
+alter table session add column code text;
+alter table session add column code_key text;
+alter table session add column code_purpose text;
+alter table session add column code_at integer;
+alter table session add column code_until integer;
+alter table session add column code_denied integer;
+create unique index session_code on session (code);
+create table passkey (
+  id text primary key,
+  actor text not null,
+  public_key text not null,
+  signature text not null,
+  counter integer not null,
+  added_at integer not null,
+  used_at integer
+) strict;
+create index passkey_actor on passkey (actor);
+`,
 ]
 
 /** The form of the tables, kept in `user_version`. */

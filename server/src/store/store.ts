@@ -6,6 +6,7 @@ import type { Digest } from '@forewarn/core/shared/fields'
 import type { PartnerId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import type { Pieces } from '../pieces.ts'
+import type { Sessions } from './sessions.ts'
 
 /** Everything one house keeps. Only one process has it open, unless it is shared. */
 export interface Store {
@@ -138,15 +139,6 @@ export interface Invitation {
   readonly expiresAt: Instant
 }
 
-export interface Session {
-  /** SHA-256 of the token. */
-  readonly hash: Digest
-  readonly actor: ActorId
-  /** SHA-256 of the signing key that signed in: the session is worth nothing once it is another. */
-  readonly keyHash: Digest
-  readonly expiresAt: Instant
-}
-
 /** Hours of the day, by the clock on the wall of `zone`, in which a recipient is sent no mail. */
 export interface QuietHours {
   /** `22:00`; the first minute that is quiet. */
@@ -183,8 +175,8 @@ export interface StrangerCount {
   readonly count: number
 }
 
-/** Names, addresses, contacts, invitations and sessions: what changes, and may have to be erased. */
-export interface Directory {
+/** Names, addresses, contacts, invitations, sessions and passkeys: what changes, and may have to be erased. */
+export interface Directory extends Sessions {
   partners(): Promise<PartnerRecord[]>
   recipients(): Promise<RecipientRecord[]>
   staff(): Promise<StaffRecord[]>
@@ -212,14 +204,7 @@ export interface Directory {
    */
   signInOnce(nonce: string, expiresAt: Instant): Promise<boolean>
 
-  openSession(session: Session): Promise<void>
-
-  /** The session, if it is not over at `at`. */
-  session(hash: Digest, at: Instant): Promise<Session | undefined>
-
-  endSession(hash: Digest): Promise<void>
-
-  /** Ends all sessions and withdraws the invitation of an actor whose keys were revoked. */
+  /** Ends all sessions of an actor whose keys were revoked or replaced, and its invitation and passkeys. */
   shutOut(actor: ActorId): Promise<void>
 
   /** Drops sessions, invitations and nonces that are over at `at`, and counts older than 90 days. */
@@ -247,8 +232,8 @@ export interface Directory {
   putTold(record: Told): Promise<void>
 
   /**
-   * Forgets a recipient's name, address, sessions, invitation, contact and what it was told. When it
-   * returns no file of the store holds them; the ledger keeps the id, which no longer leads to anybody.
+   * Forgets a recipient's name, address, sessions, passkeys, invitation, contact and what it was told. When
+   * it returns no file of the store holds them; the ledger keeps the id, which no longer leads to anybody.
    */
   erase(recipientId: RecipientId): Promise<void>
 }

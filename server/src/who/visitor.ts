@@ -8,6 +8,7 @@ import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Visitor } from '@forewarn/core/wire/routes'
 import type { House } from '../house.ts'
+import type { Session } from '../store/sessions.ts'
 import type { ActorId } from '../store/store.ts'
 import { keyHashOf, sessionHash } from './tokens.ts'
 
@@ -25,8 +26,15 @@ export interface Coming {
   readonly proof: string | undefined
 }
 
+/** A session by the key that its requests are proven with. */
+export interface Entered extends Session {
+  /** 32 bytes in hex. */
+  readonly key: string
+}
+
 export interface Seen {
   readonly caller: Caller
+  readonly session?: Entered
   /** For their next proofs, where what they have is about to lapse. */
   readonly nonce?: string | undefined
 }
@@ -50,7 +58,8 @@ export async function seeWho(
   if (key === undefined || keyHashOf(key) !== session.keyHash) {
     throw new Refusal('session.missing', {})
   }
-  return { caller: callerOf(board, session.actor), nonce: proven.useOnce() }
+  const nonce = proven.useOnce()
+  return { caller: callerOf(board, session.actor), session: { ...session, key: proven.key }, nonce }
 }
 
 function callerOf(board: Board, actor: ActorId): Caller {

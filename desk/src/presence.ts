@@ -1,0 +1,104 @@
+// Being present: a passkey shown for this desk's session, in a browser here or, by a code, in another.
+
+import { passkeyBytes, presenceChallenge, shownKey } from '@forewarn/core/board/session'
+import type { Purpose } from '@forewarn/core/board/step-up'
+import { sign } from '@forewarn/core/sealing/signatures'
+import { fromHex, hex } from '@forewarn/core/shared/bytes'
+import type { RecipientId, StaffId } from '@forewarn/core/shared/ids'
+import type { Instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Assertion, NewPasskey, Passkeys, Presence } from '@forewarn/core/wire/presence'
+import type { Desk } from './sign-in.ts'
+
+/** What a passkey is asked. */
+export interface Question {
+  readonly nonce: string
+  /** Base64url. Worked out here: it names this desk's own session, whatever the house says. */
+  readonly challenge: string
+  readonly rpId: string
+  readonly credentials: readonly string[]
+}
+
+export async function readPresence(desk: Desk): Promise<Presence & Question> {
+  const presence = await desk.house.call('presence')
+  return { ...presence, challenge: challengeOf(desk, presence.nonce) }
+}
+
+/** @throws Refusal `passkey.refused` */
+export async function bePresent(
+  { house }: Desk,
+  { nonce }: Pick<Question, 'nonce'>,
+  assertion: Assertion,
+): Promise<void> {
+  await house.call('bePresent', { body: { nonce, assertion } })
+}
+
+/**
+ * Signs a new passkey with the enrolled key, and hands it over.
+ *
+ * @throws Refusal `session.stepUp`, `session.machine`, `passkey.refused`, `passkey.known`
+ */
+export async function addPasskey(
+  { house, keyring }: Desk,
+  { nonce }: Pick<Question, 'nonce'>,
+  created: Omit<NewPasskey, 'signature'>,
+): Promise<Passkeys> {
+  const { actor, pins, signingSecret } = keyring
+  const signed = passkeyBytes(pins.origin, actor, created.id, created.publicKey)
+  const passkey = { ...created, signature: hex(sign(signed, fromHex(signingSecret))) }
+  return house.call('addPasskey', { body: { nonce, passkey } })
+}
+
+/** @throws Refusal `session.stepUp` */
+export function dropPasskey({ house }: Desk, id: string): Promise<Passkeys> {
+  return house.call('dropPasskey', { body: { id } })
+}
+
+/** For somebody who lost them. @returns how many there were */
+export async function dropPasskeysOf({ house }: Desk, actor: StaffId | RecipientId) {
+  return (await house.call('dropPasskeysOf', { params: { actor }, body: {} })).dropped
+}
+
+/** What a person reads at a terminal, to type it in a browser and compare. */
+export interface ShownCode {
+  readonly code: string
+  readonly url: string
+  /** Of the session: the browser shows the same. */
+  readonly session: string
+  readonly expiresAt: Instant
+}
+
+export interface Waiting {
+  show(code: ShownCode): void
+  sleep(ms: number): Promise<void>
+}
+
+/** How much slower a terminal asks from then on, where it is told to (RFC 8628 §3.5). */
+const SLOWER_MS = 5000
+
+/**
+ * Asks for a code, and waits until a person answers it with a passkey in a browser (RFC 8628).
+ *
+ * @throws Refusal `code.denied`, `code.expired`, `session.presence` where this person has no passkey
+ */
+export async function attendByCode(desk: Desk, purpose: Purpose, { show, sleep }: Waiting) {
+  const { house, session, keyring } = desk
+  const before = (await house.call('presence')).presentAt
+  const { code, url, expiresAt, everyS } = await house.call('askCode', { body: { purpose } })
+  const base = keyring.pins.url.replace(/\/+$/, '')
+  const address = url.startsWith('/') ? `${base}${url}` : url
+  const halves = `${code.slice(0, 4)}-${code.slice(4)}`
+  show({ code: halves, url: address, session: shownKey(session.key), expiresAt })
+  for (let everyMs = everyS * 1000; ; ) {
+    await sleep(everyMs)
+    const { presentAt, code: stands } = await house.call('presence')
+    if (presentAt !== null && presentAt !== before) return
+    if (stands === 'denied') throw new Refusal('code.denied', {})
+    if (stands === 'expired' || stands === 'none') throw new Refusal('code.expired', {})
+    if (stands === 'slowDown') everyMs += SLOWER_MS
+  }
+}
+
+function challengeOf({ keyring, session }: Desk, nonce: string): string {
+  return presenceChallenge(keyring.pins.origin, session.key, nonce)
+}

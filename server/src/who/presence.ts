@@ -1,0 +1,123 @@
+// Whether the person is there whose key signed in: who needs a passkey, when, and what counts as one.
+
+import { signingKeyOf } from '@forewarn/core/board/admit'
+import { passkeyBytes, presenceChallenge } from '@forewarn/core/board/session'
+import type { Purpose } from '@forewarn/core/board/step-up'
+import { verifySignature } from '@forewarn/core/sealing/signatures'
+import { fromHex } from '@forewarn/core/shared/bytes'
+import { RecipientId } from '@forewarn/core/shared/ids'
+import { type Instant, instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Assertion } from '@forewarn/core/wire/presence'
+import type { House } from '../house.ts'
+import { quickVerify } from '../platform.ts'
+import { machines, stepUpMs } from '../settings.ts'
+import type { Passkey, Session, Shown } from '../store/sessions.ts'
+import type { ActorId } from '../store/store.ts'
+import { ANSWER_MS } from './questions.ts'
+import { verifyAssertion } from './webauthn.ts'
+
+/** Whether a person shows a passkey to sign in, and whether they have one. */
+export interface Wanted {
+  readonly wanted: boolean
+  readonly passkeys: readonly Passkey[]
+}
+
+/** Machines by the settings, service accounts and mailboxes have nobody who could be there. */
+export async function wantedOf(house: House, actor: ActorId): Promise<Wanted> {
+  if (machines(house.settings).has(actor)) return { wanted: false, passkeys: [] }
+  const passkeys = await house.directory.passkeys(actor)
+  return { wanted: passkeys.length > 0 || isDemanded(house, actor), passkeys }
+}
+
+function isDemanded({ settings, registry }: House, actor: ActorId): boolean {
+  const { FOREWARN_SIGN_IN: from } = settings
+  const recipientId = RecipientId.safeParse(actor)
+  if (!recipientId.success) return from !== 'added'
+  const { recipients } = registry.board.programme
+  return from === 'everyone' && recipients.get(recipientId.data)?.kind === 'person'
+}
+
+/** @throws Refusal `session.presence` where nobody has shown a passkey in this session who must */
+export async function mustBePresent(house: House, { actor, shown }: Session): Promise<void> {
+  if (shown !== undefined) return
+  const { wanted, passkeys } = await wantedOf(house, actor)
+  if (wanted) throw new Refusal('session.presence', { has: passkeys.length > 0 })
+}
+
+/**
+ * The session is looked at anew: what is long to send may have begun before it ended.
+ *
+ * @throws Refusal `session.stepUp` where a passkey was shown too long ago, `session.machine`,
+ *   `session.missing`
+ */
+export async function mustBeFresh(
+  house: House,
+  { actor, hash }: Pick<Session, 'actor' | 'hash'>,
+  purpose: Purpose,
+): Promise<void> {
+  if (machines(house.settings).has(actor)) throw new Refusal('session.machine', { purpose })
+  const now = house.registry.now()
+  const session = await house.directory.session(hash, now)
+  if (session === undefined) throw new Refusal('session.missing', {})
+  if (!(await wantedOf(house, actor)).wanted) return
+  const { shown } = session
+  const ms = stepUpMs(house.settings)
+  if (shown !== undefined && Math.abs(now - shown.at) <= ms) return
+  throw new Refusal('session.stepUp', { purpose, minutes: ms / 60_000 })
+}
+
+export interface Answer {
+  readonly nonce: string
+  readonly assertion: Assertion
+}
+
+/**
+ * Returns what was shown only if the passkey is this person's, by the person's own signature, and
+ * answered now, for the session with this key, for the first time.
+ *
+ * @param key of the session that is let in
+ * @throws Refusal `passkey.refused`
+ */
+export async function show(
+  house: House,
+  { actor, key }: { readonly actor: ActorId; readonly key: string },
+  { nonce, assertion }: Answer,
+): Promise<Shown> {
+  const { directory, registry, settings, questions } = house
+  const now = registry.now()
+  questions.mustBeOurs(nonce, now)
+  const passkey = await directory.passkey(assertion.id)
+  if (passkey === undefined || passkey.actor !== actor || !isSigned(house, passkey)) throw refused()
+  const challenge = presenceChallenge(settings.FOREWARN_ORIGIN, key, nonce)
+  const counter = verifyAssertion(assertion, passkey.publicKey, questions.about(challenge))
+  await useNonce(house, nonce, now)
+  if (!(await directory.usePasskey(passkey.id, counter, now))) throw refused()
+  return { at: now, passkey: passkey.id }
+}
+
+/** @throws Refusal `passkey.refused` where it was answered before, at whatever process */
+export async function useNonce({ directory }: House, nonce: string, now: Instant): Promise<void> {
+  const isFirst = await directory.signInOnce(`presence ${nonce}`, instant(now + 2 * ANSWER_MS))
+  if (!isFirst) throw refused()
+}
+
+/** Whether the key that is enrolled now signed it: whoever replaces keys begins anew with passkeys. */
+export function isSigned(
+  { registry, settings }: House,
+  passkey: Pick<Passkey, 'actor' | 'id' | 'publicKey' | 'signature'>,
+): boolean {
+  const { actor, id, publicKey, signature } = passkey
+  const key = signingKeyOf(registry.board, actor)
+  if (key === undefined) return false
+  const signed = passkeyBytes(settings.FOREWARN_ORIGIN, actor, id, publicKey)
+  try {
+    verifySignature(signed, fromHex(signature), fromHex(key), quickVerify)
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}
+
+const refused = () => new Refusal('passkey.refused', {})

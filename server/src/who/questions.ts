@@ -1,0 +1,76 @@
+// What passkeys are asked with: nonces of now, that the house need not remember, and guesses at codes.
+
+import { hex, utf8 } from '@forewarn/core/shared/bytes'
+import type { Random } from '@forewarn/core/shared/chance'
+import type { Instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { type Settings, sites } from '../settings.ts'
+
+/** As long as a person may take to find their authenticator. */
+export const ANSWER_MS = 180_000
+/** A terminal asks no more often. */
+export const EVERY_MS = 3000
+/** In each minute; a code is one of 25,600 million, and lives for five. */
+const MOST_GUESSES = 100
+const MINUTE_MS = 60_000
+
+export class Questions {
+  readonly rpId: string
+  readonly #isOrigin: (origin: string) => boolean
+  readonly #key: Uint8Array
+  readonly #random: Random
+  /** By session: when it last asked how its code stands. */
+  readonly #asked = new Map<string, number>()
+  #guesses = { since: 0, count: 0 }
+
+  /** @param secret the same in all processes of a house: what one hands out another takes */
+  constructor(secret: Uint8Array, settings: Settings, random: Random) {
+    this.#key = hmac(sha256, secret, utf8('forewarn presence nonce v1'))
+    this.#random = random
+    const { rpId, isOrigin } = sites(settings)
+    this.rpId = rpId
+    this.#isOrigin = isOrigin
+  }
+
+  nonceAt(now: Instant): string {
+    const words = `${now}.${hex(this.#random.bytes(16))}`
+    return `${words}.${this.#seal(words)}`
+  }
+
+  /** @throws Refusal `passkey.refused` where this house did not hand the nonce out, or long ago */
+  mustBeOurs(nonce: string, now: Instant): void {
+    const [, words = '', at = '', seal] =
+      /^((\d{1,15})\.[0-9a-f]{32})\.([\w-]{22})$/.exec(nonce) ?? []
+    const isOurs = words !== '' && this.#seal(words) === seal
+    if (!isOurs || Math.abs(now - Number(at)) > ANSWER_MS) throw new Refusal('passkey.refused', {})
+  }
+
+  about(challenge: string) {
+    return { challenge, rpId: this.rpId, isOrigin: this.#isOrigin }
+  }
+
+  /** Whether this session asked how its code stands only just now. */
+  isTooSoon(session: string, now: Instant): boolean {
+    const before = this.#asked.get(session) ?? Number.NEGATIVE_INFINITY
+    for (const [one, at] of this.#asked) if (now - at > ANSWER_MS) this.#asked.delete(one)
+    this.#asked.set(session, now)
+    return Math.abs(now - before) < EVERY_MS
+  }
+
+  /** @throws Refusal `code.tooMany` */
+  mayGuess(now: Instant): void {
+    if (Math.abs(now - this.#guesses.since) > MINUTE_MS) this.#guesses = { since: now, count: 0 }
+    if (this.#guesses.count >= MOST_GUESSES) throw new Refusal('code.tooMany', {})
+  }
+
+  missed(): void {
+    this.#guesses.count++
+  }
+
+  #seal(words: string): string {
+    const digest = hmac(sha256, this.#key, utf8(words))
+    return Buffer.from(digest.subarray(0, 16)).toString('base64url')
+  }
+}
