@@ -17,6 +17,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { z } from 'zod'
 import { houseClient } from './house-client.ts'
 import { act, type Keyring, Pins, signingKey } from './keyring.ts'
+import { isPinned, logKeyOf } from './pinned-log.ts'
 import type { Ports } from './ports.ts'
 import { mustStand, record, recordAndFind } from './record.ts'
 import type { Desk } from './sign-in.ts'
@@ -42,7 +43,7 @@ export async function foundProgramme(
   { postQuantum = true, keep }: Pick<OfferOptions, 'postQuantum' | 'keep'> = {},
 ): Promise<Keyring> {
   const house = houseClient(ports.post)
-  const { origin, logKey } = await house.call('house')
+  const face = await house.call('house')
   const keys = await freshKeys(ports, postQuantum)
   const owner = hex(publicKey(fromHex(keys.signingSecret)))
   const challenge = await house.call('challenge', {
@@ -51,7 +52,7 @@ export async function foundProgramme(
   const keyring: Keyring = {
     forewarn: 1,
     actor: challenge.actor,
-    pins: { url, origin, logKey, owner },
+    pins: { url, origin: face.origin, logKey: logKeyOf(face), owner },
     signingSecret: keys.signingSecret,
     identities: keys.identities,
   }
@@ -85,7 +86,7 @@ export async function offerKeys(
 ): Promise<Keyring> {
   const house = houseClient(ports.post)
   const face = await house.call('house')
-  if (face.origin !== pins.origin || face.logKey !== pins.logKey) {
+  if (!isPinned(face, pins)) {
     throw new Refusal('house.changed', { pinned: pins.origin, found: face.origin })
   }
   const { signingSecret, identities, ageKeys } = await freshKeys(ports, postQuantum, keys)

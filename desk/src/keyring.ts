@@ -14,7 +14,7 @@ import { z } from 'zod'
 export const Pins = z.strictObject({
   url: z.url(),
   origin: z.string(),
-  /** The log's verifier key (C2SP signed note). */
+  /** The log's verifier keys (C2SP signed note), Ed25519 and ML-DSA-44; early desks pinned one. */
   logKey: z.string(),
   /** Owner's signing key; every authority is traced back to it. */
   owner: z.string().regex(/^[0-9a-f]{64}$/),

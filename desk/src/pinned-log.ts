@@ -2,7 +2,23 @@
 
 import { type Checkpoint, openCheckpoint } from '@forewarn/core/log/checkpoint'
 import { verifyQuorum } from '@forewarn/core/log/cosignature'
+import { keysIn, type VerifierKey } from '@forewarn/core/log/note'
+import type { HouseFace } from '@forewarn/core/wire/routes'
 import type { Keyring, Pins } from './keyring.ts'
+
+/** What a desk pins of a house that it sees for the first time: all keys that its log signs with. */
+export function logKeyOf({ logKey, secondKey }: HouseFace): VerifierKey {
+  return secondKey === undefined ? logKey : `${logKey} ${secondKey}`
+}
+
+/**
+ * Whether the house at an address is the pinned one. A desk that pinned one key, of a house that had one
+ * then, goes by that one until a person pins the other.
+ */
+export function isPinned(face: HouseFace, { origin, logKey }: Pins): boolean {
+  const shown = keysIn(logKeyOf(face))
+  return face.origin === origin && keysIn(logKey).every((key, i) => key === shown[i])
+}
 
 /**
  * A checkpoint of the pinned log, with the word of as many pinned witnesses as must, where there are any.

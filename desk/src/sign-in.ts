@@ -8,7 +8,7 @@ import { isLoopbackUrl } from '@forewarn/core/shared/loopback'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type HouseClient, houseClient } from './house-client.ts'
 import type { Keyring } from './keyring.ts'
-import { asking, openPinned } from './pinned-log.ts'
+import { asking, isPinned, openPinned } from './pinned-log.ts'
 import type { Ports } from './ports.ts'
 import { type KeptSession, Session } from './session.ts'
 
@@ -42,8 +42,8 @@ export async function signIn(
 ): Promise<Desk> {
   const asked = ports.clock.now()
   const face = await houseClient(ports.post).call('house')
-  const { origin, logKey } = keyring.pins
-  if (face.origin !== origin || face.logKey !== logKey) {
+  const { origin } = keyring.pins
+  if (!isPinned(face, keyring.pins)) {
     throw new Refusal('house.changed', { pinned: origin, found: face.origin })
   }
   const before = kept && (await resumed(ports, keyring, url, kept))

@@ -22,6 +22,8 @@ export interface House {
   readonly directory: Directory
   /** The log's verifier key, public. */
   readonly logKey: string
+  /** The ML-DSA-44 key beside it. */
+  readonly secondKey: string
   /** 32 bytes: keys the challenges of enrolment, so that the house need not remember them. */
   readonly challengeKey: Uint8Array
   readonly proofs: Proofs

@@ -1,6 +1,8 @@
 // The one door into the server: starts a house from settings, a clock and chance, all handed in.
 
+import { seedBeside } from '@forewarn/core/log/ml-dsa'
 import { verifierKey } from '@forewarn/core/log/note'
+import { subtreeKey } from '@forewarn/core/log/subtree'
 import type { Random } from '@forewarn/core/shared/chance'
 import { type Clock, instant } from '@forewarn/core/shared/instant'
 import { Refusal, type Refusals } from '@forewarn/core/shared/refusal'
@@ -13,6 +15,7 @@ import { tell } from './journeys/tell.ts'
 import { jsonLog } from './log.ts'
 import { openMail } from './mail/mail.ts'
 import { pagesFrom } from './pages.ts'
+import { quickMlDsa } from './platform.ts'
 import { Registry, type RegistryParts } from './registry.ts'
 import { afterwards, byTimer, type Every, type IsOver, rounds } from './rounds.ts'
 import { mustAgree, openSecrets } from './secrets.ts'
@@ -142,6 +145,7 @@ async function furnish(parts: HouseParts, store: Store): Promise<House> {
     signedLast: signedLastIn(folder),
   })
   const logKey = verifierKey(origin, logSecret)
+  const secondKey = subtreeKey(origin, quickMlDsa(seedBeside(logSecret)).publicKey)
   const ownLog = jsonLog(parts.clock, log)
   const asking = witnesses && { registry, origin, logKey, log: ownLog, ...witnesses }
   if (asking !== undefined) await verifyNotBehind(asking)
@@ -149,7 +153,7 @@ async function furnish(parts: HouseParts, store: Store): Promise<House> {
   // The first word on the time before the first request; one that keeps it back is not waited for.
   if (time) await Promise.race([time.round(), afterwards(FIRST_WORD_MS)])
   return {
-    ...{ settings, clock, random, registry, vault, directory, logKey },
+    ...{ settings, clock, random, registry, vault, directory, logKey, secondKey },
     challengeKey: secrets.challenge,
     proofs: new Proofs(secrets.challenge, registry.now()),
     questions: new Questions(secrets.challenge, settings, random),

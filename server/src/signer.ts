@@ -3,11 +3,12 @@
 import { openCheckpoint, signCheckpoint } from '@forewarn/core/log/checkpoint'
 import { Frontier } from '@forewarn/core/log/frontier'
 import { commit } from '@forewarn/core/log/leaf'
+import { type MlDsa, seedBeside } from '@forewarn/core/log/ml-dsa'
 import { verifierKey } from '@forewarn/core/log/note'
 import type { Tree } from '@forewarn/core/log/tree'
 import { sameBytes } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { quickHash } from './platform.ts'
+import { quickHash, quickMlDsa } from './platform.ts'
 import type { Ledger } from './store/store.ts'
 
 /** What the key signed last, kept where the key is and not where the ledger is. */
@@ -35,6 +36,7 @@ const PAGE = 100
 export class Signer {
   readonly #parts: SignerParts
   readonly #tree: Tree
+  readonly #second: MlDsa
   /** Over what was signed last, or found whole at the start: grown from entries as they are on disk. */
   readonly #edge: Frontier
   #root: Uint8Array
@@ -45,6 +47,7 @@ export class Signer {
   private constructor(parts: SignerParts, tree: Tree) {
     this.#parts = parts
     this.#tree = tree
+    this.#second = quickMlDsa(seedBeside(parts.logSecret))
     this.#edge = Frontier.of(tree)
     this.#root = this.#edge.root()
   }
@@ -75,7 +78,7 @@ export class Signer {
     const root = this.#edge.root()
     if (!sameBytes(root, this.#tree.root(size))) throw this.#refuse(size)
     const { origin, logSecret, signedLast } = this.#parts
-    const note = signCheckpoint({ origin, size, root }, logSecret)
+    const note = signCheckpoint({ origin, size, root }, logSecret, this.#second)
     await signedLast?.write(note)
     this.#signed = { size, note }
     return this.#signed

@@ -11,7 +11,7 @@ import { writeSubmission } from '@forewarn/core/log/witness'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliWorld, openCliWorld } from '../journeys/cli-world.ts'
 import { seededRandom } from '../journeys/world.ts'
-import { KEPT, LOG_KEY, SEEN, type Shown, TAMPERINGS } from './tampering.ts'
+import { KEPT, LOG_KEY, LOG_KEYS, SEEN, type Shown, TAMPERINGS } from './tampering.ts'
 
 const run = promisify(execFile)
 
@@ -47,11 +47,15 @@ async function buildGo(): Promise<string> {
   return built
 }
 
+const BOTH = LOG_KEYS.split(' ')
+  .map((key) => `--log-key ${key}`)
+  .join(' ')
+
 const ours: Checker = async ({ folder, receipt }) => {
   await world.write('receipt.tlog-proof', receipt)
   const { refused } = await world.type(
     'stranger',
-    `verify --log ${folder} --log-key ${LOG_KEY} --after kept --receipts receipt.tlog-proof`,
+    `verify --log ${folder} ${BOTH} --after kept --receipts receipt.tlog-proof`,
   )
   return refused
 }
@@ -78,7 +82,7 @@ async function said(ran: Promise<unknown>): Promise<string | undefined> {
 const witness: Checker = async ({ folder, tree, note }) => {
   const own = `${folder}-witness`
   const key = await openKey(own, seededRandom(own))
-  const logs = new Map([['house.example/log', LOG_KEY]])
+  const logs = new Map([['house.example/log', LOG_KEYS]])
   const one = await Witness.open({ folder: own, key, logs, clock: { now: () => world.now } })
   const first = await one.add(writeSubmission({ old: 0, proof: [], note: KEPT }))
   expect(first.status).toBe(200)

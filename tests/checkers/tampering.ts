@@ -2,7 +2,7 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { signCheckpoint } from '@forewarn/core/log/checkpoint'
+import { besideOf, logKeys, signCheckpoint } from '@forewarn/core/log/checkpoint'
 import { commit } from '@forewarn/core/log/leaf'
 import { verifierKey } from '@forewarn/core/log/note'
 import { type StoredEntry, writeReceipt } from '@forewarn/core/log/receipt'
@@ -14,7 +14,9 @@ import { sha256 } from '@noble/hashes/sha2.js'
 
 const ORIGIN = 'house.example/log'
 const SECRET = new Uint8Array(32).fill(3)
+/** Ed25519 alone, which every checker knows. */
 export const LOG_KEY = verifierKey(ORIGIN, SECRET)
+export const LOG_KEYS = logKeys(ORIGIN, SECRET)
 
 /** So many entries a partner and a witness saw; so many there are now: three bundles, and a level above. */
 export const SEEN = 300
@@ -33,7 +35,7 @@ function treeOf(entries: readonly StoredEntry[]): Tree {
 }
 
 function signedOver(tree: Tree, size = tree.size, secret = SECRET): string {
-  return signCheckpoint({ origin: ORIGIN, size, root: tree.root(size) }, secret)
+  return signCheckpoint({ origin: ORIGIN, size, root: tree.root(size) }, secret, besideOf(secret))
 }
 
 const TREE = treeOf(HISTORY)

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseVerifierKey, type VerifierKey } from '@forewarn/core/log/note'
+import { firstKey, parseVerifierKey, type VerifierKey } from '@forewarn/core/log/note'
 import { type Clock, instant } from '@forewarn/core/shared/instant'
 import { Witness } from '../../cli/src/witness/witness.ts'
 import { openKey } from '../../cli/src/witness/witness-folder.ts'
@@ -50,7 +50,7 @@ export async function openWitnesses(
     all,
     written: all.map(({ key, url }) => `${key} ${url}`).join(', '),
     async know(logKey) {
-      logs.set(parseVerifierKey(logKey).name, logKey)
+      logs.set(parseVerifierKey(firstKey(logKey)).name, logKey)
       for (const one of all) await one.open()
     },
     async end() {

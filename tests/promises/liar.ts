@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { signCheckpoint } from '@forewarn/core/log/checkpoint'
+import { besideOf, signCheckpoint } from '@forewarn/core/log/checkpoint'
 import { commit } from '@forewarn/core/log/leaf'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { Tree } from '@forewarn/core/log/tree'
@@ -57,7 +57,8 @@ export function treeOf(entries: readonly StoredEntry[]): Tree {
 
 export function checkpointOver(entries: readonly StoredEntry[], logKey: Uint8Array): string {
   const tree = treeOf(entries)
-  return signCheckpoint({ origin: ORIGIN, size: tree.size, root: tree.root() }, logKey)
+  const checkpoint = { origin: ORIGIN, size: tree.size, root: tree.root() }
+  return signCheckpoint(checkpoint, logKey, besideOf(logKey))
 }
 
 /** Shows `entries` in place of the ledger; under a checkpoint that fits, where there is a log key. */

@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cosign, cosignersOf } from '@forewarn/core/log/cosignature'
+import { besideOf } from '@forewarn/core/log/checkpoint'
+import { cosign, cosignBeside, cosignersOf } from '@forewarn/core/log/cosignature'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { writeReceipt } from '@forewarn/core/log/receipt'
 import { writeSubmission } from '@forewarn/core/log/witness'
@@ -79,7 +80,9 @@ const shorter = () => entries.slice(0, -1)
 function byWitness(note: string, i: number): string {
   const folder = witnesses.all[i]?.folder ?? expect.fail()
   const { name, secret } = JSON.parse(readFileSync(join(folder, 'witness.json'), 'utf8'))
-  return cosign(note, name, fromHex(secret), 1_700_000_000)
+  const bytes = fromHex(secret)
+  const at = 1_700_000_000
+  return cosign(note, name, bytes, at) + cosignBeside(note, name, besideOf(bytes), at)
 }
 
 const cosigned = (who: readonly number[]): Lies => {

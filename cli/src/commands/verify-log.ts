@@ -19,15 +19,15 @@ import type { Terminal } from '../terminal.ts'
 export interface LogOptions extends DeskOptions {
   /** `true`: the log of the desk's own house. */
   readonly log?: string | true
-  readonly logKey?: string
+  readonly logKey?: readonly string[]
   readonly after?: readonly string[]
   readonly receipts?: string
   readonly save?: string
 }
 
-/** The key that `--log-key` names, or the one that the desk pinned. */
+/** The keys that `--log-key` names, or those that the desk pinned. */
 export async function logKeyOf(terminal: Terminal, options: LogOptions): Promise<VerifierKey> {
-  if (options.logKey !== undefined) return options.logKey
+  if (options.logKey !== undefined) return options.logKey.join(' ')
   return (await openKeyring(terminal, deskFolder(terminal, options))).pins.logKey
 }
 

@@ -32,7 +32,11 @@ export const registerVerify: Register = (program, terminal) => {
     .option('--receipts <file>', 'only these receipts; with --log, that they stand in that log')
     .option('--tlog-proofs <dir>', 'also write each of --receipts there as C2SP tlog-proof')
     .option('--log [place]', 'a log in tiles: a folder or address; without either, your house’s')
-    .option('--log-key <key>', 'the log’s verifier key (default: the one that your desk pinned)')
+    .option(
+      '--log-key <key>',
+      'the log’s verifier key (default: what your desk pinned); again for each that must have signed',
+      several(String),
+    )
     .option('--after <file>', 'a checkpoint seen earlier; may be repeated', several(String))
     .option('--save <dir>', 'with --log: keep that log there, for anybody else’s checker')
     .action(async (options: Options) => {

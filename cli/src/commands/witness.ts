@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseVerifierKey, type VerifierKey } from '@forewarn/core/log/note'
+import { keysIn, parseAnyKey, type VerifierKey } from '@forewarn/core/log/note'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { openKeyring } from '../passphrase.ts'
 import { deskPath } from '../ports/desk-folder.ts'
@@ -34,10 +34,14 @@ export const registerWitness: Register = (program, terminal) => {
     .helpGroup('Watching:')
     .summary('cosign the checkpoints of a house, so that it cannot show two histories')
     .description(
-      'Cosigns each checkpoint that continues the one before, by C2SP tlog-witness, and refuses every other. It learns sizes and hashes of the ledger and nothing else. Its key is made at the first start, under a name that tells nobody whose it is; hand the key and the address to whoever runs the house. Without --log and --logs it watches the house of your desk. It remembers what it saw in one folder: never restore that from a backup, begin in a new one.',
+      'Cosigns each checkpoint that continues the one before, by C2SP tlog-witness, and refuses every other. It learns sizes and hashes of the ledger and nothing else. Its two keys (Ed25519 and ML-DSA-44) are made at the first start, under a name that tells nobody whose they are; hand both and the address to whoever runs the house. Without --log and --logs it watches the house of your desk. It remembers what it saw in one folder: never restore that from a backup, begin in a new one.',
     )
     .option('--folder <dir>', 'its key and what it saw', './forewarn-witness')
-    .option('--log <key>', 'a log by its verifier key; may be repeated', several(String))
+    .option(
+      '--log <key>',
+      'a log by its verifier key; may be repeated, also for two keys of one log',
+      several(String),
+    )
     .option('--logs <file>', 'verifier keys of logs, one a line; what follows a # is passed over')
     .option(
       '--desk <dir>',
@@ -77,7 +81,7 @@ async function run(terminal: Terminal, options: Options): Promise<void> {
       for (const { origin, size } of witness.sizes) {
         terminal.note(`${origin}: ${counted(size, 'entry', 'entries')} seen so far.`)
       }
-      terminal.note(`Watching at ${url}. The house needs the key above and an address that leads`)
+      terminal.note(`Watching at ${url}. The house needs the line above and an address that leads`)
       terminal.note('here, in FOREWARN_WITNESSES. Stop with Ctrl-C.')
     }
     while (await sleep(AGES_MS));
@@ -88,21 +92,23 @@ async function run(terminal: Terminal, options: Options): Promise<void> {
   }
 }
 
-/** By origin; one key each. @throws Refusal `input.missing`, `file.malformed` */
+/** By origin; one key of each kind. @throws Refusal `input.missing`, `file.malformed` */
 async function logsOf(terminal: Terminal, options: Options): Promise<Map<string, VerifierKey>> {
   const named = [...(options.log ?? []), ...(await linesOf(terminal, options.logs))]
   const isNamed = options.log !== undefined || options.logs !== undefined
   const folder = deskPath(options.desk, terminal)
   const keys = isNamed ? named : [(await openKeyring(terminal, folder)).pins.logKey]
   const logs = new Map<string, VerifierKey>()
-  for (const key of keys) {
-    const { name } = parseVerifierKey(key)
+  for (const key of keys.flatMap(keysIn)) {
+    const { name, kind } = parseAnyKey(key)
     const known = logs.get(name)
-    if (known !== undefined && known !== key) {
-      const remedy = 'A log has one key. Ask whoever runs the house which is right.'
+    const others = known === undefined ? [] : keysIn(known)
+    if (others.includes(key)) continue
+    if (others.some((one) => parseAnyKey(one).kind === kind)) {
+      const remedy = 'A log has one key of each kind. Ask whoever runs the house which is right.'
       throw new Refusal('input.missing', { what: `One key for ${name}`, remedy })
     }
-    logs.set(name, key)
+    logs.set(name, [...others, key].join(' '))
   }
   return logs
 }

@@ -2,9 +2,11 @@
 
 import { join } from 'node:path'
 import { verifyWitnessing, type Witnessing } from '@forewarn/core/log/cosignature'
+import type { VerifierKey } from '@forewarn/core/log/note'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { houseClient } from '@forewarn/desk/house-client'
-import { isLocked, type KeptKeyring } from '@forewarn/desk/keyring'
+import { isLocked, type KeptKeyring, type Keyring } from '@forewarn/desk/keyring'
+import { isPinned, logKeyOf } from '@forewarn/desk/pinned-log'
 import { confirm } from '../confirm.ts'
 import { type DeskOptions, deskCommand, deskFolder, portsTo } from '../open-desk.ts'
 import { openKeyring } from '../passphrase.ts'
@@ -18,9 +20,9 @@ interface Options extends DeskOptions {
 
 export const registerWitnesses: Register = (program, terminal) => {
   deskCommand(program, 'witnesses', {
-    summary: 'show or pin the witnesses of the house',
+    summary: 'show or pin the witnesses of the house, and the second key of its log',
     description:
-      'Shows whose cosignatures this desk asks for, and whose the house has. With --pin this desk takes no ledger and no receipt any more without as many of them as the house says must be there; compare the keys with the team first, by a way that is not the house. Letters of invitation carry what you pinned. Parts that were collected before are collected again.',
+      'Shows whose cosignatures this desk asks for, and whose the house has. With --pin this desk takes no ledger and no receipt any more without as many of them as the house says must be there; compare the keys with the team first, by a way that is not the house. Letters of invitation carry what you pinned. Parts that were collected before are collected again. Where the log signs with a second key (ML-DSA-44) that this desk has not pinned, --pin pins that, too.',
     example: 'forewarn witnesses --pin',
   })
     .helpGroup('Watching:')
@@ -31,32 +33,43 @@ export const registerWitnesses: Register = (program, terminal) => {
       const kept = await readKeyring(folder)
       const keyring = await openKeyring(terminal, folder)
       const { pins } = keyring
-      const { logKey, witnessing } = await houseClient(portsTo(terminal, pins.url).post).call(
-        'house',
-      )
-      if (logKey !== pins.logKey) {
-        throw new Refusal('house.changed', { pinned: pins.origin, found: logKey })
+      const face = await houseClient(portsTo(terminal, pins.url).post).call('house')
+      if (!isPinned(face, pins)) {
+        throw new Refusal('house.changed', { pinned: pins.origin, found: face.origin })
       }
+      const { witnessing = pins.witnessing, secondKey } = face
+      const isNew = secondKey !== undefined && pins.logKey !== logKeyOf(face)
       if (options.pin) {
-        if (witnessing === undefined) {
+        if (face.witnessing === undefined && !isNew) {
           const remedy = 'Ask whoever runs the house.'
           throw new Refusal('input.missing', { what: 'A witness of this house', remedy })
         }
         mustBeUnlocked(kept, folder)
-        verifyWitnessing(witnessing)
-        terminal.note(shown('The house has', witnessing))
+        if (witnessing !== undefined) verifyWitnessing(witnessing)
+        terminal.note(shown('The house has', face.witnessing))
+        if (isNew) terminal.note(`Its log signs with this key, too: ${secondKey}`)
         await confirm(terminal, 'Did the team tell you these keys?', options.yes)
-        const pinned = { ...keyring, pins: { ...pins, witnessing } }
-        await replaceKeyring(folder, pinned)
+        await replaceKeyring(folder, pinning(keyring, { logKey: logKeyOf(face), witnessing }))
       }
       const pinned = options.pin ? witnessing : pins.witnessing
+      const logKey = options.pin ? logKeyOf(face) : pins.logKey
       if (options.json) {
-        terminal.print(JSON.stringify({ pinned: pinned ?? null, house: witnessing ?? null }))
+        const house = face.witnessing ?? null
+        terminal.print(JSON.stringify({ pinned: pinned ?? null, house, logKey }))
         return
       }
       terminal.print(shown('This desk asks for', pinned))
-      if (!options.pin) terminal.print(shown('The house has', witnessing))
+      if (options.pin) return
+      terminal.print(shown('The house has', face.witnessing))
+      if (isNew) terminal.print(`Its log signs with a key that is not pinned, too: ${secondKey}`)
     })
+}
+
+function pinning(
+  keyring: Keyring,
+  { logKey, witnessing }: { logKey: VerifierKey; witnessing: Witnessing | undefined },
+): Keyring {
+  return { ...keyring, pins: { ...keyring.pins, logKey, ...(witnessing && { witnessing }) } }
 }
 
 function shown(who: string, found: Witnessing | undefined): string {

@@ -6,6 +6,7 @@ import { DOUBTS } from '@forewarn/core/wire/doubt-text'
 import type { HouseFace } from '@forewarn/core/wire/routes'
 import { houseClient } from '@forewarn/desk/house-client'
 import type { Keyring } from '@forewarn/desk/keyring'
+import { isPinned } from '@forewarn/desk/pinned-log'
 import type { Ports } from '@forewarn/desk/ports'
 
 /** An answer takes its way; more than this is a clock that is wrong. */
@@ -17,8 +18,7 @@ export async function examineFace(ports: Ports, { pins }: Keyring): Promise<Exam
   const before = ports.clock.now()
   const face = await houseClient(ports.post).call('house')
   const after = ports.clock.now()
-  const isPinned = face.origin === pins.origin && face.logKey === pins.logKey
-  const pinned: Examined = isPinned
+  const pinned: Examined = isPinned(face, pins)
     ? {
         what: 'house',
         health: 'ok',

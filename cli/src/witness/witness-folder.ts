@@ -5,7 +5,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Checkpoint, openCheckpoint } from '@forewarn/core/log/checkpoint'
 import { cosignerKey, cosignersOf } from '@forewarn/core/log/cosignature'
-import type { VerifierKey } from '@forewarn/core/log/note'
+import { type MlDsa, mlDsaOf, seedBeside } from '@forewarn/core/log/ml-dsa'
+import { firstKey, type VerifierKey } from '@forewarn/core/log/note'
+import { subtreeKey } from '@forewarn/core/log/subtree'
 import { fromHex, hex, text, utf8 } from '@forewarn/core/shared/bytes'
 import type { Random } from '@forewarn/core/shared/chance'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -23,6 +25,9 @@ const KeyFile = z.strictObject({
 export interface WitnessKey {
   readonly name: string
   readonly secret: Uint8Array
+  /** The ML-DSA-44 key beside it, of the same name. */
+  readonly second: MlDsa
+  /** Both keys. */
   readonly verifierKey: VerifierKey
 }
 
@@ -47,7 +52,10 @@ export async function openKey(folder: string, random: Random): Promise<WitnessKe
   const remedy = 'Restore it, or begin in a new folder and tell the houses the new key.'
   const kept = (await readJson(file, KeyFile, remedy)) ?? (await made(file, fresh, remedy))
   const secret = fromHex(kept.secret)
-  return { name: kept.name, secret, verifierKey: cosignerKey(kept.name, secret) }
+  const second = mlDsaOf(seedBeside(secret))
+  const { name } = kept
+  const keys = [cosignerKey(name, secret), subtreeKey(name, second.publicKey)]
+  return { name, secret, second, verifierKey: keys.join(' ') }
 }
 
 async function made(file: string, fresh: object, remedy: string) {
@@ -59,7 +67,8 @@ async function made(file: string, fresh: object, remedy: string) {
 
 /**
  * What this witness cosigned last of a log. The file is the checkpoint itself with both signatures, so
- * damage is noticed: a witness that begins at zero again could be shown another history.
+ * damage is noticed: a witness that begins at zero again could be shown another history. One that is
+ * older than the keys beside the first is as good as it was.
  *
  * @throws Refusal `file.malformed`
  */
@@ -74,8 +83,8 @@ export async function readLast(
   if (bytes === undefined) return undefined
   try {
     const note = text(bytes)
-    const checkpoint = openCheckpoint(note, logKey)
-    if (cosignersOf(note, [own]).length === 1) return { ...checkpoint, note }
+    const checkpoint = openCheckpoint(note, firstKey(logKey))
+    if (cosignersOf(note, [firstKey(own)]).length === 1) return { ...checkpoint, note }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }

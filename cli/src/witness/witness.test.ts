@@ -3,9 +3,9 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openCheckpoint, signCheckpoint } from '@forewarn/core/log/checkpoint'
+import { besideOf, logKeys, openCheckpoint, signCheckpoint } from '@forewarn/core/log/checkpoint'
 import { cosign, cosignersOf } from '@forewarn/core/log/cosignature'
-import { verifierKey } from '@forewarn/core/log/note'
+import { keysIn, verifierKey } from '@forewarn/core/log/note'
 import { Tree } from '@forewarn/core/log/tree'
 import { writeSubmission } from '@forewarn/core/log/witness'
 import { instant } from '@forewarn/core/shared/instant'
@@ -41,9 +41,9 @@ let witness: Witness
 let app: Hono
 const faults: unknown[] = []
 
-async function open(): Promise<void> {
+async function open(logKey = LOG_KEY): Promise<void> {
   key = await openKey(folder, { bytes: (length) => new Uint8Array(length).fill(5) })
-  const logs = new Map([[ORIGIN, LOG_KEY]])
+  const logs = new Map([[ORIGIN, logKey]])
   witness = await Witness.open({ folder, key, logs, clock: { now: () => NOW } })
   app = witnessApp(witness, (error) => faults.push(error))
 }
@@ -73,6 +73,32 @@ it('cosigns under its own key and clock, and serves the checkpoint with both sig
   expect(await served.text()).toBe(noteOf(7) + text)
   expect((await app.request(`/${originHash('x')}/checkpoint`)).status).toBe(404)
   expect((await app.request('/add-checkpoint')).status).toBe(404)
+})
+
+it('cosigns by Ed25519 and by ML-DSA-44, under one name, whichever of the two a log knows', async () => {
+  const { text } = await post(bodyOf(0, 7))
+  const keys = keysIn(key.verifierKey)
+  expect(keys).toHaveLength(2)
+  for (const one of keys) expect(cosignersOf(noteOf(7) + text, [one])).toHaveLength(1)
+  expect(text.split('\n').map((line) => line.split(' ')[1])).toEqual([
+    key.name,
+    key.name,
+    undefined,
+  ])
+})
+
+it('asks a log for all signatures that it knows it by, and goes on where it knew one key before', async () => {
+  const second = besideOf(SECRET)
+  await post(bodyOf(0, 7))
+  await open(logKeys(ORIGIN, SECRET, second))
+  expect(witness.sizes).toEqual([{ origin: ORIGIN, size: 7 }])
+  expect((await post(bodyOf(7, 9))).status).toBe(403)
+  const note = signCheckpoint({ origin: ORIGIN, size: 9, root: TREE.root(9) }, SECRET, second)
+  const proof = TREE.consistencyProof(7, 9).hashes
+  expect((await post(writeSubmission({ old: 7, proof, note }))).status).toBe(200)
+  await open(logKeys(ORIGIN, SECRET, second))
+  const kept = await readFile(stateFile(), 'utf8')
+  expect(openCheckpoint(kept, logKeys(ORIGIN, SECRET, second)).size).toBe(9)
 })
 
 it('remembers over a restart, with the same key, under a name that was drawn', async () => {

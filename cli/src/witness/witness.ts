@@ -1,6 +1,6 @@
 // A witness: one checkpoint after another is checked against the last, written down, and only then cosigned for its log.
 
-import { cosign } from '@forewarn/core/log/cosignature'
+import { cosign, cosignBeside } from '@forewarn/core/log/cosignature'
 import type { VerifierKey } from '@forewarn/core/log/note'
 import { consider, readSubmission } from '@forewarn/core/log/witness'
 import type { Clock } from '@forewarn/core/shared/instant'
@@ -90,10 +90,14 @@ export class Witness {
       return { status: verdict.status, type, body: SAID[verdict.status as keyof typeof SAID] }
     }
     const { checkpoint } = verdict
-    const line = cosign(submission.note, key.name, key.secret, Math.floor(clock.now() / 1000))
+    const { note } = submission
+    const seconds = Math.floor(clock.now() / 1000)
+    const line =
+      cosign(note, key.name, key.secret, seconds) +
+      cosignBeside(note, key.name, key.second, seconds)
     const cosigned = {
       ...checkpoint,
-      note: `${signedBy(submission.note, checkpoint.origin)}${line}`,
+      note: `${signedBy(note, checkpoint.origin)}${line}`,
     }
     try {
       await writeLast(folder, cosigned)

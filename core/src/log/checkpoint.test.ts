@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { base64, fromBase64 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { openCheckpoint, signCheckpoint } from './checkpoint.ts'
-import { openNote, signNote, verifierKey } from './note.ts'
+import { besideOf, logKeys, openCheckpoint, signCheckpoint } from './checkpoint.ts'
+import { firstKey, keysIn, openNote, signNote, verifierKey } from './note.ts'
+import { subtreeKey } from './subtree.ts'
 
 /** Source: the documentation of Go's golang.org/x/mod/sumdb/note. */
 const GO = {
@@ -29,8 +30,10 @@ const C2SP = {
 const SECRET = new Uint8Array(32).fill(3)
 const ORIGIN = 'house.example/log'
 const KEY = verifierKey(ORIGIN, SECRET)
+const BOTH = logKeys(ORIGIN, SECRET)
 const CHECKPOINT = { origin: ORIGIN, size: 20_852_163, root: new Uint8Array(32).fill(9) }
-const SIGNED = signCheckpoint(CHECKPOINT, SECRET)
+const SECOND = besideOf(SECRET)
+const SIGNED = signCheckpoint(CHECKPOINT, SECRET, SECOND)
 
 describe('a signed note', () => {
   it('comes out as the published one, byte for byte', () => {
@@ -78,17 +81,52 @@ describe('a signed note', () => {
 })
 
 describe('a checkpoint', () => {
-  it('is three lines, an empty one, and the signature', () => {
+  it('is three lines, an empty one, and two signatures', () => {
     const lines = SIGNED.split('\n')
     expect(lines.slice(0, 4)).toEqual([ORIGIN, '20852163', base64(CHECKPOINT.root), ''])
     expect(lines[4]).toMatch(/^— house\.example\/log [A-Za-z0-9+/]{91}=$/)
-    expect(lines.slice(5)).toEqual([''])
+    expect(lines[5]).toMatch(/^— house\.example\/log [A-Za-z0-9+/]{3243}=$/)
+    expect(lines.slice(6)).toEqual([''])
   })
 
   it('opens as what was signed', () => {
     expect(openCheckpoint(SIGNED, KEY)).toEqual(CHECKPOINT)
     const first = { ...CHECKPOINT, size: 0 }
-    expect(openCheckpoint(signCheckpoint(first, SECRET), KEY)).toEqual(first)
+    expect(openCheckpoint(signCheckpoint(first, SECRET, SECOND), KEY)).toEqual(first)
+    for (const key of [BOTH, ...keysIn(BOTH)]) {
+      expect(openCheckpoint(SIGNED, key)).toEqual(CHECKPOINT)
+    }
+    expect(firstKey(BOTH)).toBe(KEY)
+  })
+
+  it('without its second signature opens for whoever pinned the first key alone', () => {
+    const early = signCheckpoint(CHECKPOINT, SECRET)
+    expect(SIGNED.startsWith(early)).toBe(true)
+    expect(openCheckpoint(early, KEY)).toEqual(CHECKPOINT)
+    expect(() => openCheckpoint(early, BOTH)).toThrow(/note\.unsigned/)
+    const only = SIGNED.replace(/— .*\n/, '')
+    expect(openCheckpoint(only, keysIn(BOTH)[1] ?? '')).toEqual(CHECKPOINT)
+    expect(() => openCheckpoint(only, BOTH)).toThrow(/note\.unsigned/)
+  })
+
+  it('with two right signatures over two trees is refused', () => {
+    const other = signCheckpoint({ ...CHECKPOINT, size: 7 }, SECRET, SECOND)
+    const mixed = SIGNED.slice(0, SIGNED.lastIndexOf('— ')) + other.slice(other.lastIndexOf('— '))
+    expect(openCheckpoint(mixed, KEY)).toEqual(CHECKPOINT)
+    expect(() => openCheckpoint(mixed, BOTH)).toThrow(/note\.unsigned/)
+    expect(() => openCheckpoint(SIGNED + other.slice(other.lastIndexOf('— ')), BOTH)).toThrow(
+      /note\.unsigned/,
+    )
+  })
+
+  it('refuses a key that is none, of another length or of another log', () => {
+    const [first = '', second = ''] = keysIn(BOTH)
+    const [, other = ''] = keysIn(logKeys('other.example/log', SECRET))
+    for (const key of [` ${first}`, `${first} `, `${first} ${other}`, `${first}  ${second}`, '']) {
+      expect(() => openCheckpoint(SIGNED, key)).toThrow(/note\.malformed/)
+    }
+    const short = subtreeKey(ORIGIN, new Uint8Array(1311))
+    expect(() => openCheckpoint(SIGNED, short)).toThrow(/not an ML-DSA-44 key/)
   })
 
   it('refuses any change of any character, and any shortening', () => {
@@ -96,8 +134,8 @@ describe('a checkpoint', () => {
       fc.property(fc.nat(SIGNED.length - 1), fc.string({ maxLength: 2 }), (at, put) => {
         fc.pre(put !== SIGNED[at])
         const changed = SIGNED.slice(0, at) + put + SIGNED.slice(at + 1)
-        expect(() => openCheckpoint(changed, KEY)).toThrow(Refusal)
-        expect(() => openCheckpoint(SIGNED.slice(0, at), KEY)).toThrow(Refusal)
+        expect(() => openCheckpoint(changed, BOTH)).toThrow(Refusal)
+        expect(() => openCheckpoint(SIGNED.slice(0, at), BOTH)).toThrow(Refusal)
       }),
     )
   })
@@ -105,7 +143,7 @@ describe('a checkpoint', () => {
   it('refuses any text whatever without a fault', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (note) => {
-        expect(() => openCheckpoint(note, KEY)).toThrow(Refusal)
+        expect(() => openCheckpoint(note, BOTH)).toThrow(Refusal)
       }),
     )
     expect(() => openCheckpoint(`${'a\n'.repeat(40_000)}\n`, KEY)).toThrow(/too long/)

@@ -5,9 +5,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromBase64, hex, utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { openCheckpoint, signCheckpoint } from './checkpoint.ts'
-import { cosign, cosignerKey, cosignersOf, verifyQuorum, verifyWitnessing } from './cosignature.ts'
+import { besideOf, openCheckpoint, signCheckpoint } from './checkpoint.ts'
+import {
+  cosign,
+  cosignBeside,
+  cosignerKey,
+  cosignersOf,
+  linesOf,
+  verifyQuorum,
+  verifyWitnessing,
+} from './cosignature.ts'
 import { verifierKey } from './note.ts'
+import { signSubtree, subtreeKey } from './subtree.ts'
 
 const LOG = new Uint8Array(32).fill(3)
 const ORIGIN = 'house.example/log'
@@ -20,6 +29,8 @@ const nameOf = (n: number) => `witness/${n}`
 const keyOf = (n: number) => cosignerKey(nameOf(n), secretOf(n))
 const lineOf = (n: number, at = AT) => cosign(NOTE, nameOf(n), secretOf(n), at)
 const KEYS = [0, 1, 2].map(keyOf)
+/** What stands before the 1,312 bytes of a key in its DER form. Source: RFC 9881 §4. */
+const ML_DSA_HEAD = Buffer.from('30820532300b060960864801650304031103820521000', 'hex')
 
 describe('a cosignature', () => {
   it('is key id, time and a signature over two lines and the checkpoint, as C2SP says', () => {
@@ -84,6 +95,67 @@ describe('a cosignature', () => {
 
   it('is not to be had from a key of another kind', () => {
     expect(() => cosignersOf(NOTE, [verifierKey(ORIGIN, LOG)])).toThrow(/note\.malformed/)
+  })
+})
+
+describe('a cosignature by ML-DSA-44', () => {
+  const second = besideOf(secretOf(0))
+  const beside = cosignBeside(NOTE, nameOf(0), second, AT)
+  const key = subtreeKey(nameOf(0), second.publicKey)
+  const both = `${keyOf(0)} ${key}`
+  const head = { origin: ORIGIN, size: 7, root: new Uint8Array(32).fill(9) }
+
+  it('is over a label, names, time, the whole tree and its root, as C2SP says', () => {
+    const bytes = Buffer.from(beside.split(' ')[2] ?? '', 'base64')
+    expect(bytes.length).toBe(4 + 8 + 2420)
+    expect(bytes.readBigUInt64BE(4)).toBe(BigInt(AT))
+    const signed = Buffer.concat([
+      ...[Buffer.from('subtree/v1\n\0'), Buffer.from([9]), Buffer.from('witness/0')],
+      ...[bytes.subarray(4, 12), Buffer.from([ORIGIN.length]), Buffer.from(ORIGIN)],
+      ...[Buffer.alloc(8), Buffer.from('0000000000000007', 'hex'), head.root],
+    ])
+    const publicKey = createPublicKey({
+      key: Buffer.concat([ML_DSA_HEAD, second.publicKey]),
+      ...{ format: 'der', type: 'spki' },
+    })
+    expect(verify(null, signed, publicKey, bytes.subarray(12))).toBe(true)
+    const [, id = ''] = key.split('+')
+    expect(hex(bytes.subarray(0, 4))).toBe(id)
+  })
+
+  it('counts alone, beside the other, and together where both are asked for', () => {
+    const note = NOTE + lineOf(0) + beside
+    for (const asked of [keyOf(0), key, both]) {
+      expect(cosignersOf(note, [asked])).toEqual([{ key: asked, seconds: AT }])
+    }
+    expect(cosignersOf(NOTE + beside, [both])).toEqual([])
+    expect(cosignersOf(NOTE + lineOf(0), [both])).toEqual([])
+    verifyWitnessing({ witnesses: [both, keyOf(1)], quorum: 2 })
+    expect(() => verifyWitnessing({ witnesses: [both, key], quorum: 2 })).toThrow(/twice/)
+  })
+
+  it('of another tree, name, time or none is refused', () => {
+    const other = signCheckpoint({ ...head, size: 8 }, LOG)
+    const bytes = Buffer.from(beside.split(' ')[2] ?? '', 'base64')
+    bytes.writeBigUInt64BE(BigInt(AT + 1), 4)
+    const wrong = [
+      cosignBeside(other, nameOf(0), second, AT),
+      `— ${nameOf(0)} ${bytes.toString('base64')}\n`,
+      signSubtree(head, nameOf(0), second, 0),
+    ]
+    for (const line of wrong) {
+      expect(() => cosignersOf(NOTE + line, [key])).toThrow(/note\.unsigned/)
+      expect(() => cosignersOf(NOTE + lineOf(0) + beside + line, [both])).toThrow(/note\.unsigned/)
+    }
+    for (const at of [0, -1, 1.5]) expect(() => cosignBeside(NOTE, 'w', second, at)).toThrow()
+    expect(() => cosignBeside(NOTE, 'two words', second, AT)).toThrow(Refusal)
+    expect(() => cosignBeside(NOTE, 'w'.repeat(256), second, AT)).toThrow(/255/)
+  })
+
+  it('is taken once out of whatever a witness sends', () => {
+    const sent = lineOf(0) + lineOf(1) + beside + lineOf(0, AT + 1) + beside
+    expect(linesOf(NOTE + sent, both)).toBe(lineOf(0) + beside)
+    expect(linesOf(NOTE + sent, keyOf(2))).toBe('')
   })
 })
 

@@ -5,7 +5,10 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { base64, concat, fromBase64, hex, sameBytes, utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
 
-/** `name+key id in hex+base64 of 0x01 and the public key`: what a verifier is given once and pins. */
+/**
+ * `name+key id in hex+base64 of 0x01 and the public key`: what a verifier is given once and pins. Where
+ * several stand there, with a blank between, each must have signed.
+ */
 export type VerifierKey = string
 
 const ED25519 = Uint8Array.of(1)
@@ -41,9 +44,10 @@ export function signNote(text: string, name: string, secret: Uint8Array): string
  * @throws Refusal `note.malformed`, `note.unsigned`
  */
 export function openNote(note: string, key: VerifierKey): string {
-  const { name, id, publicKey } = parseVerifierKey(key)
+  const parsed = parseVerifierKey(key)
+  const { name, publicKey } = parsed
   const { text, signatures } = splitNote(note)
-  const own = signatures.filter((line) => line.name === name && sameBytes(line.id, id))
+  const own = linesBy(signatures, parsed)
   const message = utf8(text)
   const isSigned =
     own.length > 0 && own.every(({ signature }) => isSignature(signature, message, publicKey))
@@ -79,28 +83,56 @@ function parseSignatureLine(line: string): SignatureLine {
   return { name, id: bytes.subarray(0, KEY_ID_BYTES), signature: bytes.subarray(KEY_ID_BYTES) }
 }
 
+export interface ParsedKey {
+  readonly name: string
+  readonly id: Uint8Array
+  /** C2SP's byte for what its signatures are. */
+  readonly kind: number
+  readonly publicKey: Uint8Array
+}
+
 /**
  * @param kind C2SP's byte for what its signatures are
  * @throws Refusal `note.malformed`
  */
-export function parseVerifierKey(
-  key: VerifierKey,
-  kind = ED25519,
-): {
-  name: string
-  id: Uint8Array
-  publicKey: Uint8Array
-} {
+export function parseVerifierKey(key: VerifierKey, kind = ED25519): ParsedKey {
+  const parsed = parseAnyKey(key)
+  if (parsed.kind !== kind[0] || parsed.publicKey.length !== 32) {
+    throw malformed('not an Ed25519 key')
+  }
+  return parsed
+}
+
+/** One key of whatever kind; its length is not looked at. @throws Refusal `note.malformed` */
+export function parseAnyKey(key: VerifierKey): ParsedKey {
   const [, name, id, written] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(key) ?? []
   if (name === undefined || id === undefined || written === undefined || !isName(name)) {
     throw malformed('not a verifier key')
   }
   const bytes = fromBase64(written)
+  const kind = bytes[0] ?? 0
   const publicKey = bytes.subarray(1)
-  if (bytes[0] !== kind[0] || publicKey.length !== 32) throw malformed('not an Ed25519 key')
-  const expected = keyId(name, publicKey, kind)
+  const expected = keyId(name, publicKey, Uint8Array.of(kind))
   if (hex(expected) !== id) throw malformed('a verifier key with the id of another key')
-  return { name, id: expected, publicKey }
+  return { name, id: expected, kind, publicKey }
+}
+
+/** Each by itself, of what stands in the place of one. */
+export function keysIn(key: VerifierKey): VerifierKey[] {
+  return key.split(' ')
+}
+
+/** The one of them that is of longest standing, and that every verifier knows. */
+export function firstKey(key: VerifierKey): VerifierKey {
+  return keysIn(key)[0] ?? key
+}
+
+/** The lines that claim to be by this key. */
+export function linesBy(
+  signatures: readonly SignatureLine[],
+  { name, id }: ParsedKey,
+): SignatureLine[] {
+  return signatures.filter((line) => line.name === name && sameBytes(line.id, id))
 }
 
 /** How a name, a kind of signature and a key are told apart in a signature line, in 4 bytes. */

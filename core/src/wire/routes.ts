@@ -21,6 +21,8 @@ export const HouseFace = z.strictObject({
   origin: z.string(),
   /** The log's verifier key, `name+hash+base64` (C2SP signed note). */
   logKey: z.string(),
+  /** The ML-DSA-44 key beside it, which signs every checkpoint, too; early houses had none. */
+  secondKey: z.string().optional(),
   founded: z.boolean(),
   now: At,
   /** Whose cosignatures there are; absent where the house has no witnesses. */
@@ -137,7 +139,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/api/house',
     visitor: 'anyone',
-    summary: 'Who this house is: its origin, its log key, its clock',
+    summary: 'Who this house is: its origin, its log keys, its clock',
     response: HouseFace,
   },
   openapi: {

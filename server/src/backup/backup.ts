@@ -4,11 +4,13 @@ import { mkdir, readFile, rename, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 import { signCheckpoint } from '@forewarn/core/log/checkpoint'
+import { seedBeside } from '@forewarn/core/log/ml-dsa'
 import { verifierKey } from '@forewarn/core/log/note'
 import { fromHex } from '@forewarn/core/shared/bytes'
 import { At, type Digest } from '@forewarn/core/shared/fields'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { z } from 'zod'
+import { quickMlDsa } from '../platform.ts'
 import { flushFolder } from '../store/folder-vault.ts'
 import { type Audited, auditDatabase, blobPath, DATABASE, readBlob, unfit } from './audit.ts'
 import { flushFile, makeFolder, writeNewFile } from './new-folder.ts'
@@ -146,11 +148,12 @@ async function noteOf(
     throw unfit(join(data, DATABASE), 'the ledger is empty', 'Found the programme first.')
   }
   const secret = new Uint8Array(await readFile(join(data, 'log.key')))
+  const second = quickMlDsa(seedBeside(secret))
   return {
     forewarn: 'backup',
     version: 1,
     ...{ at, origin, size, root },
-    checkpoint: signCheckpoint({ origin, size, root: fromHex(root) }, secret),
+    checkpoint: signCheckpoint({ origin, size, root: fromHex(root) }, secret, second),
     logKey: verifierKey(origin, secret),
     blobs: board.referred.size,
     bytes,

@@ -16,9 +16,9 @@ export const publicDoors: Pick<
   Doors,
   'house' | 'openapi' | 'advisories' | 'advisoryPage' | 'advisoryFile'
 > = {
-  house: ({ house: { settings, logKey, registry, cosigning, clock } }) => ({
+  house: ({ house: { settings, logKey, secondKey, registry, cosigning, clock } }) => ({
     origin: settings.FOREWARN_ORIGIN,
-    logKey,
+    ...{ logKey, secondKey },
     founded: registry.board.size > 0,
     now: registry.now(),
     ...(cosigning && { witnessing: cosigning.policy }),

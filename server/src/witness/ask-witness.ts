@@ -1,11 +1,13 @@
 // One witness asked once over HTTP: to cosign a checkpoint, or for the newest it cosigned.
 
 import { createHash } from 'node:crypto'
-import { cosignersOf } from '@forewarn/core/log/cosignature'
+import { cosignersOf, linesOf } from '@forewarn/core/log/cosignature'
 import type { VerifierKey } from '@forewarn/core/log/note'
 import { type Submission, writeSubmission } from '@forewarn/core/log/witness'
+import { quickIsMlDsa } from '../platform.ts'
 
 export interface WitnessAt {
+  /** One key, or two that must both have signed. */
   readonly key: VerifierKey
   /** Where its doors are, without a slash at the end. */
   readonly url: string
@@ -29,8 +31,8 @@ export async function submit(
   if (status !== 200) throw new Error(`the witness answered ${status}`)
   // Whatever else it sends is left out: a line by anybody else says nothing here.
   const lines = text.split('\n').filter((line) => line.startsWith(`— ${key.split('+')[0]} `))
-  const own = lines.map((line) => `${line}\n`).join('')
-  if (cosignersOf(submission.note + own, [key]).length === 1) return { lines: own }
+  const own = linesOf(submission.note + lines.map((line) => `${line}\n`).join(''), key)
+  if (cosignersOf(submission.note + own, [key], quickIsMlDsa).length === 1) return { lines: own }
   throw new Error('the witness answered without its signature')
 }
 

@@ -20,8 +20,9 @@ export function witnessesOf(settings: Written): Witnesses | undefined {
   const { FOREWARN_WITNESSES: written, FOREWARN_WITNESS_QUORUM: wanted } = settings
   if (written === undefined) return undefined
   const witnesses = written.split(',').map((one) => {
-    const [key = '', url = ''] = one.trim().split(/\s+/)
-    return { key, url: url.replace(/\/+$/, '') }
+    const words = one.trim().split(/\s+/)
+    const url = words.at(-1) ?? ''
+    return { key: words.slice(0, -1).join(' '), url: url.replace(/\/+$/, '') }
   })
   return { witnesses, quorum: wanted ?? Math.floor(witnesses.length / 2) + 1 }
 }
@@ -37,7 +38,7 @@ export function* unfitWitnesses(settings: Written): Generator<string> {
   const { witnesses, quorum } = found
   for (const { url } of witnesses) {
     if (!/^https?:\/\/[^\s?#@]+$/.test(url)) {
-      yield 'FOREWARN_WITNESSES: write KEY and address for each, such as witness/ab12+… https://w.example, with commas between'
+      yield 'FOREWARN_WITNESSES: write its keys and address for each, such as witness/ab12+… https://w.example, with commas between'
     } else if (url.startsWith('http:') && !isLoopbackUrl(url)) {
       yield 'FOREWARN_WITNESSES: beyond this machine, write the address as https://'
     }
