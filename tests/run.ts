@@ -38,6 +38,11 @@ const TOOLS: readonly Tool[] = [
     from: 'golang-golang-x-mod-dev',
     what: 'the mathematics of that program, which is not ours',
   },
+  {
+    program: '/usr/lib/python3/dist-packages/cryptography/__init__.py',
+    from: 'python3-cryptography',
+    what: 'the log in tiles, checked by a program in Python',
+  },
   { program: 'initdb', from: 'postgresql', what: 'the store on a real PostgreSQL' },
 ]
 

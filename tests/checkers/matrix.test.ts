@@ -15,12 +15,18 @@ import { KEPT, LOG_KEY, LOG_KEYS, SEEN, type Shown, TAMPERINGS } from './tamperi
 
 const run = promisify(execFile)
 
-const NEEDED = ['/usr/bin/go', '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go']
-const hasGo = NEEDED.every((path) => existsSync(path))
+const NEEDED = [
+  ...['/usr/bin/go', '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go'],
+  ...['/usr/bin/python3', '/usr/lib/python3/dist-packages/cryptography/__init__.py'],
+]
+const hasAll = NEEDED.every((path) => existsSync(path))
 const isContinuousIntegration = process.env['CI'] !== undefined && process.env['CI'] !== ''
 /** In CI it fails rather than being left out. */
-const canCheck = hasGo || isContinuousIntegration
-if (!hasGo) console.warn('SKIPPED: apt-get install golang-go golang-golang-x-mod-dev')
+const canCheck = hasAll || isContinuousIntegration
+if (!hasAll) {
+  const packages = 'golang-go golang-golang-x-mod-dev python3 python3-cryptography'
+  console.warn(`SKIPPED: apt-get install ${packages}`)
+}
 
 /** What each says; `undefined` where it found nothing wrong. */
 type Checker = (shown: Shown) => Promise<string | undefined>
@@ -68,6 +74,20 @@ const go: Checker = async ({ folder, receipt }) => {
   return said(run(goChecker, args))
 }
 
+const PYTHON_CHECKER = new URL('check-log.py', import.meta.url).pathname
+
+const python: Checker = async ({ folder, receipt }) => {
+  await world.write('receipt.tlog-proof', receipt)
+  const after = join(world.folder, 'kept')
+  const proof = join(world.folder, 'receipt.tlog-proof')
+  return said(byPython('--log', folder, '--key', LOG_KEY, '--after', after, '--proof', proof))
+}
+
+/** Debian's own, with its own libraries, whichever is first in the PATH. */
+function byPython(...args: string[]) {
+  return run('/usr/bin/python3', ['-I', PYTHON_CHECKER, ...args])
+}
+
 async function said(ran: Promise<unknown>): Promise<string | undefined> {
   const failed = await ran.then(
     () => undefined,
@@ -98,15 +118,18 @@ const MISSED: Readonly<Record<string, readonly string[]>> = {
       ...['entry altered', 'entry dropped', 'entries reordered', 'entry inserted'],
       ...['tile altered, of leaves', 'tile altered, above'],
       ...['tail cut off, of entries', 'tail cut off, of leaves'],
-      ...['receipt of another entry', 'receipt from a split view'],
+      ...['receipt of another entry', 'receipt of an entry that there never was'],
+      ...['receipt of another place', 'receipt under another key'],
+      ...['receipt with its path cut short', 'receipt from a split view'],
+      ...['newest kept back, with a receipt out'],
     ].map((name) => [name, ['witness']]),
   ),
-  'newest kept back, seen by nobody': ['forewarn verify', 'Go', 'witness'],
+  'newest kept back, seen by nobody': ['forewarn verify', 'Go', 'Python', 'witness'],
 }
 
 describe.skipIf(!canCheck)('a log that was tampered with', () => {
-  it('is seen to be, by all checkers but those that the table names', async () => {
-    const checkers = { 'forewarn verify': ours, Go: go, witness }
+  it('is seen to be, by all checkers but those that the table names, and by two outside ones', async () => {
+    const checkers = { 'forewarn verify': ours, Go: go, Python: python, witness }
     const rows: Record<string, Record<string, string>> = {}
     const missed: Record<string, string[]> = {}
     for (const [name, tamper] of Object.entries(TAMPERINGS)) {
@@ -123,13 +146,17 @@ describe.skipIf(!canCheck)('a log that was tampered with', () => {
       if (blind.length > 0) missed[name] = blind
     }
     console.table(rows)
-    expect(Object.values(rows['nothing'] ?? {})).toEqual(['holds', 'holds', 'holds'])
+    expect(Object.values(rows['nothing'] ?? {})).toEqual(['holds', 'holds', 'holds', 'holds'])
     expect(missed).toEqual(MISSED)
+    const outside = ['Go', 'Python', 'witness']
+    const sees = (row: Record<string, string>) => outside.filter((one) => row[one] !== 'MISSED')
+    const byFewer = Object.keys(rows).filter((name) => sees(rows[name] ?? {}).length < 2)
+    expect(byFewer).toEqual(['newest kept back, seen by nobody'])
   }, 240_000)
 })
 
 describe.skipIf(!canCheck)('a running house', () => {
-  it('is checked over HTTP by a program that is not ours, and by ours, and a copy of it as well', async () => {
+  it('is checked over HTTP by two programs on other code, and by ours, and a copy of it as well', async () => {
     await world.type('owner', `found ${world.url} ${world.secret} --name Olive`)
     const place = `${world.url}/log`
     const face = (await (await fetch(`${world.url}/api/house`)).json()) as { logKey: string }
@@ -142,6 +169,8 @@ describe.skipIf(!canCheck)('a running house', () => {
     for (const log of [place, join(world.folder, 'copy')]) {
       const { stdout } = await run(goChecker, ['-log', log, '-key', logKey, '-after', kept])
       expect(stdout).toBe(`holds: ${owner.size} entries\n`)
+      const other = await byPython('--log', log, '--key', logKey, '--after', kept)
+      expect(other.stdout).toBe(stdout)
     }
   })
 })

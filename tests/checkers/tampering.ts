@@ -9,7 +9,7 @@ import { type StoredEntry, writeReceipt } from '@forewarn/core/log/receipt'
 import { type Tile, tilePath, tilesOf, writeTile } from '@forewarn/core/log/tiles'
 import { writeTlogProof } from '@forewarn/core/log/tlog-proof'
 import { Tree } from '@forewarn/core/log/tree'
-import { utf8 } from '@forewarn/core/shared/bytes'
+import { base64, utf8 } from '@forewarn/core/shared/bytes'
 import { sha256 } from '@noble/hashes/sha2.js'
 
 const ORIGIN = 'house.example/log'
@@ -142,6 +142,16 @@ export const TAMPERINGS: Readonly<Record<string, (folder: string) => Promise<Sho
     const { salt, entry: bytes } = receiptOf(TREE, HISTORY, 124, SEEN)
     return written(folder, TREE, { receipt: { ...RECEIPT, salt, entry: bytes } })
   },
+  'receipt of an entry that there never was': (folder) =>
+    written(folder, TREE, { receipt: { ...RECEIPT, entry: base64(OTHER.bytes) } }),
+  'receipt of another place': (folder) =>
+    written(folder, TREE, { receipt: { ...RECEIPT, seq: RECEIPT.seq + 1 } }),
+  'receipt under another key': (folder) => {
+    const checkpoint = signedOver(TREE, SEEN, new Uint8Array(32).fill(4))
+    return written(folder, TREE, { receipt: { ...RECEIPT, checkpoint } })
+  },
+  'receipt with its path cut short': (folder) =>
+    written(folder, TREE, { receipt: { ...RECEIPT, proof: RECEIPT.proof.slice(0, -1) } }),
   'entry altered, signed anew': signedAnew(altered),
   'entry dropped, signed anew': signedAnew(dropped),
   'entries reordered, signed anew': signedAnew(reordered),
@@ -150,5 +160,9 @@ export const TAMPERINGS: Readonly<Record<string, (folder: string) => Promise<Sho
   'split view, of one size': (folder) => written(folder, treeOf(FORKED)),
   'receipt from a split view': (folder) =>
     written(folder, TREE, { receipt: receiptOf(treeOf(FORKED), FORKED, SEEN - 1, SEEN) }),
+  'newest kept back, with a receipt out': (folder) =>
+    written(folder, treeOf(HISTORY.slice(0, SEEN + 50)), {
+      receipt: receiptOf(TREE, HISTORY, SEEN + 100, SIZE),
+    }),
   'newest kept back, seen by nobody': signedAnew((entries) => entries.slice(0, SEEN + 50)),
 }
