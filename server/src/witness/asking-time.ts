@@ -3,6 +3,7 @@
 import { cosignersOf } from '@forewarn/core/log/cosignature'
 import { aim, type Bracket } from '@forewarn/core/log/witness-time'
 import type { Elapsed, HouseClock } from '../house-clock.ts'
+import { quickIsMlDsa } from '../platform.ts'
 import type { Registry } from '../registry.ts'
 import { submit, type WitnessAt } from './ask-witness.ts'
 
@@ -73,7 +74,7 @@ export class AskingTime {
       if (said.size >= old) throw new Error('the witness saw more than this')
       return this.#ask(one, note, size, said.size)
     }
-    const [cosigned] = cosignersOf(note + said.lines, [one.witness.key])
+    const [cosigned] = cosignersOf(note + said.lines, [one.witness.key], quickIsMlDsa)
     if (cosigned === undefined) throw new Error('the witness answered without its signature')
     one.tookMs = gotAt - sentAt
     one.bracket = clock.heard(one.place, { seconds: cosigned.seconds, sentAt, gotAt })
