@@ -1,10 +1,9 @@
 // Instants as calendar entries that say nothing: one word, the link, and names that nobody can trace back.
 
-import { createHmac } from 'node:crypto'
-import { fromHex } from '@forewarn/core/shared/bytes'
 import type { Instant } from '@forewarn/core/shared/instant'
 import type { Keyring } from '@forewarn/desk/keyring'
 import ical, { ICalCalendarMethod, ICalEventClass, ICalEventTransparency } from 'ical-generator'
+import { keyed } from './keyed.ts'
 
 /** Something with an instant. `of` names it for this desk alone. */
 export interface Dated {
@@ -21,14 +20,21 @@ const LENGTH_MS = 15 * 60_000
  *
  * @param now stamps the entries
  */
-export function calendarOf(keyring: Keyring, dated: readonly Dated[], now: Instant): string {
+export async function calendarOf(
+  keyring: Keyring,
+  dated: readonly Dated[],
+  now: Instant,
+): Promise<string> {
   const calendar = ical({
     prodId: { company: 'Forewarn', product: 'Forewarn', language: 'EN' },
     method: ICalCalendarMethod.PUBLISH,
   })
-  for (const { of, at } of dated.toSorted((a, b) => a.at - b.at)) {
+  const entries = dated.toSorted((a, b) => a.at - b.at)
+  const names = entries.map(({ of }) => of)
+  const uids = await keyed(keyring, 'calendar', names)
+  for (const [i, { at }] of entries.entries()) {
     calendar.createEvent({
-      id: uidOf(keyring, of),
+      id: `${uids[i]}@forewarn`,
       stamp: new Date(now),
       start: new Date(at),
       end: new Date(at + LENGTH_MS),
@@ -39,9 +45,4 @@ export function calendarOf(keyring: Keyring, dated: readonly Dated[], now: Insta
     })
   }
   return calendar.toString()
-}
-
-function uidOf({ signingSecret }: Keyring, of: string): string {
-  const mac = createHmac('sha256', fromHex(signingSecret)).update(`forewarn calendar v1\n${of}`)
-  return `${mac.digest('hex').slice(0, 32)}@forewarn`
 }

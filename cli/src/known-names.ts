@@ -1,10 +1,9 @@
 // The names that a desk knew before: a house that swaps two of them is found out.
 
-import { utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Directory } from '@forewarn/core/wire/routes'
 import type { Keyring } from '@forewarn/desk/keyring'
-import { digestOf } from '@forewarn/desk/team'
+import { keyed } from './keyed.ts'
 import { namePinsPath, readNamePins, writeNamePins } from './ports/desk-folder.ts'
 
 export type Named = Pick<Directory, 'partners' | 'recipients' | 'staff'>
@@ -23,9 +22,9 @@ export async function verifyNames(
   directory: Named,
 ): Promise<void> {
   const pins = await readNamePins(folder)
-  for (const [id, name] of rowsOf(directory)) {
+  for (const { id, name, pin } of await pinned(keyring, directory)) {
     const known = pins[id]
-    if (known === undefined || known.includes(pinOf(keyring, id, name))) continue
+    if (known === undefined || known.includes(pin)) continue
     throw new Refusal('directory.changed', { id, now: name, file: namePinsPath(folder) })
   }
   await rememberNames(folder, keyring, directory)
@@ -39,8 +38,7 @@ export async function rememberNames(
 ): Promise<void> {
   const pins = await readNamePins(folder)
   const fresh: Record<string, readonly string[]> = {}
-  for (const [id, name] of rowsOf(directory)) {
-    const pin = pinOf(keyring, id, name)
+  for (const { id, pin } of await pinned(keyring, directory)) {
     const known = pins[id] ?? []
     if (!known.includes(pin)) fresh[id] = [...known, pin]
   }
@@ -55,6 +53,9 @@ function rowsOf({ partners, recipients, staff }: Named): [id: string, name: stri
   ]
 }
 
-function pinOf({ signingSecret }: Keyring, id: string, name: string): string {
-  return digestOf(utf8(JSON.stringify(['forewarn name v1', signingSecret, id, name]))).slice(0, 32)
+async function pinned(keyring: Keyring, directory: Named) {
+  const rows = rowsOf(directory)
+  const texts = rows.map((row) => JSON.stringify(row))
+  const pins = await keyed(keyring, 'name', texts)
+  return rows.map(([id, name], i) => ({ id, name, pin: pins[i] ?? '' }))
 }

@@ -21,6 +21,8 @@ import type { Terminal } from './terminal.ts'
 export interface DeskOptions {
   readonly desk?: string
   readonly json?: true
+  /** For a command that outlives an agent. */
+  readonly ownKeys?: true
 }
 
 export interface CommandTexts {
@@ -63,7 +65,7 @@ export interface OpenDesk {
 /** @throws Refusal where the keys are missing, or the house is unreachable, changed or says no */
 export async function openDesk(terminal: Terminal, options: DeskOptions): Promise<OpenDesk> {
   const folder = deskFolder(terminal, options)
-  const keyring = await openKeyring(terminal, folder)
+  const keyring = await openKeyring(terminal, folder, { own: options.ownKeys })
   const desk = await signIn(portsTo(terminal, keyring.pins.url), keyring).catch(async (error) => {
     if (!(error instanceof Refusal && error.code === 'session.missing')) throw error
     throw new Refusal('keys.unenrolled', { fingerprint: await fingerprintOf(keyring) })

@@ -11,6 +11,7 @@ import {
   lockKeyring,
   unlockKeyring,
 } from '@forewarn/desk/keyring'
+import { heldByAgent } from './agent/ask-agent.ts'
 import { readKeyring } from './ports/desk-folder.ts'
 import { readText } from './ports/text-file.ts'
 import type { Terminal } from './terminal.ts'
@@ -24,15 +25,21 @@ const TRIES = 3
 const unlocked = new WeakMap<Terminal, Map<string, Keyring>>()
 
 /**
- * The keys of a desk, unlocked where they are locked.
+ * The keys of a desk, unlocked where they are locked: by its agent, where one holds them.
  *
+ * @param own for what outlives an agent: the secrets themselves, whoever holds them besides
  * @throws Refusal as `readKeyring` does, `keys.locked`, `keys.passphrase`
  */
-export async function openKeyring(terminal: Terminal, folder: string): Promise<Keyring> {
+export async function openKeyring(
+  terminal: Terminal,
+  folder: string,
+  { own = false }: { readonly own?: boolean | undefined } = {},
+): Promise<Keyring> {
   const known = unlocked.get(terminal)?.get(folder)
   if (known !== undefined) return known
   const kept = await readKeyring(folder)
-  const keyring = await unlock(terminal, kept)
+  const held = isLocked(kept) && !own ? await heldByAgent(folder, kept) : undefined
+  const keyring = held ?? (await unlock(terminal, kept))
   if (isLocked(kept)) {
     unlocked.set(terminal, new Map([...(unlocked.get(terminal) ?? []), [folder, keyring]]))
   }

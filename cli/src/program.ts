@@ -2,6 +2,7 @@
 
 import { Command } from 'commander'
 import { registerAccept, registerDecline } from './commands/accept.ts'
+import { registerAgent } from './commands/agent.ts'
 import { registerAgreement } from './commands/agreement.ts'
 import { registerAnswer, registerWrite } from './commands/answer.ts'
 import { registerApprove } from './commands/approve.ts'
@@ -97,6 +98,7 @@ const COMMANDS: readonly Register[] = [
   registerWitness,
   registerWitnesses,
   registerDoctor,
+  registerAgent,
   registerBackup,
   registerRestore,
   registerCompletion,

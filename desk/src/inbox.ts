@@ -6,7 +6,7 @@ import type { Cipher } from '@forewarn/core/sealing/payload'
 import type { PartId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Inbox } from '@forewarn/core/wire/routes'
-import { act, type Keyring } from './keyring.ts'
+import { type Keyring, openersOf, signedAct } from './keyring.ts'
 import { asking } from './pinned-log.ts'
 import { record } from './record.ts'
 import type { Desk } from './sign-in.ts'
@@ -37,7 +37,7 @@ export async function answerEmbargo(
 export async function collectPart(desk: Desk, partId: PartId): Promise<Collected> {
   const { house, keyring, ports } = desk
   const params = { partId }
-  const signed = act(keyring, { kind: 'copyCollected', partId }, ports.random)
+  const signed = await signedAct(keyring, { kind: 'copyCollected', partId }, ports.random)
   const sealed = await house.call('collect', { params, body: { act: signed } })
   const { receipts } = await house.call('evidence', { params, ...asking(keyring) })
   return { partId, sealed, receipts }
@@ -61,7 +61,7 @@ export async function openPart(
     // Sealed anew between the part and its receipts, or other bytes than those that were.
     throw new Refusal('receipt.incomplete', {})
   }
-  const tar = await open(collected.sealed, keyring.identities, cipher)
+  const tar = await open(collected.sealed, openersOf(keyring), cipher)
   const opened = unpackPart(tar, (by) => publishers.get(by), root)
   const { manifest } = opened
   if (manifest.recipientId !== keyring.actor || manifest.partId !== collected.partId) {

@@ -2,8 +2,9 @@
 
 import { Act, actBytes, type Event, type Statement } from '@forewarn/core/board/entry'
 import { Witnessing } from '@forewarn/core/log/cosignature'
+import { type Openers, recipientOf } from '@forewarn/core/sealing/age'
 import { openWithPassphrase, sealWithPassphrase } from '@forewarn/core/sealing/passphrase'
-import { publicKey, sign } from '@forewarn/core/sealing/signatures'
+import { publicKey, type Signer, sign } from '@forewarn/core/sealing/signatures'
 import { base64, fromBase64, fromHex, hex, text, utf8 } from '@forewarn/core/shared/bytes'
 import type { Random } from '@forewarn/core/shared/chance'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -35,17 +36,85 @@ export const Keyring = z.strictObject({
 })
 export type Keyring = z.infer<typeof Keyring>
 
-export function signingKey({ signingSecret }: Keyring): string {
-  return hex(publicKey(fromHex(signingSecret)))
+export function signingKey(keyring: Keyring): string {
+  return held.get(keyring)?.signingKey ?? hex(publicKey(fromHex(keyring.signingSecret)))
+}
+
+/** What is sealed to, to reach this desk. */
+export async function ageKeysOf(keyring: Keyring): Promise<readonly string[]> {
+  return held.get(keyring)?.ageKeys ?? (await Promise.all(keyring.identities.map(recipientOf)))
+}
+
+/** Another process that has the secrets, and gives none of them out. */
+export interface KeyHolder {
+  readonly signingKey: string
+  readonly ageKeys: readonly string[]
+  sign(message: Uint8Array): Promise<Uint8Array>
+  /** @throws Refusal `sealing.notForYou`, `sealing.broken` */
+  fileKey(header: Uint8Array): Promise<Uint8Array>
+  /** Texts keyed by the signing secret, for what a desk keeps or writes for itself. */
+  keyed(purpose: string, texts: readonly string[]): Promise<readonly string[]>
+}
+
+const held = new WeakMap<Keyring, KeyHolder>()
+
+/**
+ * A keyring whose secrets are not here. Whoever reads one of them, or copies the keyring, has a fault
+ * thrown at them: to sign is `signerOf`, to open `openersOf`.
+ */
+export function heldKeyring(whose: Pick<Keyring, 'actor' | 'pins'>, holder: KeyHolder): Keyring {
+  const elsewhere = (): never => {
+    throw new Error('the secrets of this keyring are held by an agent')
+  }
+  const keyring: Keyring = {
+    forewarn: 1,
+    ...whose,
+    get signingSecret() {
+      return elsewhere()
+    },
+    get identities() {
+      return elsewhere()
+    },
+  }
+  held.set(keyring, holder)
+  return keyring
+}
+
+/** Whoever holds the secrets of this keyring, where they are not in it. */
+export function holderOf(keyring: Keyring): KeyHolder | undefined {
+  return held.get(keyring)
+}
+
+export function signerOf(keyring: Keyring): Signer {
+  const holder = held.get(keyring)
+  const { actor } = keyring
+  if (holder !== undefined) return { by: actor, sign: (message) => holder.sign(message) }
+  return { by: actor, sign: (message) => sign(message, fromHex(keyring.signingSecret)) }
+}
+
+/** What opens that which is sealed to this desk. */
+export function openersOf(keyring: Keyring): Openers {
+  const holder = held.get(keyring)
+  return holder === undefined ? keyring.identities : (header) => holder.fileKey(header)
 }
 
 /** Signs `event` for this keyring's house, under a fresh nonce. */
+export async function signedAct(keyring: Keyring, event: Event, random: Random): Promise<Act> {
+  const said = stated(keyring, event, random)
+  const signature = hex(await signerOf(keyring).sign(actBytes(said)))
+  return Act.parse({ by: keyring.actor, text: said, signature })
+}
+
+/** The same at once, by a secret that is here. */
 export function act(keyring: Keyring, event: Event, random: Random): Act {
-  const house = keyring.pins.origin
-  const statement: Statement = { house, nonce: hex(random.bytes(16)), event }
-  const said = JSON.stringify(statement)
+  const said = stated(keyring, event, random)
   const signature = hex(sign(actBytes(said), fromHex(keyring.signingSecret)))
   return Act.parse({ by: keyring.actor, text: said, signature })
+}
+
+function stated({ pins }: Keyring, event: Event, random: Random): string {
+  const statement: Statement = { house: pins.origin, nonce: hex(random.bytes(16)), event }
+  return JSON.stringify(statement)
 }
 
 /** A keyring that only a passphrase opens. Whose it is can be read without. */

@@ -2,12 +2,12 @@
 
 import { passkeyBytes, presenceChallenge, shownKey } from '@forewarn/core/board/session'
 import type { Purpose } from '@forewarn/core/board/step-up'
-import { sign } from '@forewarn/core/sealing/signatures'
-import { fromHex, hex } from '@forewarn/core/shared/bytes'
+import { hex } from '@forewarn/core/shared/bytes'
 import type { RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Assertion, NewPasskey, Passkeys, Presence } from '@forewarn/core/wire/presence'
+import { signerOf } from './keyring.ts'
 import type { Desk } from './sign-in.ts'
 
 /** What a passkey is asked. */
@@ -43,9 +43,9 @@ export async function addPasskey(
   { nonce }: Pick<Question, 'nonce'>,
   created: Omit<NewPasskey, 'signature'>,
 ): Promise<Passkeys> {
-  const { actor, pins, signingSecret } = keyring
+  const { actor, pins } = keyring
   const signed = passkeyBytes(pins.origin, actor, created.id, created.publicKey)
-  const passkey = { ...created, signature: hex(sign(signed, fromHex(signingSecret))) }
+  const passkey = { ...created, signature: hex(await signerOf(keyring).sign(signed)) }
   return house.call('addPasskey', { body: { nonce, passkey } })
 }
 

@@ -3,7 +3,7 @@
 import type { Act } from '@forewarn/core/board/entry'
 import { actDigest } from '@forewarn/core/board/two-people'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { act } from './keyring.ts'
+import { signedAct } from './keyring.ts'
 import type { Desk } from './sign-in.ts'
 import { sealText } from './team.ts'
 import { VerifiedLedger } from './verified-ledger.ts'
@@ -24,7 +24,7 @@ export async function propose(desk: Desk, proposed: Act, kind: string): Promise<
   if (!board.programme.proposals.has(digest)) {
     const sealed = await sealText(board, proposed)
     const event = { kind: 'actProposed', act: digest, sealed } as const
-    const acts = [act(desk.keyring, event, desk.ports.random)]
+    const acts = [await signedAct(desk.keyring, event, desk.ports.random)]
     await desk.house.call('acts', { body: { acts } })
   }
   throw new Refusal('act.proposed', { kind, proposal: shownDigest(digest) })

@@ -4,17 +4,16 @@ import { readStatement } from '@forewarn/core/board/admit'
 import type { Board } from '@forewarn/core/board/board'
 import type { Act, Event } from '@forewarn/core/board/entry'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { act } from './keyring.ts'
+import { signedAct } from './keyring.ts'
 import { propose } from './propose.ts'
 import type { Desk } from './sign-in.ts'
 import type { VerifiedLedger } from './verified-ledger.ts'
 
 /** Signs each event and has it written down, in order. @returns their places in the ledger */
-export function record(desk: Desk, ...events: readonly Event[]): Promise<number[]> {
-  return send(
-    desk,
-    events.map((event) => act(desk.keyring, event, desk.ports.random)),
-  )
+export async function record(desk: Desk, ...events: readonly Event[]): Promise<number[]> {
+  const acts: Act[] = []
+  for (const event of events) acts.push(await signedAct(desk.keyring, event, desk.ports.random))
+  return send(desk, acts)
 }
 
 /**

@@ -2,12 +2,12 @@
 
 import { sessionBytes } from '@forewarn/core/board/session'
 import type { Purpose } from '@forewarn/core/board/step-up'
-import { publicKey, sign } from '@forewarn/core/sealing/signatures'
+import { publicKey } from '@forewarn/core/sealing/signatures'
 import { fromHex, hex } from '@forewarn/core/shared/bytes'
 import { isLoopbackUrl } from '@forewarn/core/shared/loopback'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type HouseClient, houseClient } from './house-client.ts'
-import type { Keyring } from './keyring.ts'
+import { type Keyring, signerOf } from './keyring.ts'
 import { asking, isPinned, openPinned } from './pinned-log.ts'
 import type { Ports } from './ports.ts'
 import { type KeptSession, Session } from './session.ts'
@@ -57,7 +57,7 @@ export async function signIn(
   const secret = ports.random.bytes(32)
   const key = hex(publicKey(secret))
   const signed = sessionBytes(origin, keyring.actor, at, nonce, key)
-  const signature = hex(sign(signed, fromHex(keyring.signingSecret)))
+  const signature = hex(await signerOf(keyring).sign(signed))
   const body = { actor: keyring.actor, at, nonce, key, signature }
   const { token, expiresAt } = await houseClient(ports.post).call('session', { body })
   return deskIn(new Session(token, secret, url, ports, expiresAt), ports, keyring)

@@ -7,6 +7,7 @@ import { MAX_SEALED_CHARS } from '@forewarn/core/shared/fields'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { z } from 'zod'
+import { openersOf } from './keyring.ts'
 import type { Desk } from './sign-in.ts'
 
 /** The age keys of everyone on the staff, from the verified ledger. */
@@ -36,7 +37,7 @@ export async function openText<Schema extends z.ZodType>(
   schema: Schema,
   sealed: string,
 ): Promise<z.infer<Schema>> {
-  return schema.parse(JSON.parse(text(await open(fromBase64(sealed), keyring.identities))))
+  return schema.parse(JSON.parse(text(await open(fromBase64(sealed), openersOf(keyring)))))
 }
 
 export function digestOf(bytes: Uint8Array): string {
@@ -80,5 +81,5 @@ export async function fetchOpened(
 ): Promise<Uint8Array> {
   const sealed = await house.call('getVault', { params: { digest } })
   if (digestOf(sealed) !== digest) throw new Refusal('house.otherBytes', { digest })
-  return open(sealed, keyring.identities, ports.quickCipher)
+  return open(sealed, openersOf(keyring), ports.quickCipher)
 }

@@ -5,11 +5,11 @@ import type { Board } from '@forewarn/core/board/board'
 import { Act, approvalBytes, type Event } from '@forewarn/core/board/entry'
 import { actDigest } from '@forewarn/core/board/two-people'
 import type { Proposal } from '@forewarn/core/programme/slice'
-import { sign } from '@forewarn/core/sealing/signatures'
-import { fromHex, hex } from '@forewarn/core/shared/bytes'
+import { hex } from '@forewarn/core/shared/bytes'
 import type { StaffId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { signerOf } from './keyring.ts'
 import { shownDigest } from './propose.ts'
 import { mustStand, recordAndFind, send } from './record.ts'
 import type { Desk } from './sign-in.ts'
@@ -71,9 +71,9 @@ export async function approve(
   ledger: VerifiedLedger,
   { act, proposal, event }: Waiting,
 ): Promise<void> {
-  const { actor, signingSecret } = desk.keyring
+  const { actor } = desk.keyring
   if (act.by === actor) throw new Refusal('act.ownProposal', { proposal })
-  const signature = hex(sign(approvalBytes(act), fromHex(signingSecret)))
+  const signature = hex(await signerOf(desk.keyring).sign(approvalBytes(act)))
   await send(desk, [{ ...act, also: [{ by: actor as StaffId, signature }] }])
   const { nonces } = await ledger.catchUp()
   mustStand(event.kind, nonces.get(readStatement(act).nonce))

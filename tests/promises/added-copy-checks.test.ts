@@ -5,11 +5,11 @@ import { commitmentDigest } from '@forewarn/core/bundle/commitment'
 import { packPart } from '@forewarn/core/bundle/part'
 import { type StoredEntry, writeReceipt } from '@forewarn/core/log/receipt'
 import { open, recipientOf, seal } from '@forewarn/core/sealing/age'
-import { fromHex, utf8 } from '@forewarn/core/shared/bytes'
+import { utf8 } from '@forewarn/core/shared/bytes'
 import { AttemptId, type CaseId, freshId, StaffId } from '@forewarn/core/shared/ids'
 import type { RefusalCode } from '@forewarn/core/shared/refusal'
 import { collectPart, openPart } from '@forewarn/desk/inbox'
-import { act, type Keyring } from '@forewarn/desk/keyring'
+import { act, type Keyring, signerOf } from '@forewarn/desk/keyring'
 import { reissue } from '@forewarn/desk/reissue/reissue'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { digestOf } from '@forewarn/desk/team'
@@ -142,11 +142,13 @@ describe('a copy that was added', () => {
 
   it('is refused where its publisher changed it after the act, or marked it by other masters', async () => {
     const { manifest, files } = await openPart(reader.keyring, mine)
-    const { actor, signingSecret } = world.owner.keyring
-    const signer = { by: StaffId.parse(actor), secret: fromHex(signingSecret) }
+    const signer = {
+      ...signerOf(world.owner.keyring),
+      by: StaffId.parse(world.owner.keyring.actor),
+    }
     const keys = await Promise.all(reader.keyring.identities.map(recipientOf))
     const resealed = async (changed: typeof manifest) =>
-      Uint8Array.from(await seal(packPart(changed, files, signer), keys))
+      Uint8Array.from(await seal(await packPart(changed, files, signer), keys))
     const commitment = { ...manifest.commitment, masters: '0'.repeat(64) }
     const marked = { ...manifest, commitment }
     await refuses('proof.mismatch', { sealed: await resealed(marked) })

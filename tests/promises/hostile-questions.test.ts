@@ -2,8 +2,9 @@
 
 import { writeLetter } from '@forewarn/core/notes/letter'
 import { recipientOf, seal } from '@forewarn/core/sealing/age'
-import { base64, fromHex, utf8 } from '@forewarn/core/shared/bytes'
+import { base64, utf8 } from '@forewarn/core/shared/bytes'
 import { type CaseId, freshId, NoteId, RecipientId } from '@forewarn/core/shared/ids'
+import { signerOf } from '@forewarn/desk/keyring'
 import { askTeam } from '@forewarn/desk/notes/ask'
 import { openQuestions } from '@forewarn/desk/notes/threads'
 import { record } from '@forewarn/desk/record'
@@ -38,14 +39,13 @@ it('a question that cannot be opened is named, and keeps no other from being rea
       recipientId: idOf(ann),
       text: 'It is I.',
     } as const
-    const secret = fromHex(by.keyring.signingSecret)
-    return writeLetter(letter, { by: by.keyring.actor, secret })
+    return writeLetter(letter, signerOf(by.keyring))
   }
   const bad = {
     'is no sealed file': () => utf8('no age file'),
     'is no text': () => seal(Uint8Array.of(0xff, 0xfe, 0), [ageKey]),
     'is no letter': () => seal(utf8('[]'), [ageKey]),
-    'is in another’s name': (id: NoteId) => seal(signed(bea, id), [ageKey]),
+    'is in another’s name': async (id: NoteId) => seal(await signed(bea, id), [ageKey]),
   }
   const ids: NoteId[] = []
   for (const make of Object.values(bad)) {

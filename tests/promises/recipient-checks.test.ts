@@ -9,7 +9,7 @@ import { fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
 import { freshId, StaffId } from '@forewarn/core/shared/ids'
 import type { RefusalCode } from '@forewarn/core/shared/refusal'
 import { collectPart, openPart, readInbox } from '@forewarn/desk/inbox'
-import { act, type Keyring } from '@forewarn/desk/keyring'
+import { act, type Keyring, signerOf, signingKey } from '@forewarn/desk/keyring'
 import { publish } from '@forewarn/desk/publish/publish'
 import type { Desk } from '@forewarn/desk/sign-in'
 import type { Collected } from '@forewarn/desk/trusted'
@@ -141,21 +141,19 @@ describe('a part', () => {
 
   it('signed by nobody known, or in a publisher’s name by somebody else, is refused', async () => {
     const { manifest, files } = await openPart(reader.keyring, mine)
-    const secret = fromHex(other.keyring.signingSecret)
+    const { sign } = signerOf(other.keyring)
     const nobody = freshId(StaffId, 'stf', world.ports.random)
     const publisher = StaffId.parse(world.owner.keyring.actor)
-    const byNobody = packPart(manifest, files, { by: nobody, secret })
+    const byNobody = await packPart(manifest, files, { by: nobody, sign })
     await refuses('part.broken', { sealed: await resealed(byNobody) })
-    const inTheirName = packPart(manifest, files, { by: publisher, secret })
+    const inTheirName = await packPart(manifest, files, { by: publisher, sign })
     await refuses('signature.bad', { sealed: await resealed(inTheirName) })
   })
 
   it('that its own publisher changed after the commitment is refused', async () => {
     const { manifest, files } = await openPart(reader.keyring, mine)
-    const signer = {
-      by: StaffId.parse(world.owner.keyring.actor),
-      secret: fromHex(world.owner.keyring.signingSecret),
-    }
+    const by = StaffId.parse(world.owner.keyring.actor)
+    const signer = { ...signerOf(world.owner.keyring), by }
     const salt = `${manifest.commitment.salt.slice(0, -2)}A=`
     const resalted = { ...manifest, commitment: { ...manifest.commitment, salt } }
     const moved = { ...manifest, path: { ...manifest.path, index: manifest.path.index ^ 1 } }
@@ -165,19 +163,19 @@ describe('a part', () => {
       [moved, 'proof.mismatch'],
       [{ ...manifest, attemptId }, 'part.broken'],
     ] as const) {
-      await refuses(code, { sealed: await resealed(packPart(one, files, signer)) })
+      await refuses(code, { sealed: await resealed(await packPart(one, files, signer)) })
     }
   })
 
   it('whose paths lead out of its folder is refused, whoever signed it', async () => {
     const { manifest, files } = await openPart(reader.keyring, mine)
-    const secret = fromHex(world.owner.keyring.signingSecret)
-    const key = hex(publicKey(secret))
-    const signer = { by: StaffId.parse(world.owner.keyring.actor), secret }
+    const key = signingKey(world.owner.keyring)
+    const by = StaffId.parse(world.owner.keyring.actor)
+    const signer = { ...signerOf(world.owner.keyring), by }
     for (const path of ['../x', '/etc/x', 'a/../../x', 'C:x', 'a\\b', 'nul', '-rf']) {
       const named = [{ ...manifest.files[0], path }] as PartManifest['files']
       const moved = files.map(({ bytes }) => ({ path, bytes }))
-      const tar = packPart({ ...manifest, files: named }, moved, signer)
+      const tar = await packPart({ ...manifest, files: named }, moved, signer)
       expect(() => unpackPart(tar, () => key, '0'.repeat(64))).toThrow(/part\.broken/)
     }
   })

@@ -30,7 +30,7 @@ export const registerCalendar: Register = (program, terminal) => {
     .option('--out <file>', 'the file to write, in the place of one that is there')
     .action(async (options: Options) => {
       const { keyring, dated, now } = await read(terminal, options)
-      const calendar = calendarOf(keyring, dated, now)
+      const calendar = await calendarOf(keyring, dated, now)
       const file = options.out === undefined ? undefined : resolve(terminal.cwd, options.out)
       if (file !== undefined) await writeDurably(file, utf8(calendar))
       if (options.json) terminal.print(JSON.stringify({ entries: dated.length, file, calendar }))

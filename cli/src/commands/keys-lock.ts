@@ -5,7 +5,7 @@ import { isLocked, lockKeyring } from '@forewarn/desk/keyring'
 import type { Command } from 'commander'
 import { confirm } from '../confirm.ts'
 import { type DeskOptions, deskCommand, deskFolder } from '../open-desk.ts'
-import { openKeyring, passphraseIn, typedTwice, unlock } from '../passphrase.ts'
+import { passphraseIn, typedTwice, unlock } from '../passphrase.ts'
 import { readKeyring, replaceKeyring } from '../ports/desk-folder.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -17,13 +17,13 @@ export function registerLocks(keys: Command, terminal: Terminal): void {
   deskCommand(keys, 'lock', {
     summary: 'lock this desk’s keys with a passphrase, or with another one',
     description:
-      'Seals keyring.json under a passphrase, in its own place. From then on every command asks for it, or reads it from the file that FOREWARN_PASSPHRASE_FILE names. Nobody can restore keys whose passphrase is lost; an owner can revoke them. What the disk held before may be found on it: lock keys when you make them, or encrypt the disk.',
+      'Seals keyring.json under a passphrase, in its own place. From then on every command asks for it, or reads it from the file that FOREWARN_PASSPHRASE_FILE names, unless forewarn agent holds the keys. Nobody can restore keys whose passphrase is lost; an owner can revoke them. What the disk held before may be found on it: lock keys when you make them, or encrypt the disk.',
     example: 'forewarn keys lock',
   })
     .option('--passphrase-file <file>', 'its first line is the new passphrase')
     .action(async (options: LockOptions) => {
       const folder = deskFolder(terminal, options)
-      const keyring = await openKeyring(terminal, folder)
+      const keyring = await unlock(terminal, await readKeyring(folder))
       const locked = await lockKeyring(keyring, await newPassphrase(terminal, options))
       await replaceKeyring(folder, locked)
       if (options.json) terminal.print(JSON.stringify({ actor: keyring.actor, locked: true }))

@@ -31,7 +31,7 @@ export const registerStandBy: Register = (program, terminal) => {
     .helpGroup('Sharing:')
     .option('--once', 'lift what is due now, and leave')
     .action(async (options: Options) => {
-      const look = looker(terminal, options)
+      const look = looker(terminal, { ...options, ownKeys: true })
       if (options.once) {
         const { next } = await look()
         const waits =

@@ -3,7 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { createTar, parseTar } from 'nanotar'
 import { z } from 'zod'
-import { sign, verifySignature } from '../sealing/signatures.ts'
+import { type Signer, verifySignature } from '../sealing/signatures.ts'
 import { concat, fromHex, hex, text, utf8 } from '../shared/bytes.ts'
 import { ArtefactClass, At, Digest } from '../shared/fields.ts'
 import { AttemptId, BundleId, CaseId, PartId, RecipientId, StaffId } from '../shared/ids.ts'
@@ -67,13 +67,13 @@ export function contentDigest(files: readonly PartFileBytes[]): Digest {
 }
 
 /** A tar that `tar -x` opens too: `manifest.json`, its signature, and the files under `files/`. */
-export function packPart(
+export async function packPart(
   manifest: PartManifest,
   files: readonly PartFileBytes[],
-  signer: { readonly by: StaffId; readonly secret: Uint8Array },
-): Uint8Array<ArrayBuffer> {
+  signer: Signer & { readonly by: StaffId },
+): Promise<Uint8Array<ArrayBuffer>> {
   const written = utf8(`${JSON.stringify(PartManifest.parse(manifest), null, 2)}\n`)
-  const signature = hex(sign(signed(written), signer.secret))
+  const signature = hex(await signer.sign(signed(written)))
   const entries = [
     { name: 'manifest.json', data: written },
     { name: 'manifest.sig', data: utf8(`${JSON.stringify({ by: signer.by, signature })}\n`) },

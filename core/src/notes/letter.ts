@@ -3,7 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { z } from 'zod'
 import { CommitmentPath, verifyLeaf } from '../bundle/commitment.ts'
-import { sign, verifySignature } from '../sealing/signatures.ts'
+import { type Signer, verifySignature } from '../sealing/signatures.ts'
 import { fromHex, hex, text, utf8 } from '../shared/bytes.ts'
 import { Digest } from '../shared/fields.ts'
 import { CaseId, NoteId, RecipientId, StaffId } from '../shared/ids.ts'
@@ -60,14 +60,12 @@ const Signed = z.strictObject({
   letter: z.string(),
 })
 
-export interface Signer {
-  readonly by: string
-  readonly secret: Uint8Array
-}
-
-export function writeLetter(letter: Question | Answer, signer: Signer): Uint8Array<ArrayBuffer> {
+export async function writeLetter(
+  letter: Question | Answer,
+  signer: Signer,
+): Promise<Uint8Array<ArrayBuffer>> {
   const json = JSON.stringify(letter)
-  const signature = hex(sign(signedBytes(json), signer.secret))
+  const signature = hex(await signer.sign(signedBytes(json)))
   return utf8(JSON.stringify(Signed.parse({ by: signer.by, signature, letter: json })))
 }
 

@@ -8,11 +8,12 @@ import {
   headerIn,
   MAX_HEADER_BYTES,
   NONCE_BYTES,
+  type Openers,
   payloadKey,
 } from './header.ts'
 import { type Cipher, openPayload, payloadBytes, pureCipher, sealPayload } from './payload.ts'
 
-export { type KeyKind, keyKind, MAX_KEYS } from './header.ts'
+export { type KeyKind, keyKind, MAX_KEYS, type Openers } from './header.ts'
 
 /** A sealed file is held in memory whole, at the desk as at the house. */
 export const MAX_PLAINTEXT_BYTES = 256 * 1024 * 1024
@@ -45,20 +46,20 @@ export async function seal(
 }
 
 /**
- * What was sealed, with the first of `identities` that fits.
+ * What was sealed, with the first of the identities that fits.
  *
  * @param sealed an age file, binary; it may come from anybody and hold anything
  * @throws Refusal `sealing.badIdentity`, `sealing.tooLarge`, `sealing.broken`, `sealing.notForYou`
  */
 export async function open(
   sealed: Uint8Array,
-  identities: readonly string[],
+  openers: Openers,
   cipher: Cipher = pureCipher,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (sealed.length > MAX_SEALED_BYTES) throw tooLarge()
   const header = headerIn(sealed)
   const nonce = sealed.subarray(header.length, header.length + NONCE_BYTES)
-  const fileKey = await fileKeyIn(header, identities)
+  const fileKey = await fileKeyIn(header, openers)
   const payload = sealed.subarray(header.length + NONCE_BYTES)
   const plain = await openPayload(payload, payloadKey(fileKey, nonce), cipher)
   if (nonce.length < NONCE_BYTES || plain === undefined) throw new Refusal('sealing.broken', {})

@@ -100,18 +100,19 @@ function shorten(ageKey: string): string {
   return ageKey.length <= 24 ? ageKey : `${ageKey.slice(0, 24)}…`
 }
 
+/** What opens files: identities, or a way to ask whoever has them for the file key in a header. */
+export type Openers = readonly string[] | ((header: Uint8Array) => Promise<Uint8Array>)
+
 /**
- * The file key, by the first of `identities` that fits.
+ * The file key, by the first of the identities that fits.
  *
  * @param header as `headerIn` found it
  * @throws Refusal `sealing.badIdentity`, `sealing.broken`, `sealing.notForYou`
  */
-export async function fileKeyIn(
-  header: Uint8Array,
-  identities: readonly string[],
-): Promise<Uint8Array> {
+export async function fileKeyIn(header: Uint8Array, openers: Openers): Promise<Uint8Array> {
+  if (typeof openers === 'function') return openers(header)
   const decrypter = new Decrypter()
-  for (const identity of identities) addIdentity(decrypter, identity)
+  for (const identity of openers) addIdentity(decrypter, identity)
   decrypter.addIdentity(NOBODY_LEFT)
   try {
     return await decrypter.decryptHeader(header)

@@ -20,6 +20,12 @@ export function sign(message: Uint8Array, secret: Uint8Array): Uint8Array {
   return ed25519.sign(message, secret)
 }
 
+/** Whoever signs, by a secret that may stand elsewhere. */
+export interface Signer {
+  readonly by: string
+  sign(message: Uint8Array): Uint8Array | Promise<Uint8Array>
+}
+
 /**
  * A platform's own Ed25519, some ten times as fast. What it accepts is accepted; what it refuses is
  * asked again here, since libraries differ on signatures that nobody makes by accident, and two

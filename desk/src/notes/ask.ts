@@ -9,13 +9,13 @@ import {
   readQuestion,
   writeLetter,
 } from '@forewarn/core/notes/letter'
-import { open, recipientOf } from '@forewarn/core/sealing/age'
-import { fromBase64, fromHex } from '@forewarn/core/shared/bytes'
+import { open } from '@forewarn/core/sealing/age'
+import { fromBase64 } from '@forewarn/core/shared/bytes'
 import { type CaseId, freshId, NoteId, RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Threads } from '@forewarn/core/wire/notes'
 import { chainOf } from '../chain.ts'
-import { act, type Keyring, signingKey } from '../keyring.ts'
+import { ageKeysOf, type Keyring, openersOf, signedAct, signerOf, signingKey } from '../keyring.ts'
 import { asking } from '../pinned-log.ts'
 import { record } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
@@ -38,8 +38,11 @@ export async function askTeam(desk: Desk, caseId: CaseId, written: string): Prom
   const team = await teamKeys(desk)
   const recipientId = RecipientId.parse(keyring.actor)
   const noteId = freshId(NoteId, 'not', ports.random)
-  const letter = writeLetter({ forewarn: 1, noteId, caseId, recipientId, text }, signerOf(keyring))
-  const ownKeys = await Promise.all(keyring.identities.map(recipientOf))
+  const letter = await writeLetter(
+    { forewarn: 1, noteId, caseId, recipientId, text },
+    signerOf(keyring),
+  )
+  const ownKeys = await ageKeysOf(keyring)
   const sealed = await sealInEntry(letter, team)
   const own = await sealInEntry(letter, ownKeys)
   await record(desk, { kind: 'noteAsked', noteId, caseId, sealed, own })
@@ -56,16 +59,12 @@ async function teamKeys({ house, keyring }: Desk): Promise<string[]> {
   return keys
 }
 
-export function signerOf({ actor, signingSecret }: Keyring) {
-  return { by: actor, secret: fromHex(signingSecret) }
-}
-
 /** One's own question, read again. @throws Refusal `note.broken`, `sealing.notForYou`, … */
 export async function openOwn(
   keyring: Keyring,
   { noteId, own }: Threads['questions'][number],
 ): Promise<Question> {
-  const bytes = await open(fromBase64(own), keyring.identities)
+  const bytes = await open(fromBase64(own), openersOf(keyring))
   const question = readQuestion(bytes, (by) => {
     return by === keyring.actor ? signingKey(keyring) : undefined
   })
@@ -84,7 +83,7 @@ export interface CollectedNote {
 export async function collectNote(desk: Desk, noteId: NoteId): Promise<CollectedNote> {
   const { house, keyring, ports } = desk
   const params = { noteId }
-  const signed = act(keyring, { kind: 'noteCollected', noteId }, ports.random)
+  const signed = await signedAct(keyring, { kind: 'noteCollected', noteId }, ports.random)
   const sealed = await house.call('collectNote', { params, body: { act: signed } })
   const { receipts } = await house.call('noteEvidence', { params, ...asking(keyring) })
   return { noteId, sealed, receipts }
@@ -107,7 +106,7 @@ export async function openNote(keyring: Keyring, collected: CollectedNote): Prom
   })
   const [first] = sent
   if (first === undefined || !isCollected) throw new Refusal('receipt.incomplete', {})
-  const bytes = await open(sealed, keyring.identities)
+  const bytes = await open(sealed, openersOf(keyring))
   const read = readAnswer(bytes, (by) => publishers.get(by), first.root)
   if (read.answer.noteId !== noteId || read.answer.recipientId !== keyring.actor) {
     throw new Refusal('note.broken', { problem: 'it is somebody else’s' })

@@ -17,7 +17,7 @@ import { base64, fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
 import { Digest } from '@forewarn/core/shared/fields'
 import { type CaseId, freshId, NoteId, type RecipientId } from '@forewarn/core/shared/ids'
 import { z } from 'zod'
-import { act } from '../keyring.ts'
+import { signedAct, signerOf } from '../keyring.ts'
 import { splitMaster } from '../masters.ts'
 import type { Journal } from '../ports.ts'
 import { keepBlob, readBlob, readSecret, writeSecret } from '../publish/attempt.ts'
@@ -25,7 +25,6 @@ import { mustStand, send } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import { digestOf, teamKeys } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
-import { signerOf } from './ask.ts'
 import type { NoteOpening } from './committed.ts'
 import { markText, placesIn, textFor } from './mark-text.ts'
 import { mustBeText } from './text.ts'
@@ -145,7 +144,7 @@ async function begin({ desk, journal, caseId, text }: Writing): Promise<Begun> {
   const seed = random.bytes(32)
   const noteId = freshId(NoteId, 'not', random)
   const commitment = seedCommitment(caseId, noteId, seed)
-  const signed = act(
+  const signed = await signedAct(
     desk.keyring,
     { kind: 'noteSeedCommitted', noteId, caseId, commitment },
     random,
@@ -182,7 +181,9 @@ async function prepare(writing: Writing, noteId: NoteId, seed: Uint8Array): Prom
   const ready = {
     ...{ keys, recipients: to.length, places },
     blobs: [...Object.values(blobs), ...copies.map(({ digest }) => digest)],
-    acts: events.map((event) => act(desk.keyring, event, desk.ports.random)),
+    acts: await Promise.all(
+      events.map((event) => signedAct(desk.keyring, event, desk.ports.random)),
+    ),
   }
   await writeSecret(desk, journal, 'ready.age', ready)
   return ready
@@ -231,7 +232,7 @@ async function sealCopies(
       commitment,
       path,
     } as const
-    const sealed = await seal(writeLetter(letter, signerOf(desk.keyring)), ageKeys)
+    const sealed = await seal(await writeLetter(letter, signerOf(desk.keyring)), ageKeys)
     const digest = digestOf(sealed)
     await keepBlob(journal, digest, sealed)
     copies.push({ recipientId, answers, commitment: leaf, digest, bytes: sealed.length })

@@ -2,12 +2,13 @@
 
 import { Act } from '@forewarn/core/board/entry'
 import { AddressedPart } from '@forewarn/core/bundle/events'
-import { open, recipientOf, seal } from '@forewarn/core/sealing/age'
+import { open, seal } from '@forewarn/core/sealing/age'
 import { text, utf8 } from '@forewarn/core/shared/bytes'
 import { Digest } from '@forewarn/core/shared/fields'
 import { AttemptId, BundleId, CaseId, RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
+import { ageKeysOf, openersOf } from '../keyring.ts'
 import type { Journal } from '../ports.ts'
 import type { Desk } from '../sign-in.ts'
 
@@ -82,7 +83,7 @@ export async function readSecret<Schema extends z.ZodType>(
 ): Promise<z.infer<Schema> | undefined> {
   const sealed = await journal.read(name)
   if (sealed === undefined) return undefined
-  const opened = await open(sealed, keyring.identities, ports.quickCipher)
+  const opened = await open(sealed, openersOf(keyring), ports.quickCipher)
   const parsed = schema.safeParse(JSON.parse(text(opened)))
   if (!parsed.success) throw new Refusal('attempt.journal', { name })
   return parsed.data
@@ -94,6 +95,6 @@ export async function writeSecret(
   name: string,
   value: unknown,
 ) {
-  const keys = await Promise.all(keyring.identities.map(recipientOf))
+  const keys = await ageKeysOf(keyring)
   await journal.write(name, await seal(utf8(JSON.stringify(value)), keys, ports.quickCipher))
 }

@@ -13,7 +13,7 @@ import {
   type RecipientId,
 } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { act } from '../keyring.ts'
+import { signedAct } from '../keyring.ts'
 import type { Journal } from '../ports.ts'
 import { mustStand, send } from '../record.ts'
 import { fetchKept, type Kept } from '../reissue/kept.ts'
@@ -113,7 +113,7 @@ function mustBeNext(board: Board, publication: Publication, begun: Begun): void 
 
 async function begin(publication: Publication): Promise<Begun> {
   const { desk, journal } = publication
-  const begun = drawAttempt(publication, await versionBefore(publication))
+  const begun = await drawAttempt(publication, await versionBefore(publication))
   await writeBegun(desk, journal, begun)
   return begun
 }
@@ -142,10 +142,10 @@ export async function versionBefore(asked: Asked): Promise<Kept | undefined> {
 }
 
 /** Everything that chance decides about an attempt. Nothing is written or sent yet. */
-export function drawAttempt(
+export async function drawAttempt(
   { desk, folder, caseId }: Pick<Publication, 'desk' | 'folder' | 'caseId'>,
   before: Kept | undefined,
-): Begun {
+): Promise<Begun> {
   const { random } = desk.ports
   const seed = random.bytes(32)
   const attemptId = freshId(AttemptId, 'att', random)
@@ -153,7 +153,11 @@ export function drawAttempt(
   const version = (before?.attempt.version ?? 0) + 1
   const ids = { attemptId, bundleId, caseId, version }
   const commitment = seedCommitment(bundleId, attemptId, seed)
-  const signed = act(desk.keyring, { kind: 'seedCommitted', ...ids, commitment }, random)
+  const signed = await signedAct(
+    desk.keyring,
+    { kind: 'seedCommitted', ...ids, commitment },
+    random,
+  )
   return { ...ids, folder: folderDigest(folder), seed: hex(seed), act: signed }
 }
 

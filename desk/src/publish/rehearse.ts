@@ -28,7 +28,7 @@ export async function rehearse(
   const found = board.embargo.cases.get(caseId)
   if (found === undefined || !isActive(found)) throw new Refusal('bundle.noEmbargo', {})
   const kept = await versionBefore(publication)
-  const begun = drawAttempt(publication, kept)
+  const begun = await drawAttempt(publication, kept)
   const { addresses, keyless, revoked } = addressing(board, caseId, folder, publication.mailKeys)
   if (addresses.length === 0) throw new Refusal('bundle.nobody', {})
   const marked = await markCopies(publication, begun, { addresses, kept })

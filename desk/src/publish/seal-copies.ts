@@ -16,7 +16,7 @@ import { seal } from '@forewarn/core/sealing/age'
 import { base64 } from '@forewarn/core/shared/bytes'
 import { type AttemptId, freshId, PartId, type RecipientId } from '@forewarn/core/shared/ids'
 import { DECODER_VERSION } from '../investigate/decoder-version.ts'
-import { act } from '../keyring.ts'
+import { signedAct } from '../keyring.ts'
 import { readMasters } from '../masters.ts'
 import type { Journal } from '../ports.ts'
 import type { Desk } from '../sign-in.ts'
@@ -82,7 +82,9 @@ export async function sealCopies(sealing: Sealing): Promise<SealedCopies> {
     ...addressingEvents(attemptId, copies),
     { kind: 'bundlePublished', attemptId, root, masters, codewords, dossier },
   ]
-  const acts = events.map((event) => act(desk.keyring, event, desk.ports.random))
+  const acts = await Promise.all(
+    events.map((event) => signedAct(desk.keyring, event, desk.ports.random)),
+  )
   return { copies, blobs: [masters, codewords, dossier], acts }
 }
 

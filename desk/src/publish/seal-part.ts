@@ -3,9 +3,8 @@
 import type { AddressedPart } from '@forewarn/core/bundle/events'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
 import { type PartFileBytes, type PartManifest, packPart } from '@forewarn/core/bundle/part'
-import { fromHex } from '@forewarn/core/shared/bytes'
 import { StaffId } from '@forewarn/core/shared/ids'
-import type { Keyring } from '../keyring.ts'
+import { type Keyring, signerOf } from '../keyring.ts'
 import { digestOf } from '../team.ts'
 
 /** What all parts of a version have in common. */
@@ -33,10 +32,12 @@ export async function sealPart(
   part: PlainPart,
   sealTo: (plain: Uint8Array) => Promise<Uint8Array>,
 ): Promise<SealedPart> {
-  const { actor, signingSecret } = version.keyring
-  const signer = { by: StaffId.parse(actor), secret: fromHex(signingSecret) }
+  const signer = signerOf(version.keyring)
+  const by = StaffId.parse(signer.by)
   const { partId, class: one, opensAt } = part
-  const sealed = await sealTo(packPart(manifestOf(version, part), part.files, signer))
+  const sealed = await sealTo(
+    await packPart(manifestOf(version, part), part.files, { ...signer, by }),
+  )
   const addressed = { partId, class: one, opensAt }
   return { ...addressed, digest: digestOf(sealed), bytes: sealed.length, sealed }
 }
