@@ -1,10 +1,10 @@
 // The secret that a recipient's tokens are drawn from: made once at its desk, sealed to its own keys.
 
 import { join } from 'node:path'
-import { open, recipientOf, seal } from '@forewarn/core/sealing/age'
+import { type Openers, open, seal } from '@forewarn/core/sealing/age'
 import type { Random } from '@forewarn/core/shared/chance'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import type { Keyring } from '@forewarn/desk/keyring'
+import { ageKeysOf, type Keyring, openersOf } from '@forewarn/desk/keyring'
 import { readIfThere, writeDurably } from './durable.ts'
 
 const SECRET_BYTES = 32
@@ -15,22 +15,22 @@ const SECRET_BYTES = 32
  */
 export async function ownSecret(
   folder: string,
-  { identities }: Keyring,
+  keyring: Keyring,
   random: Random,
 ): Promise<Uint8Array> {
   const file = join(folder, 'tokens.age')
   const kept = await readIfThere(file)
-  const known = kept && (await opened(kept, identities))
+  const known = kept && (await opened(kept, openersOf(keyring)))
   if (known !== undefined) return known
   const secret = random.bytes(SECRET_BYTES)
-  const [identity = ''] = identities
-  await writeDurably(file, await seal(secret, [await recipientOf(identity)]))
+  const [own = ''] = await ageKeysOf(keyring)
+  await writeDurably(file, await seal(secret, [own]))
   return secret
 }
 
-async function opened(sealed: Uint8Array, identities: readonly string[]) {
+async function opened(sealed: Uint8Array, openers: Openers) {
   try {
-    const secret = await open(sealed, identities)
+    const secret = await open(sealed, openers)
     return secret.length === SECRET_BYTES ? secret : undefined
   } catch (error) {
     if (error instanceof Refusal) return undefined
