@@ -1,6 +1,7 @@
 // Sightings and findings at the terminal: the toy's checks leaked by one recipient, and what else turns up.
 
-import { access, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { access, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from '@forewarn/core/investigation/finding'
 import { dice } from '@forewarn/core/marking/codes/dice'
@@ -29,6 +30,15 @@ const PLAN = `tiers:
   late: { headline: lift - 1d }
 `
 
+interface Opened {
+  readonly files: { readonly path: string; readonly sha256: string }[]
+  readonly tokens: {
+    readonly inserted: number
+    readonly places: { readonly path: string; readonly line: number }[]
+    readonly without: string | null
+  }
+}
+
 interface Shown {
   readonly findingId: string
   readonly analysisId: string
@@ -36,6 +46,8 @@ interface Shown {
 }
 
 let world: CliWorld
+/** What the leaker's own client wrote. */
+let opened: { path: string; text: string }[]
 const owner = (line: string, ...answers: string[]) => world.type('owner', line, ...answers)
 const at = (text: string) => {
   world.now = parseInstant(text)
@@ -48,7 +60,7 @@ beforeAll(async () => {
   await found()
   at('2021-02-06T10:00Z')
   await mkdir(join(world.folder, 'seen'))
-  const opened = await collectCode(LEAKER)
+  opened = await collectCode(LEAKER)
   for (const tool of await disguise(opened, 'renamed', dice(7))) {
     await world.write(join('seen', tool.path), `${tool.text}\n# <script>alert('seen')</script>\n`)
   }
@@ -91,6 +103,38 @@ async function collectCode(who: string): Promise<{ path: string; text: string }[
 const sightingLine = (from: string, sample: string) =>
   `sight postern --from ${from} --source "a responder" --reliability B --sample ${sample}`
 
+describe('forewarn open', () => {
+  it('says how many tokens it put where, and leaves files as published where it is asked to', async () => {
+    const { parts } = await world.json<{ parts: { partId: string; class: string }[] }>(
+      LEAKER,
+      'inbox',
+    )
+    const { partId } = parts.find((one) => one.class === 'verification-code') ?? {}
+    const own = await world.json<Opened>(LEAKER, `open ${partId} --out again`)
+    expect(own.tokens.inserted).toBe(own.tokens.places.length)
+    expect(own.tokens).toMatchObject({ inserted: 6, without: null })
+    for (const { path, line } of own.tokens.places) {
+      const text = await readFile(join(world.folder, 'again/files', path), 'utf8')
+      expect(text.split('\n')[line - 1]).toMatch(/^(?:#|\/\/) \w{8}-\w{8}-\w{8}-\w{8}$/)
+      expect(opened).toContainEqual({ path, text })
+    }
+    const plain = await world.json<Opened>(LEAKER, `open ${partId} --no-tokens --out plain`)
+    expect(plain.tokens).toEqual({
+      inserted: 0,
+      places: [],
+      without: expect.stringContaining('You'),
+    })
+    for (const { path, sha256 } of plain.files) {
+      const bytes = await readFile(join(world.folder, 'plain/files', path))
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
+    }
+    const { out } = await world.type(LEAKER, `open ${partId} --out third`)
+    expect(out).toContain('It holds 6 tokens of your own, as comments: ')
+    const secret = join(world.folder, 'desks', LEAKER, 'tokens.age')
+    expect((await stat(secret)).mode & 0o777).toBe(0o600)
+  })
+})
+
 describe('forewarn sight', () => {
   it('refuses what cannot be kept or understood, and records nothing of it', async () => {
     const folder = join(world.folder, 'odd')
@@ -127,12 +171,24 @@ describe('forewarn investigate', () => {
     expect(out).toMatch(/ {2}bea@beta\.example: rcp_\w{16}\n/)
     expect(out).toMatch(/ {2}Beta: prt_\w{16}\n/)
     expect(out).toContain('2021-02-07 09:00 UTC (10:00 GMT+1)')
+    expect(out.replace(/\s+/g, ' ')).toContain('so an insider cannot be excluded. No token of its')
     expect(exit).toBe(0)
     expect(notes).toContain('finding.html')
     const page = await readFile(join(world.folder, 'finding.html'), 'utf8')
     expect(page).toContain('bea@beta.example')
     expect(page).toMatch(/rcp_\w{16}/)
     expect(page).not.toContain('<script')
+  })
+
+  it('proves the opened copy once a sample turns up that kept a token', async () => {
+    await mkdir(join(world.folder, 'kept'))
+    for (const { path, text } of opened) await world.write(join('kept', path), text)
+    await owner(sightingLine('2021-02-07T09:30Z', 'kept'))
+    const { out } = await owner('investigate postern')
+    const words = out.replace(/\s+/g, ' ')
+    expect(words).toContain('bea@beta.example at Beta: this recipient’s opened copy. 10 tokens')
+    expect(words).not.toContain('an insider cannot be excluded')
+    expect(words).toMatch(/verification-code: 6 of 6 found, entry \d+, .*: prove the opened copy/)
   })
 
   it('shows the finding again, the same to the letter', async () => {
@@ -190,6 +246,6 @@ describe('forewarn investigate', () => {
     const { exit, out } = await owner(`investigate postern --sighting ${sightingId}`)
     expect(out).toContain('It may have been seen only after the lift')
     expect(exit).toBe(3)
-    expect(await stateOfAll()).toEqual(['found', 'found', 'found'])
+    expect(await stateOfAll()).toEqual(['found', 'found', 'found', 'found'])
   })
 })

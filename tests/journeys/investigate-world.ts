@@ -70,6 +70,8 @@ export interface Investigated {
   readonly named: NamedCase
   /** The first of three recipients, whose copies the tests leak. */
   readonly leaker: Desk
+  /** All three; the third has collected nothing. */
+  readonly recipients: readonly Desk[]
   /** The plain copy of one recipient's verification code. */
   copyOf(recipient: Desk): Promise<string>
   /** As the owner would ask, with what a test changes. */
@@ -105,7 +107,7 @@ export async function openInvestigated(): Promise<Investigated> {
   if (leaker === undefined) throw new Error('nobody was enrolled')
   const progress = () => undefined
   return {
-    ...{ world, caseId, named, leaker },
+    ...{ world, caseId, named, leaker, recipients },
     copyOf: async ({ keyring }) => copies.get(keyring.actor) ?? '',
     inquiry: (changes = {}) => ({
       ...{ desk: world.owner, ledger: world.ledger, named, laboratory: LABORATORY, progress },

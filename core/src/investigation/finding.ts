@@ -6,8 +6,10 @@ import { Refusal } from '../shared/refusal.ts'
 import { CHANGES } from './change.ts'
 import { HeldCopy, MarksRead, PublicArtefact, SampleLikeness, SharedItem } from './dossier.ts'
 import { EVIDENCE } from './likelihood.ts'
+import { Origin } from './origins.ts'
 import { ReadWith } from './read-with.ts'
 import { Sighting } from './sighting.ts'
+import { TokensFound } from './tokens.ts'
 import { REASONS, VERDICTS } from './verdict.ts'
 
 /** Rounded to six significant digits, so that platforms agree to the byte. */
@@ -128,6 +130,10 @@ export const Finding = z.strictObject({
   convicting: z.array(Name),
   /** Left out by a Forewarn that held every sample against all that was ever shared. */
   readWith: z.array(ReadWith).optional(),
+  /** Recipients' own tokens in samples that may convict; left out before they were looked for. */
+  tokens: z.array(TokensFound).optional(),
+  /** What is proven of where each copy left; left out together with them. */
+  origins: z.array(Origin).optional(),
   assumed: z.array(Assumed),
   sensitivity: z.array(Moved),
   together: z.strictObject({ low: Probability, high: Probability, firstUntil: z.number() }),

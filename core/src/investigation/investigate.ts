@@ -12,12 +12,14 @@ import {
 } from './dossier.ts'
 import { exclusionsOf } from './exclusions.ts'
 import type { Finding } from './finding.ts'
+import { originsOf } from './origins.ts'
 import { AS_GIVEN, NUMBER_NAMES, UNMEASURED } from './priors.ts'
 import { contenders, first } from './rank.ts'
 import type { ReadWith } from './read-with.ts'
 import { judge, probabilityOf, vary, varyTogether } from './sensitivity.ts'
 import { groupsOf, hypothesesOf, intervalOf, partnersOf, round } from './shares.ts'
 import { convictingSamples, type Subject, subjectOf, usualWave, wavesOf } from './subject.ts'
+import type { TokensFound } from './tokens.ts'
 import { decide } from './verdict.ts'
 import type { Wave } from './waves.ts'
 
@@ -27,6 +29,8 @@ export interface Request {
   readonly sighting?: string
   /** What each sample was held against. */
   readonly readWith?: readonly ReadWith[]
+  /** Recipients' own tokens, where they were looked for. */
+  readonly tokens?: readonly TokensFound[]
   /** What the ledger and the tools say of this analysis: digests, versions, budgets. */
   readonly record: readonly { readonly what: string; readonly value: string }[]
 }
@@ -48,6 +52,8 @@ export function investigate(given: Dossier, request: Request): Finding {
   const subject = subjectOf(dossier, anchor, AS_GIVEN)
   const convicting = convictingSamples(dossier, subject.wave)
   verifyMarks(dossier, convicting)
+  const judged = judgement(dossier, anchor, subject)
+  const { tokens } = request
   return {
     forewarn: 'finding',
     version: 1,
@@ -55,11 +61,15 @@ export function investigate(given: Dossier, request: Request): Finding {
     identifiers: [...dossier.identifiers],
     judgedAt: request.judgedAt,
     about: subject.wave.id,
-    ...judgement(dossier, anchor, subject),
+    ...judged,
     exclusions: exclusionsOf(subject, AS_GIVEN),
     ...circumstances(dossier, waves),
     convicting: [...convicting].sort(),
     ...(request.readWith && { readWith: [...request.readWith] }),
+    ...(tokens && {
+      tokens: [...tokens],
+      origins: originsOf(judged.answer, tokens, dossier.copies),
+    }),
     assumed: NUMBER_NAMES.map((name) => ({ name, ...UNMEASURED[name] })),
     record: request.record.map((line) => ({ ...line })),
   }

@@ -3,6 +3,7 @@
 import { BOUND, factorsInWords } from '../marking/codes/multiplicity.ts'
 import { html, type Markup, table } from '../shared/markup.ts'
 import type { Finding } from './finding.ts'
+import { tokenRows } from './origin-words.ts'
 import type { NumberName } from './priors.ts'
 import { readWithWords } from './read-with.ts'
 import {
@@ -50,6 +51,30 @@ ${
         rows,
       )
 }`
+}
+
+export function tokens(finding: Finding, manner: Manner): Markup | undefined {
+  if (finding.tokens === undefined) return undefined
+  const rows = tokenRows(finding, manner).map(
+    ([who, found, said, worth]) =>
+      html`<tr><th scope="row">${who}</th><td class="number">${found}</td><td>${said}</td><td>${worth}</td></tr>
+`,
+  )
+  return html`<section aria-labelledby="tokens">
+<h2 id="tokens">Recipients’ own tokens</h2>
+<p>A recipient’s client puts these into what it opens, and their hashes into the ledger first. They weigh nothing in the probabilities above: each proves by itself, or not at all.</p>
+${
+  rows.length === 0
+    ? html`<p>None stand in the samples of this wave, which proves nothing either way.</p>`
+    : table(
+        {
+          caption: 'Tokens whose hashes the ledger holds, and what finding them is worth',
+          columns: ['Copy', 'Found', 'Hashes in the ledger', 'Worth'],
+        },
+        rows,
+      )
+}
+</section>`
 }
 
 export function likeness(finding: Finding): Markup {

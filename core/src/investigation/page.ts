@@ -4,7 +4,8 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { base64, utf8 } from '../shared/bytes.ts'
 import { html, type Markup } from '../shared/markup.ts'
 import type { Finding } from './finding.ts'
-import { changes, firmness, likeness, marks, record } from './page-evidence.ts'
+import { origins } from './origin-words.ts'
+import { changes, firmness, likeness, marks, record, tokens } from './page-evidence.ts'
 import { FINDING_STYLE } from './page-style.ts'
 import { exclusions, hypotheses, waves } from './page-tables.ts'
 import { because, CAUTION, sentence, VERDICT_TITLES } from './sentence.ts'
@@ -45,13 +46,17 @@ export function findingBody(finding: Finding, reader: Manner): Markup {
 <p class="kicker"><strong>${VERDICT_TITLES[finding.answer.verdict]}</strong> · Finding on ${finding.case}</p>
 <h1>${sentence(finding, manner)}</h1>
 <p class="because">${because(finding, manner)}</p>
-<dl>
+${origins(finding, manner).map(
+  (words) => html`<p class="because">${words}</p>
+`,
+)}<dl>
 ${facts(finding, manner)}</dl>
 </header>
 <main>
 ${hypotheses(finding, manner)}
 ${waves(finding, manner)}
 ${marks(finding, manner)}
+${tokens(finding, manner)}
 ${likeness(finding)}
 ${exclusions(finding, manner)}
 ${changes(finding, manner)}

@@ -4,6 +4,7 @@ import { BOUND, factorsInWords } from '../marking/codes/multiplicity.ts'
 import type { Instant } from '../shared/instant.ts'
 import { visible } from '../shared/visible.ts'
 import type { Finding } from './finding.ts'
+import { origins, tokenRows } from './origin-words.ts'
 import type { NumberName } from './priors.ts'
 import { readWithWords } from './read-with.ts'
 import { because, CAUTION, sentence } from './sentence.ts'
@@ -35,10 +36,12 @@ export function renderText(finding: Finding, reader: Manner): string {
   const parts = [
     wrap(sentence(finding, manner)),
     wrap(because(finding, manner)),
+    ...origins(finding, manner).map((words) => wrap(words)),
     `Case ${visible(finding.case)}${identifiers(finding)}, judged ${when(finding.judgedAt, manner)}.`,
     section('Where it may have come from', hypotheses(finding, manner)),
     section('Waves', waves(finding, manner)),
     section('Marks', marks(finding, manner)),
+    section('Recipients’ own tokens', tokens(finding, manner)),
     section('What each sample was held against', readWith(finding)),
     section('Likeness', likeness(finding)),
     section('Excluded as collector', exclusions(finding)),
@@ -100,6 +103,12 @@ function marks({ marks: given }: Finding, manner: Manner): string[] {
       },
     ),
   ]
+}
+
+function tokens(finding: Finding, manner: Manner): string[] {
+  return tokenRows(finding, manner).map(
+    ([who, found, said, worth]) => `${who}: ${found} found, ${said}: ${worth}.`,
+  )
 }
 
 function readWith({ readWith: all }: Finding): string[] {

@@ -23,6 +23,7 @@ import { batchesOf, earlierThan, readWithOf } from './logged.ts'
 import { type Checked, codewordsOfAll, verifyNamed } from './named-copies.ts'
 import { patient } from './patient.ts'
 import { recordOf } from './provenance.ts'
+import { lookForTokens } from './tokens.ts'
 
 export interface Found {
   readonly findingId: FindingId
@@ -32,7 +33,7 @@ export interface Found {
 
 /**
  * Judges one wave of a case. In this order: the ledger is verified; sample set and method are
- * declared in it; samples are compared; marks are read without codewords; the reading is logged;
+ * declared in it; recipients' own tokens are looked for; samples are compared; marks are read without codewords; the reading is logged;
  * only then are the codewords fetched, compared with the ledger, and used; each copy that they name is
  * rendered again; the finding is sealed, and its digest logged.
  *
@@ -47,6 +48,8 @@ export async function investigate(asked: Inquiry): Promise<Found> {
   const { desk, ledger, named, laboratory, progress } = inquiry
   const evidence = await gather(inquiry)
   const declared = await declare(desk, ledger, named.caseId, evidence.declaration)
+  const { caseId } = named
+  const tokens = await lookForTokens({ desk, board: ledger.board, caseId }, evidence)
   const { texts } = evidence.circumstances
   const likeness = compareSamples(evidence.samples, texts, laboratory, progress)
   const masters = await fetchJson(desk, z.unknown(), evidence.publication.published.masters)
@@ -65,6 +68,7 @@ export async function investigate(asked: Inquiry): Promise<Found> {
         judgedAt: logged.readAt,
         sighting: evidence.anchor,
         readWith: readWithOf(evidence.samples, evidence.shared),
+        tokens,
         record: recordOf(inquiry, evidence, { seen, logged, checked }),
       },
     ),
