@@ -1,16 +1,23 @@
 // The application: who is signed in, and which page the address names.
 
 import type { FindingId } from '@forewarn/core/shared/ids'
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { BoardPage } from './pages/BoardPage.tsx'
 import { FindingPage } from './pages/FindingPage.tsx'
 import { InboxPage } from './pages/InboxPage.tsx'
 import { Message } from './pages/Message.tsx'
+import { PasskeysPage } from './pages/PasskeysPage.tsx'
 import { SignIn } from './pages/SignIn.tsx'
 import { Frame } from './parts/Frame.tsx'
 import { Guard } from './parts/Guard.tsx'
+import { PasskeyDialog } from './parts/PasskeyDialog.tsx'
 import { go, usePath } from './parts/path.ts'
 import { homeOf, type Visit } from './parts/visit.ts'
+
+/** Loaded by whoever types a code: it speaks to the house itself, where others have the worker do it. */
+const DevicePage = lazy(async () => ({
+  default: (await import('./pages/DevicePage.tsx')).DevicePage,
+}))
 
 export function App() {
   const path = usePath()
@@ -29,6 +36,7 @@ export function App() {
       <Guard key={path}>
         <Page path={path} visit={visit} onEnter={enter} />
       </Guard>
+      <PasskeyDialog />
     </Frame>
   )
 }
@@ -42,8 +50,16 @@ interface PageProps {
 function Page({ path, visit, onEnter }: PageProps) {
   const page = useMemo(() => pageAt(path), [path])
   if (page === undefined) return <Message title="There is nothing here" text={NOTHING} />
+  if (page.name === 'device') {
+    return (
+      <Suspense>
+        <DevicePage />
+      </Suspense>
+    )
+  }
   if (visit === undefined) return <SignIn onEnter={onEnter} />
   if (page.name === 'home') return <Message title="You are signed in" text={CHOOSE} />
+  if (page.name === 'passkeys') return <PasskeysPage visit={visit} />
   if (page.name === 'inbox') {
     return visit.who.kind === 'recipient' ? (
       <InboxPage visit={visit} />
@@ -60,12 +76,16 @@ type PageName =
   | { readonly name: 'home' }
   | { readonly name: 'board' }
   | { readonly name: 'inbox' }
+  | { readonly name: 'passkeys' }
+  | { readonly name: 'device' }
   | { readonly name: 'finding'; readonly findingId: FindingId }
 
 function pageAt(path: string): PageName | undefined {
   if (path === '/') return { name: 'home' }
   if (path === '/board') return { name: 'board' }
   if (path === '/inbox') return { name: 'inbox' }
+  if (path === '/passkeys') return { name: 'passkeys' }
+  if (path === '/device') return { name: 'device' }
   const findingId = /^\/findings\/(fin_[a-z2-7]{16})$/.exec(path)?.[1] as FindingId | undefined
   return findingId === undefined ? undefined : { name: 'finding', findingId }
 }

@@ -1,7 +1,9 @@
 // Signing in with a keyring: chosen as a file, held in the worker's memory, and forgotten on leaving.
 
 import { type ChangeEvent, type FormEvent, useState } from 'react'
+import { attend } from '../parts/attending.ts'
 import { setHouseClock } from '../parts/clock.ts'
+import { Link } from '../parts/Link.tsx'
 import { Refused, reasonOf } from '../parts/loaded.tsx'
 import { useTitle } from '../parts/PageHeading.tsx'
 import type { Visit } from '../parts/visit.ts'
@@ -61,6 +63,9 @@ export function SignIn({ onEnter }: { onEnter(visit: Visit): void }) {
       )}
       <p role="status">{step.state === 'trying' && 'Signing in…'}</p>
       {step.state === 'refused' && <Refused reason={step.reason} />}
+      <p className="quiet">
+        A terminal shows you a code? <Link to="/device">Let it in</Link>.
+      </p>
     </main>
   )
 }
@@ -94,7 +99,7 @@ function isLocked(text: string): boolean {
 
 /** A worker for each sign-in, so that nothing of one can outlive it. */
 async function enter(file: KeyringFile): Promise<Visit> {
-  const desk = startDesk()
+  const desk = startDesk(attend)
   try {
     const who = await desk.call('signIn', file)
     setHouseClock(who.offsetMs)

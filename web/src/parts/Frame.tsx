@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react'
 import { useHouseNow } from './clock.ts'
 import { Link } from './Link.tsx'
-import { homeOf, type Visit } from './visit.ts'
+import type { Visit } from './visit.ts'
 import { When } from './When.tsx'
 
 interface FrameProps {
@@ -19,7 +19,12 @@ export function Frame({ visit, children, onLeave }: FrameProps) {
         <span className="mark">Forewarn</span>
         {visit !== undefined && (
           <>
-            <Link to={homeOf(visit)}>{visit.who.kind === 'staff' ? 'Board' : 'Inbox'}</Link>
+            {visit.who.kind === 'staff' ? (
+              <Link to="/board">Board</Link>
+            ) : (
+              <Link to="/inbox">Inbox</Link>
+            )}
+            <Link to="/passkeys">Passkeys</Link>
             <HouseClock />
             <span className="who" title={visit.who.actor}>
               {visit.who.origin}

@@ -8,6 +8,8 @@ export interface Visit {
   readonly who: SignedIn
 }
 
-export function homeOf({ who }: Visit): '/board' | '/inbox' {
+/** Where nothing opens before there is a passkey, that is where one begins. */
+export function homeOf({ who }: Visit): '/board' | '/inbox' | '/passkeys' {
+  if (who.lacksPasskey) return '/passkeys'
   return who.kind === 'staff' ? '/board' : '/inbox'
 }

@@ -1,10 +1,14 @@
 // What the page may ask of the worker that runs the desk, and what passes between the two.
 
+import type { Purpose } from '@forewarn/core/board/step-up'
 import type { CaseId, FindingId, PartId } from '@forewarn/core/shared/ids'
+import type { Assertion, NewPasskey, Passkeys } from '@forewarn/core/wire/presence'
+import type { Question } from '@forewarn/desk/presence'
 import type { Seen } from '@forewarn/desk/seen'
 import type { BoardView } from '../views/board-view.ts'
 import type { FindingView } from '../views/finding-view.ts'
 import type { InboxView, OpenedCopy } from '../views/inbox-view.ts'
+import type { Asked as Asking } from './passkey.ts'
 
 export interface SignedIn {
   readonly actor: string
@@ -15,6 +19,8 @@ export interface SignedIn {
   readonly log: string
   /** What to add to the machine's clock to get the house's. */
   readonly offsetMs: number
+  /** Whether the house opens nothing before this person has a passkey. */
+  readonly lacksPasskey: boolean
 }
 
 export interface KeyringFile {
@@ -22,6 +28,11 @@ export interface KeyringFile {
   readonly text: string
   /** Of a keyring that is locked. */
   readonly passphrase?: string
+}
+
+export interface PasskeysView extends Passkeys {
+  /** Whether the house opens nothing else before there is one. */
+  readonly isWanted: boolean
 }
 
 interface Calls {
@@ -37,6 +48,13 @@ interface Calls {
     input: { caseId: CaseId; liftsAt: number; answer: 'accept' | 'decline' }
     output: InboxView
   }
+  passkeys: { input: null; output: PasskeysView }
+  passkeyQuestion: { input: null; output: Question }
+  addPasskey: {
+    input: { nonce: string; created: Omit<NewPasskey, 'signature'> }
+    output: PasskeysView
+  }
+  dropPasskey: { input: { id: string }; output: PasskeysView }
   openPart: { input: { partId: PartId }; output: OpenedCopy }
 }
 
@@ -50,8 +68,12 @@ export interface Asked {
   readonly input: unknown
 }
 
-/** An answer to one call, or news of how far a long one has come. */
+/** What the page answers, where the worker asks it for a passkey. */
+export type Attended = { readonly attended: Assertion } | { readonly unattended: string }
+
+/** An answer to one call, news of how far a long one has come, or a passkey that is needed. */
 export type Told =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly refused: string }
   | { readonly id: number; readonly done: number; readonly of: number }
+  | { readonly attend: Asking; readonly purpose: Purpose }

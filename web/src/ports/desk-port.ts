@@ -1,8 +1,13 @@
 // The page's side of the worker: calls out, answers and progress back, one worker for each sign-in.
 
-import type { Asked, CallName, InputOf, OutputOf, Told } from './desk-calls.ts'
+import type { Purpose } from '@forewarn/core/board/step-up'
+import type { Assertion } from '@forewarn/core/wire/presence'
+import type { Asked, Attended, CallName, InputOf, OutputOf, Told } from './desk-calls.ts'
+import type { Asked as Asking } from './passkey.ts'
 
 export type OnProgress = (done: number, of: number) => void
+
+export type Attend = (asked: Asking, purpose: Purpose) => Promise<Assertion>
 
 export interface DeskPort {
   /** Rejects with an `Error` whose message is for people. */
@@ -21,11 +26,20 @@ interface Waiting {
   reject(reason: Error): void
 }
 
-export function startDesk(): DeskPort {
+/** @param attend gets a person to show a passkey */
+export function startDesk(attend: Attend): DeskPort {
   const worker = new Worker(new URL('./desk-worker.ts', import.meta.url), { type: 'module' })
   const waiting = new Map<number, Waiting>()
   let count = 0
+  const attendFor = async ({ attend: asked, purpose }: Extract<Told, { purpose: Purpose }>) => {
+    const attended = await attend(asked, purpose).then(
+      (assertion): Attended => ({ attended: assertion }),
+      (error: unknown): Attended => ({ unattended: reasonOf(error) }),
+    )
+    worker.postMessage(attended)
+  }
   worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
+    if ('attend' in data) return void attendFor(data)
     const one = waiting.get(data.id)
     if ('done' in data) return one?.onProgress?.(data.done, data.of)
     waiting.delete(data.id)
@@ -51,6 +65,8 @@ export function startDesk(): DeskPort {
     end: () => worker.terminate(),
   }
 }
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 function broken(): Error {
   return new Error('The part of this page that holds keys could not be started. Load it again.')

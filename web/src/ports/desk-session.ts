@@ -4,6 +4,7 @@ import { StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Doubt } from '@forewarn/core/wire/doubt'
 import { Keyring, LockedKeyring, unlockKeyring } from '@forewarn/desk/keyring'
+import type { Ports } from '@forewarn/desk/ports'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { browserPorts } from './browser-ports.ts'
@@ -18,15 +19,19 @@ export interface Session {
 /** @throws Refusal `file.malformed`, `keys.passphrase`, `house.changed`, `clock.apart`, `session.missing`, `house.unreachable` */
 export async function openSession(
   file: KeyringFile,
+  attend: Ports['attend'] & object,
 ): Promise<{ session: Session; signedIn: SignedIn }> {
   const keyring = await readKeyring(file)
-  const desk = await signIn(browserPorts, keyring, location.origin)
+  const desk = await signIn({ ...browserPorts, attend }, keyring, location.origin)
+  const { wanted, credentials } = await desk.house.call('presence')
+  const lacksPasskey = wanted && credentials.length === 0
+  if (wanted && !lacksPasskey) await attend({ desk, purpose: 'signIn' })
   const { origin, logKey } = keyring.pins
   const kind = StaffId.safeParse(keyring.actor).success ? 'staff' : 'recipient'
   const { offsetMs } = await clockOf(desk)
   return {
     session: { desk, ledger: new VerifiedLedger(desk) },
-    signedIn: { actor: keyring.actor, kind, origin, log: logKey, offsetMs },
+    signedIn: { actor: keyring.actor, kind, origin, log: logKey, offsetMs, lacksPasskey },
   }
 }
 

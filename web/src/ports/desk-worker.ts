@@ -3,10 +3,21 @@
 import './no-eval.ts'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Assertion } from '@forewarn/core/wire/presence'
+import type { Ports } from '@forewarn/desk/ports'
+import { addPasskey, bePresent, dropPasskey, readPresence } from '@forewarn/desk/presence'
 import { boardView } from '../views/board-view.ts'
 import { findingView } from '../views/finding-view.ts'
 import { acceptTerms, answerCase, inboxView, openCopy } from '../views/inbox-view.ts'
-import type { Asked, CallName, InputOf, OutputOf, Told } from './desk-calls.ts'
+import type {
+  Asked,
+  Attended,
+  CallName,
+  InputOf,
+  OutputOf,
+  PasskeysView,
+  Told,
+} from './desk-calls.ts'
 import { openSession, type Session } from './desk-session.ts'
 import { said } from './said.ts'
 
@@ -20,7 +31,7 @@ let current: Session | undefined
 
 const ANSWERS: Answers = {
   async signIn(file) {
-    const { session, signedIn } = await openSession(file)
+    const { session, signedIn } = await openSession(file, attend)
     current = session
     return signedIn
   },
@@ -31,7 +42,43 @@ const ANSWERS: Answers = {
   acceptAgreement: ({ version }) => acceptTerms(session(), version),
   answerEmbargo: ({ caseId, liftsAt, answer }) =>
     answerCase(session(), { caseId, liftsAt: instant(liftsAt), answer }),
+  passkeys: () => passkeysOf(session()),
+  passkeyQuestion: () => readPresence(session().desk),
+  async addPasskey({ nonce, created }) {
+    return { ...(await addPasskey(session().desk, { nonce }, created)), isWanted: false }
+  },
+  dropPasskey: async ({ id }) => ({
+    ...(await dropPasskey(session().desk, id)),
+    isWanted: false,
+  }),
   openPart: ({ partId }) => openCopy(session(), partId),
+}
+
+async function passkeysOf({ desk }: Session): Promise<PasskeysView> {
+  const { wanted } = await desk.house.call('presence')
+  if (wanted) return { passkeys: [], isWanted: true }
+  return { ...(await desk.house.call('passkeys')), isWanted: false }
+}
+
+/** Why the page came back without, in words for people. */
+class Unattended extends Error {}
+
+/** What waits for the page to come back with a passkey: one at a time, as the calls are. */
+let attending: { done(assertion: Assertion): void; failed(reason: Error): void } | undefined
+
+const attend: NonNullable<Ports['attend']> = async ({ desk, purpose }) => {
+  const question = await readPresence(desk)
+  const { challenge, rpId, credentials } = question
+  const shown = new Promise<Assertion>((done, failed) => {
+    attending = { done, failed }
+    tell({ attend: { challenge, rpId, credentials }, purpose })
+  })
+  await bePresent(desk, question, await shown)
+}
+
+function attended(told: Attended): void {
+  if ('attended' in told) attending?.done(told.attended)
+  else attending?.failed(new Unattended(told.unattended))
 }
 
 function session(): Session {
@@ -48,7 +95,7 @@ async function answer({ id, name, input }: Asked): Promise<void> {
   try {
     tell({ id, value: await call(input, progress) })
   } catch (error) {
-    tell({ id, refused: said(error) })
+    tell({ id, refused: error instanceof Unattended ? error.message : said(error) })
   }
 }
 
@@ -56,6 +103,7 @@ function tell(told: Told): void {
   postMessage(told)
 }
 
-addEventListener('message', ({ data }: MessageEvent<Asked>) => {
+addEventListener('message', ({ data }: MessageEvent<Asked | Attended>) => {
+  if (!('id' in data)) return attended(data)
   last = last.then(() => answer(data))
 })

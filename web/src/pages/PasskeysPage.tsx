@@ -1,0 +1,86 @@
+// A person's passkeys: which there are, one more, and one that is lost.
+
+import { useCallback, useState } from 'react'
+import { ActButton, Outcome, useAct } from '../parts/Act.tsx'
+import { Show, useLoaded } from '../parts/loaded.tsx'
+import { PageHeading } from '../parts/PageHeading.tsx'
+import type { Visit } from '../parts/visit.ts'
+import { When } from '../parts/When.tsx'
+import type { PasskeysView } from '../ports/desk-calls.ts'
+import { makePasskey } from '../ports/passkey.ts'
+import { worded } from '../ports/said.ts'
+
+export function PasskeysPage({ visit: { desk, who } }: { readonly visit: Visit }) {
+  const { loaded, replace } = useLoaded(useCallback(() => desk.call('passkeys', null), [desk]))
+  const { doing, run } = useAct()
+  const add = () =>
+    run(async () => {
+      const question = await desk.call('passkeyQuestion', null)
+      const created = await worded(makePasskey(question, who))
+      replace(await desk.call('addPasskey', { nonce: question.nonce, created }))
+    })
+  const [isRemoved, setRemoved] = useState(false)
+  const remove = (id: string) =>
+    run(async () => {
+      replace(await desk.call('dropPasskey', { id }))
+      setRemoved(true)
+    })
+  return (
+    <main className="narrow">
+      <PageHeading title="Passkeys" />
+      <p>
+        With a passkey, a copy of your keyring opens nothing by itself: signing in takes both, and
+        so does whatever opens something to somebody. Add two, on different devices, so that losing
+        one shuts nobody out; if you lose all, an owner takes them away.
+      </p>
+      <Show loaded={loaded} coming="Fetching your passkeys…">
+        {(view) => <Listed view={view} doing={doing} remove={remove} />}
+      </Show>
+      <ActButton doing={doing} onClick={add}>
+        Add a passkey
+      </ActButton>
+      <Outcome doing={doing} />
+      <p role="status">{isRemoved && REMOVED}</p>
+    </main>
+  )
+}
+
+const REMOVED =
+  'Removed. Wherever somebody signed in with it, here too, they have to sign in again.'
+
+interface ListedProps {
+  readonly view: PasskeysView
+  readonly doing: ReturnType<typeof useAct>['doing']
+  remove(id: string): void
+}
+
+function Listed({ view: { passkeys, isWanted }, doing, remove }: ListedProps) {
+  if (passkeys.length === 0) {
+    return (
+      <p className="empty">
+        {isWanted
+          ? 'You have none, and this house wants one of you before anything else opens. Add it here.'
+          : 'You have none yet.'}
+      </p>
+    )
+  }
+  return (
+    <ul className="passkeys">
+      {passkeys.map(({ id, addedAt, usedAt }) => (
+        <li key={id}>
+          <span>
+            <code title={id}>{id.slice(0, 8)}…</code> added <When at={addedAt} />
+            {usedAt !== null && (
+              <>
+                , last shown <When at={usedAt} />
+              </>
+            )}
+          </span>
+          <ActButton doing={doing} isPlain onClick={() => remove(id)}>
+            Remove {id.slice(0, 8)}
+          </ActButton>
+        </li>
+      ))}
+    </ul>
+  )
+}
