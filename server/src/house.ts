@@ -4,6 +4,7 @@ import type { AdvisoryFile } from '@forewarn/core/release/package'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { CaseId } from '@forewarn/core/shared/ids'
 import type { HouseClock } from './house-clock.ts'
+import type { NextLift } from './journeys/next-lift.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
 import type { Registry } from './registry.ts'
@@ -30,6 +31,7 @@ export interface House {
   readonly questions: Questions
   /** Released advisories that were asked for of late, opened; kept by `journeys/release.ts` alone. */
   readonly released: Map<CaseId, Promise<readonly AdvisoryFile[]>>
+  readonly nextLift: NextLift
   /** Absent where the settings name no mail server. */
   readonly mail: Mail | undefined
   /** Absent where the settings name no witnesses. */

@@ -11,6 +11,7 @@ import { app } from './app.ts'
 import type { House } from './house.ts'
 import { type Elapsed, HouseClock } from './house-clock.ts'
 import { found } from './journeys/found.ts'
+import { NextLift } from './journeys/next-lift.ts'
 import { tell } from './journeys/tell.ts'
 import { jsonLog } from './log.ts'
 import { openMail } from './mail/mail.ts'
@@ -158,6 +159,7 @@ async function furnish(parts: HouseParts, store: Store): Promise<House> {
     proofs: new Proofs(secrets.challenge, registry.now()),
     questions: new Questions(secrets.challenge, settings, random),
     released: new Map(),
+    nextLift: new NextLift(registry),
     mail: openMail(settings),
     cosigning: asking && new Cosigning({ ...asking, ledger }),
     watch: elapsed && watchClock({ clock, registry, log: ownLog, asking: time }),

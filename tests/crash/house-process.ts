@@ -1,5 +1,6 @@
 // A house in a process of its own, for tests that kill or time it: as `forewarn-house`, on the tests' clock.
-// Settings come from the environment: node house-process.ts [hasty | slow PATH]
+// Settings come from the environment: node house-process.ts [hasty | slow PATH | skewed MS]
+// The skewed one goes by this machine's clock, so many milliseconds off; a number on its input sets it anew.
 
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
@@ -58,9 +59,14 @@ if (manner === 'slow') plantWait(path)
 if (manner === 'hasty')
   await rm(join(readSettings(process.env).FOREWARN_DATA, 'signed.note'), { force: true })
 const begun = performance.now()
+let skewMs = Number(path)
+const ticking = { now: () => instant(START + Math.round(performance.now() - begun)) }
+const skewed = { now: () => instant(Date.now() + skewMs) }
 const house = await startHouse({
   settings: readSettings(process.env),
-  clock: { now: () => instant(START + Math.round(performance.now() - begun)) },
+  ...(manner === 'skewed'
+    ? { clock: skewed, elapsed: () => performance.now() }
+    : { clock: ticking }),
   random: { bytes: (length) => new Uint8Array(randomBytes(length)) },
   log: () => undefined,
   ...(manner === 'hasty' ? { openStore: openHasty } : {}),
@@ -71,4 +77,7 @@ flushCompileCache()
 process.stdout.write(`${JSON.stringify({ url, secret: foundingInvitation })}\n`)
 
 // It ends with whoever started it.
+process.stdin.on('data', (line) => {
+  skewMs = Number(String(line).trim().split('\n').at(-1))
+})
 process.stdin.resume().once('end', () => process.exit())

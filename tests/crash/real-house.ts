@@ -79,6 +79,11 @@ export class HouseProcess {
     throw new Error('the house did not open')
   }
 
+  /** Sets the clock of a skewed house anew. */
+  set(skewMs: number): void {
+    this.#child?.stdin?.write(`${skewMs}\n`)
+  }
+
   /** Where it may have died by itself, this only waits for it. */
   async kill(): Promise<void> {
     if (this.#child === undefined || this.isDead) return

@@ -190,10 +190,13 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
       text: '<p>a</p>',
     } as const
     await stageLift(world.owner, world.ledger, caseId, [page])
-    const seen = async (url: string) => (await fetch(`${url}/advisories/${caseId}`)).status
+    const seen = async (url: string, query = '') =>
+      (await fetch(`${url}/advisories/${caseId}${query}`)).status
     expect([await seen(world.url()), await seen(second.url)]).toEqual([404, 404])
+    const waited = [world.url(), second.url].map((url) => seen(url, '?wait=1'))
     const board = await there.ledger.catchUp()
     await lift(there.owner, board, caseId, { reason: 'it is out' })
+    expect(await Promise.all(waited)).toEqual([200, 200])
     expect([await seen(world.url()), await seen(second.url)]).toEqual([200, 200])
     const told = await Promise.all(
       [world, there].map(({ ports }) => houseClient(ports.post).call('advisories')),

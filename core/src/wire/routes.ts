@@ -8,7 +8,7 @@ import { Receipt } from '../log/receipt.ts'
 import { Role } from '../programme/events.ts'
 import { AgeKey, ArtefactClass, At, Digest, SigningKey, words } from '../shared/fields.ts'
 import { BundleId, CaseId, PartId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
-import { Witnessed } from './asked.ts'
+import { Awaited, Witnessed } from './asked.ts'
 import { CONTACT_ROUTES } from './contact.ts'
 import { Doubt } from './doubt.ts'
 import { LEDGER_ROUTES } from './ledger.ts'
@@ -194,6 +194,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/advisories/:caseId',
     visitor: 'anyone',
+    query: Awaited,
     summary: 'A released advisory as a page',
     response: 'html',
   },
@@ -201,6 +202,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/advisories/:caseId/:file',
     visitor: 'anyone',
+    query: Awaited,
     summary: 'A released advisory in one of its other forms: JSON, CSAF 2.0',
     response: 'bytes',
   },

@@ -34,20 +34,41 @@ export const publicDoors: Pick<
     })),
   }),
 
-  advisoryPage: ({ house, params }) => file(house, params['caseId'], PAGE_FILE),
+  advisoryPage: ({ house, params, query }) => {
+    return file(house, { caseId: params['caseId'], name: PAGE_FILE, ...query })
+  },
 
-  advisoryFile: ({ house, params }) => file(house, params['caseId'], params['file']),
+  advisoryFile: ({ house, params, query }) => {
+    return file(house, { caseId: params['caseId'], name: params['file'], ...query })
+  },
 }
 
 function doubted(doubt: Doubt | undefined) {
   return doubt && { doubt }
 }
 
-/** What is not released answers as what does not exist. */
-async function file(house: House, caseId: string | undefined, name: string | undefined) {
-  const id = CaseId.safeParse(caseId).data
-  const files = id === undefined ? undefined : await releasedFiles(house, id)
-  const found = files?.find((one) => one.name === name)
+interface Asked {
+  readonly caseId: string | undefined
+  readonly name: string | undefined
+  readonly wait?: '0' | '1' | undefined
+}
+
+/** What is not released answers as what does not exist, and whoever waits for it waits as long. */
+async function file(house: House, asked: Asked) {
+  const before = house.registry.board.release.lifted.size
+  const found = (await released(house, asked)) ?? (await later(house, asked, before))
   if (found === undefined) throw new Refusal('route.unknown', {})
   return utf8(found.text)
+}
+
+async function later(house: House, asked: Asked, before: number) {
+  if (asked.wait !== '1') return undefined
+  await house.nextLift.come(before)
+  return released(house, asked)
+}
+
+async function released(house: House, { caseId, name }: Asked) {
+  const id = CaseId.safeParse(caseId).data
+  const files = id === undefined ? undefined : await releasedFiles(house, id)
+  return files?.find((one) => one.name === name)
 }
