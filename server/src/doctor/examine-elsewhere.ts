@@ -25,6 +25,7 @@ import {
   saidOf,
   vaultRow,
 } from './examine-house.ts'
+import { examineWitnesses } from './examine-witnesses.ts'
 
 /** @param url of the house's database */
 export async function examineElsewhere(looking: Looking, url: string): Promise<Examined[]> {
@@ -69,7 +70,7 @@ async function examineTables(looking: Looking, database: Looked): Promise<Examin
         ? await vaultRow(data, audited)
         : await bucketRow(bucket, database, audited),
     )
-    rows.push(clockRow(audited, at))
+    rows.push(clockRow(audited, at), ...examineWitnesses(settings))
   } catch (error) {
     const remedy = 'Stop the house, keep everything, and restore what pg_dump saved last.'
     rows.push({ what: 'ledger', health: 'failed', said: saidOf(error), remedy })

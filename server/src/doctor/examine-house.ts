@@ -14,6 +14,7 @@ import { BackupNote, copyHouse, KEYS, LAST } from '../backup/backup.ts'
 import { writeNewFile } from '../backup/new-folder.ts'
 import type { Settings } from '../settings.ts'
 import { inCopyFolder } from '../store/doctors-copy.ts'
+import { examineWitnesses } from './examine-witnesses.ts'
 
 const DAY_MS = 86_400_000
 const GIB = 1024 ** 3
@@ -33,7 +34,7 @@ export async function examineHouse(looking: Looking): Promise<Examined[]> {
     const audited = await auditRunning(data)
     rows.push(ledgerRow(audited), await checkpointRow(data, audited))
     rows.push(await vaultRow(data, audited), clockRow(audited, at))
-    rows.push(await backupRow(data, audited, at))
+    rows.push(await backupRow(data, audited, at), ...examineWitnesses(settings))
   } catch (error) {
     const remedy = 'Stop the house, and restore its newest backup: forewarn-house restore --help'
     rows.push({ what: 'ledger', health: 'failed', said: saidOf(error), remedy })
