@@ -65,7 +65,9 @@ describe.runIf(hasPostgres())('two processes of one house', () => {
       expect(board.size).toBe(board.programme.partners.size + 1)
       const desks = [world.owner, there]
       const notes = await Promise.all(desks.map(({ house }) => house.call('checkpoint')))
-      expect(notes[0]).toEqual(notes[1])
+      // No two signatures by ML-DSA are alike.
+      const [here = '', other] = notes.map(({ checkpoint }) => checkpoint.split('\n\n')[0])
+      expect(here).toBe(other)
     } finally {
       await second.kill()
       await world.end()

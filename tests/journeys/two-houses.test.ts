@@ -104,7 +104,9 @@ describe.runIf(hasPostgres())('two houses on one store', () => {
     const [one, two] = [await world.ledger.catchUp(), await there.ledger.catchUp()]
     expect([one.size, two.size]).toEqual([size + 20, size + 20])
     const notes = await Promise.all(both.map(({ house }) => house.call('checkpoint')))
-    expect(notes[0]).toEqual(notes[1])
+    // No two signatures by ML-DSA are alike.
+    const [here = '', other] = notes.map(({ checkpoint }) => checkpoint.split('\n\n')[0])
+    expect(here).toBe(other)
   })
 
   it('write an act that is sent to both at once a single time', async () => {
