@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openBackground } from '@forewarn/core/likeness/background'
-import { compareIndexed, indexItem } from '@forewarn/core/likeness/compare'
+import { comparePrepared } from '@forewarn/core/likeness/compare'
 import { prepare } from '@forewarn/core/likeness/prepared'
 import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
 import { mix, symbol } from '@forewarn/core/likeness/symbols'
@@ -116,7 +116,7 @@ await inFolder(options.keep, async (folder) => {
   fetchInto(folder, { npm: [OBFUSCATOR], debian: [] })
   const background = openBackground(PUBLIC_CODE)
   const all = originals(Number(options.files))
-  const items = all.map((one) => indexItem(one, background))
+  const items = all.map((one) => prepare(one, background))
   console.log(`${all.length} originals of as many packages`)
   row('', 'samples', 'first', 'kB', 'ms a kB', 'unread')
   for (const [name, disguise] of Object.entries(disguises(folder))) {
@@ -133,7 +133,7 @@ await inFolder(options.keep, async (folder) => {
       const started = performance.now()
       const sample = prepare({ path: 'sample.js', text: disguised }, background)
       ms += performance.now() - started
-      const { best } = compareIndexed(sample, items)
+      const { best } = comparePrepared(sample, items)
       samples++
       bytes += disguised.length
       if (best[0]?.item === path) first++

@@ -1,7 +1,8 @@
 // Forewarn's own figure for a pair, as a `Scorer`.
 
 import { openBackground } from '@forewarn/core/likeness/background'
-import { compareIndexed, indexItem, type Likeness } from '@forewarn/core/likeness/compare'
+import { comparePrepared, type Likeness } from '@forewarn/core/likeness/compare'
+import { prepare } from '@forewarn/core/likeness/prepared'
 import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
 import { eachPair, once, type Scorer } from './scorer.ts'
 
@@ -12,9 +13,9 @@ export function ours(): Scorer {
     reads: () => true,
     mostPairs: 0,
     score: ({ texts }, pairs) => {
-      const readAt = once((at) => indexItem(texts[at] ?? NOTHING, background))
+      const readAt = once((at) => prepare(texts[at] ?? NOTHING, background))
       const compared = (sample: number, item: number): Likeness | undefined =>
-        compareIndexed(readAt(sample), [readAt(item)]).best[0]
+        comparePrepared(readAt(sample), [readAt(item)]).best[0]
       const scores = new Float64Array(pairs.length / 2)
       eachPair(pairs, (sample, item, at) => {
         scores[at] = compared(sample, item)?.nats ?? 0

@@ -4,12 +4,9 @@ import { onceEach } from './once-each.ts'
 import type { Prepared } from './prepared.ts'
 import { squares } from './spelt-names.ts'
 import { isOwn, runKey } from './symbols.ts'
-import { indexSeeds, type SeedIndex } from './tiles.ts'
 
 export interface Across extends Prepared {
-  readonly seeds: SeedIndex
-  /** Short runs of its symbols, by key → what they are worth, in nats. */
-  readonly runs: ReadonlyMap<number, number>
+  readonly runs: ShortRuns
   /** √Σ of the squared worths of its runs. */
   readonly norm: number
 }
@@ -19,31 +16,73 @@ export interface Across extends Prepared {
  * linear in the text.
  */
 export const across = onceEach((prepared: Prepared): Across => {
-  const { symbols, nats, lines, namedBefore } = prepared
-  const isKept = (_: number, at: number): boolean => !isOwn(symbols[at] ?? 0)
-  const kept = {
-    ...prepared,
-    symbols: symbols.filter(isKept),
-    nats: nats.filter(isKept),
-    lines: lines.filter(isKept),
-    namedBefore: namedBefore.filter(isKept),
-  }
-  const runs = shortRuns(kept)
-  return { ...kept, seeds: indexSeeds(kept), runs, norm: Math.sqrt(squares(runs.values())) }
+  const kept = prepared.symbols.some(isOwn) ? withoutOwn(prepared) : prepared
+  const runs = new ShortRuns(kept)
+  return { ...kept, runs, norm: Math.sqrt(squares(runs.worths)) }
 })
+
+function withoutOwn(prepared: Prepared): Prepared {
+  const { symbols, nats, lines, namedBefore } = prepared
+  const kept: number[] = []
+  for (let at = 0; at < symbols.length; at++) if (!isOwn(symbols[at] ?? 0)) kept.push(at)
+  return {
+    ...prepared,
+    symbols: Int32Array.from(kept, (at) => symbols[at] ?? 0),
+    nats: Float32Array.from(kept, (at) => nats[at] ?? 0),
+    lines: Int32Array.from(kept, (at) => lines[at] ?? 0),
+    namedBefore: Int32Array.from(kept, (at) => namedBefore[at] ?? 0),
+  }
+}
 
 const LENGTHS: readonly number[] = [3, 4, 5]
 
-function shortRuns({ symbols, nats }: Pick<Prepared, 'symbols' | 'nats'>): Map<number, number> {
-  const runs = new Map<number, number>()
-  for (const length of LENGTHS)
-    for (let end = length; end <= symbols.length; end++) {
-      const key = runKey(symbols, end - length, length, length)
-      let worth = 0
-      for (let at = end - length; at < end; at++) worth += nats[at] ?? 0
-      runs.set(key, Math.min(worth, runs.get(key) ?? Infinity))
+/** Short runs of a text's symbols, each once, in flat arrays: there are three times as many as symbols. */
+class ShortRuns {
+  /** In the order in which they first stand. */
+  readonly keys: Int32Array
+  /** Per key, in nats: the least that it is worth. */
+  readonly worths: Float64Array
+  /** By hash: place + 1 of a key, or 0. */
+  readonly #slots: Int32Array
+
+  constructor({ symbols, nats }: Pick<Prepared, 'symbols' | 'nats'>) {
+    const most = LENGTHS.length * symbols.length
+    const [keys, worths] = [new Int32Array(most), new Float64Array(most)]
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * most + 2)))
+    let count = 0
+    for (const length of LENGTHS)
+      for (let start = 0; start + length <= symbols.length; start++) {
+        const key = runKey(symbols, start, length, length)
+        let worth = 0
+        for (let at = start; at < start + length; at++) worth += nats[at] ?? 0
+        const slot = this.#slotOf(key, keys)
+        const place = (this.#slots[slot] ?? 0) - 1
+        if (place >= 0) worths[place] = Math.min(worth, worths[place] ?? 0)
+        else {
+          keys[count] = key
+          worths[count] = worth
+          this.#slots[slot] = ++count
+        }
+      }
+    this.keys = keys.subarray(0, count)
+    this.worths = worths.subarray(0, count)
+  }
+
+  /** 0 where it holds none of this key. */
+  worthOf(key: number): number {
+    return this.worths[(this.#slots[this.#slotOf(key, this.keys)] ?? 0) - 1] ?? 0
+  }
+
+  /** Of the key, or the free one where it would be. */
+  #slotOf(key: number, keys: Int32Array): number {
+    const last = this.#slots.length - 1
+    let slot = (key ^ (key >>> 15)) & last
+    for (let place = this.#slots[slot] ?? 0; place > 0; place = this.#slots[slot] ?? 0) {
+      if (keys[place - 1] === key) break
+      slot = (slot + 1) & last
     }
-  return runs
+    return slot
+  }
 }
 
 /** Likeness of short runs that one in a hundred pairs of strangers reaches; of small texts, less counts. */
@@ -58,10 +97,12 @@ const MOST = 9
  * or turns round breaks all longer ones. By the cosine of their worths. Time linear in the lesser.
  */
 export function shortRunNats(sample: Across, item: Across): number {
-  const [few, many] = sample.runs.size < item.runs.size ? [sample, item] : [item, sample]
+  const isLess = sample.runs.keys.length < item.runs.keys.length
+  const [few, many] = isLess ? [sample.runs, item.runs] : [item.runs, sample.runs]
   let shared = 0
-  for (const [key, worth] of few.runs) shared += Math.min(worth, many.runs.get(key) ?? 0) ** 2
+  for (const [at, key] of few.keys.entries())
+    shared += Math.min(few.worths[at] ?? 0, many.worthOf(key)) ** 2
   const size = Math.sqrt(sample.symbols.length * item.symbols.length)
-  const likeness = (shared / Math.max(1, few.norm * many.norm)) * (size / (size + SMALL))
+  const likeness = (shared / Math.max(1, sample.norm * item.norm)) * (size / (size + SMALL))
   return Math.min(MOST, Math.max(0, NATS * Math.log(likeness / BY_CHANCE)))
 }

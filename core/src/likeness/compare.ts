@@ -9,7 +9,7 @@ import { familyOf, type Text } from './neutral.ts'
 import { type Prepared, prepare } from './prepared.ts'
 import { areSmall, smallNats } from './small.ts'
 import { vocabularyNats } from './spelt-names.ts'
-import { findTiles, indexSeeds, type SeedIndex } from './tiles.ts'
+import { findTiles } from './tiles.ts'
 import {
   judge,
   literalNats,
@@ -57,29 +57,21 @@ export interface Comparison {
   readonly best: readonly Likeness[]
 }
 
-/** An item that many samples will be compared with. */
-export interface Indexed extends Prepared {
-  readonly seeds: SeedIndex
-}
-
-export function indexItem(item: Text, background: Background): Indexed {
-  const prepared = prepare(item, background)
-  return { ...prepared, seeds: indexSeeds(prepared) }
-}
-
-/** For one sample alone; with many, index the items once and use `compareIndexed`. */
+/** For one sample alone; with many, prepare the items once and use `comparePrepared`. */
 export function compare(sample: Text, items: readonly Text[], background: Background): Comparison {
-  const indexed = items.map((item) => indexItem(item, background))
-  return compareIndexed(prepare(sample, background), indexed)
+  const prepared = items.map((item) => prepare(item, background))
+  return comparePrepared(prepare(sample, background), prepared)
 }
 
 /**
+ * What comparing makes of a text is kept for as long as the text: hand in the same one each time.
+ *
  * @param searched what `items` were chosen from, where they are not all
  * @param bundles which bundle each item is of; without them all are of one
  */
-export function compareIndexed(
+export function comparePrepared(
   sample: Prepared,
-  items: readonly Indexed[],
+  items: readonly Prepared[],
   searched: Searched = searchedOf(items),
   bundles: readonly number[] = [],
 ): Comparison {
@@ -110,21 +102,21 @@ export function marginsOf(
 }
 
 interface Found {
-  readonly item: Indexed
+  readonly item: Prepared
   readonly nats: number
   /** What a verdict may rest on: of small programs, not what they say alone. */
   readonly evidence: number
   readonly regions: readonly Region[]
 }
 
-function liken(sample: Prepared, item: Indexed): Found {
+function liken(sample: Prepared, item: Prepared): Found {
   return familyOf(sample.language) === familyOf(item.language)
     ? likenAlike(sample, item)
     : likenAcross(sample, item)
 }
 
 /** Texts of different languages: names and short runs say what translation breaks. */
-function likenAcross(sample: Prepared, item: Indexed): Found {
+function likenAcross(sample: Prepared, item: Prepared): Found {
   const [here, there] = [across(sample), across(item)]
   const chains = chainsOf(here, there)
   const literals = literalNats(shared(sample.worth, item.worth))
@@ -136,7 +128,7 @@ function likenAcross(sample: Prepared, item: Indexed): Found {
 /** Files made after one pattern differ in literals alone, and share more of those than count. */
 const BY_CLOSENESS = 0.05
 
-function likenAlike(sample: Prepared, item: Indexed): Found {
+function likenAlike(sample: Prepared, item: Prepared): Found {
   const held = shared(sample.worth, item.worth)
   const closeness = held.length / (sample.worth.size + item.worth.size - held.length)
   const times = 1 + BY_CLOSENESS * (closeness || 0)
@@ -149,8 +141,8 @@ function likenAlike(sample: Prepared, item: Indexed): Found {
   return { item, nats, evidence: Math.min(nats, usual), regions }
 }
 
-function chainsOf(sample: Prepared, item: Indexed): Chain[] {
-  const tiles = findTiles(sample, item, item.seeds)
+function chainsOf(sample: Prepared, item: Prepared): Chain[] {
+  const tiles = findTiles(sample, item)
   return chain(tiles, sample.symbols.length * item.symbols.length).map((one) => ({
     ...one,
     nats: natsByNames(one, sample, item),

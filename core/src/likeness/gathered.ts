@@ -19,6 +19,19 @@ export function memberKey(name: string): string {
   return key
 }
 
+const MEMBER = symbol('member')
+/** No more than the names of libraries that a background holds. */
+const members = new Map<string, Symbol32>()
+
+/** @param key that a background tells apart */
+function memberSymbol(key: string): Symbol32 {
+  const found = members.get(key)
+  if (found !== undefined) return found
+  const one = symbol(`m:${key}`)
+  members.set(key, one)
+  return one
+}
+
 const TRIVIAL_NUMBERS = new Set(['0', '1', '2', '-1'])
 const SHORTEST_NAME = 5
 const SHORTEST_STRING = 4
@@ -75,7 +88,7 @@ export class Gathered {
     const key = memberKey(name)
     if (this.members.size < MOST_MEMBERS) this.members.add(key)
     this.#spell(key)
-    this.emit(this.#names.has(key) ? `m:${key}` : 'member')
+    this.#emit(this.#names.has(key) ? memberSymbol(key) : MEMBER)
   }
 
   /** A member of the program itself, which some languages name like a variable. */
@@ -83,7 +96,7 @@ export class Gathered {
     const key = memberKey(name)
     if (this.members.size < MOST_MEMBERS) this.members.add(key)
     this.name(name)
-    this.#emit(ownSymbol(this.#names.has(key) ? `m:${key}` : 'member'))
+    this.#emit(ownSymbol(this.#names.has(key) ? memberSymbol(key) : MEMBER))
   }
 
   /** What was read elsewhere follows; its pieces are left out. */

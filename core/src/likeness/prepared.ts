@@ -2,6 +2,7 @@
 
 import { type Background, literalKey, nameKey } from './background.ts'
 import { familyOf, neutral, type Stream, type Text } from './neutral.ts'
+import { isSmall } from './small.ts'
 import { runKeys, symbol } from './symbols.ts'
 import { weigh } from './weigh.ts'
 
@@ -26,15 +27,17 @@ const PUBLIC_WEIGHT = 0.1
 
 /** Time and memory linear in the text. */
 export function prepare(text: Text, background: Background): Prepared {
-  const { literals, spelt, members: _, ...stream } = neutral(text, background.names)
+  const { literals, spelt, members: _, pieces, ...stream } = neutral(text, background.names)
   const habits = background.habits(familyOf(stream.language))
+  const { isKnown } = habits
   const nats = weigh(stream.symbols, habits)
   discountPublic(nats, stream.symbols, background)
   discountImports(nats, stream)
   return {
     ...stream,
     path: text.path,
-    isKnown: habits.isKnown,
+    isKnown,
+    pieces: isSmall({ symbols: stream.symbols, isKnown }) ? pieces : [],
     nats,
     rarities: Float32Array.from(stream.vocabulary, (key) => background.rarity(key)),
     spelling: new Map(

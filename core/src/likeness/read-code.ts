@@ -99,8 +99,8 @@ class Reader {
   read(token: Token, next: Token | undefined): void {
     this.#out.line = token.line
     const closedCall = this.#closedCall
-    if (!this.#mayStillOpen(token)) this.#closedCall = NO_CALL
-    if (ENDS_HEAD.has(token.text) || token.line > this.#head) this.#head = 0
+    if (closedCall !== NO_CALL && !this.#mayStillOpen(token)) this.#closedCall = NO_CALL
+    if (this.#head > 0 && (ENDS_HEAD.has(token.text) || token.line > this.#head)) this.#head = 0
     if (token.text !== ')') this.#argument()
     if (token.kind === 'name') this.#name(token, next)
     else if (token.kind === 'string') this.#string(token)

@@ -28,7 +28,9 @@ export const areSmall = (sample: Sized, item: Sized): boolean =>
   isSmall(item) &&
   Math.max(sample.pieces.length, item.pieces.length) >= LEAST_PIECES
 
-const isSmall = ({ symbols, isKnown }: Sized): boolean => isKnown && symbols.length <= MOST_SYMBOLS
+/** What larger programs say is not looked at. */
+export const isSmall = ({ symbols, isKnown }: Omit<Sized, 'pieces'>): boolean =>
+  isKnown && symbols.length <= MOST_SYMBOLS
 
 /**
  * Nats by the share of what both say. Words, signs and numbers count once each, and so does each with

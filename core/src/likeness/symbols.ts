@@ -28,7 +28,7 @@ function fnv(name: string): Symbol32 {
 const OWN_MARK = 0x6f77
 
 /** What `own.x` says where other languages say `x`: of 65,536 other symbols one is taken for such. */
-export const ownSymbol = (name: string): Symbol32 => (OWN_MARK << 16) | (symbol(name) & 0xffff)
+export const ownSymbol = (one: Symbol32): Symbol32 => (OWN_MARK << 16) | (one & 0xffff)
 export const isOwn = (one: Symbol32): boolean => one >>> 16 === OWN_MARK
 
 /** One hash of several, in order. Source: the mixing step of MurmurHash3. */

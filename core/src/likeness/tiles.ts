@@ -27,47 +27,52 @@ interface Seed {
 }
 
 /** Where each run of `SEED` symbols of an item stands. */
-export interface SeedIndex {
+interface SeedIndex {
   readonly heads: Int32Array
   readonly next: Int32Array
   /** A bit for each, among eight a slot: most of what another text holds is refused by it alone. */
   readonly filter: Int32Array
 }
 
-export function indexSeeds(item: Prepared): SeedIndex {
+const indexOf = onceEach((item: Prepared): SeedIndex => {
   const keys = seedsOf(item)
-  const count = keys.length
-  const heads = new Int32Array(2 ** Math.max(4, Math.ceil(Math.log2(2 * count + 1)))).fill(-1)
+  const heads = new Int32Array(2 ** Math.max(4, Math.ceil(Math.log2(2 * keys.length + 1))))
+  heads.fill(-1)
   const places = new Uint8Array(heads.length)
-  const next = new Int32Array(count).fill(-1)
+  const next = new Int32Array(keys.length)
   const filter = new Int32Array(heads.length / 4)
-  for (let at = count - 1; at >= 0; at--) {
+  const habits: number[] = []
+  for (let at = keys.length - 1; at >= 0; at--) {
     const key = keys[at] ?? 0
     const slot = key & (heads.length - 1)
     filter[wordOf(key, filter)] = (filter[wordOf(key, filter)] ?? 0) | (1 << key)
-    places[slot] = Math.min(MOST_PLACES + 1, (places[slot] ?? 0) + 1)
     next[at] = heads[slot] ?? -1
     heads[slot] = at
+    const held = places[slot] ?? 0
+    if (held === MOST_PLACES) habits.push(slot)
+    if (held <= MOST_PLACES) places[slot] = held + 1
   }
-  for (const [slot, held] of places.entries()) if (held > MOST_PLACES) heads[slot] = -1
+  for (const slot of habits) heads[slot] = -1
   return { heads, next, filter }
-}
+})
 
 /** Above the five bits that tell the place in a word. */
 const wordOf = (key: number, filter: Int32Array): number => (key >>> 5) & (filter.length - 1)
 
 /** By where it begins, the key of each run of `SEED` symbols. */
-const seedsOf = onceEach(({ symbols }: Prepared) =>
-  runKeys(symbols, SEED).map((key) => key ^ (key >>> 15)),
-)
+const seedsOf = onceEach(({ symbols }: Prepared): Int32Array => {
+  const keys = runKeys(symbols, SEED)
+  for (let at = 0; at < keys.length; at++) keys[at] = (keys[at] ?? 0) ^ ((keys[at] ?? 0) >>> 15)
+  return keys
+})
 
 /**
  * All maximal shared runs that hold a seed, in the order of the sample. Time is at most linear in
  * `MOST_PLACES` × the sample's length, besides the length of the runs themselves.
  */
-export function findTiles(sample: Prepared, item: Prepared, index: SeedIndex): Tile[] {
+export function findTiles(sample: Prepared, item: Prepared): Tile[] {
   const tiles: Tile[] = []
-  const { heads, next, filter } = index
+  const { heads, next, filter } = indexOf(item)
   const seeds = seedsOf(sample)
   const diagonals = new Diagonals(sample.symbols.length + item.symbols.length)
   for (let at = 0; at < seeds.length; at++) {

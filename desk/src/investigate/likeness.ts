@@ -1,12 +1,7 @@
 // How each sample compares with what was shared, with the lines on both sides for people to see.
 
 import type { SampleLikeness } from '@forewarn/core/investigation/dossier'
-import {
-  compareIndexed,
-  indexItem,
-  type Likeness,
-  type Lines,
-} from '@forewarn/core/likeness/compare'
+import { comparePrepared, type Likeness, type Lines } from '@forewarn/core/likeness/compare'
 import { prepare } from '@forewarn/core/likeness/prepared'
 import { isRaw } from '@forewarn/core/marking/traffic/unwrap'
 import { forgivingText } from '@forewarn/core/shared/bytes'
@@ -34,13 +29,13 @@ export function compareSamples(
   { background }: Laboratory,
   progress: Progress,
 ): SampleLikeness[] {
-  const indexed = items.map((item) => ({ ...item, index: indexItem(item, background) }))
+  const prepared = items.map((item) => ({ ...item, prepared: prepare(item, background) }))
   const texts = new Map(items.map(({ path, text }) => [path, text]))
   return samples.map((sample, i) => {
     const text = textOf(sample)
-    const known = indexed.filter(({ published }) => stoodBefore(sample, published))
-    const all = known.map(({ index }) => index)
-    const { verdict, best } = compareIndexed(prepare(text, background), all)
+    const known = prepared.filter(({ published }) => stoodBefore(sample, published))
+    const all = known.map((item) => item.prepared)
+    const { verdict, best } = comparePrepared(prepare(text, background), all)
     progress('Comparing', i + 1, samples.length)
     const likeness = best.slice(0, MOST.items).map((one, place) => ({
       item: one.item,

@@ -70,6 +70,11 @@ export class Reader {
 
   /** @throws Refusal `bytes.malformed` */
   count(): number {
+    const first = this.#bytes[this.#at] ?? 0x80
+    if (first < 0x80) {
+      this.#at++
+      return first
+    }
     let value = 0
     for (let place = 0; place < 5; place++) {
       const byte = this.byte()

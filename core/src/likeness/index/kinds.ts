@@ -39,9 +39,10 @@ export const repeating: Kind<Int32Array> = {
     const numbers = from.raw(width * count)
     const values = new Int32Array(count)
     for (let i = 0; i < count; i++) {
-      const low = numbers[width * i] ?? 0
-      const number = width === 1 ? low : low + 256 * (numbers[2 * i + 1] ?? 0)
-      values[i] = known[number] ?? malformed('a number of the dictionary')
+      const number =
+        width === 1 ? (numbers[i] ?? 0) : (numbers[2 * i] ?? 0) + 256 * (numbers[2 * i + 1] ?? 0)
+      if (number >= known.length) malformed('a number of the dictionary')
+      values[i] = known[number] ?? 0
     }
     return values
   },
@@ -52,12 +53,17 @@ export const repeatingFloats: Kind<Float32Array> = {
   write: (values, out) => repeating.write(bitsOf(values), out),
   read(from) {
     const values = new Float32Array(repeating.read(from).buffer as ArrayBuffer)
-    return values.every((value) => value >= 0 && value <= MOST_NATS) ? values : malformed('nats')
+    for (const value of values) verifyNats(value)
+    return values
   },
 }
 
 /** Far above what a symbol or a literal is ever worth. */
 const MOST_NATS = 1_000
+
+function verifyNats(value: number): void {
+  if (!(value >= 0 && value <= MOST_NATS)) malformed('nats')
+}
 
 function bitsOf(values: Float32Array): Int32Array {
   return new Int32Array(values.slice().buffer as ArrayBuffer)
@@ -102,38 +108,33 @@ export const list: Kind<readonly string[]> = {
     out.count(values.length)
     for (const value of values) out.text(value)
   },
-  read: (from) => Array.from({ length: from.many(1) }, () => from.text()),
-}
-
-/** Each once. */
-const set: Kind<ReadonlySet<string>> = {
-  write: (values, out) => list.write([...values], out),
   read(from) {
-    const values = list.read(from)
-    const each = new Set(values)
-    return each.size === values.length ? each : malformed('each text once')
+    const values: string[] = []
+    for (let left = from.many(1); left > 0; left--) values.push(from.text())
+    return values
   },
 }
 
-/** Texts with what each is worth, in nats; worths repeat. */
+/** Texts with what each is worth, in nats; all texts come first. */
 export const worths: Kind<ReadonlyMap<string, number>> = {
   write(values, out) {
-    set.write(new Set(values.keys()), out)
+    list.write([...values.keys()], out)
     const bytes = new Uint8Array(8 * values.size)
     const view = new DataView(bytes.buffer)
     for (const [i, worth] of [...values.values()].entries()) view.setFloat64(8 * i, worth, true)
     out.raw(bytes)
   },
   read(from) {
-    const keys = [...set.read(from)]
+    const keys = list.read(from)
     const bytes = from.raw(8 * keys.length)
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    return new Map(
-      keys.map((key, i) => {
-        const worth = view.getFloat64(8 * i, true)
-        return [key, worth >= 0 && worth <= MOST_NATS ? worth : malformed('nats')]
-      }),
-    )
+    const values = new Map<string, number>()
+    for (const [i, key] of keys.entries()) {
+      const worth = view.getFloat64(8 * i, true)
+      verifyNats(worth)
+      values.set(key, worth)
+    }
+    return values.size === keys.length ? values : malformed('each text once')
   },
 }
 

@@ -4,10 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '../../shared/refusal.ts'
 import { openBackground } from '../background.ts'
-import { compareIndexed } from '../compare.ts'
+import { comparePrepared } from '../compare.ts'
 import { type Prepared, prepare } from '../prepared.ts'
 import { PUBLIC_CODE } from '../public-code.ts'
-import { indexSeeds } from '../tiles.ts'
 import { Reader, Writer } from './bytes-in-order.ts'
 import { repeating, repeatingFloats, rising, worths } from './kinds.ts'
 import { pack, unpack, unpackKeys } from './packed.ts'
@@ -92,8 +91,7 @@ describe('a packed text', () => {
         for (const [at, byte] of changes) forged[at] = byte
         const read = readOrRefuse(forged)
         if (read === undefined) return
-        const item = { ...read, seeds: indexSeeds(read) }
-        const { best } = compareIndexed(prepared, [item])
+        const { best } = comparePrepared(prepared, [read])
         for (const { nats } of best) expect(Number.isFinite(nats)).toBe(true)
       }),
       { numRuns: 500 },

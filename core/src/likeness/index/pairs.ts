@@ -1,6 +1,7 @@
 // How alike programs of a set are, each with each, a block of pairs at a time.
 
-import { compareIndexed, type Indexed } from '../compare.ts'
+import { comparePrepared } from '../compare.ts'
+import type { Prepared } from '../prepared.ts'
 import { type Searched, searchedOf, VERDICTS, type Verdict } from '../verdict.ts'
 import { itemOf, type Shelf } from './shelf.ts'
 
@@ -31,7 +32,7 @@ export function* pairsOf({ ones, others }: Pick<Block, 'ones' | 'others'>): Gene
     for (let other = Math.max(one + 1, others[0]); other < others[1]; other++) yield [one, other]
 }
 
-interface File extends Indexed {
+interface File extends Prepared {
   /** Itself alone. */
   readonly searched: Searched
 }
@@ -72,7 +73,7 @@ function scorePair(ones: readonly File[], others: readonly File[]) {
   let isTelling = false
   for (const [i, one] of ones.entries()) {
     for (const [j, other] of others.entries()) {
-      const found = compareIndexed(one, [other], other.searched)
+      const found = comparePrepared(one, [other], other.searched)
       const nats = found.best[0]?.nats ?? 0
       forOne[i] = Math.max(forOne[i] ?? 0, nats)
       forOther[j] = Math.max(forOther[j] ?? 0, nats)

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBackground } from '../background.ts'
-import { compareIndexed, indexItem } from '../compare.ts'
+import { comparePrepared } from '../compare.ts'
 import { prepare } from '../prepared.ts'
 import { PUBLIC_CODE } from '../public-code.ts'
 import { Candidates } from './candidates.ts'
@@ -95,12 +95,12 @@ describe('a shelf of very many items', () => {
   })
 
   it('gives the best item, its nats and the verdict that a comparison with all gives', () => {
-    const items = texts.map((text) => indexItem(text, background))
+    const items = texts.map((text) => prepare(text, background))
     const search = new Search(shelf)
     for (const n of [3, 40, 79]) {
       const part = program(n, 'wert').split('\n').slice(4, 24).join('\n')
       const sample = prepare({ path: 'seen.py', text: part }, background)
-      const [all, some] = [compareIndexed(sample, items), search.compare(sample)]
+      const [all, some] = [comparePrepared(sample, items), search.compare(sample)]
       expect(some.verdict).toBe(all.verdict)
       expect(some.best[0]).toEqual(all.best[0])
       expect(some.best.length).toBeLessThanOrEqual(16)
@@ -173,9 +173,9 @@ describe('a shelf of very many items', () => {
   it('compares with all where there are few', () => {
     const few = shelve(prepared.slice(0, MOST_FOR_ALL).map(pack), allocate)
     expect(few.postings).toBe(undefined)
-    const items = texts.slice(0, MOST_FOR_ALL).map((text) => indexItem(text, background))
+    const items = texts.slice(0, MOST_FOR_ALL).map((text) => prepare(text, background))
     const sample = prepare({ path: 'seen.py', text: program(5, 'wert') }, background)
-    expect(new Search(few).compare(sample)).toEqual(compareIndexed(sample, items))
+    expect(new Search(few).compare(sample)).toEqual(comparePrepared(sample, items))
   })
 
   it('is refused where an item is malformed', () => {

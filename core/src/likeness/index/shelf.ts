@@ -1,10 +1,9 @@
 // Very many items, kept as few bytes, of which only those are unpacked that a sample is compared with.
 
 import { LANGUAGES } from '../../syntax/language.ts'
-import { type Comparison, compareIndexed, type Indexed, type Searched } from '../compare.ts'
+import { type Comparison, comparePrepared, type Searched } from '../compare.ts'
 import type { Prepared } from '../prepared.ts'
 import { squares } from '../spelt-names.ts'
-import { indexSeeds } from '../tiles.ts'
 import { type Needles, needlesOf } from '../unpack/needles.ts'
 import { searchedOf } from '../verdict.ts'
 import { Candidates, MOST_CANDIDATES } from './candidates.ts'
@@ -101,9 +100,8 @@ function packedItem(
   return new Uint8Array(bytes.subarray(starts[item], starts[item + 1]))
 }
 
-export function itemOf(shelf: Pick<Shelf, 'bytes' | 'starts'>, item: number): Indexed {
-  const prepared = unpack(packedItem(shelf, item))
-  return { ...prepared, seeds: indexSeeds(prepared) }
+export function itemOf(shelf: Pick<Shelf, 'bytes' | 'starts'>, item: number): Prepared {
+  return unpack(packedItem(shelf, item))
 }
 
 /** Items of so many symbols together stay unpacked, at up to 160 bytes a symbol. */
@@ -114,7 +112,7 @@ export class Search {
   readonly #shelf: Shelf
   readonly #candidates: Candidates | undefined
   /** The oldest first. */
-  readonly #unpacked = new Map<number, Indexed>()
+  readonly #unpacked = new Map<number, Prepared>()
   #symbols = 0
   readonly #bundleOf = new Map<string, number>()
   #needles: Needles | undefined
@@ -157,10 +155,10 @@ export class Search {
     const chosen = this.#candidates?.of(sample, most) ?? [...bundles.keys()]
     const items = chosen.map((item) => this.#item(item))
     const of = chosen.map((item) => bundles[item] ?? 0)
-    return compareIndexed(sample, items, { ...searched, count: searched.count * layers }, of)
+    return comparePrepared(sample, items, { ...searched, count: searched.count * layers }, of)
   }
 
-  #item(item: number): Indexed {
+  #item(item: number): Prepared {
     const known = this.#unpacked.get(item)
     if (known !== undefined) return known
     const found = itemOf(this.#shelf, item)
