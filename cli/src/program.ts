@@ -47,6 +47,7 @@ import { registerReport, registerStatus } from './commands/status.ts'
 import { registerTrace } from './commands/trace.ts'
 import { registerTripwires } from './commands/tripwires.ts'
 import { registerVerify } from './commands/verify.ts'
+import { registerVerifyFinding } from './commands/verify-finding.ts'
 import { registerWithdraw } from './commands/withdraw.ts'
 import { registerWitness } from './commands/witness.ts'
 import { registerWitnesses } from './commands/witnesses.ts'
@@ -95,6 +96,7 @@ const COMMANDS: readonly Register[] = [
   registerBoard,
   registerCalendar,
   registerVerify,
+  registerVerifyFinding,
   registerWitness,
   registerWitnesses,
   registerDoctor,

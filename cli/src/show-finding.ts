@@ -87,7 +87,7 @@ function withIds(finding: Finding, names: Manner['names']): Finding {
   return { ...finding, record: [...finding.record, ...lines] }
 }
 
-function taken(file: string): Refusal<'file.malformed'> {
+export function taken(file: string): Refusal<'file.malformed'> {
   const problem = 'something is there already, and nothing is overwritten'
   return new Refusal('file.malformed', { file, problem, remedy: 'Name another file with --out.' })
 }

@@ -25,7 +25,10 @@ export function isPinned(face: HouseFace, { origin, logKey }: Pins): boolean {
  *
  * @throws Refusal `note.malformed`, `note.unsigned`, `witness.tooFew`
  */
-export function openPinned(note: string, { logKey, witnessing }: Pins): Checkpoint {
+export function openPinned(
+  note: string,
+  { logKey, witnessing }: Pick<Pins, 'logKey' | 'witnessing'>,
+): Checkpoint {
   const checkpoint = openCheckpoint(note, logKey)
   if (witnessing !== undefined) verifyQuorum(note, witnessing)
   return checkpoint

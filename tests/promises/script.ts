@@ -115,8 +115,8 @@ const EARLY = parseInstant('2026-02-25T18:00Z')
 const opensAt: Instant = BEGIN
 const lines = [{ tier: 'five-days', class: 'description', jurisdiction: '*', opensAt }] as const
 
-/** What they do: one case from its opening to its finding. */
-export const PLAY: readonly Line[] = [
+/** What they do: one case from its opening to its finding … */
+const UNTIL_FOUND: readonly Line[] = [
   say('owner', { kind: 'agreementSet', version: 1, terms: digest(2) }),
   say('recipient', { kind: 'agreementAccepted', version: 1, terms: digest(2) }),
   say('publisher', { kind: 'caseOpened', caseId, sealed: SEALED }),
@@ -217,6 +217,20 @@ export const PLAY: readonly Line[] = [
   say('investigator', {
     kind: 'findingSealed',
     ...{ findingId, analysisId, finding: digest(14), sealed: digest(15) },
+  }),
+]
+
+const entryOf = (kind: Event['kind']) =>
+  CAST.length + UNTIL_FOUND.findIndex(({ event }) => event.kind === kind)
+
+/** … and to its end. */
+export const PLAY: readonly Line[] = [
+  ...UNTIL_FOUND,
+  say('investigator', {
+    kind: 'commitmentOpened',
+    ...{ findingId, attemptId, recipientId: person(0), commitment: digest(4) },
+    ...{ opening: digest(25), attempts: [entryOf('seedCommitted')] },
+    ...{ analyses: [entryOf('analysisDeclared')], copies: 3 },
   }),
   say('publisher', {
     kind: 'liftStaged',

@@ -25,6 +25,7 @@ const out = 'act.unsigned'
 const OWNER: Row = [yes, no, no, out, no, no, out, out]
 const PUBLISHER: Row = [yes, yes, no, out, no, no, out, out]
 const INVESTIGATOR: Row = [yes, no, yes, out, no, no, out, out]
+const STAFF: Row = [yes, yes, yes, out, no, no, out, out]
 /** A recipient speaks for itself: what is not its own is not there. */
 const recipient = (other: Outcome): Row => [no, no, no, out, yes, other, out, out]
 
@@ -38,7 +39,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   agreementSet: OWNER,
   agreementAccepted: recipient(yes),
   twoPeopleSet: OWNER,
-  actProposed: PUBLISHER,
+  actProposed: STAFF,
   planSet: PUBLISHER,
   caseOpened: PUBLISHER,
   embargoProposed: PUBLISHER,
@@ -72,6 +73,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   analysisDeclared: INVESTIGATOR,
   readingLogged: INVESTIGATOR,
   findingSealed: INVESTIGATOR,
+  commitmentOpened: INVESTIGATOR,
   attemptDenied: [no, no, no, out, no, no, out, out],
 }
 

@@ -131,6 +131,12 @@ async function linesOf(event: Event, reading: Reading): Promise<Line[]> {
           return [`${tier} (${jurisdiction})`, `${one}: ${when}`]
         }),
       ]
+    case 'commitmentOpened':
+      return [
+        ['act', `show others the copy of ${names.of(event.recipientId)}, and what names it`],
+        ['finding', event.findingId],
+        ['digest', event.opening],
+      ]
     case 'twoPeopleSet':
       return [['act', 'let one person be enough from now on']]
     default:

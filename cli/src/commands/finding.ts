@@ -7,8 +7,9 @@ import { namedCases } from '@forewarn/desk/cases'
 import { analysesOf, openFinding } from '@forewarn/desk/investigate/findings'
 import { namesOf } from '../names.ts'
 import { deskCommand, openStaffDesk, type StaffDesk } from '../open-desk.ts'
+import { type OpenOptions, openFor } from '../open-naming.ts'
 import type { Register } from '../program.ts'
-import { exitOf, mustBeFree, type ShowOptions, showFinding } from '../show-finding.ts'
+import { exitOf, mustBeFree, showFinding } from '../show-finding.ts'
 import { columns } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -22,13 +23,19 @@ export const registerFinding: Register = (program, terminal, leave) => {
   deskCommand(program, 'finding', {
     summary: 'show a finding again, or list all analyses',
     description:
-      'Opens a finding from the vault and shows it, once its digest is found in the verified ledger. Without an id it lists every analysis there was, the unfinished ones too.\n\nExit code 0: a copy or a partner is named; 3: unresolved; 4: the samples are not ours.',
+      'Opens a finding from the vault and shows it, once its digest is found in the verified ledger. Without an id it lists every analysis there was, the unfinished ones too.\n\nWith --open it writes a file for whoever the finding names, or their lawyer: their own copy’s symbols with the way to the ledger, the bias, the reading, and the p-value to be found again with forewarn verify-finding; no seed, no spelling and nobody else. The ledger says so before the file is written. From then on that copy is not named again by samples that are logged later, since whoever has the file could plant its marks.\n\nExit code 0: a copy or a partner is named; 3: unresolved; 4: the samples are not ours.',
     example: 'forewarn finding fin_abcdefghij234567 --out finding.html',
   })
     .helpGroup('Investigating:')
     .argument('[id]', 'of a finding')
-    .option('--out <file>', 'write it as one offline page too')
-    .action(async (id: string | undefined, options: ShowOptions) => {
+    .option('--out <file>', 'write it as one offline page too; with --open, the file to hand on')
+    .option('--open <who>', 'open the naming of this recipient, by id or e-mail address')
+    .option(
+      '--with-others',
+      'with --open: also where symbols of others must be shown, without names',
+    )
+    .option('--yes', 'with --open: do not ask')
+    .action(async (id: string | undefined, options: OpenOptions) => {
       await mustBeFree(terminal, options)
       const open = await openStaffDesk(terminal, options)
       if (id === undefined) return list(terminal, open, options)
@@ -36,6 +43,10 @@ export const registerFinding: Register = (program, terminal, leave) => {
       const names = await namesOf(open)
       const findingId = findingIdOf(id)
       const finding = await openFinding(desk, board, findingId)
+      const { open: who } = options
+      if (who !== undefined) {
+        return openFor(terminal, open, { findingId, finding, names }, { ...options, open: who })
+      }
       const { analysisId } = board.investigation.findings.get(findingId) ?? {}
       if (analysisId === undefined) throw new Error('a finding of no analysis')
       await showFinding(terminal, names, { findingId, analysisId, finding }, options)
@@ -46,7 +57,7 @@ export const registerFinding: Register = (program, terminal, leave) => {
 async function list(
   terminal: Terminal,
   { desk, board }: StaffDesk,
-  options: ShowOptions,
+  options: OpenOptions,
 ): Promise<void> {
   const names = new Map((await namedCases(desk, board)).map(({ caseId, name }) => [caseId, name]))
   const rows = analysesOf(board).map((row) => ({

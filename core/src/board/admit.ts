@@ -167,7 +167,8 @@ function mayAct({ programme }: Board, { by }: Act, event: Event): boolean {
   if (authority === 'house') return false
   if (authority === 'recipient') return programme.recipients.has(by as RecipientId)
   const roles = programme.staff.get(by as StaffId)?.roles
-  return roles !== undefined && (roles.has(authority) || roles.has('owner'))
+  if (roles === undefined || authority === 'staff') return roles !== undefined
+  return roles.has(authority) || roles.has('owner')
 }
 
 /** The compiler cannot see that `event.kind` picks the function for `event`; this is the one place. */

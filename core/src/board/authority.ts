@@ -4,11 +4,11 @@ import type { Role } from '../programme/events.ts'
 import type { Event } from './entry.ts'
 
 /**
- * `house`: written by the house itself, unsigned. `newcomer`: signed by the key that the event
+ * `house`: written by the house itself, unsigned. `staff`: anybody on the staff. `newcomer`: signed by the key that the event
  * itself offers. `recipient`: any enrolled recipient, for itself. Otherwise: staff with this role;
  * an owner may do what every role may.
  */
-export type Authority = 'house' | 'newcomer' | 'recipient' | Role
+export type Authority = 'house' | 'staff' | 'newcomer' | 'recipient' | Role
 
 export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   programmeFounded: 'newcomer',
@@ -22,7 +22,7 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   agreementSet: 'owner',
   agreementAccepted: 'recipient',
   twoPeopleSet: 'owner',
-  actProposed: 'publisher',
+  actProposed: 'staff',
   planSet: 'publisher',
   caseOpened: 'publisher',
   embargoProposed: 'publisher',
@@ -57,4 +57,5 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   analysisDeclared: 'investigator',
   readingLogged: 'investigator',
   findingSealed: 'investigator',
+  commitmentOpened: 'investigator',
 }

@@ -19,13 +19,14 @@ export function actDigest(act: Pick<Act, 'by' | 'text'>): Digest {
 
 /**
  * What opens something to somebody before everybody has it: a publication, a tier, a plan for what is
- * published, a further copy, other keys for somebody who has some, an early end. And what would let one
+ * published, a further copy, other keys for somebody who has some, an early end, a naming that leaves the house. And what would let one
  * person pass for two: letting a colleague in, and ending this rule. A lift at its instant needs nobody.
  */
 export function needsTwo({ programme, bundle }: Board, event: Event): boolean {
   if (!programme.twoPeople) return false
   switch (event.kind) {
     case 'bundlePublished':
+    case 'commitmentOpened':
     case 'embargoEnded':
     case 'staffEnrolled':
       return true

@@ -80,7 +80,7 @@ export type SharedItem = z.infer<typeof SharedItem>
 const Count = z.number().min(1)
 
 /** What `multiplicity` is the product of, over the share of the bound; see marking/multiplicity.ts. */
-const Factors = z.strictObject({
+export const Factors = z.strictObject({
   copies: Count,
   sets: Count,
   scores: Count,

@@ -1,8 +1,8 @@
-// An investigation's facts, in the order that keeps it honest: declare, read, then open codewords.
+// An investigation's facts, in the order that keeps it honest: declare, read, find, and then show.
 
 import { z } from 'zod'
 import { Digest, Sealed } from '../shared/fields.ts'
-import { AnalysisId, CaseId, FindingId, SightingId } from '../shared/ids.ts'
+import { AnalysisId, AttemptId, CaseId, FindingId, RecipientId, SightingId } from '../shared/ids.ts'
 
 /**
  * Something was seen in the wild: interval, source and reliability, for the team.
@@ -42,10 +42,33 @@ export const FindingSealed = z.strictObject({
   sealed: Digest,
 })
 
+const Entries = z.array(z.int().min(0)).min(1).max(10_000)
+
+/**
+ * What was committed to about one copy is about to be shown to somebody outside the team, with the
+ * naming that rests on it. From here on others may know its symbols, and could write them to a sample.
+ *
+ * `commitment`: the copy's leaf. `opening`: `openingDigest` of all that is shown. `attempts`, `analyses`,
+ * `copies`: `beforeAnalysis`, so that whoever is shown it can see that nothing of them was left out.
+ */
+export const CommitmentOpened = z.strictObject({
+  kind: z.literal('commitmentOpened'),
+  findingId: FindingId,
+  attemptId: AttemptId,
+  recipientId: RecipientId,
+  commitment: Digest,
+  opening: Digest,
+  attempts: Entries,
+  analyses: Entries,
+  copies: z.int().min(1),
+})
+export type CommitmentOpened = z.infer<typeof CommitmentOpened>
+
 export const INVESTIGATION_EVENTS = [
   SightingRecorded,
   AnalysisDeclared,
   ReadingLogged,
   FindingSealed,
+  CommitmentOpened,
 ] as const
 export type InvestigationEvent = z.infer<(typeof INVESTIGATION_EVENTS)[number]>

@@ -6,6 +6,7 @@ import { Refusal } from '../shared/refusal.ts'
 import { CHANGES } from './change.ts'
 import { HeldCopy, MarksRead, PublicArtefact, SampleLikeness, SharedItem } from './dossier.ts'
 import { EVIDENCE } from './likelihood.ts'
+import { OpenedBefore } from './opened-before.ts'
 import { Origin } from './origins.ts'
 import { ReadWith } from './read-with.ts'
 import { Sighting } from './sighting.ts'
@@ -134,6 +135,10 @@ export const Finding = z.strictObject({
   tokens: z.array(TokensFound).optional(),
   /** What is proven of where each copy left; left out together with them. */
   origins: z.array(Origin).optional(),
+  /** Left out where nothing was opened before a sample of the wave was logged. */
+  opened: z.array(OpenedBefore).min(1).optional(),
+  /** What was read at the carriers, to the letter as its digest is logged. Early Forewarns kept none. */
+  reading: z.string().max(4_194_304).optional(),
   assumed: z.array(Assumed),
   sensitivity: z.array(Moved),
   together: z.strictObject({ low: Probability, high: Probability, firstUntil: z.number() }),

@@ -12,6 +12,7 @@ import {
 } from './dossier.ts'
 import { exclusionsOf } from './exclusions.ts'
 import type { Finding } from './finding.ts'
+import type { OpenedBefore } from './opened-before.ts'
 import { originsOf } from './origins.ts'
 import { AS_GIVEN, NUMBER_NAMES, UNMEASURED } from './priors.ts'
 import { contenders, first } from './rank.ts'
@@ -31,6 +32,10 @@ export interface Request {
   readonly readWith?: readonly ReadWith[]
   /** Recipients' own tokens, where they were looked for. */
   readonly tokens?: readonly TokensFound[]
+  /** Copies that were opened before one of the wave's samples was logged. */
+  readonly opened?: readonly OpenedBefore[]
+  /** What was read, as it was logged. */
+  readonly reading?: string
   /** What the ledger and the tools say of this analysis: digests, versions, budgets. */
   readonly record: readonly { readonly what: string; readonly value: string }[]
 }
@@ -70,6 +75,8 @@ export function investigate(given: Dossier, request: Request): Finding {
       tokens: [...tokens],
       origins: originsOf(judged.answer, tokens, dossier.copies),
     }),
+    ...(request.opened?.length ? { opened: [...request.opened] } : {}),
+    ...(request.reading !== undefined && { reading: request.reading }),
     assumed: NUMBER_NAMES.map((name) => ({ name, ...UNMEASURED[name] })),
     record: request.record.map((line) => ({ ...line })),
   }

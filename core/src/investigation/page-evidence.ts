@@ -3,6 +3,7 @@
 import { BOUND, factorsInWords } from '../marking/codes/multiplicity.ts'
 import { html, type Markup, table } from '../shared/markup.ts'
 import type { Finding } from './finding.ts'
+import { openedBeforeWords } from './opened-before.ts'
 import { tokenRows } from './origin-words.ts'
 import type { NumberName } from './priors.ts'
 import { readWithWords } from './read-with.ts'
@@ -19,10 +20,14 @@ import {
   until,
 } from './words.ts'
 
-export function marks({ marks: given }: Finding, manner: Manner): Markup {
+export function marks({ marks: given, opened }: Finding, manner: Manner): Markup {
   return html`<section aria-labelledby="marks">
 <h2 id="marks">Marks</h2>
 ${given === null ? html`<p>No marks were read from samples of this wave.</p>` : marksRead(given, manner)}
+${openedBeforeWords(opened, manner).map(
+  (words) => html`<p>${words}</p>
+`,
+)}
 </section>`
 }
 

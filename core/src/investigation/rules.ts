@@ -1,12 +1,16 @@
 // The order of an investigation, kept by the ledger: declared before it is read, read before found.
 
+import { type CommittedCopy, committedCopy } from '../bundle/committed-copy.ts'
+import type { BundleSlice } from '../bundle/slice.ts'
 import type { Table } from '../shared/fold.ts'
 import type { AnalysisId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
-import type { InvestigationEvent } from './events.ts'
-import type { Analysis, InvestigationSlice } from './slice.ts'
+import { beforeAnalysis } from './before-analysis.ts'
+import type { CommitmentOpened, InvestigationEvent } from './events.ts'
+import { type Analysis, type InvestigationSlice, openedKey } from './slice.ts'
 
 interface Slices {
+  readonly bundle: BundleSlice
   readonly investigation: InvestigationSlice
 }
 
@@ -38,6 +42,26 @@ export const investigationRules: Table<InvestigationEvent, Slices> = {
       throw new Refusal('investigation.twice', { what: 'finding of', id: analysisId })
     }
   },
+
+  /** It tells all that stood before it, and of a copy that was committed to before it was looked for. */
+  commitmentOpened(slices, event) {
+    const { investigation } = slices
+    const { findingId, recipientId } = event
+    if (investigation.opened.has(openedKey(event))) {
+      throw new Refusal('investigation.twice', { what: 'opening of', id: findingId })
+    }
+    const analysis = analysisFound(investigation, event)
+    const copy = copyOf(slices, event)
+    const isOurs = slices.bundle.attempts.get(event.attemptId)?.caseId === analysis.caseId
+    if (!isOurs || copy?.recipientId !== recipientId || copy.seq >= analysis.declared.seq) {
+      throw new Refusal('opening.otherCopy', { findingId, recipientId })
+    }
+    const { attempts, analyses, copies } = beforeAnalysis(slices, analysis)
+    const told = [event.attempts, event.analyses, event.copies]
+    if (JSON.stringify(told) !== JSON.stringify([attempts, analyses, copies])) {
+      throw new Refusal('opening.untold', { findingId })
+    }
+  },
 }
 
 /** @see Table */
@@ -62,6 +86,37 @@ export const investigationFolds: Table<InvestigationEvent, Slices> = {
     const analysis = investigation.analyses.get(analysisId)
     if (analysis !== undefined) analysis.finding = findingId
   },
+
+  commitmentOpened(slices, event, { at, seq }) {
+    const { findingId, recipientId } = event
+    const { investigation } = slices
+    const sealed = investigation.findings.get(findingId)
+    const caseId = sealed && investigation.analyses.get(sealed.analysisId)?.caseId
+    const holder = copyOf(slices, event)?.holder
+    if (caseId === undefined || holder === undefined) return
+    investigation.opened.set(openedKey(event), {
+      ...{ findingId, caseId, recipientId, holder, at, seq },
+    })
+  },
+}
+
+function copyOf(
+  { bundle }: Slices,
+  { attemptId, commitment }: CommitmentOpened,
+): CommittedCopy | undefined {
+  const attempt = bundle.attempts.get(attemptId)
+  return attempt && committedCopy(bundle, attempt, commitment)
+}
+
+/** @throws Refusal `investigation.unfound` */
+function analysisFound(
+  { findings, analyses }: InvestigationSlice,
+  { findingId }: CommitmentOpened,
+): Analysis {
+  const sealed = findings.get(findingId)
+  const analysis = sealed && analyses.get(sealed.analysisId)
+  if (analysis === undefined) throw new Refusal('investigation.unfound', { findingId })
+  return analysis
 }
 
 function mustBeNew<Id extends string>(what: string, id: Id, known: ReadonlyMap<Id, unknown>): void {

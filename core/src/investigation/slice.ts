@@ -1,6 +1,6 @@
 // What is known of investigations: sightings, and each analysis with how far it has come.
 
-import type { AnalysisId, CaseId, FindingId, SightingId } from '../shared/ids.ts'
+import type { AnalysisId, CaseId, FindingId, RecipientId, SightingId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 
 export interface RecordedSighting {
@@ -33,12 +33,36 @@ export interface SealedFinding {
   readonly seq: number
 }
 
+/** A copy whose symbols somebody outside the team may know. */
+export interface OpenedCopy {
+  readonly findingId: FindingId
+  readonly caseId: CaseId
+  readonly recipientId: RecipientId
+  /** See `copyName`. */
+  readonly holder: string
+  readonly at: Instant
+  readonly seq: number
+}
+
+/** What was shown, and which copy with it: joint evidence shows several in one. */
+export function openedKey({
+  opening,
+  commitment,
+}: {
+  readonly opening: string
+  readonly commitment: string
+}): string {
+  return `${opening} ${commitment}`
+}
+
 export interface InvestigationSlice {
   readonly sightings: Map<SightingId, RecordedSighting>
   readonly analyses: Map<AnalysisId, Analysis>
   readonly findings: Map<FindingId, SealedFinding>
+  /** By `openedKey`, oldest first. */
+  readonly opened: Map<string, OpenedCopy>
 }
 
 export function emptyInvestigation(): InvestigationSlice {
-  return { sightings: new Map(), analyses: new Map(), findings: new Map() }
+  return { sightings: new Map(), analyses: new Map(), findings: new Map(), opened: new Map() }
 }

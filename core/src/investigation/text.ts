@@ -4,6 +4,7 @@ import { BOUND, factorsInWords } from '../marking/codes/multiplicity.ts'
 import type { Instant } from '../shared/instant.ts'
 import { visible } from '../shared/visible.ts'
 import type { Finding } from './finding.ts'
+import { openedBeforeWords } from './opened-before.ts'
 import { origins, tokenRows } from './origin-words.ts'
 import type { NumberName } from './priors.ts'
 import { readWithWords } from './read-with.ts'
@@ -42,6 +43,7 @@ export function renderText(finding: Finding, reader: Manner): string {
     section('Waves', waves(finding, manner)),
     section('Marks', marks(finding, manner)),
     section('Recipients’ own tokens', tokens(finding, manner)),
+    section('Opened before, and not named', openedBefore(finding, manner)),
     section('What each sample was held against', readWith(finding)),
     section('Likeness', likeness(finding)),
     section('Excluded as collector', exclusions(finding)),
@@ -109,6 +111,10 @@ function tokens(finding: Finding, manner: Manner): string[] {
   return tokenRows(finding, manner).map(
     ([who, found, said, worth]) => `${who}: ${found} found, ${said}: ${worth}.`,
   )
+}
+
+function openedBefore({ opened }: Finding, manner: Manner): string[] {
+  return openedBeforeWords(opened, manner).flatMap((words) => wrap(words, 94).split('\n'))
 }
 
 function readWith({ readWith: all }: Finding): string[] {

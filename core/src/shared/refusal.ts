@@ -173,6 +173,15 @@ export interface Refusals {
   /** The order that keeps a trace honest: declared, then read, then found. */
   'investigation.order': { analysisId: string; first: string }
   'investigation.otherFinding': { findingId: string }
+  'investigation.unfound': { findingId: string }
+  /** It is no copy of what the finding is about, or came after it was looked for. */
+  'opening.otherCopy': { findingId: string; recipientId: string }
+  /** An opening leaves out an attempt, an analysis or copies that stood before its finding. */
+  'opening.untold': { findingId: string }
+  /** What a finding rests on cannot be shown apart from other things. */
+  'opening.impossible': { problem: string }
+  /** A file that opens a finding does not hold; `step`: what was being checked. */
+  'opening.broken': { step: string; problem: string }
   'lift.done': Record<string, never>
   'lift.notStaged': Record<string, never>
   'lift.staged': Record<string, never>

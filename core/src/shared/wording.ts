@@ -217,6 +217,13 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `Analysis ${analysisId} goes on only after ${first}.`,
   'investigation.otherFinding': ({ findingId }) =>
     `The vault’s finding ${findingId} is not the one whose digest is in the ledger. Keep both, and tell the team.`,
+  'investigation.unfound': ({ findingId }) => `There is no finding ${findingId} in the ledger.`,
+  'opening.otherCopy': ({ findingId, recipientId }) =>
+    `Finding ${findingId} cannot rest on this copy of ${recipientId}: it is of another case, or was committed to only after the analysis.`,
+  'opening.untold': ({ findingId }) =>
+    `This opening of ${findingId} leaves out an attempt, an analysis or copies that stood before it.`,
+  'opening.impossible': ({ problem }) => `Nothing was opened: ${problem}.`,
+  'opening.broken': ({ step, problem }) => `This does not hold. ${step}: ${problem}.`,
   'lift.done': () => 'The embargo of this case has been lifted already.',
   'lift.notStaged': () =>
     'No advisory is staged for this case. Publish a version with one; or forewarn end CASE --reason "…" ends the embargo and releases nothing.',

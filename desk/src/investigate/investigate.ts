@@ -3,6 +3,7 @@
 import type { MarksRead } from '@forewarn/core/investigation/dossier'
 import { Finding } from '@forewarn/core/investigation/finding'
 import { investigate as judge } from '@forewarn/core/investigation/investigate'
+import type { OpenedBefore } from '@forewarn/core/investigation/opened-before'
 import type { AnalysisId, FindingId } from '@forewarn/core/shared/ids'
 import { z } from 'zod'
 import { fetchJson } from '../team.ts'
@@ -21,6 +22,7 @@ import {
 import { compareSamples } from './likeness.ts'
 import { batchesOf, earlierThan, readWithOf } from './logged.ts'
 import { type Checked, codewordsOfAll, verifyNamed } from './named-copies.ts'
+import { openedBefore, withoutOpened } from './opened-copies.ts'
 import { patient } from './patient.ts'
 import { recordOf } from './provenance.ts'
 import { lookForTokens } from './tokens.ts'
@@ -58,8 +60,9 @@ export async function investigate(asked: Inquiry): Promise<Found> {
     notes.push(await fetchJson(desk, z.unknown(), sent.masters))
   const seen = await readMarks(inquiry, evidence, { masters, notes })
   const logged = await logReading(declared, seen ?? null)
+  const opened = openedBefore(logged.ledger.board, named.caseId, evidence.convicting)
   const { marks, checked } = seen
-    ? await nameCopies(inquiry, evidence, { masters, notes, seen, logged })
+    ? await nameCopies(inquiry, evidence, { masters, notes, seen, logged, opened })
     : NOTHING_READ
   const finding = Finding.parse(
     judge(
@@ -69,6 +72,7 @@ export async function investigate(asked: Inquiry): Promise<Found> {
         sighting: evidence.anchor,
         readWith: readWithOf(evidence.samples, evidence.shared),
         tokens,
+        ...{ opened, reading: JSON.stringify(seen ?? null) },
         record: recordOf(inquiry, evidence, { seen, logged, checked }),
       },
     ),
@@ -112,7 +116,17 @@ async function readMarks(
 async function nameCopies(
   inquiry: Inquiry,
   { convicting, publication, notes: marked }: Evidence,
-  { masters, notes, seen, logged }: Masters & { readonly seen: MarksSeen; readonly logged: Logged },
+  {
+    masters,
+    notes,
+    seen,
+    logged,
+    opened,
+  }: Masters & {
+    readonly seen: MarksSeen
+    readonly logged: Logged
+    readonly opened: readonly OpenedBefore[]
+  },
 ): Promise<Named> {
   const { carriers, isOurs } = seen
   const read = { samples: convicting.map(({ digest }) => digest), carriers: { ...carriers } }
@@ -127,13 +141,15 @@ async function nameCopies(
     notes: others.map((one) => one.secrets),
   }
   const analyses = charge(logged.ordinal, inquiry.analyses)
-  const { traced, ...power } = await inquiry.laboratory.decoder.name(seen, secrets, analyses)
+  const named = await inquiry.laboratory.decoder.name(seen, secrets, analyses)
+  const { traced: all, ...power } = named
+  const traced = withoutOpened(all, opened)
   const verdict = traced.length > 0 ? 'traced' : 'unresolved'
   const { desk, ledger } = logged
   const checked = await verifyNamed({ desk, board: ledger.board }, versions, traced)
   const compared = others.map((one) => one.compared).join('; ')
   return {
-    marks: { ...read, ...power, verdict, traced: [...traced] },
+    marks: { ...read, ...power, verdict, traced },
     checked: [...checked, ['Notes compared with the ledger', compared]],
   }
 }

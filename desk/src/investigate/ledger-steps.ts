@@ -1,9 +1,11 @@
 // The steps that the ledger keeps in order: declared, then read, and only then are codewords opened.
 
 import { type Finding, writeFinding } from '@forewarn/core/investigation/finding'
+import { analysisDigest } from '@forewarn/core/investigation/opened-naming'
 import { hex, utf8 } from '@forewarn/core/shared/bytes'
 import { AnalysisId, type CaseId, FindingId, freshId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import { type Committed, committed } from '../codewords.ts'
 import { mustBeCommitted } from '../notes/committed.ts'
@@ -51,7 +53,7 @@ export async function declare(
 ): Promise<Declared> {
   const analysisId = freshId(AnalysisId, 'ana', desk.ports.random)
   const salt = hex(desk.ports.random.bytes(16))
-  const digests = { samples: salted(salt, samples), method: salted(salt, method) }
+  const digests = { samples: analysisDigest(salt, samples), method: analysisDigest(salt, method) }
   const event = { kind: 'analysisDeclared', analysisId, caseId, ...digests } as const
   const seq = await recordAndFind(desk, ledger, event, ({ investigation }) => {
     return investigation.analyses.get(analysisId)?.declared.seq
@@ -65,13 +67,39 @@ export async function declare(
 /** When it returns, the verified ledger holds the digest of exactly this reading. */
 export async function logReading(declared: Declared, reading: unknown): Promise<Logged> {
   const { desk, ledger, analysisId, salt } = declared
-  const digest = salted(salt, JSON.stringify(reading))
+  const digest = analysisDigest(salt, JSON.stringify(reading))
   const event = { kind: 'readingLogged', analysisId, reading: digest } as const
   const read = await recordAndFind(desk, ledger, event, ({ investigation }) => {
     const stands = investigation.analyses.get(analysisId)?.read
     return stands?.reading === digest ? stands : undefined
   })
   return { ...declared, reading: digest, readAt: read.at } as Logged
+}
+
+/**
+ * An earlier analysis, only if the verified ledger holds its reading.
+ *
+ * @param salt of its digests, as its finding has it
+ * @throws Refusal `investigation.unknown`, `investigation.order`
+ */
+export function loggedEarlier(
+  desk: Desk,
+  ledger: VerifiedLedger,
+  { analysisId, salt }: Pick<Declared, 'analysisId' | 'salt'>,
+): Logged {
+  const { analyses } = ledger.board.investigation
+  const analysis = analyses.get(analysisId)
+  if (analysis === undefined) throw new Refusal('investigation.unknown', { analysisId })
+  const { caseId, declared, read } = analysis
+  if (read === undefined) {
+    throw new Refusal('investigation.order', { analysisId, first: 'its reading is logged' })
+  }
+  const ordinal = [...analyses.values()].filter(
+    (other) => other.caseId === caseId && other.declared.seq <= declared.seq,
+  ).length
+  const { seq } = declared
+  const stands = { desk, ledger, analysisId, salt, seq, ordinal }
+  return { ...stands, reading: read.reading, readAt: read.at } as Logged
 }
 
 /**
@@ -119,9 +147,4 @@ export async function sealFinding(
     return investigation.findings.get(findingId)
   })
   return findingId
-}
-
-/** SHA-256 over a tag, the salt and the text, a line each. */
-function salted(salt: string, text: string): string {
-  return digestOf(utf8(`forewarn analysis v1\n${salt}\n${text}`))
 }

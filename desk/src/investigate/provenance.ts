@@ -1,5 +1,6 @@
 // What a finding says of how it came about: digests, versions and counts, for whoever checks it.
 
+import type { Attempt } from '@forewarn/core/bundle/slice'
 import type { Finding } from '@forewarn/core/investigation/finding'
 import { charge } from './charge.ts'
 import type { Evidence } from './evidence.ts'
@@ -29,6 +30,9 @@ export function recordOf(
   const { size, root } = ledger.seen
   const { added = [] } = attempt
   const older = versions.slice(0, -1)
+  const drawn = [...ledger.board.bundle.attempts.values()].filter(
+    ({ caseId, begunSeq }) => caseId === attempt.caseId && begunSeq < logged.seq,
+  )
   const lines: [what: string, value: string][] = [
     ['House', desk.keyring.pins.origin],
     ['Ledger verified', `${size} entries, root ${root}`],
@@ -50,6 +54,11 @@ export function recordOf(
     ['Masters', published.masters],
     ...pieces('Masters of older versions', older.map((one) => one.published.masters).join(' ')),
     ['Codewords', published.codewords],
+    ...pieces(
+      'Attempts at publishing, each of which drew anew',
+      drawn.map(attemptInWords).join('; '),
+    ),
+    ['Drawn by', 'The vendor alone, from a seed that it committed to before any copy was made.'],
     ...pieces('Codewords of added copies', added.map(({ codewords }) => codewords).join(' ')),
     ...notes.map(({ noteId, sent }): [string, string] => [
       `Note ${noteId}`,
@@ -59,6 +68,11 @@ export function recordOf(
     ['Names', 'From the house’s directory. What is signed and verified is the ids behind them.'],
   ]
   return lines.map(([what, value]) => ({ what, value: value.slice(0, MOST_LETTERS) }))
+}
+
+function attemptInWords({ version, begunSeq, published }: Attempt): string {
+  const state = published === undefined ? 'given up' : `published as entry ${published.seq}`
+  return `version ${version}, entry ${begunSeq}: ${state}`
 }
 
 /** Whole, over as many lines as it takes, so that its digest can be found again. */

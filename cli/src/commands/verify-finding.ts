@@ -1,0 +1,112 @@
+// `forewarn verify-finding`: an opened naming checked step by step, offline, by whoever it accuses or a stranger.
+
+import { resolve } from 'node:path'
+import { forgivingText } from '@forewarn/core/shared/bytes'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { type OpeningFile, readOpening } from '@forewarn/desk/opening/file'
+import type { Anchors } from '@forewarn/desk/opening/stand'
+import { type Step, verifyOpening } from '@forewarn/desk/opening/verify'
+import { type DeskOptions, deskCommand, deskFolder } from '../open-desk.ts'
+import { openKeyring } from '../passphrase.ts'
+import { collectedParts, readCollected } from '../ports/desk-folder.ts'
+import { readIfThere } from '../ports/durable.ts'
+import type { Register } from '../program.ts'
+import { counted } from '../table.ts'
+import type { Terminal } from '../terminal.ts'
+
+interface Options extends DeskOptions {
+  readonly logKey?: string
+  readonly owner?: string
+}
+
+export const registerVerifyFinding: Register = (program, terminal) => {
+  deskCommand(program, 'verify-finding', {
+    summary: 'check a finding that was opened to you',
+    description:
+      'Checks a file that forewarn finding --open wrote, and needs no house for it: that every entry it rests on stands in the log and was signed by somebody whom the owner let in; that copy, bias and decoder were committed to before anybody could collect, samples, method and reading before codewords were opened; that no attempt and no analysis was left out; and it computes the p-value again, to the digit. At a recipient’s desk it goes by what that desk pinned, and by its own receipts. Elsewhere, name the log’s key and the owner’s signing key; without them it goes by those in the file, and says so.\n\nExit code 0: everything holds; 2: something does not, and which.',
+    example: 'forewarn verify-finding opening.json',
+  })
+    .helpGroup('Watching:')
+    .argument('<file>', 'as forewarn finding --open wrote it')
+    .option('--log-key <key>', 'the log’s verifier key, from elsewhere than the file')
+    .option('--owner <key>', 'the owner’s signing key in hex, from elsewhere than the file')
+    .action(async (file: string, options: Options) => {
+      const bytes = await readIfThere(resolve(terminal.cwd, file))
+      if (bytes === undefined) {
+        const remedy = 'Name the file that you were given.'
+        throw new Refusal('input.missing', { what: file, remedy })
+      }
+      const opening = readOpening(file, forgivingText(bytes))
+      const { anchors, from, receipts } = await anchorsOf(terminal, opening, options)
+      const steps: Step[] = []
+      const tell = (step: Step) => {
+        steps.push(step)
+        if (!options.json) terminal.print(`${step.step}: ${step.says}`)
+      }
+      tell({ step: 'Keys', says: FROM[from] })
+      if (receipts !== undefined) tell(sameReceipts(opening, receipts))
+      const { findingId, copy, result } = verifyOpening(file, opening, anchors, tell)
+      const { recipientId } = copy.commitment
+      if (options.json) {
+        terminal.print(JSON.stringify({ findingId, recipientId, ...result, keysFrom: from, steps }))
+      } else terminal.print('Everything holds.')
+    })
+}
+
+const FROM = {
+  desk: 'the log’s and the owner’s are those that your desk pinned.',
+  given: 'the log’s and the owner’s are those that you named.',
+  file: 'the log’s and the owner’s are taken from the file itself, and prove nothing of whose they are. Compare them with your invitation, or name them with --log-key and --owner.',
+} as const
+
+interface Known {
+  readonly anchors: Anchors
+  readonly from: keyof typeof FROM
+  /** Of what this desk collected. */
+  readonly receipts?: readonly OpeningFile['receipts'][number][]
+}
+
+async function anchorsOf(
+  terminal: Terminal,
+  { house }: OpeningFile,
+  options: Options,
+): Promise<Known> {
+  const { logKey, owner } = options
+  if (logKey !== undefined && owner !== undefined) {
+    return { anchors: { origin: house.origin, logKey, owner }, from: 'given' }
+  }
+  if (logKey !== undefined || owner !== undefined) {
+    const remedy = 'Name both, --log-key and --owner, or neither.'
+    throw new Refusal('input.missing', { what: 'One of two keys', remedy })
+  }
+  const folder = deskFolder(terminal, options)
+  if ((await readIfThere(resolve(folder, 'keyring.json'))) === undefined) {
+    return { anchors: house, from: 'file' }
+  }
+  const { pins } = await openKeyring(terminal, folder)
+  if (pins.origin !== house.origin) {
+    throw new Refusal('house.changed', { pinned: pins.origin, found: house.origin })
+  }
+  const parts = await collectedParts(folder)
+  const collected = await Promise.all(parts.map((partId) => readCollected(folder, partId)))
+  return { anchors: pins, from: 'desk', receipts: collected.flatMap((one) => one.receipts) }
+}
+
+/** What this desk was given when it collected is what it is shown now. */
+function sameReceipts(
+  { receipts }: OpeningFile,
+  own: readonly OpeningFile['receipts'][number][],
+): Step {
+  const step = 'Your receipts'
+  const known = new Map(own.map((one) => [one.seq, one]))
+  const both = receipts.flatMap((one) => {
+    const mine = known.get(one.seq)
+    return mine === undefined ? [] : [{ one, mine }]
+  })
+  const other = both.find(({ one, mine }) => one.entry !== mine.entry || one.salt !== mine.salt)
+  if (other !== undefined) {
+    const problem = `entry ${other.one.seq} is another one in the receipts that you got when you collected`
+    throw new Refusal('opening.broken', { step, problem })
+  }
+  return { step, says: `${counted(both.length, 'entry', 'entries')} in it are those of your own.` }
+}

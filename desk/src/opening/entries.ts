@@ -1,0 +1,123 @@
+// The entries that an opening rests on, each with the proof that it stands in the log, and none of anybody else.
+
+import { readStatement } from '@forewarn/core/board/admit'
+import { type Act, Entry } from '@forewarn/core/board/entry'
+import type { OpenedNaming } from '@forewarn/core/investigation/opened-naming'
+import { commit } from '@forewarn/core/log/leaf'
+import { type Receipt, type StoredEntry, writeReceipt } from '@forewarn/core/log/receipt'
+import { Tree } from '@forewarn/core/log/tree'
+import { fromBase64, sameBytes, text } from '@forewarn/core/shared/bytes'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { checkpointOf, type Desk } from '../sign-in.ts'
+import type { VerifiedLedger } from '../verified-ledger.ts'
+
+/** An act where it stands. */
+interface Standing {
+  readonly seq: number
+  readonly act: Act
+}
+
+/**
+ * Fetches the ledger once more, for a desk keeps no entries; it must be the one that was verified.
+ *
+ * @throws Refusal `ledger.split`, `ledger.wentBack`
+ */
+export async function receiptsFor(
+  desk: Desk,
+  ledger: VerifiedLedger,
+  naming: OpenedNaming,
+): Promise<Receipt[]> {
+  await ledger.catchUp()
+  const { size, note } = await checkpointOf(desk)
+  await ledger.catchUp()
+  const stored = await fetchAll(desk, size)
+  const tree = new Tree()
+  for (const { salt, bytes } of stored) tree.append(commit(salt, bytes))
+  if (!sameBytes(tree.root(), ledger.root(size))) throw new Refusal('ledger.split', { size })
+  const acts = stored.flatMap(({ bytes }, seq) => {
+    const entry = Entry.parse(JSON.parse(text(bytes)))
+    return 'act' in entry ? [{ seq, act: entry.act }] : []
+  })
+  const attempts = new Set(acts.flatMap(({ act }) => attemptsIn(naming, act)))
+  const own = acts.filter((one) => isOf(naming, attempts, one))
+  const seqs = [...own, ...lineageOf(acts, own)].map(({ seq }) => seq)
+  return [...new Set(seqs)]
+    .sort((a, b) => a - b)
+    .map((seq) => writeReceipt(tree, stored[seq] as StoredEntry, seq, { size, signed: note }))
+}
+
+async function fetchAll({ house }: Desk, size: number): Promise<StoredEntry[]> {
+  const stored: StoredEntry[] = []
+  while (stored.length < size) {
+    const { entries } = await house.call('entries', { query: { from: stored.length } })
+    if (entries.length === 0) {
+      throw new Refusal('ledger.wentBack', { seen: size, offered: stored.length })
+    }
+    for (const { salt, bytes } of entries.slice(0, size - stored.length)) {
+      stored.push({ salt: fromBase64(salt), bytes: fromBase64(bytes) })
+    }
+  }
+  return stored
+}
+
+/** Of the case. */
+function attemptsIn({ caseId }: OpenedNaming, act: Act): string[] {
+  const { event } = readStatement(act)
+  return event.kind === 'seedCommitted' && event.caseId === caseId ? [event.attemptId] : []
+}
+
+/** What speaks of this case's attempts and analyses, of this finding, and of this copy and its holder. */
+function isOf(naming: OpenedNaming, attempts: ReadonlySet<string>, { act }: Standing): boolean {
+  const { caseId, attemptId, analysisId, findingId, copy, analysis } = naming
+  const { recipientId, parts } = copy.commitment
+  const { event } = readStatement(act)
+  switch (event.kind) {
+    case 'programmeFounded':
+      return true
+    case 'keysEnrolled':
+      return event.recipientId === recipientId
+    case 'seedCommitted':
+    case 'bundlePublished':
+      return attempts.has(event.attemptId)
+    case 'copyAdded':
+      return event.attemptId === attemptId && event.recipientId === recipientId
+    case 'copyCollected':
+      return act.by === recipientId && parts.some(({ partId }) => partId === event.partId)
+    case 'sightingRecorded':
+      return analysis.samples.includes(JSON.stringify(event.sightingId))
+    case 'analysisDeclared':
+      return event.caseId === caseId
+    case 'readingLogged':
+      return event.analysisId === analysisId
+    case 'findingSealed':
+      return event.findingId === findingId
+    case 'commitmentOpened':
+      return event.recipientId === recipientId
+    default:
+      return false
+  }
+}
+
+/** Every enrolment of whoever signed these, of whoever signed that, and so on to the founding. */
+function lineageOf(all: readonly Standing[], of: readonly Standing[]): Standing[] {
+  const enrolments = all.flatMap((one) => {
+    const { event } = readStatement(one.act)
+    return event.kind === 'staffEnrolled' ? [{ ...one, staffId: event.staffId as string }] : []
+  })
+  const found = new Set<Standing>()
+  const known = new Set<string>()
+  const open = of.flatMap(signersOf)
+  for (let signer = open.pop(); signer !== undefined; signer = open.pop()) {
+    if (known.has(signer)) continue
+    known.add(signer)
+    for (const one of enrolments.filter(({ staffId }) => staffId === signer)) {
+      found.add(one)
+      open.push(...signersOf(one))
+    }
+  }
+  return [...found]
+}
+
+function signersOf({ act }: Standing): string[] {
+  return [act.by, ...(act.also ?? []).map(({ by }) => by)]
+}

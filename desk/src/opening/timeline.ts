@@ -1,0 +1,148 @@
+// In which order an opening's entries stand: committed, handed out, seen, declared, read, found, and only then shown.
+
+import type { Event } from '@forewarn/core/board/entry'
+import { commitmentDigest } from '@forewarn/core/bundle/commitment'
+import { type OpenedNaming, openingDigest } from '@forewarn/core/investigation/opened-naming'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { z } from 'zod'
+import type { Believed } from './stand.ts'
+
+export type Saying<Kind extends Event['kind']> = Omit<Believed, 'event'> & {
+  readonly event: Extract<Event, { kind: Kind }>
+}
+
+/** All that this naming rests on, where it stands. */
+export interface Timeline {
+  readonly attempts: readonly Saying<'seedCommitted'>[]
+  /** Of these attempts, those that were published. */
+  readonly publications: readonly Saying<'bundlePublished'>[]
+  readonly seed: Saying<'seedCommitted'>
+  readonly published: Saying<'bundlePublished'>
+  /** Where the copy was added after the publication. */
+  readonly added: Saying<'copyAdded'> | undefined
+  readonly collected: Saying<'copyCollected'> | undefined
+  /** By sample that was read: the sighting that logged it first. */
+  readonly samples: ReadonlyMap<string, Saying<'sightingRecorded'>>
+  readonly analyses: readonly Saying<'analysisDeclared'>[]
+  readonly declared: Saying<'analysisDeclared'>
+  readonly read: Saying<'readingLogged'>
+  readonly found: Saying<'findingSealed'>
+  readonly opened: Saying<'commitmentOpened'>
+  /** Every opening of this recipient's copies of this case. */
+  readonly openings: readonly Saying<'commitmentOpened'>[]
+}
+
+const Samples = z.array(z.tuple([z.string(), z.array(z.string())]))
+
+/** @throws Refusal `opening.broken` where something is not there, or not in order */
+export function timelineOf(
+  entries: readonly Believed[],
+  naming: OpenedNaming,
+  text: string,
+): Timeline {
+  const all = <Kind extends Event['kind']>(
+    kind: Kind,
+    isMeant: (event: Extract<Event, { kind: Kind }>) => boolean,
+  ) =>
+    entries.filter((one): one is Saying<Kind> => {
+      return one.event.kind === kind && isMeant(one.event as Extract<Event, { kind: Kind }>)
+    })
+  const { caseId, attemptId, bundleId, version, analysisId, findingId, copy, analysis } = naming
+  const { recipientId, parts } = copy.commitment
+  const commitment = commitmentDigest(copy.commitment)
+  const opening = openingDigest(text)
+  const declared = the(
+    'analysis',
+    all('analysisDeclared', (one) => one.analysisId === analysisId),
+  )
+  const isBefore = ({ seq }: Believed | Saying<Event['kind']>) => seq <= declared.seq
+  const attempts = all('seedCommitted', (one) => one.caseId === caseId).filter(isBefore)
+  const known = new Set<string>(attempts.map(({ event }) => event.attemptId))
+  const listed = Samples.safeParse(JSON.parse(analysis.samples)).data ?? []
+  const timeline: Timeline = {
+    attempts,
+    publications: all('bundlePublished', (one) => known.has(one.attemptId)).filter(isBefore),
+    seed: the(
+      'seed',
+      attempts.filter(({ event }) => {
+        return (
+          event.attemptId === attemptId && event.bundleId === bundleId && event.version === version
+        )
+      }),
+    ),
+    published: the(
+      'publication',
+      all('bundlePublished', (one) => one.attemptId === attemptId),
+    ),
+    added: all('copyAdded', (one) => one.commitment === commitment)[0],
+    collected: all('copyCollected', (one) => parts.some(({ partId }) => partId === one.partId))[0],
+    samples: new Map(
+      naming.read.map((sample) => {
+        const own = listed.filter(([, digests]) => digests.includes(sample)).map(([id]) => id)
+        const [first] = all('sightingRecorded', (one) => own.includes(one.sightingId))
+        return [sample, the(`sighting of sample ${sample.slice(0, 16)}…`, first ? [first] : [])]
+      }),
+    ),
+    analyses: all('analysisDeclared', (one) => one.caseId === caseId).filter(isBefore),
+    declared,
+    read: the(
+      'reading',
+      all('readingLogged', (one) => one.analysisId === analysisId),
+    ),
+    found: the(
+      'finding',
+      all('findingSealed', (one) => one.findingId === findingId),
+    ),
+    opened: the(
+      'opening',
+      all('commitmentOpened', (one) => one.opening === opening && one.commitment === commitment),
+    ),
+    openings: all('commitmentOpened', (one) => {
+      return one.recipientId === recipientId && known.has(one.attemptId)
+    }),
+  }
+  mustBeInOrder(timeline)
+  return timeline
+}
+
+function the<One>(what: string, found: readonly One[]): One {
+  const [one, ...more] = found
+  if (one !== undefined && more.length === 0) return one
+  throw broken(
+    one === undefined ? `there is no entry of its ${what}` : `two entries of its ${what}`,
+  )
+}
+
+function mustBeInOrder({ seed, published, added, collected, samples, ...later }: Timeline): void {
+  const since = added ?? published
+  const steps: [string, { readonly seq: number } | undefined][] = [
+    ['the seed', seed],
+    ['the publication', published],
+    ['the copy', since === published ? undefined : since],
+    ['the analysis', later.declared],
+    ['the reading', later.read],
+    ['the finding', later.found],
+    ['the opening', later.opened],
+  ]
+  const there = steps.flatMap(([what, entry]) => (entry ? [{ what, seq: entry.seq }] : []))
+  for (const [i, { what, seq }] of there.entries()) {
+    const before = there[i - 1]
+    if (before !== undefined && before.seq >= seq) {
+      throw broken(`${what} (entry ${seq}) stands before ${before.what} (entry ${before.seq})`)
+    }
+  }
+  if (collected !== undefined && collected.seq <= since.seq) {
+    throw broken(`it was collected (entry ${collected.seq}) before it was committed to`)
+  }
+  const first = Math.min(...later.publications.map(({ seq }) => seq))
+  for (const [sample, { seq }] of samples) {
+    if (seq > first && seq < later.declared.seq) continue
+    throw broken(
+      `sample ${sample.slice(0, 16)}… (entry ${seq}) was not logged between the publication and the analysis`,
+    )
+  }
+}
+
+function broken(problem: string): Refusal<'opening.broken'> {
+  return new Refusal('opening.broken', { step: 'The order of the ledger', problem })
+}

@@ -1,0 +1,261 @@
+// Checks a file that opens a naming, offline: what the ledger fixed before, and the same numbers once more.
+
+import {
+  codewordDigest,
+  codewordIn,
+  commitmentDigest,
+  leafDigest,
+  rootAlone,
+  verifyCommitment,
+  verifyLeaf,
+} from '@forewarn/core/bundle/commitment'
+import { openedDigest } from '@forewarn/core/bundle/marking-commitment'
+import {
+  analysisDigest,
+  type OpenedNaming,
+  readReading,
+  recomputeNaming,
+} from '@forewarn/core/investigation/opened-naming'
+import { tiny } from '@forewarn/core/investigation/words'
+import {
+  BOUND,
+  factorsInWords,
+  factorsOf,
+  multiplicity,
+  type Together,
+} from '@forewarn/core/marking/codes/multiplicity'
+import { hex } from '@forewarn/core/shared/bytes'
+import { formatInstant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { describe } from '@forewarn/core/shared/wording'
+import { charge } from '../investigate/charge.ts'
+import { DECODER_VERSION } from '../investigate/decoder-version.ts'
+import { type OpeningFile, readNaming } from './file.ts'
+import { type Anchors, believed } from './stand.ts'
+import { type Timeline, timelineOf } from './timeline.ts'
+
+/** What was checked, and what came of it. */
+export interface Step {
+  readonly step: string
+  readonly says: string
+}
+
+/**
+ * Returns only if everything holds; tells each step that does as it goes.
+ *
+ * @throws Refusal `opening.broken` with the step that does not, `file.malformed`
+ */
+export function verifyOpening(
+  name: string,
+  file: OpeningFile,
+  anchors: Anchors,
+  tell: (step: Step) => void,
+): OpenedNaming {
+  const naming = readNaming(name, file)
+  const check = <Found>(step: string, find: () => readonly [Found, string]): Found => {
+    const [found, says] = holding(step, find)
+    tell({ step, says })
+    return found
+  }
+  const { entries } = check('The log', () => {
+    const log = believed(file, anchors)
+    const says = `${anchors.origin}: ${log.size} entries, root ${hex(log.root)}. ${log.entries.length} of them are here, each signed by somebody who was let in by the owner.`
+    return [log, says]
+  })
+  const timeline = check('The order', () => {
+    const found = timelineOf(entries, naming, file.naming)
+    return [found, orderInWords(found)]
+  })
+  for (const [step, find] of STEPS) check(step, () => [undefined, find(naming, timeline)])
+  return naming
+}
+
+function holding<T>(step: string, find: () => T): T {
+  try {
+    return find()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const isOwn = error.code === 'opening.broken'
+    const problem = isOwn ? (error as Refusal<'opening.broken'>).details.problem : describe(error)
+    throw new Refusal('opening.broken', { step, problem: problem.replace(/\.$/, '') })
+  }
+}
+
+type Find = (naming: OpenedNaming, timeline: Timeline) => string
+
+/** Each throws, or says what holds. */
+const STEPS: readonly (readonly [string, Find])[] = [
+  ['Nothing left out', toldInWords],
+  ['The copy', copyInWords],
+  ['The bias', biasInWords],
+  ['The analysis', analysisInWords],
+  ['The numbers', numbersInWords],
+  ['Not opened before', unopenedInWords],
+  ['Who opened it', openersInWords],
+  ['Who drew', drawnInWords],
+]
+
+function orderInWords(timeline: Timeline): string {
+  const { seed, published, added, collected, samples, declared, read, found, opened } = timeline
+  const seen = [...samples.values()].sort((a, b) => a.seq - b.seq)
+  const all = [
+    ['seed committed to', seed] as const,
+    ['published', published] as const,
+    ...(added ? [['copy added', added] as const] : []),
+    ...(collected ? [['collected', collected] as const] : []),
+    ...seen.slice(0, 1).map((one) => ['first sample logged', one] as const),
+    ...([
+      ['analysis declared', declared],
+      ['reading logged', read],
+    ] as const),
+    ...([
+      ['finding sealed', found],
+      ['opened', opened],
+    ] as const),
+  ]
+  const told = all.map(([what, { seq, at }]) => `${what} ${formatInstant(at)} (entry ${seq})`)
+  const none = collected ? '' : '. Nothing here shows that the copy was collected'
+  return `${told.join(', ')}${none}.`
+}
+
+/** The event lists what stood before the analysis, and house and desks refuse one that leaves out any. */
+function toldInWords({ result }: OpenedNaming, { opened, ...timeline }: Timeline): string {
+  const { attempts, analyses, copies } = opened.event
+  mustBe('attempts at publishing', attempts, timeline.attempts)
+  mustBe('analyses', analyses, timeline.analyses)
+  const published = new Set<string>(timeline.publications.map(({ event }) => event.attemptId))
+  const given = timeline.attempts.filter(({ event }) => !published.has(event.attemptId))
+  const least = charge(analyses.length)
+  if (result.factors.analyses < least) {
+    throw unlike(
+      `it is analysis ${analyses.length} and counts as ${result.factors.analyses}, not ${least}`,
+    )
+  }
+  const up = given.map(({ seq }) => `entry ${seq}`).join(', ')
+  return `${attempts.length} attempts at publishing, ${given.length === 0 ? 'none' : `${given.length} (${up})`} given up; analysis ${analyses.length} of the case, counted as ${result.factors.analyses}; ${copies} copies by then.`
+}
+
+function mustBe(
+  what: string,
+  told: readonly number[],
+  here: readonly { readonly seq: number }[],
+): void {
+  const missing = told.filter((seq) => !here.some((one) => one.seq === seq))
+  const more = here.filter(({ seq }) => !told.includes(seq))
+  if (missing.length > 0) throw unlike(`of the ${what}, entry ${missing[0]} was left out`)
+  if (more.length > 0) throw unlike(`of the ${what}, entry ${more[0]?.seq} was not told`)
+}
+
+function copyInWords({ copy, given, bias }: OpenedNaming, { opened, published, added }: Timeline) {
+  const { commitment, path, codeword } = copy
+  const isMeant =
+    opened.event.recipientId === commitment.recipientId &&
+    opened.event.commitment === commitmentDigest(commitment) &&
+    opened.event.attemptId === published.event.attemptId
+  if (!isMeant) throw unlike('another copy was opened')
+  if (commitment.masters !== published.event.masters) throw unlike('it is of another publication')
+  const { root } = published.event
+  verifyCommitment(commitment, path, added ? rootAlone(added.event.commitment) : root)
+  if (codewordIn(commitment, codeword) !== commitment.codeword) {
+    throw unlike('these symbols are not those that it was committed to with')
+  }
+  for (const other of given) {
+    verifyLeaf(leafDigest(other.leaf), other.path, root)
+    const isSame = other.leaf.marking === commitment.marking
+    if (!isSame || codewordDigest(other.salt, other.codeword) !== other.leaf.codeword) {
+      throw unlike('the symbols of a copy that was taken to have leaked too are others')
+    }
+  }
+  if ([copy, ...given].some((one) => one.codeword.length !== bias.positions.length)) {
+    throw unlike('it has other places than the bias')
+  }
+  const since = added ?? published
+  return `the leaf of ${commitment.recipientId} and its ${codeword.length} symbols are those committed to in entry ${since.seq}, before anybody could collect them.`
+}
+
+function biasInWords({ bias, copy }: OpenedNaming): string {
+  if (openedDigest(bias) !== copy.commitment.marking) {
+    throw unlike('it is not the one that was committed to')
+  }
+  return `of ${bias.positions.length} places as it was committed to, with “${bias.decoder}” as the decoder in force.`
+}
+
+function analysisInWords(
+  { analysis, bias, read: samples }: OpenedNaming,
+  { declared, read }: Timeline,
+): string {
+  const { salt, method } = analysis
+  const is = (text: string, digest: string) => analysisDigest(salt, text) === digest
+  if (!is(analysis.samples, declared.event.samples)) throw unlike('other samples were declared')
+  if (method !== null && !is(method, declared.event.method)) {
+    throw unlike('another method was declared')
+  }
+  if (!is(analysis.reading, read.event.reading)) throw unlike('another reading was logged')
+  const { reading } = readReading(analysis.reading)
+  if (reading.length !== bias.positions.length) throw unlike('its reading is of other places')
+  const shown = reading.filter((one) => one !== undefined).length
+  const how =
+    method === null
+      ? 'a method that stays closed'
+      : `“${JSON.parse(method.split('\n')[0] ?? '')[0]}”`
+  return `${samples.length} samples (${samples.map((one) => one.slice(0, 16)).join('…, ')}…) and ${how} were declared, and the reading of ${shown} places logged, before codewords were opened.`
+}
+
+function numbersInWords(naming: OpenedNaming, { opened }: Timeline): string {
+  const { result, given, analysis, named, copy } = naming
+  const { factors, level } = result
+  const again = recomputeNaming(naming)
+  if (again.pValue !== result.pValue || again.multiplicity !== result.multiplicity) {
+    const newer = naming.bias.decoder === DECODER_VERSION ? '' : `; this is ${DECODER_VERSION}`
+    throw unlike(
+      `p is ${again.pValue} and not ${result.pValue}, over ${again.multiplicity} tests and not ${result.multiplicity}${newer}`,
+    )
+  }
+  const { searched } = readReading(analysis.reading)
+  const together = (given.length + 1) as Together
+  const { copies } = opened.event
+  const charged = { levels: factors.levels, analyses: factors.analyses, searched }
+  const counted = factorsOf(charged, factors.copies, { together, sets: factors.sets })
+  const isCounted =
+    (Object.keys(counted) as (keyof typeof counted)[]).every(
+      (one) => counted[one] === factors[one],
+    ) &&
+    (factors.levels === 3 || (factors.levels === 1 && level === 'copy')) &&
+    (level === 'copy' ? factors.copies === copies : factors.copies <= copies) &&
+    (together > 1 || factors.sets === 1)
+  if (!isCounted) throw unlike('its tests are counted otherwise than they are made')
+  if (again.bound > BOUND) throw unlike(`${tiny(again.bound)} is above ${tiny(BOUND)}`)
+  const most = again.pValue * multiplicity({ ...factors, copies, levels: 3 })
+  const whom =
+    named === 'copy' ? `the copy of ${copy.commitment.recipientId}` : 'a copy of this partner'
+  const others =
+    given.length === 0 ? '' : `, given ${given.length} more that were taken to have leaked`
+  const rest =
+    most === again.bound ? '' : ` Had every copy been tested at three levels, ${tiny(most)}.`
+  return `p = ${again.pValue}${others}, found again to the digit; × ${again.multiplicity} tests (${factorsInWords(factors)}) = ${tiny(again.bound)}, at most ${tiny(BOUND)}: the marks name ${whom}.${rest}`
+}
+
+/** Whoever was shown a copy could write its marks to a sample. */
+function unopenedInWords({ read }: OpenedNaming, { openings, samples, opened }: Timeline): string {
+  for (const { seq } of openings) {
+    const later = read.find((sample) => (samples.get(sample)?.seq ?? 0) > seq)
+    if (later === undefined || seq === opened.seq) continue
+    throw unlike(
+      `a copy of this recipient was opened as entry ${seq}, and sample ${later.slice(0, 16)}… came after that`,
+    )
+  }
+  return 'no entry here opened it before a sample was logged.'
+}
+
+function openersInWords(_: OpenedNaming, { opened }: Timeline): string {
+  const { by, also } = opened
+  return also.length === 0 ? `${by}, alone.` : `${by}, and ${also.join(', ')} signed it too.`
+}
+
+function drawnInWords(): string {
+  return 'the vendor drew the codewords alone, from a seed that stays closed. Nothing here excludes that it tried seeds before it committed to one; what it committed to and gave up is told above.'
+}
+
+function unlike(problem: string): Refusal<'opening.broken'> {
+  return new Refusal('opening.broken', { step: '', problem })
+}

@@ -1,0 +1,176 @@
+// A finding opened at the terminal: proposed by one, signed by two, and checked by the accused and by a stranger.
+
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dice } from '@forewarn/core/marking/codes/dice'
+import { parseInstant } from '@forewarn/core/shared/instant'
+import type { Step } from '@forewarn/desk/opening/verify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { disguise } from '../../demo/src/disguise.ts'
+import { type CliWorld, openCliWorld } from './cli-world.ts'
+
+const TOY = new URL('../../demo/toy', import.meta.url).pathname
+const LEAKER = 'bea@beta.example'
+const ROSTER = `partner,tier,jurisdiction,email,kind
+Alpha,early,AT,ann@alpha.example,person
+Beta,early,DE,bea@beta.example,person
+Beta,early,DE,box@beta.example,mailbox
+`
+const PEOPLE = ROSTER.split('\n')
+  .slice(1, -1)
+  .map((line) => line.split(',')[3] ?? '')
+const PLAN = `tiers:
+  early: { headline: lift - 9d, description: lift - 5d, verification-code: lift - 5d }
+`
+
+interface Checked {
+  readonly findingId: string
+  readonly recipientId: string
+  readonly pValue: number
+  readonly keysFrom: string
+  readonly steps: readonly Step[]
+}
+
+let world: CliWorld
+let findingId: string
+/** A leaked program, as it was seen. */
+let seen = ''
+const owner = (line: string, ...answers: string[]) => world.type('owner', line, ...answers)
+const iris = (line: string, ...answers: string[]) => world.type('Iris', line, ...answers)
+
+async function letIn(name: string, role: string): Promise<void> {
+  const line = `staff invite --name ${name} --role ${role} --out letters`
+  const { actor, letter } = await world.json<{ actor: string; letter: string }>('owner', line)
+  await world.type(name, `enrol ${letter}`)
+  await owner(`keys approve ${actor} --role ${role} --yes`)
+}
+
+beforeAll(async () => {
+  world = await openCliWorld('opened')
+  await world.write('roster.csv', ROSTER)
+  await world.write('plan.yaml', PLAN)
+  await world.write('terms.txt', 'Keep it to yourselves.\n')
+  await owner(`found ${world.url} ${world.secret} --name Olive`)
+  await letIn('Iris', 'investigator')
+  await letIn('Petra', 'publisher')
+  await owner('import roster.csv --yes')
+  const { letters } = await world.json<{ letters: string[] }>('owner', 'invite --all --out letters')
+  for (const who of PEOPLE) {
+    await world.type(who, `enrol ${letters.find((file) => file.includes(who))}`)
+  }
+  await owner('keys approve --all --yes')
+  await owner('agreement terms.txt --yes')
+  await owner('case open postern')
+  await owner('share postern --until 2021-02-11T09:00Z --plan plan.yaml --yes')
+  for (const who of PEOPLE) await world.type(who, 'accept --all --yes')
+  await owner(`publish ${TOY}/bundle --yes`)
+  await owner('staff two-people on')
+  world.now = parseInstant('2021-02-06T10:00Z')
+  await mkdir(join(world.folder, 'seen'))
+  const { collected } = await world.json<{ collected: { partId: string }[] }>(
+    LEAKER,
+    'collect --all',
+  )
+  const texts: { path: string; text: string }[] = []
+  for (const { partId } of collected) {
+    const { files } = await world.json<{ files: { path: string }[] }>(LEAKER, `open ${partId}`)
+    for (const { path } of files) {
+      const file = join(world.folder, partId, 'files', path)
+      texts.push({ path, text: await readFile(file, 'utf8') })
+    }
+  }
+  for (const tool of await disguise(texts, 'renamed', dice(7))) {
+    await world.write(join('seen', tool.path), tool.text)
+    seen += tool.path.endsWith('.py') ? tool.text : ''
+  }
+  world.now = parseInstant('2021-02-07T10:00Z')
+  await iris(
+    'sight postern --from 2021-02-07T09:00Z --source "a responder" --reliability B --sample seen',
+  )
+  const found = await world.json<{ findingId: string }>('Iris', 'investigate postern')
+  findingId = found.findingId
+}, 180_000)
+afterAll(() => world.end())
+
+describe('forewarn finding --open', () => {
+  it('opens nothing where nobody said where to, who, or yes', async () => {
+    const open = `finding ${findingId} --open ${LEAKER}`
+    expect((await iris(open)).refused).toBe('input.missing')
+    expect((await iris(`${open} --out roster.csv`, 'y')).refused).toBe('file.malformed')
+    expect((await iris(`finding ${findingId} --open ann@alpha.example --out x.json`)).refused).toBe(
+      'opening.impossible',
+    )
+    const no = await iris(`${open} --out opening.json`, 'n')
+    expect(no.refused).toBe('person.unconfirmed')
+    expect(no.notes).toContain('samples that are logged after this name these copies no more')
+    expect((await world.type('Petra', 'approve')).out).toBe('Nothing waits for a second person.')
+  })
+
+  it('takes a second person, who sees whose copy is shown, and then writes one file', async () => {
+    const open = `finding ${findingId} --open ${LEAKER} --out opening.json --yes`
+    expect((await iris(open)).refused).toBe('act.proposed')
+    await expect(readFile(join(world.folder, 'opening.json'))).rejects.toThrow('ENOENT')
+    const [one] = await world.json<{ proposal: string }[]>('Petra', 'approve')
+    const { notes } = await world.type('Petra', `approve ${one?.proposal}`, 'y')
+    expect(notes).toMatch(/Iris proposes:[\s\S]*show others the copy of bea@beta\.example/)
+    expect((await iris(open)).out).toContain('Opened in the ledger')
+    expect((await iris(open)).refused).toBe('file.malformed')
+  })
+})
+
+describe('forewarn verify-finding', () => {
+  it('comes to the same number at the desk of the accused, by its own pins and receipts', async () => {
+    const { out, exit } = await world.type(LEAKER, 'verify-finding opening.json')
+    expect(out).toContain('those that your desk pinned')
+    expect(out).toMatch(/Your receipts: [1-9]\d* entries in it are those of your own\./)
+    expect(out).toMatch(/p = [\d.e-]+, found again to the digit/)
+    expect(out).toMatch(/Who opened it: stf_\w{16}, and stf_\w{16} signed it too\./)
+    expect(out.endsWith('Everything holds.')).toBe(true)
+    expect(exit).toBe(0)
+  })
+
+  it('does so at the desk of a stranger, who says which keys to go by, or is told that nobody did', async () => {
+    const plain = await world.json<Checked>('stranger', 'verify-finding opening.json')
+    expect(plain.keysFrom).toBe('file')
+    expect(plain.steps[0]?.says).toContain('prove nothing of whose they are')
+    const { house } = JSON.parse(await readFile(join(world.folder, 'opening.json'), 'utf8'))
+    const keys = `--log-key ${house.logKey} --owner ${house.owner}`
+    const given = await world.json<Checked>('stranger', `verify-finding opening.json ${keys}`)
+    expect(given).toMatchObject({ keysFrom: 'given', findingId, pValue: plain.pValue })
+    expect(given.pValue).toBeLessThan(1e-6)
+    const half = `verify-finding opening.json --owner ${house.owner}`
+    expect((await world.type('stranger', half)).refused).toBe('input.missing')
+    const other = `verify-finding opening.json --log-key ${house.logKey} --owner ${'0'.repeat(64)}`
+    expect((await world.type('stranger', other)).refused).toBe('opening.broken')
+  })
+
+  it('refuses what is no such file, is not there, was changed, or has another past than the receipts', async () => {
+    const refusedFor = async (name: string, who = 'stranger') =>
+      (await world.type(who, `verify-finding ${name}`)).refused
+    expect(await refusedFor('absent.json')).toBe('input.missing')
+    expect(await refusedFor('roster.csv')).toBe('file.malformed')
+    const text = await readFile(join(world.folder, 'opening.json'), 'utf8')
+    await world.write('changed.json', text.replace(/\\"pValue\\":[^,]+/, '\\"pValue\\":1e-99'))
+    expect(await refusedFor('changed.json')).toBe('opening.broken')
+    const file = JSON.parse(text)
+    file.receipts.at(-5).salt = file.receipts[0].salt
+    await world.write('other.json', JSON.stringify(file))
+    expect(await refusedFor('other.json', LEAKER)).toBe('opening.broken')
+  })
+})
+
+describe('a copy that was opened', () => {
+  it('is not named again by a sample that is logged after that, and the finding says why', async () => {
+    world.now = parseInstant('2021-02-07T11:00Z')
+    expect(seen.length).toBeGreaterThan(1000)
+    await world.write('planted.py', `${seen}\n# planted\n`)
+    await iris(
+      'sight postern --from 2021-02-07T10:30Z --source "somebody" --reliability F --sample planted.py',
+    )
+    const { out, exit } = await iris('investigate postern')
+    expect(exit).toBe(3)
+    expect(out).toContain('Opened before, and not named')
+    expect(out.replace(/\s+/g, ' ')).toContain('could have been made to show its marks')
+    expect(out).not.toContain('The evidence names the copy')
+  })
+})
