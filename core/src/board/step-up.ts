@@ -17,6 +17,7 @@ const KINDS = {
   staffRevoked: 'shut a colleague out',
   keysEnrolled: 'approve a recipient’s keys',
   keysRevoked: 'shut a recipient out',
+  commitmentOpened: 'open a naming to whoever it accuses',
   twoPeopleSet: 'change whether two people are needed',
   actProposed: 'propose what a second person then approves',
 } as const satisfies { readonly [Kind in Event['kind']]?: string }
