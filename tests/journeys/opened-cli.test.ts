@@ -134,13 +134,13 @@ describe('forewarn verify-finding', () => {
     expect(plain.keysFrom).toBe('file')
     expect(plain.steps[0]?.says).toContain('prove nothing of whose they are')
     const { house } = JSON.parse(await readFile(join(world.folder, 'opening.json'), 'utf8'))
-    const keys = `--log-key ${house.logKey} --owner ${house.owner}`
+    const keys = `--log-key "${house.logKey}" --owner ${house.owner}`
     const given = await world.json<Checked>('stranger', `verify-finding opening.json ${keys}`)
     expect(given).toMatchObject({ keysFrom: 'given', findingId, pValue: plain.pValue })
     expect(given.pValue).toBeLessThan(1e-6)
     const half = `verify-finding opening.json --owner ${house.owner}`
     expect((await world.type('stranger', half)).refused).toBe('input.missing')
-    const other = `verify-finding opening.json --log-key ${house.logKey} --owner ${'0'.repeat(64)}`
+    const other = `verify-finding opening.json --log-key "${house.logKey}" --owner ${'0'.repeat(64)}`
     expect((await world.type('stranger', other)).refused).toBe('opening.broken')
   })
 

@@ -12,7 +12,7 @@ export const OpeningFile = z.strictObject({
   /** What it claims to come from; whoever has pins of their own goes by those. */
   house: z.strictObject({
     origin: z.string().min(1).max(200),
-    logKey: z.string().max(2200),
+    logKey: z.string().max(8192),
     owner: SigningKey,
   }),
   /** An `OpenedNaming` as JSON, exactly as it was digested. */
