@@ -10,9 +10,11 @@ import { seenOn } from '@forewarn/desk/seen'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import type { Command } from 'commander'
+import { attending } from './attend.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { openKeyring } from './passphrase.ts'
 import { deskPath, readKeyring, readSeen, writeSeen } from './ports/desk-folder.ts'
+import { readSession } from './ports/kept-session.ts'
 import { httpPost } from './ports/post.ts'
 import { quickCipher } from './ports/quick-cipher.ts'
 import { quickVerify } from './ports/quick-verify.ts'
@@ -66,7 +68,10 @@ export interface OpenDesk {
 export async function openDesk(terminal: Terminal, options: DeskOptions): Promise<OpenDesk> {
   const folder = deskFolder(terminal, options)
   const keyring = await openKeyring(terminal, folder, { own: options.ownKeys })
-  const desk = await signIn(portsTo(terminal, keyring.pins.url), keyring).catch(async (error) => {
+  const { url } = keyring.pins
+  const ports = { ...portsTo(terminal, url), ...attending(terminal, folder) }
+  const kept = await readSession(folder, keyring, terminal.clock.now())
+  const desk = await signIn(ports, keyring, url, kept).catch(async (error) => {
     if (!(error instanceof Refusal && error.code === 'session.missing')) throw error
     throw new Refusal('keys.unenrolled', { fingerprint: await fingerprintOf(keyring) })
   })

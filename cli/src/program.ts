@@ -35,6 +35,7 @@ import { registerNew } from './commands/new.ts'
 import { registerNotes } from './commands/notes.ts'
 import { registerOpen } from './commands/open.ts'
 import { registerPairs } from './commands/pairs.ts'
+import { registerPasskeys } from './commands/passkeys.ts'
 import { registerPlan } from './commands/plan.ts'
 import { registerPublish } from './commands/publish.ts'
 import { registerReissue } from './commands/reissue.ts'
@@ -64,6 +65,7 @@ const COMMANDS: readonly Register[] = [
   registerInvite,
   registerEnrol,
   registerKeys,
+  registerPasskeys,
   registerApprove,
   registerAgreement,
   registerCase,

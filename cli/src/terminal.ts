@@ -14,6 +14,8 @@ export interface Terminal {
   ask(question: string): Promise<string | undefined>
   /** The same without showing what is typed; absent where nobody is there. */
   askSecret?(question: string): Promise<string | undefined>
+  /** Waits; by the machine's timer unless told. */
+  sleep?(ms: number): Promise<void>
   /** All of standard input, where there is one. @throws Refusal `file.tooLarge` */
   input?(): Promise<Uint8Array>
   readonly env: Readonly<Record<string, string | undefined>>

@@ -85,8 +85,7 @@ export async function attendByCode(desk: Desk, purpose: Purpose, { show, sleep }
   const { house, session, keyring } = desk
   const before = (await house.call('presence')).presentAt
   const { code, url, expiresAt, everyS } = await house.call('askCode', { body: { purpose } })
-  const base = keyring.pins.url.replace(/\/+$/, '')
-  const address = url.startsWith('/') ? `${base}${url}` : url
+  const address = url.startsWith('/') ? `${named(keyring.pins.url)}${url}` : url
   const halves = `${code.slice(0, 4)}-${code.slice(4)}`
   show({ code: halves, url: address, session: shownKey(session.key), expiresAt })
   for (let everyMs = everyS * 1000; ; ) {
@@ -97,6 +96,11 @@ export async function attendByCode(desk: Desk, purpose: Purpose, { show, sleep }
     if (stands === 'expired' || stands === 'none') throw new Refusal('code.expired', {})
     if (stands === 'slowDown') everyMs += SLOWER_MS
   }
+}
+
+/** On this machine: an address of numbers has no passkeys. */
+function named(url: string): string {
+  return url.replace('//127.0.0.1', '//localhost').replace(/\/+$/, '')
 }
 
 function challengeOf({ keyring, session }: Desk, nonce: string): string {

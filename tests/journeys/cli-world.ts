@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { program } from '@forewarn/cli/program'
 import type { Terminal } from '@forewarn/cli/terminal'
-import type { Instant } from '@forewarn/core/shared/instant'
+import { type Instant, instant } from '@forewarn/core/shared/instant'
 import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
 import { type HouseParts, type RunningHouse, startHouse } from '@forewarn/server/main'
 import { readSettings } from '@forewarn/server/settings'
@@ -31,6 +31,8 @@ export interface CliWorld {
   now: Instant
   /** Further environment of every command from now on. */
   env: Readonly<Record<string, string>>
+  /** What happens elsewhere while a command waits; it is told what the terminal shows. */
+  meanwhile: ((notes: string) => Promise<void>) | undefined
   /** What a person types where it is not shown; without, nobody is there. */
   secrets: string[] | undefined
   /** What stands on standard input of every command from now on. */
@@ -57,7 +59,9 @@ export async function openCliWorld(
   const state: { now: Instant; house?: RunningHouse; port: string; input: string } = {
     ...{ now: START, port: '0', input: '' },
   }
-  const typing: Pick<CliWorld, 'env' | 'secrets'> = { env: {}, secrets: undefined }
+  const typing: Pick<CliWorld, 'env' | 'secrets' | 'meanwhile'> = {
+    ...{ env: {}, secrets: undefined, meanwhile: undefined },
+  }
   const clock = { now: () => state.now }
   const start = async () => {
     const data = join(folder, 'house')
@@ -80,6 +84,10 @@ export async function openCliWorld(
         said.notes.push(question)
         const answer = left.shift()
         return typeof answer === 'function' ? answer() : answer
+      },
+      sleep: async (ms) => {
+        state.now = instant(state.now + ms)
+        await typing.meanwhile?.(said.notes.join('\n'))
       },
       input: async () => new TextEncoder().encode(state.input),
       ...(typing.secrets !== undefined && {
@@ -128,6 +136,12 @@ export async function openCliWorld(
     },
     set secrets(secrets) {
       typing.secrets = secrets
+    },
+    get meanwhile() {
+      return typing.meanwhile
+    },
+    set meanwhile(meanwhile) {
+      typing.meanwhile = meanwhile
     },
     get input() {
       return state.input

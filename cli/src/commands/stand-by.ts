@@ -49,6 +49,9 @@ export const registerStandBy: Register = (program, terminal) => {
     })
 }
 
+/** Another session is to be had, or a person shows a passkey elsewhere. */
+const ENDED: ReadonlySet<string> = new Set(['session.missing', 'session.presence'])
+
 /** One desk for as long as its session lasts, and then another. */
 function looker(terminal: Terminal, options: Options): () => Promise<Look> {
   let open: StaffDesk | undefined
@@ -69,7 +72,7 @@ function looker(terminal: Terminal, options: Options): () => Promise<Look> {
       said = news
       return { next, now }
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'session.missing') open = undefined
+      if (error instanceof Refusal && ENDED.has(error.code)) open = undefined
       throw error
     }
   }

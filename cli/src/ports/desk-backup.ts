@@ -16,8 +16,8 @@ const DeskBackup = z.strictObject({
   files: z.record(z.string().regex(PATH), z.base64()),
 })
 
-/** Not kept: what is half written, that somebody stood by, and an agent's lock. */
-const LEFT_OUT = /\.tmp$|^stand-by\.json$|^in-use\.lock$/
+/** Not kept: what is half written, a session, that somebody stood by, and an agent's lock. */
+const LEFT_OUT = /\.tmp$|^stand-by\.json$|^session\.age$|^in-use\.lock$/
 
 /** Every file of a desk, as the bytes that are to be sealed: a file at a time, and none held after. */
 export async function packDesk(

@@ -28,7 +28,7 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'session.machine': ({ purpose }) =>
     `${purpose} is not for a machine, which these keys are by the house’s settings. A person does it, at a desk of their own.`,
   'passkey.refused': () =>
-    'This passkey was not accepted: it belongs to somebody else, was removed, or answered too late. Try again; if you lost yours, an owner removes it with “forewarn staff passkeys”.',
+    'This passkey was not accepted: it belongs to somebody else, was removed, or answered too late. Try again; if you lost yours, an owner takes it away with “forewarn passkeys drop”.',
   'passkey.known': () => 'This passkey is there already.',
   'passkey.unsigned': () =>
     'The new passkey was not signed with your enrolled key. Sign in with your keyring, and add it again.',

@@ -5,6 +5,7 @@ import { backup } from './backup.ts'
 import type { HouseCommand, Operator } from './command.ts'
 import { doctor } from './doctor.ts'
 import { migrate } from './migrate.ts'
+import { passkeys } from './passkeys.ts'
 import { restore } from './restore.ts'
 import { serve } from './serve.ts'
 
@@ -15,6 +16,7 @@ export const COMMANDS: Readonly<Record<string, HouseCommand>> = {
   backup,
   restore,
   migrate,
+  passkeys,
 }
 
 /**

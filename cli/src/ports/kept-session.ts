@@ -1,0 +1,42 @@
+// The session in which a passkey was shown, kept from one command to the next, sealed to the desk's own keys.
+
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { open, seal } from '@forewarn/core/sealing/age'
+import { text, utf8 } from '@forewarn/core/shared/bytes'
+import type { Instant } from '@forewarn/core/shared/instant'
+import { Refusal } from '@forewarn/core/shared/refusal'
+import { ageKeysOf, type Keyring, openersOf } from '@forewarn/desk/keyring'
+import { KeptSession } from '@forewarn/desk/session'
+import type { Desk } from '@forewarn/desk/sign-in'
+import { readIfThere, writeDurably } from './durable.ts'
+
+const pathIn = (folder: string) => join(folder, 'session.age')
+
+export async function keepSession(folder: string, { keyring, session }: Desk): Promise<void> {
+  const kept = utf8(JSON.stringify(session.kept()))
+  await writeDurably(pathIn(folder), await seal(kept, await ageKeysOf(keyring)))
+}
+
+/** None where it is over, was sealed to other keys, or is no session: then one signs in anew. */
+export async function readSession(
+  folder: string,
+  keyring: Keyring,
+  now: Instant,
+): Promise<KeptSession | undefined> {
+  const sealed = await readIfThere(pathIn(folder))
+  if (sealed === undefined) return undefined
+  const kept = await opened(sealed, keyring)
+  if (kept !== undefined && kept.expiresAt > now) return kept
+  await rm(pathIn(folder), { force: true })
+  return undefined
+}
+
+async function opened(sealed: Uint8Array, keyring: Keyring): Promise<KeptSession | undefined> {
+  try {
+    return KeptSession.safeParse(JSON.parse(text(await open(sealed, openersOf(keyring))))).data
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
