@@ -100,7 +100,8 @@ export function due({ embargo, release }: Board): Due[] {
  * Due is what is due by both clocks: a house that alone could say what time it is would have the key
  * whenever it likes.
  *
- * @returns the cases this desk lifted, when the next one is due, and the earlier of both clocks
+ * @returns the cases this desk lifted, when the next one is due, the earlier of both clocks, and why the
+ *   house doubts its own, if it does
  */
 export async function liftDue(desk: Desk, ledger: VerifiedLedger) {
   const board = await ledger.catchUp()
@@ -120,7 +121,7 @@ export async function liftDue(desk: Desk, ledger: VerifiedLedger) {
   if (failures.length > 0) throw failures[0]
   for (const caseId of lifted) mustStand('embargoLifted', after.release.lifted.get(caseId))
   const next = due(ledger.board).find(({ isStaged }) => isStaged)
-  return { lifted, next: next?.liftsAt, now }
+  return { lifted, next: next?.liftsAt, now, doubt: face.doubt }
 }
 
 async function liftUnlessDone(desk: Desk, board: Board, caseId: CaseId): Promise<boolean> {

@@ -35,6 +35,8 @@ export interface Site {
   readonly ports: Ports
   readonly log: string[]
   now: Instant
+  /** How far the house's clock was set, and no time passed. */
+  jumpedMs: number
   end(): Promise<void>
 }
 
@@ -42,7 +44,7 @@ export async function openSite(seed: string): Promise<Site> {
   if (!existsSync(PAGES)) throw new Error('build the pages first: npm run build --workspace web')
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-'))
   const random = seededRandom(seed)
-  const state = { now: START }
+  const state = { now: START, jumpedMs: 0 }
   const clock = { now: () => state.now }
   const log: string[] = []
   const settings = readSettings({
@@ -50,7 +52,15 @@ export async function openSite(seed: string): Promise<Site> {
     // Tests turn the clock by days, and nobody signs in anew.
     FOREWARN_SESSION_HOURS: '168',
   })
-  const parts = { settings, clock, random, log: (line: string) => log.push(line), pages: PAGES }
+  const elapsed = () => state.now - START - state.jumpedMs
+  const parts = {
+    settings,
+    clock,
+    elapsed,
+    random,
+    log: (line: string) => log.push(line),
+    pages: PAGES,
+  }
   const house = await startHouse(parts)
   const ports: Ports = { post: httpPost(() => house.url), clock, random }
   const keyring = await foundProgramme(ports, house.url, house.foundingInvitation ?? '')
@@ -62,6 +72,13 @@ export async function openSite(seed: string): Promise<Site> {
     },
     set now(at) {
       state.now = at
+    },
+    get jumpedMs() {
+      return state.jumpedMs
+    },
+    set jumpedMs(ms) {
+      state.now = later(state.now, ms - state.jumpedMs)
+      state.jumpedMs = ms
     },
     async end() {
       await house.stop()

@@ -184,6 +184,18 @@ describe.skipIf(isAbsent)('the team’s pages', () => {
     await close()
   })
 
+  it('sound the alarm when the house’s clock jumps, by which nothing opens', async () => {
+    site.jumpedMs = 3_600_000
+    const tab = await visit('/board')
+    await tab.page.getByText('The house’s clock is in doubt.').waitFor()
+    const alarms = await tab.page.getByRole('alert').allInnerTexts()
+    expect(alarms.join('\n')).toContain('what is due opens 1 h later than by it')
+    await mustBeAccessible(tab.page)
+    expect(tab.trouble).toEqual([])
+    await tab.close()
+    site.jumpedMs = 0
+  })
+
   it('sound the alarm when an exploit is public, and when nobody lifts at the end', async () => {
     await record(site.owner, { kind: 'caseMoved', caseId, letter: 'V' })
     await record(site.owner, { kind: 'caseMoved', caseId, letter: 'X' })

@@ -40,6 +40,8 @@ it('stays with the time that passed where its clock jumps, and board and doctor 
   expect(doubt).toEqual({ is: 'ahead', heldMs: HOUR_MS })
   expect(row?.health).toBe('failed')
   expect(row?.remedy).toContain('Set it by NTP')
+  const { notes } = await world.type('owner', 'stand-by --once')
+  expect(notes).toContain('The house’s clock is ahead')
   const { out } = await world.type('owner', 'board')
   expect(out).toContain(
     '! The house’s clock is ahead of its witnesses, or jumped; what is due opens 1 h later',

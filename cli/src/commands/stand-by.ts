@@ -3,6 +3,8 @@
 import { showInstant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
+import type { Doubt } from '@forewarn/core/wire/doubt'
+import { doubtText } from '@forewarn/core/wire/doubt-text'
 import { due, liftDue } from '@forewarn/desk/lift'
 import {
   catchUp,
@@ -59,7 +61,7 @@ function looker(terminal: Terminal, options: Options): () => Promise<Look> {
   return async () => {
     open ??= await openStaffDesk(terminal, options)
     try {
-      const { lifted, next, now } = await liftDue(open.desk, open.ledger)
+      const { lifted, next, now, doubt } = await liftDue(open.desk, open.ledger)
       await catchUp(open.ledger, open.folder)
       await writeHeartbeat(open.folder, terminal.clock.now())
       for (const caseId of lifted) {
@@ -67,8 +69,8 @@ function looker(terminal: Terminal, options: Options): () => Promise<Look> {
         else terminal.print(`${showInstant(now, terminal.zone)}: lifted ${caseId}`)
       }
       const unstaged = due(open.ledger.board).filter(({ isStaged }) => !isStaged)
-      const news = `${next} ${unstaged.length}`
-      if (news !== said) announce(terminal, next, unstaged)
+      const news = `${next} ${unstaged.length} ${doubt?.is}`
+      if (news !== said) announce(terminal, { next, unstaged, doubt })
       said = news
       return { next, now }
     } catch (error) {
@@ -78,7 +80,14 @@ function looker(terminal: Terminal, options: Options): () => Promise<Look> {
   }
 }
 
-function announce(terminal: Terminal, next: Look['next'], unstaged: ReturnType<typeof due>): void {
+interface News {
+  readonly next: Look['next']
+  readonly unstaged: ReturnType<typeof due>
+  readonly doubt: Doubt | undefined
+}
+
+function announce(terminal: Terminal, { next, unstaged, doubt }: News): void {
+  if (doubt !== undefined) terminal.note(doubtText(doubt))
   if (next !== undefined) terminal.note(`The next lift is at ${showInstant(next, terminal.zone)}.`)
   for (const { caseId, liftsAt } of unstaged) {
     const end = showInstant(liftsAt, terminal.zone)
