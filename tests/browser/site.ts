@@ -217,11 +217,13 @@ function bundle(): BundleFolder {
   }
 }
 
+const NOTHING_MARKED = { forewarn: 'master', version: 1, warning: '', items: [], positions: [] }
+
 /** A copy for each recipient with its own id as the mark: what matters here is what becomes of it. */
 const workshop: Workshop = {
   async mark(folder, _holders) {
     return {
-      ...{ masters: {}, codewords: {}, dropped: [] },
+      ...{ masters: NOTHING_MARKED, codewords: {}, dropped: [] },
       capacity: { positions: 412, coalition: 4, coalitionAfterHalfLost: 2 },
       codewordOf: () => [0, 1],
       copyOf: async (id) =>
