@@ -47,8 +47,8 @@ export interface Ledger {
   /**
    * Adds `entries` after the first `expectedSize`, all or none. When it returns they are on disk.
    *
-   * @param checkpoint a signed note over the first `expectedSize`, kept with them in the place of the
-   *   one before: where the house begins to verify when it opens the ledger again
+   * @param checkpoint a signed note over the first entries, `expectedSize` or fewer, kept with them in
+   *   the place of the one before: where the house begins to verify when it opens the ledger again
    * @throws Refusal `ledger.moved` when the ledger does not have `expectedSize` entries
    */
   append(expectedSize: number, entries: readonly StoredEntry[], checkpoint?: string): Promise<void>
