@@ -159,10 +159,10 @@ export async function send(
   all: readonly Sent[],
 ): Promise<Heard[]> {
   let isOver = false
-  const looking = lookOn(doors, ledger, () => isOver)
-  const heard = await Promise.all(all.map((sent) => sendOne(doors, ledger, sent)))
-  isOver = true
-  await looking
+  const sending = Promise.all(all.map((sent) => sendOne(doors, ledger, sent))).finally(() => {
+    isOver = true
+  })
+  const [heard] = await Promise.all([sending, lookOn(doors, ledger, () => isOver)])
   return heard
 }
 
