@@ -32,13 +32,14 @@ function boardAfter(count: number): Board {
   return board
 }
 
-/** Everything as lists: the order of maps and sets is seen by whoever reads a board. */
+/** Everything as lists: the order of maps, sets and arrays is seen by whoever reads a board, that of members is not. */
 function inOrder(value: unknown): unknown {
   if (value instanceof Map) return [...value].map(([key, one]) => [key, inOrder(one)])
   if (value instanceof Set) return [...value]
   if (Array.isArray(value)) return value.map(inOrder)
   if (typeof value !== 'object' || value === null) return value
-  return Object.entries(value).map(([key, one]) => [key, inOrder(one)])
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return sorted.map(([key, one]) => [key, inOrder(one)])
 }
 
 const from = fc.nat(LINES.length - 1)
