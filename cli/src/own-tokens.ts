@@ -14,6 +14,8 @@ import type { Terminal } from './terminal.ts'
 /** What is to be written, and what became of the tokens. */
 export interface OwnCopy {
   readonly files: readonly PartFileBytes[]
+  /** How many different ones. */
+  readonly inserted: number
   /** Where they stand, lines from 1; never what they are. */
   readonly tokens: readonly { readonly path: string; readonly line: number }[]
   /** Why there are none, where there are none. */
@@ -26,7 +28,7 @@ export async function ownCopy(
   opened: OpenedPart,
   { desk, isAsked }: { readonly desk: OpenDesk | undefined; readonly isAsked: boolean },
 ): Promise<OwnCopy> {
-  const plain = (without: string) => ({ files: opened.files, tokens: [], without })
+  const plain = (without: string) => ({ files: opened.files, inserted: 0, tokens: [], without })
   if (!isAsked) return plain('You asked for the files as they were published.')
   if (desk === undefined) return plain('The house could not be told of them.')
   const maker = {
@@ -37,19 +39,21 @@ export async function ownCopy(
   try {
     const { files, tokens } = await withOwnTokens(desk.desk, opened, maker)
     if (tokens.length === 0) return plain('Nothing in this part has room for them.')
-    return { files, tokens: tokens.map(({ path, line }) => ({ path, line })), without: null }
+    const inserted = new Set(tokens.map(({ token }) => token)).size
+    const places = tokens.map(({ path, line }) => ({ path, line }))
+    return { files, inserted, tokens: places, without: null }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return plain(describe(error))
   }
 }
 
-export function tokensText({ tokens, without }: OwnCopy): string {
+export function tokensText({ inserted, tokens, without }: OwnCopy): string {
   if (without !== null) {
     return `It holds no tokens of your own. ${without} Should it turn up elsewhere, nothing but the team’s own marks says where it left.`
   }
   const places = [...Map.groupBy(tokens, ({ path }) => path)].map(
     ([path, own]) => `${path} (${own.map(({ line }) => line).join(', ')})`,
   )
-  return `It holds ${counted(tokens.length, 'token')} of your own, as comments: ${places.join('; ')}. Only their hashes left this desk. Found elsewhere, one proves that this very copy left, and not the team’s. Open with --no-tokens for the files as they were published.`
+  return `It holds ${counted(inserted, 'token')} of your own, in comments and where the author left room: ${places.join('; ')}. Only their hashes left this desk. Found elsewhere, one proves that this very copy left, and not the team’s. Open with --no-tokens for the files as they were published.`
 }

@@ -4,7 +4,7 @@ import type { TokensInserted } from '@forewarn/core/bundle/own-layer'
 import type { OpenedPart } from '@forewarn/core/bundle/part'
 import { insertTokens, type WithTokens } from '@forewarn/core/marking/tokens/insert'
 import type { SameProgram } from '@forewarn/core/marking/tokens/places'
-import { tokenHash, tokenOf } from '@forewarn/core/marking/tokens/token'
+import { tokenHash, tokenOf, valueTokenOf } from '@forewarn/core/marking/tokens/token'
 import { RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { chainOf } from './chain.ts'
@@ -30,13 +30,20 @@ export interface TokenMaker {
  */
 export async function withOwnTokens(
   desk: Desk,
-  { manifest: { partId }, files }: OpenedPart,
+  { manifest, files }: OpenedPart,
   { secret, client, isSame }: TokenMaker,
 ): Promise<WithTokens> {
-  const inserted = insertTokens(files, (index) => tokenOf(secret, partId, index), isSame)
+  const { partId, attemptId } = manifest
+  const draw = {
+    value: (value: string) => valueTokenOf(secret, attemptId, value),
+    place: (index: number) => tokenOf(secret, partId, index),
+  }
+  const opened = files.map((file, i) => ({ ...file, own: manifest.files[i]?.own }))
+  const inserted = insertTokens(opened, draw, isSame)
   if (inserted.tokens.length === 0) return inserted
   const holder = { partId, recipientId: RecipientId.parse(desk.keyring.actor) }
-  const tokens = inserted.tokens.map(({ token }) => tokenHash(token, holder))
+  const once = new Set(inserted.tokens.map(({ token }) => token))
+  const tokens = [...once].map((token) => tokenHash(token, holder))
   await sayOnce(desk, { kind: 'tokensInserted', partId, client, tokens })
   const { receipts } = await desk.house.call('evidence', {
     ...{ params: { partId } },

@@ -129,7 +129,9 @@ describe('forewarn open', () => {
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
     }
     const { out } = await world.type(LEAKER, `open ${partId} --out third`)
-    expect(out).toContain('It holds 6 tokens of your own, as comments: ')
+    expect(out).toContain(
+      'It holds 6 tokens of your own, in comments and where the author left room: ',
+    )
     const secret = join(world.folder, 'desks', LEAKER, 'tokens.age')
     expect((await stat(secret)).mode & 0o777).toBe(0o600)
   })

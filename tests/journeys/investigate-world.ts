@@ -80,7 +80,9 @@ export interface Investigated {
 }
 
 /** Three recipients at partners of their own; the first two have collected everything. */
-export async function openInvestigated(): Promise<Investigated> {
+export async function openInvestigated(
+  folder = folderOf({ ...PLAIN_WORDS, code: CODE }),
+): Promise<Investigated> {
   const world = await openWorld('investigate')
   const recipients = await enrolRecipients(world, ['now', 'now', 'later'])
   const caseId = await openCase(world, recipients, { name: 'postern' })
@@ -95,7 +97,6 @@ export async function openInvestigated(): Promise<Investigated> {
       return marked
     },
   }
-  const folder = folderOf({ ...PLAIN_WORDS, code: CODE })
   await publish(publicationOf(world, caseId, { workshop, folder }))
   for (const desk of recipients.slice(0, 2)) {
     const { parts } = await readInbox(desk)

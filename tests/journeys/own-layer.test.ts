@@ -1,9 +1,11 @@
 // Where a copy left: the opened copy of its recipient, proven by tokens, or the vendor's issue of it and no more.
 
+import { bundleFolder } from '@forewarn/core/bundle/folder'
+import { readManifest } from '@forewarn/core/bundle/manifest'
 import { renderHtml } from '@forewarn/core/investigation/page'
 import { renderText } from '@forewarn/core/investigation/text'
 import { servedSecret, tokenHash } from '@forewarn/core/marking/tokens/token'
-import { text } from '@forewarn/core/shared/bytes'
+import { text, utf8 } from '@forewarn/core/shared/bytes'
 import { PartId, RecipientId } from '@forewarn/core/shared/ids'
 import { collectPart, openPart, readInbox } from '@forewarn/desk/inbox'
 import { investigate } from '@forewarn/desk/investigate/investigate'
@@ -11,12 +13,29 @@ import { withOwnTokens } from '@forewarn/desk/own-layer'
 import { record } from '@forewarn/desk/record'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Investigated, openInvestigated } from './investigate-world.ts'
+import { PLAIN_WORDS, yamlOf } from '../promises/stage.ts'
+import { CODE, type Investigated, openInvestigated } from './investigate-world.ts'
 import { DAY_MS, later, START } from './world.ts'
+
+/** The program sends a value that is left to its recipient. */
+const OWN = '51d7a3b0-e24c-46f8-9b17-c0de83a5f296'
+const FOLDER = bundleFolder(
+  readManifest(
+    'bundle.yaml',
+    yamlOf(PLAIN_WORDS).replace(
+      /(class: verification-code, [^}]*) }/,
+      `$1, free: [{ value: ${OWN}, for: recipient }] }`,
+    ),
+  ),
+  [
+    { path: 'check.md', bytes: utf8(PLAIN_WORDS.note) },
+    { path: 'check.py', bytes: utf8(`${CODE}\nsend('${OWN}')\n`) },
+  ],
+)
 
 let it3: Investigated
 beforeEach(async () => {
-  it3 = await openInvestigated()
+  it3 = await openInvestigated(FOLDER)
 })
 afterEach(() => it3.world.end())
 
@@ -74,7 +93,7 @@ describe('a sample of a copy that its recipient’s own client opened', () => {
     const { program, tokens } = await opened(it3.leaker)
     const lines = program
       .split('\n')
-      .filter((line, i) => i === (tokens[1]?.line ?? 0) - 1 || !/^# \w{8}-/.test(line))
+      .filter((line, i) => i === (tokens[1]?.line ?? 0) - 1 || !/^# \w{8}-|^send/.test(line))
     const { origins, finding } = await found(
       `${lines.join('\n')}\nx = "${btoa(lines.join('\n'))}"\n`,
     )
@@ -82,10 +101,18 @@ describe('a sample of a copy that its recipient’s own client opened', () => {
     expect(finding.tokens).toMatchObject([{ found: 1, of: tokens.length }])
   })
 
+  it('proves it without comments by a value that was left to its recipient', async () => {
+    const { program, tokens } = await opened(it3.leaker)
+    const { origins, finding } = await found(program.replace(/^# \w{8}-.*\n\n?/gm, ''))
+    expect(origins).toMatchObject([{ proves: 'opened' }])
+    expect(finding.tokens).toMatchObject([{ found: 1, of: tokens.length, standing: 'opened' }])
+  })
+
   it('proves the issue alone where its tokens were taken out, which proves nothing either way', async () => {
     const { program } = await opened(it3.leaker)
     const stripped = program.replace(/^# \w{8}-.*\n\n?/gm, '')
-    const { words, page, origins } = await found(stripped)
+    expect(stripped).not.toContain(OWN)
+    const { words, page, origins } = await found(stripped.replace(/send\(.*/, ''))
     expect(origins).toMatchObject([{ proves: 'issued', tokens: 'none', collected: true }])
     for (const said of [words, page]) {
       expect(said).toContain(ISSUED)
@@ -146,7 +173,7 @@ describe('tokens prove less', () => {
     const { partId } = await opened(it3.leaker)
     const late = '0123456789abcdef0123456789abcdef'
     const holder = { partId, recipientId: RecipientId.parse(it3.leaker.keyring.actor) }
-    const plain = program.replace(/^# \w{8}-.*\n\n?/gm, '')
+    const plain = program.replace(/^# \w{8}-.*\n\n?/gm, '').replace(/send\(.*/, '')
     const sample = `${plain}# ${late}\n`
     await it3.sight(SEEN, sample)
     await record(it3.leaker, {

@@ -32,7 +32,7 @@ export const registerOpen: Register = (program, terminal) => {
   deskCommand(program, 'open', {
     summary: 'check and open collected parts',
     description:
-      'Verifies receipts and signatures without trusting the house, opens the part, and writes its files to a new folder. It overwrites nothing, and runs nothing. Before they are written, your client puts tokens of its own into comments, and their hashes into the ledger: should the copy turn up elsewhere, they prove that it is the one you opened and not one of the team’s. It works offline, too, then without tokens. The team learns that you opened it once the house can be reached.',
+      'Verifies receipts and signatures without trusting the house, opens the part, and writes its files to a new folder. It overwrites nothing, and runs nothing. Before they are written, your client puts tokens of its own into comments and into values that their author left to you, and their hashes into the ledger: should the copy turn up elsewhere, they prove that it is the one you opened and not one of the team’s. It works offline, too, then without tokens. The team learns that you opened it once the house can be reached.',
     example: 'forewarn open par_abcdefghij234567 --out advisory',
   })
     .helpGroup('Receiving:')
@@ -90,7 +90,7 @@ async function openOne(terminal: Terminal, options: Options, partId: PartId, out
     text: `${shown(manifest, terminal.zone)}\n\nWritten to ${out}. ${tokensText(own)}`,
     json: {
       ...{ partId, title, tlp, identifiers, liftsAt, files, signedBy, out, acknowledged },
-      tokens: { inserted: own.tokens.length, places: own.tokens, without: own.without },
+      tokens: { inserted: own.inserted, places: own.tokens, without: own.without },
     },
   }
 }

@@ -17,6 +17,7 @@ import {
   usedBy,
   type WrittenManifest,
 } from './manifest.ts'
+import { verifyOwnValues } from './own-values.ts'
 import { verifyUnordered, verifyWordings } from './wordings.ts'
 
 export const MANIFEST_FILE = 'bundle.yaml'
@@ -65,12 +66,14 @@ export interface BundleFolder {
  */
 export function bundleFolder(written: WrittenManifest, files: readonly FolderFile[]): BundleFolder {
   verifySizes(files)
+  verifyOwnValues(written)
   const byPath = new Map(files.map((file) => [file.path, file]))
   const items = written.manifest.items.map((item, i) => {
     const file = byPath.get(item.path)
     if (file === undefined) throw missing(written, ['items', i, 'path'], item.path)
     const found = { ...file, ...textOf(file) }
     verifyFreeValues(written, i, found.text ?? saidIn(file))
+    if (found.text === undefined) verifyNoneOwn(written, i)
     verifyUnordered(written, i, found.text)
     verifyWordings(written, i, found.text)
     verifyOrders(written, i, found.text)
@@ -136,6 +139,15 @@ function verifyFreeValues(written: WrittenManifest, index: number, content?: str
     const problem = `“${value}” does not occur in ${item.path}`
     throw malformedAt(written, place, problem, 'Copy it letter by letter from the file.')
   })
+}
+
+function verifyNoneOwn(written: WrittenManifest, index: number): void {
+  const item = written.manifest.items[index]
+  const at = item?.free.findIndex((one) => one.for === 'recipient') ?? -1
+  if (item === undefined || at < 0) return
+  const problem = `${item.path} is no text, and its recipient’s client leaves it as it is`
+  const remedy = 'Leave values to recipients in texts alone.'
+  throw malformedAt(written, ['items', index, 'free', at, 'value'], problem, remedy)
 }
 
 function verifyOrders(written: WrittenManifest, index: number, content = ''): void {

@@ -42,6 +42,8 @@ export const FreeValue = z.strictObject({
   name: line(80).optional(),
   /** The same in every copy: no mark, and what tripwires fire on. */
   decoy: z.literal('yes').optional(),
+  /** Left alone by the team: its recipient's client puts a token of its own there; see own-values.ts. */
+  for: z.literal('recipient').optional(),
 })
 export type FreeValue = z.infer<typeof FreeValue>
 

@@ -3,6 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { createTar, parseTar } from 'nanotar'
 import { z } from 'zod'
+import { MOST_OWN_VALUES, OWN_VALUE } from '../marking/tokens/token.ts'
 import { type Signer, verifySignature } from '../sealing/signatures.ts'
 import { concat, fromHex, hex, text, utf8 } from '../shared/bytes.ts'
 import { ArtefactClass, At, Digest } from '../shared/fields.ts'
@@ -17,6 +18,8 @@ const PartFile = z.strictObject({
   bytes: z.int().min(0),
   /** What the recipient may do with it, in the team's words. */
   may: z.string(),
+  /** Its text has these, in the place of which its recipient may put tokens; left out where there are none. */
+  own: z.array(z.string().regex(OWN_VALUE)).min(1).max(MOST_OWN_VALUES).optional(),
 })
 
 /** What a recipient reads first, and what its client checks everything against. */

@@ -2,6 +2,7 @@
 
 import type { MasterItem } from '../marking/master.ts'
 import type { Template } from '../marking/template.ts'
+import { candidates } from '../marking/tokens/find.ts'
 import { languageOf } from '../syntax/language.ts'
 import { lex } from '../syntax/lex.ts'
 
@@ -29,12 +30,17 @@ export interface RareText {
   readonly lines: readonly string[]
 }
 
-/** Rare text of an item. None of it contains a spelling of a place, or is contained in one. */
+/**
+ * Rare text of an item. None of it contains a spelling of a place, or is contained in one; nor 128 bits in
+ * digits, for a recipient's token may have taken their place.
+ */
 export function rareText(item: MasterItem): RareText {
   const language = languageOf(item.path, '')
   const spelt = spellingsIn(item.template).filter((spelling) => spelling.length >= SHORTEST)
   const isFree = (text: string) =>
-    isRare(text) && spelt.every((other) => !other.includes(text) && !text.includes(other))
+    isRare(text) &&
+    candidates(text).next().done === true &&
+    spelt.every((other) => !other.includes(text) && !text.includes(other))
   const stretches = fixedStretches(item.template)
   const strings = stretches.flatMap((stretch) =>
     lex(stretch, language).flatMap(({ kind, text }) => (kind === 'string' ? inside(text) : [])),

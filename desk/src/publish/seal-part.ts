@@ -2,6 +2,7 @@
 
 import type { AddressedPart } from '@forewarn/core/bundle/events'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import { ownValuesOf } from '@forewarn/core/bundle/own-values'
 import { type PartFileBytes, type PartManifest, packPart } from '@forewarn/core/bundle/part'
 import { StaffId } from '@forewarn/core/shared/ids'
 import { type Keyring, signerOf } from '../keyring.ts'
@@ -54,11 +55,11 @@ function manifestOf(
     title: folder.manifest?.title ?? '',
     identifiers: [...(folder.manifest?.identifiers ?? [])],
     tlp: folder.manifest?.tlp ?? 'RED',
-    files: files.map(({ path, bytes }) => ({
-      path,
-      sha256: digestOf(bytes),
-      bytes: bytes.length,
-      may: folder.items.find((item) => item.path === path)?.may ?? '',
-    })),
+    files: files.map(({ path, bytes }) => {
+      const { may = '', free = [] } = folder.items.find((item) => item.path === path) ?? {}
+      const own = ownValuesOf(free)
+      const file = { path, sha256: digestOf(bytes), bytes: bytes.length, may }
+      return own.length === 0 ? file : { ...file, own }
+    }),
   }
 }

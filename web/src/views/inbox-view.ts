@@ -130,7 +130,7 @@ async function withServedTokens({ desk }: Session, opened: OpenedPart) {
   try {
     const { files, tokens } = await withOwnTokens(desk, opened, maker)
     const without = tokens.length > 0 ? null : 'Nothing in this part has room for them.'
-    return { files, tokens: { inserted: tokens.length, without } }
+    return { files, tokens: { inserted: new Set(tokens.map(({ token }) => token)).size, without } }
   } catch (error) {
     return { files: opened.files, tokens: { inserted: 0, without: said(error) } }
   }

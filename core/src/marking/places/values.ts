@@ -12,6 +12,8 @@ export interface Declared {
   readonly name?: string | undefined
   /** The same in every copy. */
   readonly decoy?: 'yes' | undefined
+  /** Its recipient's client puts a token there. */
+  readonly for?: 'recipient' | undefined
 }
 
 export interface FreeText {
@@ -24,8 +26,8 @@ export interface FreeText {
 
 /** Every declared value at every place where it occurs. */
 export function declaredValues(source: string, declared: readonly Declared[]): FreeText[] {
-  return declared.flatMap(({ value, form: name, decoy }) => {
-    if (decoy) return []
+  return declared.flatMap(({ value, form: name, decoy, for: whose }) => {
+    if (decoy || whose) return []
     const form = formOf(value, name)
     const starts = occurrences(source, value)
     const varies = halves(form).length > 0
@@ -33,10 +35,12 @@ export function declaredValues(source: string, declared: readonly Declared[]): F
   })
 }
 
-/** Where decoys stand: nothing of them is a place. */
+/** Where decoys stand, and what is left to recipients: nothing of them is a place. */
 export function decoyRanges(source: string, declared: readonly Declared[]): Range[] {
-  return declared.flatMap(({ value, decoy }) =>
-    decoy ? occurrences(source, value).map((start): Range => [start, start + value.length]) : [],
+  return declared.flatMap(({ value, decoy, for: whose }) =>
+    decoy || whose
+      ? occurrences(source, value).map((start): Range => [start, start + value.length])
+      : [],
   )
 }
 

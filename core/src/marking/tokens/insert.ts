@@ -3,11 +3,19 @@
 import { text as decode, sameBytes, utf8 } from '../../shared/bytes.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { type SameProgram, type TokenPlace, tokenPlaces, withTokens } from './places.ts'
-import { MOST_TOKENS, writtenToken } from './token.ts'
+import { MOST_OWN_VALUES, MOST_TOKENS, tokenLike, writtenToken } from './token.ts'
 
 export interface OpenedFile {
   readonly path: string
   readonly bytes: Uint8Array
+  /** Values in it that its author left to recipients. */
+  readonly own?: readonly string[] | undefined
+}
+
+/** Where tokens come from: of values, and of places by index. */
+export interface TokenDraw {
+  value(value: string): string
+  place(index: number): string
 }
 
 /** A token and the line of the file that it stands on, from 1. */
@@ -24,40 +32,59 @@ export interface WithTokens {
 }
 
 /**
- * @param draw the token with this index, 32 hexadecimal digits
+ * Values first: they are part of the program, and stay where comments are stripped.
+ *
  * @param isSame a closer reading than ours, where there is one
  */
 export function insertTokens(
   files: readonly OpenedFile[],
-  draw: (index: number) => string,
+  draw: TokenDraw,
   isSame?: SameProgram,
 ): WithTokens {
-  const texts = files.map(({ bytes }) => textOf(bytes))
+  const before = files.map(({ bytes }) => textOf(bytes))
+  const all = [...new Set(files.flatMap(({ own = [] }) => own))].slice(0, MOST_OWN_VALUES)
+  const own = before.map((text, i) =>
+    all.filter((value) => files[i]?.own?.includes(value) && text?.includes(value)),
+  )
+  const values = new Map([...new Set(own.flat())].map((value) => [value, draw.value(value)]))
+  const texts = before.map((text, i) => text && filled(text, own[i] ?? [], values))
   const places = texts.map((text, i) =>
     text === undefined ? [] : tokenPlaces(files[i]?.path ?? '', text, isSame),
   )
-  const counts = shared(places)
+  const counts = shared(places, MOST_TOKENS - values.size)
   const tokens: InsertedToken[] = []
+  let index = 0
   const changed = files.map((file, i): OpenedFile => {
-    const own = (places[i] ?? []).slice(0, counts[i])
     const text = texts[i]
-    if (text === undefined || own.length === 0) return file
-    const drawn = own.map((place, k) => ({ place, token: draw(tokens.length + k) }))
+    const drawn = (places[i] ?? []).slice(0, counts[i]).map((place) => {
+      return { place, token: draw.place(index++) }
+    })
+    if (text === undefined || (drawn.length === 0 && own[i]?.length === 0)) return file
     const written = drawn.map(({ place, token }) => ({ place, token: writtenToken(token) }))
     const after = withTokens(text, written)
-    for (const [k, { token }] of drawn.entries()) {
-      const line = lineOf(after, after.indexOf(written[k]?.token ?? ''))
-      tokens.push({ token, path: file.path, line })
+    const shown = [
+      ...(own[i] ?? []).map((value) => {
+        const token = values.get(value) ?? ''
+        return { token, written: tokenLike(token, value) }
+      }),
+      ...drawn.map(({ token }) => ({ token, written: writtenToken(token) })),
+    ]
+    for (const { token, written } of shown) {
+      tokens.push({ token, path: file.path, line: lineOf(after, after.indexOf(written)) })
     }
     return { path: file.path, bytes: utf8(after) }
   })
   return { files: changed, tokens }
 }
 
+function filled(text: string, own: readonly string[], values: ReadonlyMap<string, string>): string {
+  return own.reduce((all, one) => all.replaceAll(one, tokenLike(values.get(one) ?? '', one)), text)
+}
+
 /** How many each file gets: one after the other in turn, until there are enough. */
-function shared(places: readonly (readonly TokenPlace[])[]): number[] {
+function shared(places: readonly (readonly TokenPlace[])[], most: number): number[] {
   const counts = places.map(() => 0)
-  let left = MOST_TOKENS
+  let left = most
   for (let round = 1; left > 0; round++) {
     const more = places.flatMap((own, i) => (own.length >= round ? [i] : [])).slice(0, left)
     if (more.length === 0) break

@@ -3,7 +3,7 @@
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { fromHex, hex, utf8 } from '../../shared/bytes.ts'
-import type { PartId, RecipientId } from '../../shared/ids.ts'
+import type { AttemptId, PartId, RecipientId } from '../../shared/ids.ts'
 
 /** 128 bits: nobody finds one by trial, and none occurs twice by chance. */
 const TOKEN_BYTES = 16
@@ -11,6 +11,12 @@ const TAG_BYTES = 8
 
 /** In one part. More would prove no more. */
 export const MOST_TOKENS = 8
+
+/** Different values that an author may leave to recipients, each of which takes a token. */
+export const MOST_OWN_VALUES = 4
+
+/** Such a value has room for 128 bits: 32 hexadecimal digits of one case, grouped by hyphens or not. */
+export const OWN_VALUE = /^(?!-)(?:(?:-?[0-9a-f]){32}|(?:-?[0-9A-F]){32})$/
 
 /** What the ledger holds of one token. */
 export interface TokenHash {
@@ -40,6 +46,22 @@ export interface TokenHolder {
 export function tokenOf(secret: Uint8Array, partId: PartId, index: number): string {
   const context = utf8(`forewarn token v1\n${partId}\n${index}`)
   return hex(hkdf(sha256, secret, undefined, context, TOKEN_BYTES))
+}
+
+/**
+ * The token for a value that an author left to recipients: the same in every part of one copy that holds
+ * that value, since its files may speak of one another.
+ */
+export function valueTokenOf(secret: Uint8Array, attemptId: AttemptId, value: string): string {
+  const context = utf8(`forewarn token value v1\n${attemptId}\n${value}`)
+  return hex(hkdf(sha256, secret, undefined, context, TOKEN_BYTES))
+}
+
+/** With the digits grouped, and in the case, as `value` has them. */
+export function tokenLike(token: string, value: string): string {
+  let at = 0
+  const written = value.replace(/[0-9a-f]/gi, () => token[at++] ?? '')
+  return value === value.toLowerCase() ? written : written.toUpperCase()
 }
 
 /**

@@ -3,16 +3,25 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { base64, text, utf8 } from '../../shared/bytes.ts'
-import { PartId, RecipientId } from '../../shared/ids.ts'
+import { AttemptId, PartId, RecipientId } from '../../shared/ids.ts'
 import { languageOf } from '../../syntax/language.ts'
 import { lex } from '../../syntax/lex.ts'
 import { candidates, tokensIn } from './find.ts'
 import { insertTokens } from './insert.ts'
 import { tokenPlaces } from './places.ts'
-import { MOST_TOKENS, tagOf, tokenHash, tokenOf, writtenToken } from './token.ts'
+import {
+  MOST_TOKENS,
+  tagOf,
+  tokenHash,
+  tokenLike,
+  tokenOf,
+  valueTokenOf,
+  writtenToken,
+} from './token.ts'
 
 const PART = PartId.parse('par_abcdefghij234567')
 const OTHER_PART = PartId.parse('par_bbcdefghij234567')
+const ATTEMPT = AttemptId.parse('att_abcdefghij234567')
 const OWN = RecipientId.parse('rcp_abcdefghij234567')
 const OTHER = RecipientId.parse('rcp_bbcdefghij234567')
 
@@ -76,8 +85,13 @@ const FILES: Record<string, string> = {
   'a.patch': 'diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n',
 }
 
+const drawFrom = (secret: Uint8Array) => ({
+  value: (value: string) => valueTokenOf(secret, ATTEMPT, value),
+  place: (index: number) => tokenOf(secret, PART, index),
+})
+
 function inserted(path: string, content: string) {
-  const drawn = (i: number) => tokenOf(new Uint8Array(32), PART, i)
+  const drawn = drawFrom(new Uint8Array(32))
   const { files, tokens } = insertTokens([{ path, bytes: utf8(content) }], drawn)
   return { after: text(files[0]?.bytes ?? new Uint8Array()), tokens }
 }
@@ -135,14 +149,14 @@ describe('tokens in an opened file', () => {
 
   it('leave bytes that are no text as they are', () => {
     const bytes = Uint8Array.of(0x23, 0x20, 0xff, 0x0a, 0x0a, 0x61, 0x0a)
-    expect(insertTokens([{ path: 'a.py', bytes }], () => '0'.repeat(32)).files[0]?.bytes).toBe(
-      bytes,
-    )
+    expect(
+      insertTokens([{ path: 'a.py', bytes }], drawFrom(new Uint8Array(32))).files[0]?.bytes,
+    ).toBe(bytes)
   })
 
   it('are spread over the files, and no more than a statement takes', () => {
     const files = Array.from({ length: 12 }, (_, i) => ({ path: `${i}.py`, bytes: utf8(PYTHON) }))
-    const { tokens } = insertTokens(files, (i) => i.toString(16).padStart(32, '0'))
+    const { tokens } = insertTokens(files, drawFrom(new Uint8Array(32)))
     expect(tokens).toHaveLength(MOST_TOKENS)
     expect(new Set(tokens.map(({ path }) => path)).size).toBe(MOST_TOKENS)
     expect(new Set(tokens.map((one) => one.token)).size).toBe(MOST_TOKENS)
@@ -157,6 +171,49 @@ describe('tokens in an opened file', () => {
 
   it('are refused by a closer reading, where there is one', () => {
     expect(tokenPlaces('a.py', PYTHON, () => false)).toEqual([])
+  })
+})
+
+describe('a value that its author left to recipients', () => {
+  const VALUE = '9c1185a5c5e9fc54612808977ee8f548'
+  const OTHER_VALUE = '0B3C5D7E-12AB-34CD-56EF-0123456789AB'
+  const program = `${PYTHON}\nPROBE = "${VALUE}"\nAGAIN = ["${VALUE}", "${OTHER_VALUE}"]\n`
+  const rule = `rule a {\n  strings: $a = "${VALUE}"\n  condition: $a\n}\n`
+  const draw = drawFrom(new Uint8Array(32))
+  const files = [
+    { path: 'probe.py', bytes: utf8(program), own: [VALUE, OTHER_VALUE] },
+    { path: 'probe.yar', bytes: utf8(rule), own: [VALUE] },
+  ]
+
+  it('holds a token, the same one wherever it stands, written as the value was', () => {
+    const { files: after, tokens } = insertTokens(files, draw)
+    const [py = '', yar = ''] = after.map(({ bytes }) => text(bytes))
+    const token = draw.value(VALUE)
+    expect(py.split(token)).toHaveLength(3)
+    expect(yar).toContain(`"${token}"`)
+    expect(py).toContain(tokenLike(draw.value(OTHER_VALUE), OTHER_VALUE))
+    expect(py).toMatch(/"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}"/)
+    expect([py, yar].join()).not.toContain(VALUE)
+    for (const { token: one, path, line } of tokens) {
+      const shown = (path.endsWith('.py') ? py : yar).split('\n')[line - 1] ?? ''
+      expect([...candidates(shown)]).toContain(one)
+    }
+    expect(new Set(tokens.map((one) => one.token)).size).toBeLessThanOrEqual(MOST_TOKENS)
+  })
+
+  it('is another in every copy, and left where its file does not have it', () => {
+    expect(valueTokenOf(new Uint8Array(32), ATTEMPT, VALUE)).not.toBe(
+      valueTokenOf(new Uint8Array(32).fill(1), ATTEMPT, VALUE),
+    )
+    const [only] = insertTokens([{ path: 'a.csv', bytes: utf8('a,b\n'), own: [VALUE] }], draw).files
+    expect(text(only?.bytes ?? new Uint8Array())).toBe('a,b\n')
+  })
+
+  it('never takes more tokens than a statement has room for, whatever a manifest says', () => {
+    const many = Array.from({ length: 40 }, (_, i) => i.toString(16).padStart(32, '0'))
+    const bytes = utf8(many.map((value) => `x = "${value}"\n\n`).join(''))
+    const { tokens } = insertTokens([{ path: 'a.py', bytes, own: many }], draw)
+    expect(new Set(tokens.map(({ token }) => token)).size).toBeLessThanOrEqual(MOST_TOKENS)
   })
 })
 
