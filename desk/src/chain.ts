@@ -1,10 +1,11 @@
 // Receipts read at a recipient's desk: each entry stands in the log, each signer was let in by somebody trusted.
 
 import { readStatement, verifySigned } from '@forewarn/core/board/admit'
-import { type Act, Entry, type Event } from '@forewarn/core/board/entry'
+import { type Act, approvalBytes, Entry, type Event } from '@forewarn/core/board/entry'
 import { openReceipt, type Proven, type Receipt } from '@forewarn/core/log/receipt'
 import type { Role } from '@forewarn/core/programme/events'
-import { text } from '@forewarn/core/shared/bytes'
+import { verifySignature } from '@forewarn/core/sealing/signatures'
+import { fromHex, text } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type Keyring, signingKey } from './keyring.ts'
 import { openPinned } from './pinned-log.ts'
@@ -27,17 +28,18 @@ export interface Chain {
  * From the pinned log key and owner on, in the order of `receipts`.
  *
  * @throws Refusal `entry.malformed`, `act.unsigned`, `act.otherHouse`, `note.malformed`,
- *   `note.unsigned`, `proof.mismatch`, `signature.bad`, `witness.tooFew`
+ *   `note.unsigned`, `proof.mismatch`, `signature.bad`, `witness.tooFew`, `act.alone`
  */
 export function chainOf(keyring: Keyring, receipts: readonly Receipt[]): Chain {
   const staff = new Map<string, Signer>()
-  const said: { by: string; event: Event }[] = []
+  const said: Said[] = []
   for (const note of new Set(receipts.map(({ checkpoint }) => checkpoint))) {
     openPinned(note, keyring.pins)
   }
   for (const receipt of receipts) {
     const act = actIn(openReceipt(receipt, keyring.pins.logKey))
     const event = verifyAgainst(keyring, staff, act)
+    verifyColleagues(staff, act)
     if (event.kind === 'programmeFounded') {
       const { signingKey: key, ageKey } = event
       staff.set(event.staffId, { key, ageKey, roles: ['owner'] })
@@ -46,13 +48,50 @@ export function chainOf(keyring: Keyring, receipts: readonly Receipt[]): Chain {
       const { signingKey: key, ageKey, roles } = event
       staff.set(event.staffId, { key, ageKey, roles })
     }
-    said.push({ by: act.by, event })
+    said.push({ by: act.by, event, act, seq: receipt.seq })
   }
+  mustBeOfTwo(said)
   const may = [...staff].filter(([, { roles }]) => isAny(roles, ['publisher', 'owner']))
   return {
     publishers: new Map(may.map(([id, { key }]) => [id, key])),
     ageKeys: new Map(may.map(([id, { ageKey }]) => [id, ageKey])),
     said,
+  }
+}
+
+interface Said {
+  readonly by: string
+  readonly event: Event
+  readonly act: Act
+  readonly seq: number
+}
+
+/** Whoever signed it too was let in by somebody trusted, is not its author, and stands there once. */
+function verifyColleagues(staff: ReadonlyMap<string, Signer>, act: Act): void {
+  const seen = new Set<string>([act.by])
+  for (const { by, signature } of act.also ?? []) {
+    const signer = staff.get(by)
+    if (signer === undefined || seen.has(by)) throw new Refusal('act.unsigned', { by })
+    seen.add(by)
+    verifySignature(approvalBytes(act), fromHex(signature), fromHex(signer.key))
+  }
+}
+
+/**
+ * A publication and a late copy have a second signature where receipts show that two were needed by
+ * then. A house that keeps that to itself is not found out by it; the team's desks find it out.
+ *
+ * @throws Refusal `act.alone`
+ */
+function mustBeOfTwo(said: readonly Said[]): void {
+  for (const { event, act, seq } of said) {
+    const isOpening =
+      event.kind === 'bundlePublished' || (event.kind === 'copyAdded' && event.because === 'late')
+    if (!isOpening || act.also !== undefined) continue
+    const before = said.filter((one) => one.event.kind === 'twoPeopleSet' && one.seq < seq)
+    const [last] = before.sort((a, b) => b.seq - a.seq)
+    if (last?.event.kind !== 'twoPeopleSet' || !last.event.on) continue
+    throw new Refusal('act.alone', { kind: event.kind, nonce: readStatement(act).nonce })
   }
 }
 
@@ -70,7 +109,8 @@ function verifyAgainst(keyring: Keyring, staff: Map<string, Signer>, act: Act): 
   if (act.by === actor && OWN_KINDS.has(kind))
     return verifySigned(act, pins.origin, signingKey(keyring)).event
   const signer = staff.get(act.by)
-  const needed: readonly Role[] = kind === 'staffEnrolled' ? ['owner'] : ['publisher', 'owner']
+  const isOwners = kind === 'staffEnrolled' || kind === 'twoPeopleSet'
+  const needed: readonly Role[] = isOwners ? ['owner'] : ['publisher', 'owner']
   if (signer === undefined || !isAny(signer.roles, needed)) {
     throw new Refusal('act.unsigned', { by: act.by })
   }

@@ -1,6 +1,7 @@
 // A finding about one leak, ready to be opened, with an attempt that was given up and an analysis that was not finished.
 
 import type { CommitmentOpened } from '@forewarn/core/investigation/events'
+import type { Finding } from '@forewarn/core/investigation/finding'
 import { type OpenedNaming, openingDigest } from '@forewarn/core/investigation/opened-naming'
 import { AnalysisId, AttemptId, freshId } from '@forewarn/core/shared/ids'
 import { investigate } from '@forewarn/desk/investigate/investigate'
@@ -19,6 +20,7 @@ const HOUR_MS = 3_600_000
 
 export interface OpenedStage {
   readonly given: Investigated
+  readonly finding: Finding
   readonly prepared: Prepared
 }
 
@@ -37,7 +39,7 @@ export async function openStage(): Promise<OpenedStage> {
   await record(owner, { kind: 'analysisDeclared', analysisId, caseId, ...digests })
   const { findingId, finding } = await investigate(given.inquiry())
   const asked = { findingId, finding, recipientId: idOf(given.leaker) }
-  return { given, prepared: await prepareOpening(owner, ledger, asked) }
+  return { given, finding, prepared: await prepareOpening(owner, ledger, asked) }
 }
 
 export function openedIn({ given: { world }, prepared }: OpenedStage): Promise<OpeningFile> {

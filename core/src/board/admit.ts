@@ -71,19 +71,23 @@ export function replay(
 export function recall(board: Board, entries: readonly Uint8Array[]): void {
   for (const bytes of entries) {
     const entry = JSON.parse(text(bytes)) as Entry
-    const { event, nonce, by } = 'act' in entry ? saidIn(entry.act) : { ...entry, ...UNSAID }
+    const { event, nonce, ...who } = 'act' in entry ? saidIn(entry.act) : UNSAID(entry.event)
     if (entry.v !== 1 || !Object.hasOwn(FOLDS, event.kind)) {
       throw new Refusal('entry.malformed', { seq: board.size })
     }
-    fold(board, { event, meta: { at: entry.at, seq: board.size, by }, nonce })
+    fold(board, { event, meta: { at: entry.at, seq: board.size, ...who }, nonce })
   }
 }
 
-const UNSAID = { nonce: undefined, by: undefined }
+const UNSAID = (event: Event) => ({ event, nonce: undefined, by: undefined })
 
-function saidIn({ by, text: written }: Act) {
-  const { event, nonce } = JSON.parse(written) as Statement
-  return { event, nonce, by }
+function saidIn(act: Act) {
+  const { event, nonce } = JSON.parse(act.text) as Statement
+  return { event, nonce, by: act.by, ...colleaguesIn(act) }
+}
+
+function colleaguesIn({ also }: Act): Pick<Meta, 'also'> {
+  return also === undefined ? {} : { also: also.map(({ by }) => by) }
 }
 
 function admit(board: Board, house: string, entry: Entry, quick?: QuickVerify): Admitted {
@@ -94,7 +98,7 @@ function admit(board: Board, house: string, entry: Entry, quick?: QuickVerify): 
   }
   const statement = verifyAct(board, house, entry.act, quick)
   const { event, nonce } = statement
-  const meta = { at: entry.at, seq: board.size, by: entry.act.by }
+  const meta = { at: entry.at, seq: board.size, by: entry.act.by, ...colleaguesIn(entry.act) }
   apply(RULES, board, event, meta)
   mustNotBeAlone(board, entry.act, statement)
   return { event, meta, nonce }

@@ -1,8 +1,9 @@
 // Issuing again: the same copy sealed anew, or one more copy for who came late or was robbed.
 
 import type { z } from 'zod'
+import { lineageOf } from '../programme/slice.ts'
 import type { Meta, Table } from '../shared/fold.ts'
-import type { RecipientId, StaffId } from '../shared/ids.ts'
+import type { RecipientId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { addParts, mustBeNew, mustBeOnPlan } from './addressed.ts'
 import {
@@ -82,8 +83,8 @@ export const reissueFolds: Table<ReissueEvent, Slices> = {
   },
 }
 
-function saidIn({ programme }: Slices, { at, seq, by }: Meta): Said {
-  return { at, seq, lineage: programme.staff.get(by as StaffId)?.lineage ?? [] }
+function saidIn({ programme }: Slices, meta: Meta): Said {
+  return { at: meta.at, seq: meta.seq, lineage: lineageOf(programme, meta) }
 }
 
 /** Bytes that were sealed before the keys changed would reach somebody who lost theirs. */

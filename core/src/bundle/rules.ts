@@ -1,8 +1,8 @@
 // When a bundle's facts may happen, and what each changes.
 
 import { obstacles } from '../programme/plan.ts'
+import { lineageOf } from '../programme/slice.ts'
 import type { Table } from '../shared/fold.ts'
-import type { StaffId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { addParts, mustBeNew, mustBeOnPlan } from './addressed.ts'
@@ -113,12 +113,12 @@ export const bundleFolds: Table<BundleEvent, Slices> = {
     if (attempt !== undefined) attempt.copies = event.copies
   },
 
-  bundlePublished(slices, { kind: _, attemptId, ...published }, { at, seq, by }) {
+  bundlePublished(slices, { kind: _, attemptId, ...published }, meta) {
     const { bundle, programme } = slices
     const attempt = bundle.attempts.get(attemptId)
     if (attempt === undefined) return
-    const lineage = programme.staff.get(by as StaffId)?.lineage ?? []
-    attempt.published = { ...published, at, seq, lineage }
+    const { at, seq } = meta
+    attempt.published = { ...published, at, seq, lineage: lineageOf(programme, meta) }
     const versions = bundle.versions.get(attempt.bundleId) ?? []
     bundle.versions.set(attempt.bundleId, [...versions, attemptId])
     addParts(slices, attempt, attempt.copies ?? [])

@@ -37,7 +37,7 @@ export interface Withdrawn {
 export interface Said {
   readonly at: Instant
   readonly seq: number
-  /** The entries that lead from the founding to the key that said it: `Staff.lineage`, as of then. */
+  /** The entries that lead from the founding to the keys that signed it: `lineageOf`, as of then. */
   readonly lineage: readonly number[]
 }
 

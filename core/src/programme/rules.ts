@@ -6,7 +6,7 @@ import type { PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { ProgrammeEvent } from './events.ts'
 import { offerDigest } from './keys.ts'
-import type { ProgrammeSlice, Recipient } from './slice.ts'
+import { lineageOf, type ProgrammeSlice, type Recipient } from './slice.ts'
 
 interface Slices {
   readonly programme: ProgrammeSlice
@@ -132,14 +132,13 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
     know(programme, [signingKey, ageKey])
   },
 
-  staffEnrolled({ programme }, { staffId, roles, signingKey, ageKey }, { seq, by }) {
+  staffEnrolled({ programme }, { staffId, roles, signingKey, ageKey }, meta) {
     const keys = { signingKey, ageKey }
-    const above = programme.staff.get(by as StaffId)?.lineage ?? []
     programme.staff.set(staffId, {
       ...keys,
       roles: new Set(roles),
       revoked: false,
-      lineage: [...above, seq],
+      lineage: [...lineageOf(programme, meta), meta.seq],
     })
     programme.offers.delete(staffId)
     know(programme, [signingKey, ageKey])
@@ -196,8 +195,9 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
     recipientOf(programme, by).agreement = version
   },
 
-  twoPeopleSet({ programme }, { on }) {
+  twoPeopleSet({ programme }, { on }, meta) {
     programme.twoPeople = on
+    programme.twoPeopleSaid.push({ seq: meta.seq, lineage: lineageOf(programme, meta) })
   },
 
   actProposed({ programme }, { act, sealed }, { at, by }) {

@@ -1,6 +1,7 @@
 // What is known of the programme: who takes part, with which keys, under which agreement and plans.
 
 import type { AgeKey, Digest, Jurisdiction, SigningKey, Tier } from '../shared/fields.ts'
+import type { Meta } from '../shared/fold.ts'
 import type { CaseId, PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { PlanLine, RecipientKind, Role } from './events.ts'
@@ -71,6 +72,8 @@ export interface ProgrammeSlice {
   readonly knownKeys: Set<string>
   /** Whether some acts need a second person. */
   twoPeople: boolean
+  /** Where that was ever said, oldest first: what a recipient needs to know when two had to sign. */
+  readonly twoPeopleSaid: { readonly seq: number; readonly lineage: readonly number[] }[]
   /** By `actDigest`, oldest first. */
   readonly proposals: Map<Digest, Proposal>
 }
@@ -86,8 +89,15 @@ export function emptyProgramme(): ProgrammeSlice {
     plans: new Map(),
     knownKeys: new Set(),
     twoPeople: false,
+    twoPeopleSaid: [],
     proposals: new Map(),
   }
+}
+
+/** The entries that lead from the founding to the keys of all who signed an act, as they stand now. */
+export function lineageOf({ staff }: ProgrammeSlice, { by, also = [] }: Meta): number[] {
+  const all = [by, ...also].flatMap((id) => staff.get(id as StaffId)?.lineage ?? [])
+  return [...new Set(all)].sort((a, b) => a - b)
 }
 
 /** The tiers that partners are in, sorted. */

@@ -10,6 +10,8 @@ export interface Meta {
   readonly seq: number
   /** Whose signature it carries, already verified; `undefined` for the house's own. */
   readonly by: string | undefined
+  /** Colleagues who signed it too, already verified; left out for none. */
+  readonly also?: readonly string[]
 }
 
 /**

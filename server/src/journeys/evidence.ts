@@ -6,9 +6,10 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import type { House } from '../house.ts'
 
 /**
- * The founding, the enrolments that lead from it to the key that published, the publication, and the
+ * The founding, the enrolments that lead from it to the keys that published, the publication, and the
  * recipient's own last collection, all under one checkpoint and in ledger order. Where the copy was
- * added later, or the part sealed anew, that act too, with what leads to its key. And what the recipient
+ * added later, or the part sealed anew, that act too, with what leads to its keys. Wherever it was said
+ * whether two have to sign. And what the recipient
  * said of its own tokens in the part, as far as it said so with the key that it has now.
  *
  * @throws Refusal `part.unknown` where this recipient did not collect that part
@@ -27,7 +28,8 @@ export async function evidence(
   }
   const published = bundle.attempts.get(part.attemptId)?.published
   if (published === undefined) throw new Error(`part ${partId} was never published`)
-  const said = [published, part.added, part.resealed].filter((one) => one !== undefined)
+  const acts = [published, part.added, part.resealed].filter((one) => one !== undefined)
+  const said = [...acts, ...programme.twoPeopleSaid]
   const seqs = said.flatMap(({ lineage, seq }) => [...lineage, seq])
   const key = programme.recipients.get(recipient)?.signingKey
   const tokens = (part.tokens ?? []).flatMap((said) => (said.key === key ? [said.seq] : []))
