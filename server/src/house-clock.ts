@@ -93,6 +93,18 @@ export class HouseClock implements Clock {
     return undefined
   }
 
+  /** The places of witnesses that say another time than those who are believed. */
+  apart(): number[] {
+    const at = this.#parts.elapsed?.() ?? 0
+    const found = believed(this.#brackets, at)
+    if (found === undefined || this.#parts.witnesses < OUTVOTE) return []
+    const { least, most } = found
+    return this.#brackets.flatMap((one, place) => {
+      if (one === undefined) return []
+      return at + one.to < least - APART_MS || at + one.from > most + APART_MS ? [place] : []
+    })
+  }
+
   #leastOf(found: Believed | undefined): number | undefined {
     if (found !== undefined && this.#parts.witnesses >= OUTVOTE) this.#isOutvoting = true
     return this.#isOutvoting ? found?.least : undefined

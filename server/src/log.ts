@@ -26,6 +26,8 @@ export interface LogLine {
   readonly reference?: string
   readonly count?: number
   readonly size?: number
+  /** By its name, which tells nothing. */
+  readonly witness?: string
   /** Whether this house sends mail. */
   readonly mails?: boolean
   /** By id; an address stands in no log. */

@@ -16,10 +16,16 @@ export interface Watching {
 /** One round. What is wrong is said once, and again when it is right. */
 export function watchClock({ clock, registry, log, asking }: Watching): () => Promise<void> {
   let said: string | undefined
+  let apart: readonly string[] = []
   return async () => {
     await asking?.round()
     const code = clock.doubt(registry.board.at)?.is
     if (code !== said) log({ event: 'clock', code: code ?? 'right' })
     said = code
+    const now = clock.apart().map((place) => asking?.nameOf(place) ?? '')
+    for (const witness of now.filter((name) => !apart.includes(name))) {
+      log({ event: 'clock', code: 'witness', witness })
+    }
+    apart = now
   }
 }

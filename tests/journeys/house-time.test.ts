@@ -88,6 +88,11 @@ it('is neither brought forward nor held back by one witness that lies', async ()
   }
   await itIs(later(LATER_AT, 1500), 0)
   expect(await open()).toHaveLength(2)
+  const [liar] = witnesses.all
+  const told = world.log.filter((line) => line.includes('"code":"witness"'))
+  expect(new Set(told.map((line) => JSON.parse(line).witness))).toEqual(
+    new Set([liar?.key.split('+')[0]]),
+  )
 }, 60_000)
 
 it('lifts nothing early either, by hand or not, but for a reason', async () => {

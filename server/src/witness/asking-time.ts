@@ -43,6 +43,11 @@ export class AskingTime {
     })
   }
 
+  /** @param place of a witness among them */
+  nameOf(place: number): string | undefined {
+    return this.#asked[place]?.witness.key.split('+')[0]
+  }
+
   /** Asks those whose turn it is. What one of them keeps back or makes up is for the others to outvote. */
   async round(): Promise<void> {
     const { registry, elapsed } = this.#parts
