@@ -9,8 +9,10 @@ import { When } from '../parts/When.tsx'
 import type { PasskeysView } from '../ports/desk-calls.ts'
 import { makePasskey } from '../ports/passkey.ts'
 import { worded } from '../ports/said.ts'
+import { KeptKeyring } from './passkeys/KeptKeyring.tsx'
 
-export function PasskeysPage({ visit: { desk, who } }: { readonly visit: Visit }) {
+export function PasskeysPage({ visit }: { readonly visit: Visit }) {
+  const { desk, who } = visit
   const { loaded, replace } = useLoaded(useCallback(() => desk.call('passkeys', null), [desk]))
   const { doing, run } = useAct()
   const add = () =>
@@ -41,6 +43,9 @@ export function PasskeysPage({ visit: { desk, who } }: { readonly visit: Visit }
       </ActButton>
       <Outcome doing={doing} />
       <p role="status">{isRemoved && REMOVED}</p>
+      {loaded.state === 'here' && (
+        <KeptKeyring visit={visit} hasPasskey={loaded.value.passkeys.length > 0} />
+      )}
     </main>
   )
 }

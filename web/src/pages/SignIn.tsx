@@ -7,8 +7,9 @@ import { Link } from '../parts/Link.tsx'
 import { Refused, reasonOf } from '../parts/loaded.tsx'
 import { useTitle } from '../parts/PageHeading.tsx'
 import type { Visit } from '../parts/visit.ts'
-import type { KeyringFile } from '../ports/desk-calls.ts'
+import type { KeyringFile, KeyringSource } from '../ports/desk-calls.ts'
 import { startDesk } from '../ports/desk-port.ts'
+import { Kept } from './sign-in/Kept.tsx'
 
 type Step = { state: 'waiting' } | { state: 'trying' } | { state: 'refused'; reason: string }
 
@@ -16,10 +17,10 @@ export function SignIn({ onEnter }: { onEnter(visit: Visit): void }) {
   useTitle('Sign in')
   const [step, setStep] = useState<Step>({ state: 'waiting' })
   const [locked, setLocked] = useState<KeyringFile | null>(null)
-  const tryWith = async (file: KeyringFile) => {
+  const tryWith = async (source: KeyringSource | (() => Promise<KeyringSource>)) => {
     setStep({ state: 'trying' })
     try {
-      onEnter(await enter(file))
+      onEnter(await enter(typeof source === 'function' ? await source() : source))
     } catch (error) {
       setStep({ state: 'refused', reason: reasonOf(error) })
     }
@@ -41,6 +42,14 @@ export function SignIn({ onEnter }: { onEnter(visit: Visit): void }) {
         embargo, and opens it at the agreed time. This house passes on sealed bytes that it cannot
         read; they are opened here, in your browser, with your keys.
       </p>
+      <Kept
+        isTrying={step.state === 'trying'}
+        onOpen={tryWith}
+        onLocked={(file) => {
+          setStep({ state: 'waiting' })
+          setLocked(file)
+        }}
+      />
       <label className="file">
         <span className="button">Choose your keyring</span>
         <input
@@ -52,8 +61,8 @@ export function SignIn({ onEnter }: { onEnter(visit: Visit): void }) {
       </label>
       <p className="quiet">
         It is the <code>keyring.json</code> that was written when you enrolled. It is kept in this
-        tab’s memory alone, never sent and never stored: signing out, reloading or closing the tab
-        forgets it.
+        tab’s memory alone, never sent, and stored here only if you ask for it under Passkeys:
+        signing out, reloading or closing the tab forgets it.
       </p>
       {locked !== null && (
         <Unlock
@@ -98,10 +107,10 @@ function isLocked(text: string): boolean {
 }
 
 /** A worker for each sign-in, so that nothing of one can outlive it. */
-async function enter(file: KeyringFile): Promise<Visit> {
+async function enter(source: KeyringSource): Promise<Visit> {
   const desk = startDesk(attend)
   try {
-    const who = await desk.call('signIn', file)
+    const who = await desk.call('signIn', source)
     setHouseClock(who.offsetMs)
     return { desk, who }
   } catch (error) {

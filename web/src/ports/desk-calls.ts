@@ -9,6 +9,7 @@ import type { BoardView } from '../views/board-view.ts'
 import type { FindingView } from '../views/finding-view.ts'
 import type { InboxView, OpenedCopy } from '../views/inbox-view.ts'
 import type { Asked as Asking } from './passkey.ts'
+import type { PasskeySecret } from './passkey-lock.ts'
 
 export interface SignedIn {
   readonly actor: string
@@ -35,8 +36,19 @@ export interface PasskeysView extends Passkeys {
   readonly isWanted: boolean
 }
 
+export interface LockHere {
+  readonly lock: 'passkey' | 'passphrase' | null
+  /** Of a passphrase. */
+  readonly leastLetters: number
+}
+
+/** A file that was chosen, or what is kept here for this person under a passkey's secret. */
+export type KeyringSource =
+  | KeyringFile
+  | { readonly actor: string; readonly secret: Uint8Array<ArrayBuffer> }
+
 interface Calls {
-  signIn: { input: KeyringFile; output: SignedIn }
+  signIn: { input: KeyringSource; output: SignedIn }
   board: { input: { before: Seen | undefined }; output: BoardView }
   finding: {
     input: { findingId: FindingId; before: Seen | undefined; zone: string }
@@ -54,6 +66,13 @@ interface Calls {
     input: { nonce: string; created: Omit<NewPasskey, 'signature'> }
     output: PasskeysView
   }
+  /** What the keyring kept here is locked with. */
+  lockHere: { input: null; output: LockHere }
+  keepHere: {
+    input: { readonly passkey: PasskeySecret } | { readonly passphrase: string }
+    output: null
+  }
+  forgetHere: { input: null; output: null }
   dropPasskey: { input: { id: string }; output: PasskeysView }
   openPart: { input: { partId: PartId }; output: OpenedCopy }
 }

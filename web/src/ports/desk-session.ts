@@ -1,14 +1,17 @@
 // A signed-in desk inside the worker: the only place in the browser where keys are held.
 
+import { MIN_PASSPHRASE } from '@forewarn/core/sealing/passphrase'
 import { StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Doubt } from '@forewarn/core/wire/doubt'
-import { Keyring, LockedKeyring, unlockKeyring } from '@forewarn/desk/keyring'
+import { Keyring, LockedKeyring, lockKeyring, unlockKeyring } from '@forewarn/desk/keyring'
 import type { Ports } from '@forewarn/desk/ports'
 import { type Desk, signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { browserPorts } from './browser-ports.ts'
-import type { KeyringFile, SignedIn } from './desk-calls.ts'
+import type { InputOf, KeyringFile, KeyringSource, SignedIn } from './desk-calls.ts'
+import { keepHere, keptHere } from './kept-keyrings.ts'
+import { lockWithPasskey, unlockWithPasskey } from './passkey-lock.ts'
 
 export interface Session {
   readonly desk: Desk
@@ -18,10 +21,10 @@ export interface Session {
 
 /** @throws Refusal `file.malformed`, `keys.passphrase`, `house.changed`, `clock.apart`, `session.missing`, `house.unreachable` */
 export async function openSession(
-  file: KeyringFile,
+  source: KeyringSource,
   attend: Ports['attend'] & object,
 ): Promise<{ session: Session; signedIn: SignedIn }> {
-  const keyring = await readKeyring(file)
+  const keyring = await ('secret' in source ? unlocked(source) : readKeyring(source))
   const desk = await signIn({ ...browserPorts, attend }, keyring, location.origin)
   const { wanted, credentials } = await desk.house.call('presence')
   const lacksPasskey = wanted && credentials.length === 0
@@ -46,6 +49,22 @@ export async function clockOf({ house, ports }: Desk): Promise<HouseTime> {
   const asked = ports.clock.now()
   const { now, doubt } = await house.call('house')
   return { offsetMs: now - Math.round((asked + ports.clock.now()) / 2), doubt }
+}
+
+async function unlocked({ actor, secret }: Exclude<KeyringSource, KeyringFile>): Promise<Keyring> {
+  const kept = (await keptHere()).find((one) => one.actor === actor)
+  if (kept?.lock === 'passkey') return unlockWithPasskey(kept, secret)
+  throw new Refusal('passkey.absent', { problem: 'the keyring is not kept here any more' })
+}
+
+/** @throws Refusal `keys.typo` */
+export async function keep(keyring: Keyring, how: InputOf<'keepHere'>): Promise<void> {
+  if ('passkey' in how) return keepHere(await lockWithPasskey(keyring, how.passkey))
+  if (how.passphrase.length < MIN_PASSPHRASE) {
+    throw new Refusal('keys.typo', { problem: `shorter than ${MIN_PASSPHRASE} letters` })
+  }
+  const locked = await lockKeyring(keyring, how.passphrase)
+  await keepHere({ lock: 'passphrase', actor: keyring.actor, keyring: locked })
 }
 
 async function readKeyring({ fileName: file, text, passphrase }: KeyringFile): Promise<Keyring> {

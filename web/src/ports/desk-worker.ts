@@ -1,6 +1,7 @@
 // The worker that runs the desk: keys, opening and checking stay in here, the page gets plain values.
 
 import './no-eval.ts'
+import { MIN_PASSPHRASE } from '@forewarn/core/sealing/passphrase'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Assertion } from '@forewarn/core/wire/presence'
@@ -18,7 +19,8 @@ import type {
   PasskeysView,
   Told,
 } from './desk-calls.ts'
-import { openSession, type Session } from './desk-session.ts'
+import { keep, openSession, type Session } from './desk-session.ts'
+import { forgetHere, keptHere } from './kept-keyrings.ts'
 import { said } from './said.ts'
 
 type Progress = (done: number, of: number) => void
@@ -30,8 +32,8 @@ type Answers = {
 let current: Session | undefined
 
 const ANSWERS: Answers = {
-  async signIn(file) {
-    const { session, signedIn } = await openSession(file, attend)
+  async signIn(source) {
+    const { session, signedIn } = await openSession(source, attend)
     current = session
     return signedIn
   },
@@ -46,6 +48,19 @@ const ANSWERS: Answers = {
   passkeyQuestion: () => readPresence(session().desk),
   async addPasskey({ nonce, created }) {
     return { ...(await addPasskey(session().desk, { nonce }, created)), isWanted: false }
+  },
+  async lockHere() {
+    const { actor } = session().desk.keyring
+    const kept = (await keptHere()).find((one) => one.actor === actor)
+    return { lock: kept?.lock ?? null, leastLetters: MIN_PASSPHRASE }
+  },
+  async keepHere(how) {
+    await keep(session().desk.keyring, how)
+    return null
+  },
+  async forgetHere() {
+    await forgetHere(session().desk.keyring.actor)
+    return null
   },
   dropPasskey: async ({ id }) => ({
     ...(await dropPasskey(session().desk, id)),

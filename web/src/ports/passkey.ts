@@ -4,6 +4,7 @@ import { base64url, fromBase64url, utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Assertion, NewPasskey } from '@forewarn/core/wire/presence'
 import type { Question } from '@forewarn/desk/presence'
+import type { PasskeySecret } from './passkey-lock.ts'
 
 /** In the order of preference: ES256, EdDSA, RS256. */
 const ALGORITHMS = [-7, -8, -257]
@@ -39,6 +40,8 @@ export async function makePasskey(
     user: { id: utf8(actor), name: actor, displayName: actor },
     pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
     excludeCredentials: credentials.map(descriptor),
+    // So that it can lock a keyring, where it is of that kind.
+    extensions: { prf: {} },
     // Found by the house's name alone, since who types a code names nobody.
     authenticatorSelection: {
       ...{ residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
@@ -52,6 +55,30 @@ export async function makePasskey(
     ...{ id: made.id, publicKey: written(key), clientData: written(response.clientDataJSON) },
     authenticatorData: written(response.getAuthenticatorData()),
   }
+}
+
+/**
+ * What a passkey gives out for a salt, and gives nobody who is not verified at it (WebAuthn §10.1.4).
+ * Nothing is proven to anybody by it, so the challenge is of no account.
+ *
+ * @param salt base64url; a fresh one unless given
+ * @throws Refusal `passkey.absent`
+ */
+export async function secretOf({
+  rpId,
+  credentials,
+  salt = base64url(crypto.getRandomValues(new Uint8Array(32))),
+}: Omit<Asked, 'challenge'> & { readonly salt?: string }): Promise<PasskeySecret> {
+  const publicKey: PublicKeyCredentialRequestOptions = {
+    ...{ challenge: crypto.getRandomValues(new Uint8Array(32)), rpId, timeout: TIMEOUT_MS },
+    ...{ userVerification: 'required', allowCredentials: credentials.map(descriptor) },
+    extensions: { prf: { eval: { first: fromBase64url(salt) } } },
+  }
+  const found = await ask(() => navigator.credentials.get({ publicKey }))
+  const first = found.getClientExtensionResults().prf?.results?.first
+  if (first === undefined) throw absent('this one cannot lock a keyring; take a passphrase')
+  const bytes = first instanceof ArrayBuffer ? new Uint8Array(first) : new Uint8Array(first.buffer)
+  return { rpId, credential: found.id, salt, secret: Uint8Array.from(bytes) }
 }
 
 async function ask(work: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
