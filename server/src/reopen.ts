@@ -118,10 +118,12 @@ async function eachPage(
   take: (page: readonly StoredEntry[]) => Promise<void> | void,
 ): Promise<void> {
   for (let at = from; at < to; ) {
-    const page = await ledger.read(at, Math.min(PAGE, to - at))
-    if (page.length === 0) return
-    await take(page)
-    at += page.length
+    const limit = Math.min(PAGE, to - at)
+    const page = await ledger.read(at, limit)
+    if (page.length > 0) await take(page)
+    // Fewer are its end: to ask once more takes a way to the server and back.
+    if (page.length < limit) return
+    at += limit
   }
 }
 

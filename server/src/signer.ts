@@ -42,6 +42,7 @@ export class Signer {
   #root: Uint8Array
   #signed: Signed | undefined
   #refused: Refusal | undefined
+  #next: Promise<Signed> | undefined
   #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(parts: SignerParts, tree: Tree) {
@@ -62,9 +63,20 @@ export class Signer {
     return new Signer(parts, tree)
   }
 
-  /** Over the tree as it stands or stood a moment ago; many who ask at once are given one. */
+  /**
+   * Over the tree as it stands, or as it is by the time it is signed: whoever asks while one is being
+   * signed is given the next, with all who ask until it is begun.
+   */
   sign(): Promise<Signed> {
-    const turn = this.#turn.then(() => this.#sign())
+    this.#next ??= this.#signNext()
+    return this.#next
+  }
+
+  #signNext(): Promise<Signed> {
+    const turn = this.#turn.then(() => {
+      this.#next = undefined
+      return this.#sign()
+    })
     this.#turn = turn.catch(() => undefined)
     return turn
   }

@@ -75,6 +75,32 @@ describe('a log’s key', () => {
     expect(written).toHaveLength(1)
   })
 
+  it('gives all who ask while it signs the next signature, over all that was there when they asked', async () => {
+    const written: string[] = []
+    let done = () => {}
+    const slow = {
+      read: async () => undefined,
+      write: (one: string) =>
+        new Promise<void>((resolve) => {
+          written.push(one)
+          done = resolve
+        }),
+    }
+    const { grow, signer } = await began(3, slow)
+    const first = signer.sign()
+    await expect.poll(() => written.length).toBe(1)
+    const later = [5, 9, 70].map((size) => {
+      grow(size)
+      return signer.sign()
+    })
+    done()
+    await expect.poll(() => written.length).toBe(2)
+    done()
+    expect((await first).size).toBe(3)
+    expect((await Promise.all(later)).map(({ size }) => size)).toEqual([70, 70, 70])
+    expect(written).toHaveLength(2)
+  })
+
   it('signs nothing ever again where an entry is another on disk than in memory', async () => {
     const { disk, grow, signer } = await began(3)
     await signer.sign()

@@ -63,7 +63,7 @@ export interface Ledger {
   witnessed(): Promise<string | undefined>
 
   /**
-   * The entries from `from` on, oldest first; at most `limit`.
+   * The entries from `from` on, oldest first; at most `limit`, and fewer only where the ledger ends.
    *
    * @throws Refusal `house.ledgerChanged` where one of them is gone
    */
