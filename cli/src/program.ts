@@ -39,6 +39,7 @@ import { registerPasskeys } from './commands/passkeys.ts'
 import { registerPlan } from './commands/plan.ts'
 import { registerPublish } from './commands/publish.ts'
 import { registerReissue } from './commands/reissue.ts'
+import { registerReleaseShare } from './commands/release-share.ts'
 import { registerRemind } from './commands/remind.ts'
 import { registerPostpone, registerShare } from './commands/share.ts'
 import { registerSight } from './commands/sight.ts'
@@ -109,6 +110,7 @@ const COMMANDS: readonly Register[] = [
   registerSight,
   registerInvestigate,
   registerFinding,
+  registerReleaseShare,
   registerTripwires,
   registerMark,
   registerCapacity,

@@ -7,6 +7,7 @@ import { MAX_SEALED_CHARS } from '@forewarn/core/shared/fields'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { z } from 'zod'
+import { inShares, openShares, sealInShares } from './key-shares.ts'
 import { openersOf } from './keyring.ts'
 import type { Desk } from './sign-in.ts'
 
@@ -53,6 +54,17 @@ export function sealJson({ ports }: Desk, board: Board, json: unknown): Promise<
   return seal(utf8(JSON.stringify(json)), teamKeys(board), ports.quickCipher)
 }
 
+/**
+ * Seals masters or codewords: to the team, or where the programme says so to its investigators, two of
+ * whom open it.
+ *
+ * @throws Refusal `programme.fewInvestigators`, `sealing.mixedKeys`
+ */
+export function sealMaterial(desk: Desk, board: Board, json: unknown): Promise<Uint8Array> {
+  if (!board.programme.keyShares) return sealJson(desk, board, json)
+  return sealInShares(desk, board, utf8(JSON.stringify(json)))
+}
+
 /** Stores sealed bytes under their digest. Storing them again changes nothing. */
 export async function deposit({ house }: Desk, sealed: Uint8Array): Promise<string> {
   const digest = digestOf(sealed)
@@ -73,13 +85,18 @@ export async function fetchJson<Schema extends z.ZodType>(
  * Fetches what is sealed to the team and opens it. Anybody can seal to the team's keys, the house too, so
  * it is the digest in a signed event that says whose words these are.
  *
- * @throws Refusal `house.otherBytes`, `sealing.notForYou`, `sealing.broken`
+ * @throws Refusal `house.otherBytes`, `sealing.notForYou`, `sealing.broken`, `keyShares.lacking`
  */
-export async function fetchOpened(
-  { house, keyring, ports }: Desk,
-  digest: string,
-): Promise<Uint8Array> {
+export async function fetchOpened(desk: Desk, digest: string): Promise<Uint8Array> {
+  const sealed = await fetchSealed(desk, digest)
+  const shared = inShares(sealed)
+  if (shared !== undefined) return openShares(desk, digest, shared)
+  return open(sealed, openersOf(desk.keyring), desk.ports.quickCipher)
+}
+
+/** @throws Refusal `house.otherBytes` */
+export async function fetchSealed({ house }: Desk, digest: string): Promise<Uint8Array> {
   const sealed = await house.call('getVault', { params: { digest } })
   if (digestOf(sealed) !== digest) throw new Refusal('house.otherBytes', { digest })
-  return open(sealed, openersOf(keyring), ports.quickCipher)
+  return sealed
 }

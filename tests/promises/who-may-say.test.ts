@@ -39,6 +39,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   agreementSet: OWNER,
   agreementAccepted: recipient(yes),
   twoPeopleSet: OWNER,
+  keySharesSet: OWNER,
   actProposed: STAFF,
   planSet: PUBLISHER,
   caseOpened: PUBLISHER,
@@ -74,6 +75,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   readingLogged: INVESTIGATOR,
   findingSealed: INVESTIGATOR,
   commitmentOpened: INVESTIGATOR,
+  keyShareReleased: INVESTIGATOR,
   attemptDenied: [no, no, no, out, no, no, out, out],
 }
 

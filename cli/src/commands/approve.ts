@@ -137,6 +137,8 @@ async function linesOf(event: Event, reading: Reading): Promise<Line[]> {
         ['finding', event.findingId],
         ['digest', event.opening],
       ]
+    case 'keySharesSet':
+      return [['act', 'let one desk open masters and codewords from now on']]
     case 'twoPeopleSet':
       return [['act', 'let one person be enough from now on']]
     default:

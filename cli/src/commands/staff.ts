@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { Role } from '@forewarn/core/programme/events'
 import { freshId, StaffId } from '@forewarn/core/shared/ids'
 import { invite } from '@forewarn/desk/enrol'
+import { setKeyShares } from '@forewarn/desk/key-shares'
 import { setTwoPeople } from '@forewarn/desk/two-people'
 import { catchUp, type DeskOptions, deskCommand, openDesk, openStaffDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
@@ -76,5 +77,21 @@ export const registerStaff: Register = (program, terminal) => {
       await catchUp(ledger, folder)
       if (options.json) terminal.print(JSON.stringify({ twoPeople: written === 'on' }))
       else terminal.print(written === 'on' ? 'Two people from now on.' : 'One is enough again.')
+    })
+
+  deskCommand(staff, 'key-shares', {
+    summary: 'say whether masters and codewords take two investigators',
+    description:
+      'With “on”, masters and codewords of what is published from now on are sealed so that two investigators open them together, and no desk alone: to investigate, to publish a new version and to issue a further copy, a colleague runs forewarn release-share first. Owners are investigators. It takes three, so that one key may be lost. What was published before stays as it is.',
+    example: 'forewarn staff key-shares on',
+  })
+    .argument('<on|off>', 'from now on', oneOf(['on', 'off'] as const))
+    .action(async (written: 'on' | 'off', options: DeskOptions) => {
+      const { desk, ledger, folder } = await openStaffDesk(terminal, options)
+      await setKeyShares(desk, ledger, written === 'on')
+      await catchUp(ledger, folder)
+      if (options.json) terminal.print(JSON.stringify({ keyShares: written === 'on' }))
+      else
+        terminal.print(written === 'on' ? 'Two investigators from now on.' : 'One is enough again.')
     })
 }

@@ -22,6 +22,7 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   agreementSet: 'owner',
   agreementAccepted: 'recipient',
   twoPeopleSet: 'owner',
+  keySharesSet: 'owner',
   actProposed: 'staff',
   planSet: 'publisher',
   caseOpened: 'publisher',
@@ -58,4 +59,5 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   readingLogged: 'investigator',
   findingSealed: 'investigator',
   commitmentOpened: 'investigator',
+  keyShareReleased: 'investigator',
 }

@@ -19,6 +19,8 @@ const KINDS = {
   keysRevoked: 'shut a recipient out',
   commitmentOpened: 'open a naming to whoever it accuses',
   twoPeopleSet: 'change whether two people are needed',
+  keySharesSet: 'change who opens masters and codewords',
+  keyShareReleased: 'give a colleague a share of masters and codewords',
   actProposed: 'propose what a second person then approves',
 } as const satisfies { readonly [Kind in Event['kind']]?: string }
 

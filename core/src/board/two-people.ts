@@ -31,6 +31,7 @@ export function needsTwo({ programme, bundle }: Board, event: Event): boolean {
     case 'staffEnrolled':
       return true
     case 'twoPeopleSet':
+    case 'keySharesSet':
       return !event.on
     case 'copyAdded':
       return event.because === 'late'

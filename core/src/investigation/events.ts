@@ -2,7 +2,15 @@
 
 import { z } from 'zod'
 import { Digest, Sealed } from '../shared/fields.ts'
-import { AnalysisId, AttemptId, CaseId, FindingId, RecipientId, SightingId } from '../shared/ids.ts'
+import {
+  AnalysisId,
+  AttemptId,
+  CaseId,
+  FindingId,
+  RecipientId,
+  SightingId,
+  StaffId,
+} from '../shared/ids.ts'
 
 /**
  * Something was seen in the wild: interval, source and reliability, for the team.
@@ -64,11 +72,24 @@ export const CommitmentOpened = z.strictObject({
 })
 export type CommitmentOpened = z.infer<typeof CommitmentOpened>
 
+/**
+ * An investigator's share of the key to one blob of masters or codewords, sealed to the desk of `to`.
+ *
+ * `blob`: digest of what it opens, together with another share.
+ */
+export const KeyShareReleased = z.strictObject({
+  kind: z.literal('keyShareReleased'),
+  blob: Digest,
+  to: StaffId,
+  sealed: Sealed,
+})
+
 export const INVESTIGATION_EVENTS = [
   SightingRecorded,
   AnalysisDeclared,
   ReadingLogged,
   FindingSealed,
   CommitmentOpened,
+  KeyShareReleased,
 ] as const
 export type InvestigationEvent = z.infer<(typeof INVESTIGATION_EVENTS)[number]>

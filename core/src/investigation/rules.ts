@@ -2,8 +2,9 @@
 
 import { type CommittedCopy, committedCopy } from '../bundle/committed-copy.ts'
 import type { BundleSlice } from '../bundle/slice.ts'
+import type { ProgrammeSlice } from '../programme/slice.ts'
 import type { Table } from '../shared/fold.ts'
-import type { AnalysisId } from '../shared/ids.ts'
+import type { AnalysisId, StaffId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { beforeAnalysis } from './before-analysis.ts'
 import type { CommitmentOpened, InvestigationEvent } from './events.ts'
@@ -12,6 +13,7 @@ import { type Analysis, type InvestigationSlice, openedKey } from './slice.ts'
 interface Slices {
   readonly bundle: BundleSlice
   readonly investigation: InvestigationSlice
+  readonly programme: ProgrammeSlice
 }
 
 /** @see Table */
@@ -62,6 +64,13 @@ export const investigationRules: Table<InvestigationEvent, Slices> = {
       throw new Refusal('opening.untold', { findingId })
     }
   },
+
+  /** Nobody who has left, or was never here, is given one. */
+  keyShareReleased({ programme }, { to }) {
+    const staff = programme.staff.get(to)
+    if (staff === undefined) throw new Refusal('programme.unknown', { id: to })
+    if (staff.revoked) throw new Refusal('programme.revoked', { id: to })
+  },
 }
 
 /** @see Table */
@@ -97,6 +106,12 @@ export const investigationFolds: Table<InvestigationEvent, Slices> = {
     investigation.opened.set(openedKey(event), {
       ...{ findingId, caseId, recipientId, holder, at, seq },
     })
+  },
+
+  keyShareReleased({ investigation: { releases } }, { blob, to, sealed }, { at, by }) {
+    const given = releases.get(blob) ?? []
+    given.push({ by: by as StaffId, to, sealed, at })
+    releases.set(blob, given)
   },
 }
 

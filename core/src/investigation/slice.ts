@@ -1,6 +1,13 @@
 // What is known of investigations: sightings, and each analysis with how far it has come.
 
-import type { AnalysisId, CaseId, FindingId, RecipientId, SightingId } from '../shared/ids.ts'
+import type {
+  AnalysisId,
+  CaseId,
+  FindingId,
+  RecipientId,
+  SightingId,
+  StaffId,
+} from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 
 export interface RecordedSighting {
@@ -55,14 +62,30 @@ export function openedKey({
   return `${opening} ${commitment}`
 }
 
+/** A share that somebody gave to somebody, for one blob. */
+export interface ReleasedShare {
+  readonly by: StaffId
+  readonly to: StaffId
+  readonly sealed: string
+  readonly at: Instant
+}
+
 export interface InvestigationSlice {
   readonly sightings: Map<SightingId, RecordedSighting>
   readonly analyses: Map<AnalysisId, Analysis>
   readonly findings: Map<FindingId, SealedFinding>
   /** By `openedKey`, oldest first. */
   readonly opened: Map<string, OpenedCopy>
+  /** By the digest of what they open, oldest first. */
+  readonly releases: Map<string, ReleasedShare[]>
 }
 
 export function emptyInvestigation(): InvestigationSlice {
-  return { sightings: new Map(), analyses: new Map(), findings: new Map(), opened: new Map() }
+  return {
+    sightings: new Map(),
+    analyses: new Map(),
+    findings: new Map(),
+    opened: new Map(),
+    releases: new Map(),
+  }
 }

@@ -124,6 +124,12 @@ export const PlanSet = z.strictObject({
 export const TwoPeopleSet = z.strictObject({ kind: z.literal('twoPeopleSet'), on: z.boolean() })
 
 /**
+ * From here on, or no longer, masters and codewords are opened by two investigators together: what is
+ * published from then on is sealed to a key of its own, of which each has a share.
+ */
+export const KeySharesSet = z.strictObject({ kind: z.literal('keySharesSet'), on: z.boolean() })
+
+/**
  * An act that needs a second person waits for one, who reads it, signs it too and sends it.
  *
  * `act`: `actDigest` of what it says. `sealed`: the act with its author's signature, for the team.
@@ -147,6 +153,7 @@ export const PROGRAMME_EVENTS = [
   AgreementAccepted,
   PlanSet,
   TwoPeopleSet,
+  KeySharesSet,
   ActProposed,
 ] as const
 export type ProgrammeEvent = z.infer<(typeof PROGRAMME_EVENTS)[number]>

@@ -5,8 +5,9 @@ import type { Table } from '../shared/fold.ts'
 import type { PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
 import type { ProgrammeEvent } from './events.ts'
+import { isStaff, mustBeFresh, mustBeOffered, mustBeOfOneKind, mustHaveRoom } from './key-rules.ts'
 import { offerDigest } from './keys.ts'
-import { lineageOf, type ProgrammeSlice, type Recipient } from './slice.ts'
+import { investigatorsOf, lineageOf, type ProgrammeSlice, type Recipient } from './slice.ts'
 
 interface Slices {
   readonly programme: ProgrammeSlice
@@ -99,6 +100,12 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
   twoPeopleSet({ programme }, { on }) {
     if (programme.twoPeople === on) throw new Refusal('programme.twoPeople', { on })
     if (on) mustBeStaff(programme, 3)
+  },
+
+  keySharesSet({ programme }, { on }) {
+    if (programme.keyShares === on) throw new Refusal('programme.keyShares', { on })
+    const count = investigatorsOf(programme).length
+    if (on && count < 3) throw new Refusal('programme.fewInvestigators', { count, least: 3 })
   },
 
   actProposed() {},
@@ -200,6 +207,11 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
     programme.twoPeopleSaid.push({ seq: meta.seq, lineage: lineageOf(programme, meta) })
   },
 
+  keySharesSet({ programme }, { on }) {
+    programme.keyShares = on
+    programme.hadKeyShares ||= on
+  },
+
   actProposed({ programme }, { act, sealed }, { at, by }) {
     programme.proposals.set(act, { by: by as StaffId, at, sealed })
   },
@@ -207,10 +219,6 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
   planSet({ programme }, { caseId, liftsAt, lines }) {
     programme.plans.set(caseId, { liftsAt, lines })
   },
-}
-
-function isStaff(actor: StaffId | RecipientId): actor is StaffId {
-  return actor.startsWith('stf_')
 }
 
 function know({ knownKeys }: ProgrammeSlice, keys: readonly string[]): void {
@@ -231,56 +239,6 @@ function mustNameOnce(ids: readonly (PartnerId | RecipientId)[]): void {
     if (seen.has(id)) throw new Refusal('programme.roster', { id, problem: 'repeated' })
     seen.add(id)
   }
-}
-
-/**
- * One file is sealed to all keys of a recipient, or of the staff, and takes keys of one kind alone. A
- * colleague has one key; the kind is that of the others, or free where there are none.
- */
-function mustBeOfOneKind(
-  { staff }: ProgrammeSlice,
-  actor: StaffId | RecipientId,
-  ageKeys: readonly string[],
-): void {
-  const others = [...staff].filter(([id, { revoked }]) => id !== actor && !revoked)
-  const beside = isStaff(actor) ? others.map(([, { ageKey }]) => ageKey) : []
-  const kinds = new Set([...ageKeys, ...beside].map((key) => key.startsWith('age1pq1')))
-  const isFit = kinds.size === 1 && (!isStaff(actor) || ageKeys.length === 1)
-  if (!isFit) throw new Refusal('programme.keyKinds', { actor })
-}
-
-/**
- * As many readers as a mailbox may have. A text in an entry is sealed to everyone on the staff, and
- * more post-quantum keys would leave it no room.
- */
-const MOST_STRONG_STAFF = 20
-
-function mustHaveRoom({ staff }: ProgrammeSlice, staffId: StaffId, ageKey: string): void {
-  const others = [...staff].filter(([id, { revoked }]) => id !== staffId && !revoked)
-  if (ageKey.startsWith('age1pq1') && others.length >= MOST_STRONG_STAFF) {
-    throw new Refusal('programme.staffFull', { most: MOST_STRONG_STAFF })
-  }
-}
-
-function mustBeFresh(programme: ProgrammeSlice, actor: string, keys: readonly string[]): void {
-  const isFresh = new Set(keys).size === keys.length
-  if (!isFresh || keys.some((key) => programme.knownKeys.has(key))) {
-    throw new Refusal('programme.keyKnown', { actor })
-  }
-}
-
-/** An owner countersigns exactly what the newcomer proved to hold, and nothing that changed since. */
-function mustBeOffered(
-  programme: ProgrammeSlice,
-  actor: StaffId | RecipientId,
-  [signingKey, ageKeys, digest]: [string, readonly string[], string],
-): void {
-  const offer = programme.offers.get(actor)
-  if (offer === undefined) throw new Refusal('programme.offerMissing', { actor })
-  if (digest !== offer.digest || offerDigest(signingKey, ageKeys) !== digest) {
-    throw new Refusal('programme.offerDiffers', { actor })
-  }
-  mustBeFresh(programme, actor, [signingKey, ...ageKeys])
 }
 
 /** Three to begin with, and before one leaves: two must always be left, or nobody could approve. */

@@ -74,6 +74,10 @@ export interface ProgrammeSlice {
   twoPeople: boolean
   /** Where that was ever said, oldest first: what a recipient needs to know when two had to sign. */
   readonly twoPeopleSaid: { readonly seq: number; readonly lineage: readonly number[] }[]
+  /** Whether masters and codewords take two investigators: see the desk's `key-shares.ts`. */
+  keyShares: boolean
+  /** Whether they ever did, so that something may be sealed so. */
+  hadKeyShares: boolean
   /** By `actDigest`, oldest first. */
   readonly proposals: Map<Digest, Proposal>
 }
@@ -90,6 +94,8 @@ export function emptyProgramme(): ProgrammeSlice {
     knownKeys: new Set(),
     twoPeople: false,
     twoPeopleSaid: [],
+    keyShares: false,
+    hadKeyShares: false,
     proposals: new Map(),
   }
 }
@@ -98,6 +104,15 @@ export function emptyProgramme(): ProgrammeSlice {
 export function lineageOf({ staff }: ProgrammeSlice, { by, also = [] }: Meta): number[] {
   const all = [by, ...also].flatMap((id) => staff.get(id as StaffId)?.lineage ?? [])
   return [...new Set(all)].sort((a, b) => a - b)
+}
+
+/** Everybody who may investigate now, by id: a share of what they open is sealed to each. */
+export function investigatorsOf({ staff }: Pick<ProgrammeSlice, 'staff'>): [StaffId, Staff][] {
+  return [...staff]
+    .filter(([, { roles, revoked }]) => {
+      return !revoked && (roles.has('investigator') || roles.has('owner'))
+    })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /** The tiers that partners are in, sorted. */

@@ -68,6 +68,10 @@ export interface Refusals {
   /** Nobody approves what they proposed. */
   'act.ownProposal': { proposal: string }
   'programme.twoPeople': { on: boolean }
+  'programme.keyShares': { on: boolean }
+  'programme.fewInvestigators': { count: number; least: number }
+  'keyShares.lacking': { have: number; least: number; to: string }
+  'keyShares.wrong': { by: string }
   'programme.fewPeople': { count: number; least: number }
   'act.repeated': { seq: number }
   'entry.malformed': { seq: number }

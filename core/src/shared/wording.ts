@@ -2,10 +2,12 @@
 
 import { type Instant, showInstant } from './instant.ts'
 import type { Refusal, RefusalCode, Refusals } from './refusal.ts'
-import { LEDGER_CHANGES, MACHINES, ROSTER, STANDS, TILES, TOO_LATE } from './wording-details.ts'
+import { LEDGER_CHANGES, MACHINES, STANDS, TILES, TOO_LATE } from './wording-details.ts'
+import { PROGRAMME_WORDING } from './wording-programme.ts'
 
 /** A code without words does not compile. */
 const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = {
+  ...PROGRAMME_WORDING,
   'bytes.malformed': ({ expected }) => `These bytes are not ${expected}.`,
   'instant.malformed': ({ text, problem }) => `“${text}” is not a time: ${problem}.`,
   'file.malformed': ({ file, line, problem, remedy }) =>
@@ -70,10 +72,6 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `${kind} needs a second person, and waits for one. A colleague runs “forewarn approve ${proposal}”, and then it is done.`,
   'act.ownProposal': ({ proposal }) =>
     `You proposed ${proposal} yourself. Somebody else has to approve it.`,
-  'programme.twoPeople': ({ on }) =>
-    on ? 'Two people are needed already.' : 'One person is enough already.',
-  'programme.fewPeople': ({ count, least }) =>
-    `Where two people are needed there must be ${least} on the staff, so that one may be missing; there are ${count}.`,
   'act.repeated': ({ seq }) => `This nonce stands in the ledger already, as entry ${seq}.`,
   'entry.malformed': ({ seq }) =>
     `Entry ${seq} of the ledger has a form this version does not know; nothing after it is read.`,
@@ -251,31 +249,6 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
       current === null ? 'none' : utc(current)
     }. Read it and answer again.`,
   'embargo.unaccepted': () => 'Accept the embargo first; the report comes after.',
-  'programme.founded': () => 'A programme is founded once, by the first entry of its ledger.',
-  'programme.unknown': ({ id }) => `The programme knows no ${id}.`,
-  'programme.revoked': ({ id }) => `${id} was revoked. Give a new id to whoever comes back.`,
-  'programme.lastOwner': ({ staffId }) =>
-    `${staffId} is the last owner. Make somebody else an owner first.`,
-  'programme.roster': ({ id, problem }) => `Nothing was changed: ${id} ${ROSTER[problem]}.`,
-  'programme.suspended': ({ partnerId }) => `${partnerId} is suspended already.`,
-  'programme.keyKinds': ({ actor }) =>
-    `${actor} cannot have these age keys: a colleague has one, of the kind that all the others have, and a recipient’s are all classic or all post-quantum. Where the team has classic keys, enrol with --classic.`,
-  'programme.staffFull': ({ most }) =>
-    `A team with post-quantum keys has ${most} desks at most, so that an entry has room for what is sealed to all of them. Revoke a colleague who left.`,
-  'programme.keyKnown': ({ actor }) =>
-    `One of the keys of ${actor} was enrolled before, or stands there twice. Make fresh ones.`,
-  'programme.offerMissing': ({ actor }) => `${actor} has offered no keys.`,
-  'programme.offerDiffers': ({ actor }) =>
-    `These are not the keys that ${actor} offered. Compare the fingerprint and enrol again.`,
-  'programme.keyless': ({ recipientId }) => `${recipientId} has no enrolled keys.`,
-  'programme.agreementVersion': ({ expected, actual }) =>
-    expected === null
-      ? 'There is no agreement to accept.'
-      : `The agreement's version here must be ${expected}, not ${actual}.`,
-  'programme.otherTerms': () => 'The terms that were shown are not the ones that were set.',
-  'programme.agreementAccepted': ({ version }) => `Version ${version} was accepted already.`,
-  'programme.planRepeated': ({ tier, class: artefactClass, jurisdiction }) =>
-    `The plan has two lines for ${tier}, ${artefactClass}, ${jurisdiction}. Keep one.`,
   'contact.unfitKey': ({ problem }) =>
     `This PGP key will not do: ${problem}. Export one public key, as gpg --armor --export does.`,
   'mail.off': () =>

@@ -11,8 +11,9 @@ import {
 } from '@forewarn/core/investigation/subject'
 import { z } from 'zod'
 import { mustContinue } from '../codewords.ts'
+import { materialOf, mustHaveShares } from '../key-shares.ts'
 import type { Desk } from '../sign-in.ts'
-import { fetchJson } from '../team.ts'
+import { fetchJson, fetchSealed } from '../team.ts'
 import {
   type Circumstances,
   circumstancesOf,
@@ -44,14 +45,19 @@ export interface Evidence {
 }
 
 /**
- * Verifies the ledger and opens all that the case has. Nothing is compared or read yet.
+ * Verifies the ledger and opens all that the case has. Nothing is compared or read yet. Where masters and
+ * codewords take two investigators, both must be able to be opened: an analysis that stops later counts.
  *
- * @throws Refusal `input.missing`, `investigation.evidence`, `bundle.otherCodewords`, or of the ledger
+ * @throws Refusal `input.missing`, `investigation.evidence`, `bundle.otherCodewords`,
+ *   `keyShares.lacking`, or of the ledger
  */
 export async function gather(inquiry: Inquiry): Promise<Evidence> {
   const { desk, ledger, named, progress } = inquiry
   const board = await ledger.catchUp()
   const publication = publicationOf(board, named.caseId)
+  if (board.programme.hadKeyShares) {
+    await mustHaveShares(desk, materialOf(board, named.caseId), (blob) => fetchSealed(desk, blob))
+  }
   await mustBeOne(desk, publication)
   const upstream = inquiry.upstream ?? new Map()
   const notes = markedNotes(board, named.caseId)

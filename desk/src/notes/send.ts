@@ -23,7 +23,7 @@ import type { Journal } from '../ports.ts'
 import { keepBlob, readBlob, readSecret, writeSecret } from '../publish/attempt.ts'
 import { mustStand, send } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
-import { digestOf, teamKeys } from '../team.ts'
+import { digestOf, sealJson, sealMaterial } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
 import type { NoteOpening } from './committed.ts'
 import { markText, placesIn, textFor } from './mark-text.ts'
@@ -156,6 +156,7 @@ async function begin({ desk, journal, caseId, text }: Writing): Promise<Begun> {
 
 async function prepare(writing: Writing, noteId: NoteId, seed: Uint8Array): Promise<Ready> {
   const { desk, journal, free = [], confirm } = writing
+  const { board } = writing.ledger
   const text = mustBeText(writing.text, MAX_ANSWER_BYTES)
   const to = inOrder(writing.to)
   const keys = keysNow(writing, writing.ledger.board)
@@ -163,7 +164,7 @@ async function prepare(writing: Writing, noteId: NoteId, seed: Uint8Array): Prom
   const places = master.items.reduce((sum, { carriers }) => sum + carriers.length, 0)
   await confirm?.({ recipients: to.length, places })
   const { masters, codewords } = splitMaster(master)
-  const sealedMasters = await teamBlob(writing, masters)
+  const sealedMasters = await keep(writing, await sealMaterial(desk, board, masters))
   const { copies, root, openings } = await sealCopies({ ...writing, to }, noteId, {
     master,
     masters: sealedMasters,
@@ -171,8 +172,8 @@ async function prepare(writing: Writing, noteId: NoteId, seed: Uint8Array): Prom
   const dossier = { forewarn: 1, noteId, caseId: writing.caseId, text, to }
   const blobs = {
     masters: sealedMasters,
-    codewords: await teamBlob(writing, { ...codewords, openings }),
-    dossier: await teamBlob(writing, dossier),
+    codewords: await keep(writing, await sealMaterial(desk, board, { ...codewords, openings })),
+    dossier: await keep(writing, await sealJson(desk, board, dossier)),
   }
   const events = [
     { kind: 'noteAddressed', noteId, copies },
@@ -241,9 +242,8 @@ async function sealCopies(
   return { copies, root, openings }
 }
 
-/** Seals JSON to the team and keeps it in the journal until it is uploaded. */
-async function teamBlob({ ledger, journal }: Writing, json: unknown): Promise<Digest> {
-  const sealed = await seal(utf8(JSON.stringify(json)), teamKeys(ledger.board))
+/** In the journal until it is uploaded. */
+async function keep({ journal }: Writing, sealed: Uint8Array): Promise<Digest> {
   const digest = digestOf(sealed)
   await keepBlob(journal, digest, sealed)
   return digest

@@ -20,7 +20,7 @@ import { signedAct } from '../keyring.ts'
 import { readMasters } from '../masters.ts'
 import type { Journal } from '../ports.ts'
 import type { Desk } from '../sign-in.ts'
-import { digestOf, sealJson } from '../team.ts'
+import { digestOf, sealJson, sealMaterial } from '../team.ts'
 import type { Address } from './addressing.ts'
 import { type Begun, keepBlob, type SealedCopies } from './attempt.ts'
 import { type SealedVersion, sealPart } from './seal-part.ts'
@@ -45,8 +45,8 @@ interface Draft {
 
 /** Nothing leaves here: every sealed part and blob is in the journal when this returns. */
 export async function sealCopies(sealing: Sealing): Promise<SealedCopies> {
-  const { desk, begun, addresses, progress } = sealing
-  const masters = await blob(sealing, sealing.marked.masters)
+  const { desk, board, begun, addresses, progress } = sealing
+  const masters = await material(sealing, sealing.marked.masters)
   const kept: KeptMarking = {
     decoder: DECODER_VERSION,
     salt: base64(desk.ports.random.bytes(32)),
@@ -72,11 +72,11 @@ export async function sealCopies(sealing: Sealing): Promise<SealedCopies> {
     commitment,
     path: pathOf(paths, address.recipientId),
   }))
-  const codewords = await blob(sealing, {
+  const codewords = await material(sealing, {
     ...sealing.marked.codewords,
     ...{ openings, marking: kept },
   })
-  const dossier = await blob(sealing, dossierOf(sealing))
+  const dossier = await keep(sealing, await sealJson(desk, board, dossierOf(sealing)))
   const { attemptId } = begun
   const events: Event[] = [
     ...addressingEvents(attemptId, copies),
@@ -191,9 +191,12 @@ function dossierOf(sealing: Sealing) {
   }
 }
 
-/** Seals JSON to the team and keeps it in the journal until it is uploaded. */
-async function blob({ desk, board, journal }: Sealing, json: unknown): Promise<string> {
-  const sealed = await sealJson(desk, board, json)
+async function material(sealing: Sealing, json: unknown): Promise<string> {
+  return keep(sealing, await sealMaterial(sealing.desk, sealing.board, json))
+}
+
+/** In the journal until it is uploaded. */
+async function keep({ journal }: Sealing, sealed: Uint8Array): Promise<string> {
   const digest = digestOf(sealed)
   await keepBlob(journal, digest, sealed)
   return digest

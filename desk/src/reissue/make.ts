@@ -22,7 +22,7 @@ import { type SealedBlob, upload } from '../publish/upload.ts'
 import type { Extended, Progress } from '../publish/workshop.ts'
 import { recordAndFind } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
-import { digestOf, sealJson } from '../team.ts'
+import { digestOf, sealMaterial } from '../team.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
 import type { Addition, Decision } from './decide.ts'
 import type { Kept } from './kept.ts'
@@ -128,7 +128,7 @@ export async function add(making: Making, addition: Addition): Promise<void> {
   }
   const parts = drafts.map((draft) => ({ ...draft, commitment, path: ALONE }))
   const opening: Opening = { holder, keys, commitment, path: ALONE }
-  const secrets = await sealJson(desk, board, {
+  const secrets = await sealMaterial(desk, board, {
     ...extended.additionOf(holder),
     openings: [opening],
   })

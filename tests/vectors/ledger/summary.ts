@@ -51,6 +51,11 @@ export function summaryOf(board: Board) {
       finding ?? null,
     ]),
     findings: rows(investigation.findings, ({ analysisId, finding }) => [analysisId, finding]),
+    ...ifAny('keyShares', programme.hadKeyShares ? [programme.keyShares] : []),
+    ...ifAny(
+      'releases',
+      rows(investigation.releases, (given) => given.map(({ by, to }) => [by, to])),
+    ),
     ...ifAny(
       'tokens',
       [...bundle.parts].flatMap(([partId, { tokens = [] }]) =>

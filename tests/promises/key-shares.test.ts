@@ -1,0 +1,190 @@
+// Two of the investigators: masters and codewords open to nobody alone, and who gave whom a share stands in the ledger.
+
+import { open, seal } from '@forewarn/core/sealing/age'
+import { base64, utf8 } from '@forewarn/core/shared/bytes'
+import type { CaseId, StaffId } from '@forewarn/core/shared/ids'
+import type { Refusal } from '@forewarn/core/shared/refusal'
+import { collectPart, openPart } from '@forewarn/desk/inbox'
+import { inShares, materialOf, releaseShare, setKeyShares } from '@forewarn/desk/key-shares'
+import { act } from '@forewarn/desk/keyring'
+import { publish } from '@forewarn/desk/publish/publish'
+import { record, send } from '@forewarn/desk/record'
+import { fetchKept } from '@forewarn/desk/reissue/kept'
+import type { Desk } from '@forewarn/desk/sign-in'
+import { fetchOpened, fetchSealed, openText } from '@forewarn/desk/team'
+import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
+import { publishedVersions } from '@forewarn/desk/versions'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWorld, type World } from '../journeys/world.ts'
+import {
+  enrol,
+  enrolRecipients,
+  enrolStaff,
+  memoryJournal,
+  openCase,
+  publicationOf,
+} from './stage.ts'
+
+let world: World
+let owner: Desk
+let ada: Desk
+let ben: Desk
+let publisher: Desk
+let reader: Desk
+let caseId: CaseId
+
+const refusedAs = (code: string) => expect.objectContaining({ code })
+const lacking = refusedAs('keyShares.lacking')
+const idOf = ({ keyring }: Desk) => keyring.actor as StaffId
+
+beforeAll(async () => {
+  world = await openWorld('key shares')
+  owner = world.owner
+  ada = await enrolStaff(world, ['investigator'])
+})
+afterAll(() => world.end())
+
+async function boardAt(desk: Desk) {
+  return new VerifiedLedger(desk).catchUp()
+}
+
+/** As `forewarn release-share` does, of everything that the case has. @returns how many */
+async function release(by: Desk, to: Desk, of = caseId): Promise<number> {
+  const ledger = new VerifiedLedger(by)
+  const board = await ledger.catchUp()
+  let count = 0
+  for (const blob of materialOf(board, of)) {
+    const sealed = await fetchSealed(by, blob)
+    if (await releaseShare(by, ledger, { blob, sealed, to: idOf(to) })) count++
+  }
+  return count
+}
+
+async function published(): Promise<CaseId> {
+  const found = await openCase(world, [reader])
+  await publish({ ...publicationOf(world, found), journal: memoryJournal() })
+  return found
+}
+
+async function kept(desk: Desk) {
+  const board = await boardAt(desk)
+  const [attempt = expect.fail()] = publishedVersions(board, caseId)
+  return fetchKept(desk, board, attempt)
+}
+
+describe('the rule', () => {
+  it('takes three investigators, of whom an owner is one, and is an owner’s', async () => {
+    const few = refusedAs('programme.fewInvestigators')
+    await expect(setKeyShares(owner, world.ledger, true)).rejects.toEqual(few)
+    publisher = await enrolStaff(world, ['publisher'])
+    await expect(setKeyShares(owner, world.ledger, true)).rejects.toEqual(few)
+    ben = await enrolStaff(world, ['investigator'])
+    const ledger = new VerifiedLedger(ada)
+    await expect(setKeyShares(ada, ledger, true)).rejects.toEqual(refusedAs('act.notYours'))
+    ;[reader = expect.fail()] = await enrolRecipients(world, ['now'])
+    const before = await published()
+    await setKeyShares(owner, world.ledger, true)
+    const again = setKeyShares(owner, world.ledger, true)
+    await expect(again).rejects.toEqual(refusedAs('programme.keyShares'))
+    // What was published before takes one desk, as it did.
+    const [masters = expect.fail()] = materialOf(await boardAt(ada), before)
+    expect((await fetchOpened(ada, masters)).length).toBeGreaterThan(0)
+    expect(await release(ada, ben, before)).toBe(0)
+  })
+})
+
+describe('what was published since', () => {
+  beforeAll(async () => {
+    caseId = await published()
+  })
+
+  it('reaches its recipients as ever', async () => {
+    const board = await boardAt(owner)
+    const [part = expect.fail()] = [
+      ...(board.bundle.partsOf.get(reader.keyring.actor as never) ?? []),
+    ].filter(({ attemptId }) => board.bundle.attempts.get(attemptId)?.caseId === caseId)
+    const opened = await openPart(reader.keyring, await collectPart(reader, part.partId))
+    expect(opened.files.length).toBeGreaterThan(0)
+  })
+
+  it('opens to no desk alone, whatever it may do: to investigate, mark anew or issue again', async () => {
+    const blobs = materialOf(await boardAt(ada), caseId)
+    expect(blobs).toHaveLength(2)
+    for (const desk of [owner, ada, ben, publisher]) {
+      for (const blob of blobs) await expect(fetchOpened(desk, blob)).rejects.toEqual(lacking)
+      await expect(kept(desk)).rejects.toEqual(lacking)
+    }
+    const own = (await fetchOpened(ada, blobs[0] ?? '').catch((error: unknown) => error)) as Refusal
+    expect(own.details).toEqual({ have: 1, least: 2, to: ada.keyring.actor })
+    const none = await fetchOpened(publisher, blobs[0] ?? '').catch((error: unknown) => error)
+    expect((none as Refusal).details).toMatchObject({ have: 0 })
+  })
+
+  it('is sealed to a key that stands nowhere: each investigator has a share, and one is not enough', async () => {
+    const [masters = expect.fail()] = materialOf(await boardAt(ada), caseId)
+    const found = inShares(await fetchSealed(ada, masters)) ?? expect.fail()
+    const ids = [owner, ada, ben].map(idOf).sort()
+    expect(found.head.shares.map(({ staffId }) => staffId)).toEqual(ids)
+    const everything = [owner, ada, ben, publisher].flatMap(({ keyring }) => keyring.identities)
+    await expect(open(found.file, everything)).rejects.toEqual(refusedAs('sealing.notForYou'))
+  })
+
+  it('opens to whoever was given a share besides their own, by an entry that names both', async () => {
+    expect(await release(ben, ada)).toBe(2)
+    const board = await boardAt(ada)
+    for (const blob of materialOf(board, caseId)) {
+      expect((await fetchOpened(ada, blob)).length).toBeGreaterThan(0)
+      const [given = expect.fail()] = board.investigation.releases.get(blob) ?? []
+      expect([given.by, given.to]).toEqual([idOf(ben), idOf(ada)])
+      await expect(openText(owner, expect as never, given.sealed)).rejects.toEqual(
+        refusedAs('sealing.notForYou'),
+      )
+    }
+    expect((await kept(ada)).attempt.version).toBe(1)
+    // Of three, whoever gave theirs still has one alone, and so has the third.
+    for (const desk of [owner, ben]) await expect(kept(desk)).rejects.toEqual(lacking)
+  })
+
+  it('opens to a publisher, who has none, by the shares of two, and not by one of them twice', async () => {
+    await release(ada, publisher)
+    await release(ada, publisher)
+    await expect(kept(publisher)).rejects.toEqual(lacking)
+    await release(ben, publisher)
+    expect((await kept(publisher)).attempt.version).toBe(1)
+  })
+
+  it('is given by nobody who has none, to nobody who left, and never as something else', async () => {
+    expect(await release(publisher, ben)).toBe(0)
+    const [blob = expect.fail()] = materialOf(await boardAt(ben), caseId)
+    const sealed = base64(await seal(utf8('no share'), [await ageKeyOf(owner)]))
+    const event = { kind: 'keyShareReleased' as const, blob, to: idOf(owner), sealed }
+    await expect(record(reader, event)).rejects.toEqual(refusedAs('act.notYours'))
+    await record(ben, event)
+    await expect(fetchOpened(owner, blob)).rejects.toEqual(refusedAs('keyShares.wrong'))
+    await release(ben, owner)
+    expect((await fetchOpened(owner, blob)).length).toBeGreaterThan(0)
+    const stranger = { ...event, to: `stf_${'q'.repeat(16)}` as StaffId }
+    await expect(record(ben, stranger)).rejects.toEqual(refusedAs('programme.unknown'))
+    const late = await enrolStaff(world, ['investigator'])
+    await record(owner, { kind: 'staffRevoked', staffId: idOf(late) })
+    const revoked = refusedAs('programme.revoked')
+    await expect(record(ben, { ...event, to: idOf(late) })).rejects.toEqual(revoked)
+    // A share that was signed for one house or desk cannot be taken for a release by another.
+    const signed = act(ben.keyring, event, world.ports.random)
+    await expect(send(ada, [{ ...signed, by: ada.keyring.actor }])).rejects.toThrow()
+  })
+
+  it('outlives one lost key: the two others open it, and who has new keys is given a share again', async () => {
+    const [again = expect.fail()] = await enrol(owner, world.ledger, [idOf(ben)], ['investigator'])
+    const [blob = expect.fail()] = materialOf(await boardAt(again), caseId)
+    await expect(fetchOpened(again, blob)).rejects.toEqual(lacking)
+    await release(ada, again)
+    await expect(fetchOpened(again, blob)).rejects.toEqual(lacking)
+    await release(owner, again)
+    expect((await fetchOpened(again, blob)).length).toBeGreaterThan(0)
+  })
+})
+
+async function ageKeyOf(desk: Desk): Promise<string> {
+  return (await boardAt(desk)).programme.staff.get(idOf(desk))?.ageKey ?? ''
+}
