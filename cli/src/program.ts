@@ -43,6 +43,7 @@ import { registerReleaseShare } from './commands/release-share.ts'
 import { registerRemind } from './commands/remind.ts'
 import { registerPostpone, registerShare } from './commands/share.ts'
 import { registerSight } from './commands/sight.ts'
+import { registerSignOut } from './commands/sign-out.ts'
 import { registerStaff } from './commands/staff.ts'
 import { registerStandBy } from './commands/stand-by.ts'
 import { registerReport, registerStatus } from './commands/status.ts'
@@ -67,6 +68,7 @@ const COMMANDS: readonly Register[] = [
   registerEnrol,
   registerKeys,
   registerPasskeys,
+  registerSignOut,
   registerApprove,
   registerAgreement,
   registerCase,

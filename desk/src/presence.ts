@@ -54,6 +54,11 @@ export function dropPasskey({ house }: Desk, id: string): Promise<Passkeys> {
   return house.call('dropPasskey', { body: { id } })
 }
 
+/** Signs out at the house, too: nobody enters by this session again. */
+export async function endSession({ house, session }: Desk): Promise<void> {
+  await house.call('endSession', { body: { key: session.key } })
+}
+
 /** For somebody who lost them. @returns how many there were */
 export async function dropPasskeysOf({ house }: Desk, actor: StaffId | RecipientId) {
   return (await house.call('dropPasskeysOf', { params: { actor }, body: {} })).dropped

@@ -37,6 +37,7 @@ describe.skipIf(isAbsent)('signing in', () => {
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByLabel('Choose your keyring').waitFor()
     await expect.poll(() => page.workers().length).toBe(0)
+    expect(site.log.join('\n')).toContain('"route":"endSession","status":200')
     expect(trouble).toEqual([])
     await close()
   })

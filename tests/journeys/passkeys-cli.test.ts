@@ -1,6 +1,6 @@
 // A person with a passkey at the terminal: a code, a browser somewhere, and then the commands as ever.
 
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { houseClient } from '@forewarn/desk/house-client'
 import { Keyring } from '@forewarn/desk/keyring'
@@ -115,6 +115,20 @@ describe('the session that is kept', () => {
   })
 })
 
+describe('signing out', () => {
+  it('ends the session here and at the house, and says so where there was none', async () => {
+    world.meanwhile = inBrowser(passkey)
+    await owner('board')
+    world.meanwhile = undefined
+    const kept = await readFile(join(world.folder, 'desks/owner/session.age'))
+    expect((await owner('sign-out')).out).toBe('Signed out.')
+    expect(await world.json('owner', 'sign-out')).toEqual({ ended: false })
+    await writeFile(join(world.folder, 'desks/owner/session.age'), kept)
+    world.secrets = undefined
+    expect((await owner('board')).refused).toBe('session.presence')
+  })
+})
+
 describe('whoever lost theirs', () => {
   it('has them taken away by an owner, who is asked, and signs in by keys alone', async () => {
     world.meanwhile = inBrowser(passkey)
@@ -147,5 +161,16 @@ describe('whoever lost theirs', () => {
     await world.startHouse()
     world.secrets = undefined
     expect((await owner('board')).refused).toBeUndefined()
+  })
+})
+
+describe('a house that wants passkeys before it is founded', () => {
+  it('is founded, and says what its founder does first', async () => {
+    const house = await openCliWorld('demanding', { env: { FOREWARN_SIGN_IN: 'staff' } })
+    const found = await house.type('owner', `found ${house.url} ${house.secret} --name Ada`)
+    expect([found.refused, found.out.slice(0, 8)]).toEqual([undefined, 'Founded.'])
+    expect(found.notes).toContain('This house wants a passkey of you before it takes your name')
+    expect((await house.type('owner', 'board')).refused).toBe('session.presence')
+    await house.end()
   })
 })

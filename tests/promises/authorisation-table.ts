@@ -109,6 +109,7 @@ export const TABLE: Readonly<Record<RouteId, Door>> = {
   askCode: { letsIn: ENROLLED },
   lookAtCode: { letsIn: ANYONE },
   answerCode: { letsIn: ANYONE },
+  endSession: { letsIn: ENROLLED },
   passkeys: { letsIn: ENROLLED },
   addPasskey: { letsIn: ENROLLED },
   dropPasskey: { letsIn: ENROLLED },

@@ -75,6 +75,7 @@ const BODIES: { readonly [Id in RouteId]?: (knock: Knock) => unknown } = {
     nonce: 'x',
     passkey: { ...ASSERTION, publicKey: 'AAAA', signature: '0'.repeat(128) },
   }),
+  endSession: () => ({ key: '0'.repeat(64) }),
   dropPasskey: () => ({ id: 'AAAA' }),
   missing: ({ world }) => ({
     digests: ['0'.repeat(64), ...digestsOf(world)],

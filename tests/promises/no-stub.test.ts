@@ -22,6 +22,7 @@ import {
   attendByCode,
   dropPasskey,
   dropPasskeysOf,
+  endSession,
   readPresence,
   type ShownCode,
 } from '@forewarn/desk/presence'
@@ -180,6 +181,8 @@ async function showPasskeys(here: World): Promise<void> {
   }
   await attendByCode(terminal, 'signIn', { show, sleep })
   expect(await readPresence(terminal)).toMatchObject({ wanted: false, presentAt: world.now })
+  await endSession(terminal)
+  await expect(readPresence(terminal)).rejects.toMatchObject({ code: 'session.missing' })
   expect(await dropPasskeysOf(here.owner, actor)).toBe(1)
 }
 

@@ -46,6 +46,8 @@ export async function presenceBody(id: Id, desk: Desk | undefined, asking: Desk)
       return { purpose: 'signIn' }
     case 'bePresent':
       return { nonce, assertion: passkey.answer(challenge, at(rpId)) }
+    case 'endSession':
+      return { key: '0'.repeat(64) }
     case 'dropPasskey':
       return { id: 'AAAA' }
     case 'addPasskey': {

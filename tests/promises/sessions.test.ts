@@ -2,6 +2,7 @@
 
 import { RecipientId } from '@forewarn/core/shared/ids'
 import { readInbox } from '@forewarn/desk/inbox'
+import { endSession } from '@forewarn/desk/presence'
 import { record } from '@forewarn/desk/record'
 import { Session } from '@forewarn/desk/session'
 import type { Desk } from '@forewarn/desk/sign-in'
@@ -105,6 +106,17 @@ describe('a proof', () => {
     expect((await ask(headers)).status).toBe(401)
     await expect(readInbox(desk)).resolves.toBeDefined()
   })
+})
+
+it('a session is over at once where its desk ends it, and no other is', async () => {
+  const again = await world.signIn(desk.keyring)
+  await readInbox(again)
+  expect(await again.house.call('endSession', { body: { key: desk.session.key } })).toEqual({
+    ended: false,
+  })
+  await endSession(again)
+  await expect(readInbox(again)).rejects.toMatchObject({ code: 'session.missing' })
+  await expect(readInbox(desk)).resolves.toBeDefined()
 })
 
 it('a session is over at once, with its proof as well, where its keys were revoked', async () => {

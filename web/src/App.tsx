@@ -27,7 +27,7 @@ export function App() {
     if (location.pathname === '/') go(homeOf(entered), 'replace')
   }, [])
   const leave = useCallback(() => {
-    visit?.desk.end()
+    if (visit !== undefined) void leaveHouse(visit)
     setVisit(undefined)
     go('/', 'push')
   }, [visit])
@@ -40,6 +40,15 @@ export function App() {
     </Frame>
   )
 }
+
+/** The keys go in any case, and soon; a session that the house does not hear of ends there by itself. */
+async function leaveHouse({ desk }: Visit): Promise<void> {
+  const soon = new Promise((resolve) => setTimeout(resolve, SOON_MS))
+  await Promise.race([desk.call('signOut', null).catch(() => undefined), soon])
+  desk.end()
+}
+
+const SOON_MS = 1000
 
 interface PageProps {
   readonly path: string

@@ -41,7 +41,11 @@ export const registerFound: Register = (program, terminal) => {
       const keyring = await found(terminal, folder, [url, secret], options.classic === undefined)
       const desk = await signIn(portsTo(terminal, url), keyring)
       const staff = [{ staffId: StaffId.parse(keyring.actor), name: options.name }]
-      await desk.house.call('putDirectory', { body: { partners: [], recipients: [], staff } })
+      const body = { partners: [], recipients: [], staff }
+      await desk.house.call('putDirectory', { body }).catch((error) => {
+        if (!(error instanceof Refusal && error.code === 'session.presence')) throw error
+        terminal.note(NAMELESS)
+      })
       const print = await fingerprintOf(keyring)
       const { actor } = keyring
       if (options.json) {
@@ -53,6 +57,9 @@ export const registerFound: Register = (program, terminal) => {
       terminal.print('Back up that folder: whoever has it is the owner, and nobody can replace it.')
     })
 }
+
+const NAMELESS =
+  'This house wants a passkey of you before it takes your name: add one in the browser, at its address under Passkeys. Better let it want them (FOREWARN_SIGN_IN) once you have one.'
 
 function address(written: string): string {
   const url = URL.canParse(written) ? new URL(written) : undefined

@@ -28,8 +28,12 @@ export async function readSession(
   if (sealed === undefined) return undefined
   const kept = await opened(sealed, keyring)
   if (kept !== undefined && kept.expiresAt > now) return kept
-  await rm(pathIn(folder), { force: true })
+  await forgetSession(folder)
   return undefined
+}
+
+export async function forgetSession(folder: string): Promise<void> {
+  await rm(pathIn(folder), { force: true })
 }
 
 async function opened(sealed: Uint8Array, keyring: Keyring): Promise<KeptSession | undefined> {

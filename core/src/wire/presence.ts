@@ -138,6 +138,15 @@ export const PRESENCE_ROUTES = {
     }),
     response: z.strictObject({}),
   },
+  endSession: {
+    method: 'POST',
+    path: '/api/session/end',
+    visitor: 'enrolled',
+    beforePresence: true,
+    summary: 'End this session, named by its key; with another key nothing ends',
+    request: z.strictObject({ key: SigningKey }),
+    response: z.strictObject({ ended: z.boolean() }),
+  },
   passkeys: {
     method: 'GET',
     path: '/api/passkeys',

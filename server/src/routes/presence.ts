@@ -31,6 +31,7 @@ export const presenceDoors: Pick<
   | 'askCode'
   | 'lookAtCode'
   | 'answerCode'
+  | 'endSession'
   | 'passkeys'
   | 'addPasskey'
   | 'dropPasskey'
@@ -82,6 +83,13 @@ export const presenceDoors: Pick<
     const isFirst = await house.directory.answerCode(code.hash, house.registry.now(), shown)
     if (!isFirst) throw new Refusal('code.unknown', {})
     return {}
+  },
+
+  async endSession({ house, session, body }) {
+    const { hash, key } = own(session)
+    const ended = body.key === key
+    if (ended) await house.directory.endSession(hash)
+    return { ended }
   },
 
   passkeys: ({ house, session }) => passkeysOf(house, own(session).actor),

@@ -60,6 +60,7 @@ interface Calls {
     input: { caseId: CaseId; liftsAt: number; answer: 'accept' | 'decline' }
     output: InboxView
   }
+  signOut: { input: null; output: null }
   passkeys: { input: null; output: PasskeysView }
   passkeyQuestion: { input: null; output: Question }
   addPasskey: {

@@ -6,7 +6,13 @@ import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Assertion } from '@forewarn/core/wire/presence'
 import type { Ports } from '@forewarn/desk/ports'
-import { addPasskey, bePresent, dropPasskey, readPresence } from '@forewarn/desk/presence'
+import {
+  addPasskey,
+  bePresent,
+  dropPasskey,
+  endSession,
+  readPresence,
+} from '@forewarn/desk/presence'
 import { boardView } from '../views/board-view.ts'
 import { findingView } from '../views/finding-view.ts'
 import { acceptTerms, answerCase, inboxView, openCopy } from '../views/inbox-view.ts'
@@ -44,6 +50,10 @@ const ANSWERS: Answers = {
   acceptAgreement: ({ version }) => acceptTerms(session(), version),
   answerEmbargo: ({ caseId, liftsAt, answer }) =>
     answerCase(session(), { caseId, liftsAt: instant(liftsAt), answer }),
+  async signOut() {
+    await endSession(session().desk)
+    return null
+  },
   passkeys: () => passkeysOf(session()),
   passkeyQuestion: () => readPresence(session().desk),
   async addPasskey({ nonce, created }) {
