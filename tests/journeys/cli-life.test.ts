@@ -223,6 +223,7 @@ describe('a recipient', () => {
     const partId = sealed.replace('.age', '')
     const opened = await world.type(box, `open ${partId} --out offline`)
     expect(opened.notes).toContain('The team was not told')
+    expect(opened.out).toContain('The house could not be told of them.')
     expect((await world.type(box, `open ${partId} --out offline`)).refused).toBe('file.malformed')
     expect((await world.type(box, 'inbox')).refused).toBe('house.unreachable')
     await world.startHouse()

@@ -84,6 +84,7 @@ describe('a sample of a copy that its recipient’s own client opened', () => {
     ])
     for (const said of [words, page]) {
       expect(said).toContain(OPENED)
+      expect(said).toContain('the probabilities do not count that')
       expect(said).toContain('is the recipient’s own statement')
       expect(said).not.toContain(ISSUED)
     }

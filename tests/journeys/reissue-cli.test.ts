@@ -64,7 +64,7 @@ async function receives(desk: string): Promise<Map<string, string>> {
     const out = join('opened', desk, partId)
     const { files } = await world.json<{ files: { path: string }[] }>(
       desk,
-      `open ${partId} --out ${out}`,
+      `open ${partId} --no-tokens --out ${out}`,
     )
     for (const { path } of files) {
       texts.set(path, await readFile(join(world.folder, out, 'files', path), 'utf8'))

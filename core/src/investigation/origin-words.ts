@@ -21,7 +21,7 @@ function originWords(one: Origin, finding: Finding, manner: Manner): string {
   )
   switch (one.proves) {
     case 'opened':
-      return `Proven of ${who}: this recipient’s opened copy. ${tokens(found)} of its client’s own stand in the material, which nobody at the vendor could know. ${OWN_WORD}`
+      return `Proven of ${who}: this recipient’s opened copy. ${tokens(found)} of its client’s own stand in the material, which nobody at the vendor could know; the probabilities do not count that. ${OWN_WORD}`
     case 'issued':
       return `Proven of ${who}: the vendor’s issue of this copy, so an insider cannot be excluded. ${one.collected ? '' : `${UNCOLLECTED} `}${WHY_NOT[one.tokens]}`
     case 'nothing':
