@@ -132,6 +132,16 @@ describe('a vendor that forges and logs', () => {
     expect(() => verifyAs(stage, file)).toThrow(broken(step, problem))
   })
 
+  it('a bias that is none, or a text that is no list, is refused and never a fault', async () => {
+    const weights = { alphabet: { weights: [0.5, 0.0001] } }
+    const bias = await forged((naming) => Object.assign(naming.bias.positions[0] ?? {}, weights))
+    expect(() => verifyAs(stage, bias)).toThrow(/^file\.malformed.*no alphabet/)
+    for (const change of [{ samples: '[[' }, { reading: '{' }, { method: 'no list' }]) {
+      const file = await forged(({ analysis }) => Object.assign(analysis, change))
+      expect(() => verifyAs(stage, file)).toThrow(/^opening\.broken/)
+    }
+  })
+
   it('somebody else’s leaf as the accused’s is found out, by whomever it is shown', async () => {
     const { ledger } = stage.given.world
     const [attempt] = publishedVersions(ledger.board, stage.given.caseId)

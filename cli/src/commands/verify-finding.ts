@@ -12,7 +12,7 @@ import { collectedParts, readCollected } from '../ports/desk-folder.ts'
 import { readIfThere } from '../ports/durable.ts'
 import type { Register } from '../program.ts'
 import { counted } from '../table.ts'
-import type { Terminal } from '../terminal.ts'
+import { type Terminal, visible } from '../terminal.ts'
 
 interface Options extends DeskOptions {
   readonly logKey?: string
@@ -41,7 +41,7 @@ export const registerVerifyFinding: Register = (program, terminal) => {
       const steps: Step[] = []
       const tell = (step: Step) => {
         steps.push(step)
-        if (!options.json) terminal.print(`${step.step}: ${step.says}`)
+        if (!options.json) terminal.print(visible(`${step.step}: ${step.says}`))
       }
       tell({ step: 'Keys', says: FROM[from] })
       if (receipts !== undefined) tell(sameReceipts(opening, receipts))

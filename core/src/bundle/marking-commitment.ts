@@ -3,6 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { z } from 'zod'
 import { editionsOf, type Master, type MasterItem } from '../marking/master.ts'
+import { AlphabetText } from '../marking/master-text.ts'
 import type { Slot, Template } from '../marking/template.ts'
 import { base64, concat, fromBase64, hex, utf8 } from '../shared/bytes.ts'
 import { Digest } from '../shared/fields.ts'
@@ -13,11 +14,6 @@ const Salt = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
 export const KeptMarking = z.strictObject({ decoder: z.string().min(1).max(200), salt: Salt })
 export type KeptMarking = z.infer<typeof KeptMarking>
 
-const Alphabet = z.union([
-  z.strictObject({ weights: z.array(z.number().min(0).max(1)).min(2) }),
-  z.strictObject({ uniform: z.int().min(2) }),
-])
-
 /**
  * The bias alone, opened: of every position its level and alphabet, and nothing of where it is or how
  * it is spelled. `spellings` stays closed.
@@ -25,7 +21,7 @@ const Alphabet = z.union([
 export const OpenedBias = z.strictObject({
   decoder: z.string().min(1).max(200),
   positions: z.array(
-    z.strictObject({ level: z.enum(['partner', 'recipient']), alphabet: Alphabet }),
+    z.strictObject({ level: z.enum(['partner', 'recipient']), alphabet: AlphabetText }),
   ),
   salt: Salt,
   spellings: Digest,

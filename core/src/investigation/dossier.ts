@@ -53,6 +53,8 @@ export const SampleLikeness = z.strictObject({
       z.strictObject({
         item: Name,
         nats: z.number(),
+        /** What of the sample is like the item, where that lies inside of it. */
+        within: z.string().max(500).optional(),
         regions: z.array(z.strictObject({ sample: Lines, item: Lines })).max(1000),
         excerpt: z
           .strictObject({ sample: z.string().max(20_000), item: z.string().max(20_000) })
@@ -60,6 +62,8 @@ export const SampleLikeness = z.strictObject({
       }),
     )
     .max(50),
+  /** What of the sample was left out, and why. */
+  unread: z.array(z.string().max(500)).max(20).optional(),
 })
 export type SampleLikeness = z.infer<typeof SampleLikeness>
 

@@ -111,10 +111,14 @@ function sample(each: Finding['likeness'][number], { items, convicting }: Findin
   const nearest =
     best === undefined
       ? ''
-      : html`, nearest to <code>${best.item}</code> (${shared?.class}) by ${tiny(best.nats)} nats`
+      : html`, nearest to <code>${best.item}</code> (${shared?.class}) by ${tiny(best.nats)} nats${best.within === undefined ? '' : html`, by <code>${best.within}</code> in it`}`
   return html`<h3>Sample <code>${each.sample.slice(0, 16)}…</code></h3>
 <p>It is ${each.verdict}${nearest}.${weight} ${each.verdict === 'derived' && shared !== undefined ? UPSTREAM[shared.upstream] : ''}</p>
 ${best === undefined ? '' : regions(best)}
+${(each.unread ?? []).map(
+  (one) => html`<p class="quiet">Left out: ${one}</p>
+`,
+)}
 `
 }
 

@@ -122,14 +122,19 @@ function readWith({ readWith: all }: Finding): string[] {
 }
 
 function likeness({ likeness: all, convicting }: Finding): string[] {
-  return all.map(({ sample, verdict, best }) => {
+  return all.flatMap(({ sample, verdict, best, unread = [] }) => {
     const [item] = best
     const from =
-      item === undefined ? '' : `, nearest ${visible(item.item)} (${tiny(item.nats)} nats)`
+      item === undefined
+        ? ''
+        : `, nearest ${visible(item.item)} (${tiny(item.nats)} nats)${item.within === undefined ? '' : `, by ${visible(item.within)} in it`}`
     const late = convicting.includes(sample)
       ? ''
       : '; not of the wave, or not new in it: convicts nobody'
-    return `${sample.slice(0, 16)}…  ${verdict}${from}${late}`
+    return [
+      `${sample.slice(0, 16)}…  ${verdict}${from}${late}`,
+      ...unread.map((one) => `  left out: ${visible(one)}`),
+    ]
   })
 }
 

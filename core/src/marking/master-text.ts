@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { CarrierClass } from './carriers/rules.ts'
+import { isAlphabet } from './codes/position.ts'
 import type { Template } from './template.ts'
 
 const symbol = z.int().min(0)
@@ -41,10 +42,12 @@ const CLASSES = [
   'value',
 ] as const satisfies readonly CarrierClass[]
 
-const Alphabet = z.union([
-  z.strictObject({ weights: z.array(z.number().min(0).max(1)).min(2) }),
-  z.strictObject({ uniform: z.int().min(2) }),
-])
+export const AlphabetText = z
+  .union([
+    z.strictObject({ weights: z.array(z.number().min(0).max(1)).min(2) }),
+    z.strictObject({ uniform: z.int().min(2) }),
+  ])
+  .refine(isAlphabet, 'no alphabet: its weights come to 1, and it has at most 2 ** 48 symbols')
 
 const Seed = z.string().regex(/^(?:[0-9a-f]{2}){16,}$/)
 
@@ -70,7 +73,7 @@ export type ItemText = z.infer<typeof ItemText>
 const PositionText = z.strictObject({
   label: z.string(),
   level: z.enum(['partner', 'recipient']),
-  alphabet: Alphabet,
+  alphabet: AlphabetText,
 })
 
 const Rest = {

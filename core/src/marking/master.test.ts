@@ -57,6 +57,21 @@ const TWO: Master = (() => {
   return { seeds, items: [NEXT, STAYED], earlier: [[ITEM, STAYED]], positions, holders, codewords }
 })()
 
+describe('the bias of a master', () => {
+  it.each([[[0.5, 0.0001]], [[0.5, 0.6]], [[1, 0]], [[0.5, 0.25]]])(
+    'that does not come to 1, or leaves no chance, is refused: %j',
+    (weights) => {
+      const text = writeMaster(MASTER)
+      const { positions } = JSON.parse(text)
+      const at = positions.findIndex((one: { alphabet: object }) => 'weights' in one.alphabet)
+      expect(at).toBeGreaterThanOrEqual(0)
+      positions[at].alphabet = { weights }
+      const changed = JSON.stringify({ ...JSON.parse(text), positions })
+      expect(() => readMaster('master.json', changed)).toThrow(/^file\.malformed/)
+    },
+  )
+})
+
 describe('a master of several versions', () => {
   const [seed0, seed1] = TWO.seeds.map(fromHex) as [Uint8Array, Uint8Array]
   it('comes back from its file as it was, and what stayed is one object in both versions', () => {

@@ -36,7 +36,7 @@ function parsed<Schema extends z.ZodType>(
   schema: Schema,
   text: string,
 ): z.infer<Schema> {
-  const result = schema.safeParse(parsedJson(text))
+  const result = schema.safeParse(readJson(text))
   if (result.success) return result.data
   const [issue] = result.error.issues
   const place = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
@@ -45,7 +45,8 @@ function parsed<Schema extends z.ZodType>(
   throw new Refusal('file.malformed', { file, problem, remedy })
 }
 
-function parsedJson(text: string): unknown {
+/** `undefined` where it is none. */
+export function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

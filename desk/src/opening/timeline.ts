@@ -5,6 +5,7 @@ import { commitmentDigest } from '@forewarn/core/bundle/commitment'
 import { type OpenedNaming, openingDigest } from '@forewarn/core/investigation/opened-naming'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
+import { readJson } from './file.ts'
 import type { Believed } from './stand.ts'
 
 export type Saying<Kind extends Event['kind']> = Omit<Believed, 'event'> & {
@@ -58,7 +59,7 @@ export function timelineOf(
   const isBefore = ({ seq }: Believed | Saying<Event['kind']>) => seq <= declared.seq
   const attempts = all('seedCommitted', (one) => one.caseId === caseId).filter(isBefore)
   const known = new Set<string>(attempts.map(({ event }) => event.attemptId))
-  const listed = Samples.safeParse(JSON.parse(analysis.samples)).data ?? []
+  const listed = Samples.safeParse(readJson(analysis.samples)).data ?? []
   const timeline: Timeline = {
     attempts,
     publications: all('bundlePublished', (one) => known.has(one.attemptId)).filter(isBefore),

@@ -30,7 +30,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { charge } from '../investigate/charge.ts'
 import { DECODER_VERSION } from '../investigate/decoder-version.ts'
-import { type OpeningFile, readNaming } from './file.ts'
+import { type OpeningFile, readJson, readNaming } from './file.ts'
 import { type Anchors, believed } from './stand.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
 
@@ -194,10 +194,8 @@ function analysisInWords(
   const { reading } = readReading(analysis.reading)
   if (reading.length !== bias.positions.length) throw unlike('its reading is of other places')
   const shown = reading.filter((one) => one !== undefined).length
-  const how =
-    method === null
-      ? 'a method that stays closed'
-      : `“${JSON.parse(method.split('\n')[0] ?? '')[0]}”`
+  const declaration = readJson(method?.split('\n', 1)[0] ?? '')
+  const how = Array.isArray(declaration) ? `“${declaration[0]}”` : 'a method that stays closed'
   return `${samples.length} samples (${samples.map((one) => one.slice(0, 16)).join('…, ')}…) and ${how} were declared, and the reading of ${shown} places logged, before codewords were opened.`
 }
 

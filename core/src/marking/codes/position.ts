@@ -11,6 +11,20 @@ export type Level = 'partner' | 'recipient'
  */
 export type Alphabet = { readonly weights: readonly number[] } | { readonly uniform: number }
 
+/** The largest alphabet that symbols are drawn from. */
+const MOST_SYMBOLS = 2 ** 48
+
+/**
+ * Whether symbols are drawn as likely as it says. Of weights that come to less than 1 the last is drawn
+ * for all that is missing, and an innocent who holds it would look guilty.
+ */
+export function isAlphabet(alphabet: Alphabet): boolean {
+  if ('uniform' in alphabet) return alphabet.uniform >= 2 && alphabet.uniform <= MOST_SYMBOLS
+  const { weights } = alphabet
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return weights.every((weight) => weight > 0) && Math.abs(sum - 1) < 1e-9
+}
+
 /** One symbol of a codeword. A carrier holds one position or several. */
 export interface Position {
   readonly level: Level
