@@ -24,6 +24,8 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   twoPeopleSet: 'owner',
   keySharesSet: 'owner',
   actProposed: 'staff',
+  logContinued: 'house',
+  keysConfirmed: 'owner',
   planSet: 'publisher',
   caseOpened: 'publisher',
   embargoProposed: 'publisher',

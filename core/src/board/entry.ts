@@ -5,7 +5,7 @@ import { AttemptDenied, BUNDLE_EVENTS } from '../bundle/events.ts'
 import { EMBARGO_EVENTS } from '../embargo/events.ts'
 import { INVESTIGATION_EVENTS } from '../investigation/events.ts'
 import { NOTE_EVENTS } from '../notes/events.ts'
-import { PROGRAMME_EVENTS } from '../programme/events.ts'
+import { LogContinued, PROGRAMME_EVENTS } from '../programme/events.ts'
 import { RELEASE_EVENTS } from '../release/events.ts'
 import { utf8 } from '../shared/bytes.ts'
 import { At } from '../shared/fields.ts'
@@ -47,10 +47,13 @@ export const Act = z.strictObject({
 })
 export type Act = z.infer<typeof Act>
 
+/** What a house says itself, unsigned. */
+const OwnEvent = z.discriminatedUnion('kind', [AttemptDenied, LogContinued])
+
 /** The bytes of a leaf before salting. */
 export const Entry = z.union([
   z.strictObject({ v: z.literal(1), at: At, act: Act }),
-  z.strictObject({ v: z.literal(1), at: At, event: AttemptDenied }),
+  z.strictObject({ v: z.literal(1), at: At, event: OwnEvent }),
 ])
 export type Entry = z.infer<typeof Entry>
 

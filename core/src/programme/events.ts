@@ -140,6 +140,37 @@ export const ActProposed = z.strictObject({
   sealed: Sealed,
 })
 
+const LogName = z.string().regex(/^[^\s+]{1,200}$/)
+
+/**
+ * A restored house goes on in a log with another name and key, where the end of the one before is lost. The
+ * entries before this one are the first part of both.
+ */
+export const LogContinued = z.strictObject({
+  kind: z.literal('logContinued'),
+  /** The name of the log that this entry begins. */
+  log: LogName,
+  /** The name of the log that it continues. */
+  before: LogName,
+  /** How much of that there was to restore: as many entries as stand before this one. */
+  size: z.int().min(1),
+  /** Over those. */
+  root: Digest,
+  /** The newest checkpoint of the log before that somebody outside kept, with its cosignatures. */
+  seen: z.string().max(32_768).nullable(),
+})
+export type LogContinued = z.infer<typeof LogContinued>
+
+/** An owner says of people whose keys are held that nobody revoked them in what is lost. */
+export const KeysConfirmed = z.strictObject({
+  kind: z.literal('keysConfirmed'),
+  actors: z
+    .array(z.union([RecipientId, StaffId]))
+    .min(1)
+    .max(5000),
+})
+export type KeysConfirmed = z.infer<typeof KeysConfirmed>
+
 export const PROGRAMME_EVENTS = [
   ProgrammeFounded,
   StaffEnrolled,
@@ -155,5 +186,7 @@ export const PROGRAMME_EVENTS = [
   TwoPeopleSet,
   KeySharesSet,
   ActProposed,
+  LogContinued,
+  KeysConfirmed,
 ] as const
 export type ProgrammeEvent = z.infer<(typeof PROGRAMME_EVENTS)[number]>

@@ -3,7 +3,7 @@
 import type { RecipientId, StaffId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { offerDigest } from './keys.ts'
-import type { ProgrammeSlice } from './slice.ts'
+import { isPresent, type ProgrammeSlice } from './slice.ts'
 
 export function isStaff(actor: StaffId | RecipientId): actor is StaffId {
   return actor.startsWith('stf_')
@@ -18,7 +18,7 @@ export function mustBeOfOneKind(
   actor: StaffId | RecipientId,
   ageKeys: readonly string[],
 ): void {
-  const others = [...staff].filter(([id, { revoked }]) => id !== actor && !revoked)
+  const others = [...staff].filter(([id, one]) => id !== actor && isPresent(one))
   const beside = isStaff(actor) ? others.map(([, { ageKey }]) => ageKey) : []
   const kinds = new Set([...ageKeys, ...beside].map((key) => key.startsWith('age1pq1')))
   const isFit = kinds.size === 1 && (!isStaff(actor) || ageKeys.length === 1)
@@ -32,7 +32,7 @@ export function mustBeOfOneKind(
 const MOST_STRONG_STAFF = 20
 
 export function mustHaveRoom({ staff }: ProgrammeSlice, staffId: StaffId, ageKey: string): void {
-  const others = [...staff].filter(([id, { revoked }]) => id !== staffId && !revoked)
+  const others = [...staff].filter(([id, one]) => id !== staffId && isPresent(one))
   if (ageKey.startsWith('age1pq1') && others.length >= MOST_STRONG_STAFF) {
     throw new Refusal('programme.staffFull', { most: MOST_STRONG_STAFF })
   }

@@ -14,7 +14,7 @@ import type { PlanLine, ProgrammeEvent } from './events.ts'
 import { offerDigest } from './keys.ts'
 import { obstacles } from './plan.ts'
 import { programmeFolds, programmeRules } from './rules.ts'
-import { emptyProgramme, type ProgrammeSlice } from './slice.ts'
+import { emptyProgramme, heldIn, isPresent, type ProgrammeSlice } from './slice.ts'
 
 type Step = { kind: Kind; by: string; n: number; m: number }
 type Kind = ProgrammeEvent['kind'] | EmbargoEvent['kind'] | 'lift'
@@ -97,6 +97,15 @@ const EVENTS: {
   twoPeopleSet: (_, n) => ({ on: n % 2 === 0 }),
   keySharesSet: (_, n) => ({ on: n % 2 === 0 }),
   actProposed: (_, n) => ({ act: `${n % 10}`.repeat(64), sealed: '' }),
+  logContinued: ({ programme }, n) => ({
+    log: pick(['log/2', 'log/3'], n),
+    before: programme.continued?.log ?? 'log',
+    root: digest,
+    seen: null,
+  }),
+  keysConfirmed: ({ programme }, n, m) => ({
+    actors: n % 3 === 0 ? heldIn(programme) : [pick([...staffIds, ...recipientIds], m)],
+  }),
   caseOpened: () => ({ caseId, sealed: '' }),
   embargoProposed: (_, n) => ({ caseId, liftsAt: pick(ends, n) }),
   embargoAccepted: ({ embargo }, n) => ({
@@ -151,7 +160,8 @@ type Act = (slices: Slices, event: unknown, meta: unknown) => void
 /** Whether the step passed its rule. What a rule refuses changes nothing, and a rule changes nothing. */
 function take(slices: Slices, { kind, by, n, m }: Step, seq: number): boolean {
   const meta = { at: instant(seq), seq, by }
-  const event = { kind, ...EVENTS[kind](slices, n, m) }
+  const size = kind === 'logContinued' && { size: seq }
+  const event = { kind, ...EVENTS[kind](slices, n, m), ...size }
   const before = structuredClone(slices)
   try {
     ;(RULES[kind] as Act)(slices, event, meta)
@@ -170,7 +180,7 @@ const EM_WITH_PROPOSALS = ['P', 'R']
 function mustHold({ programme, embargo }: Slices): void {
   const owners = [...programme.staff.values()].filter((s) => s.roles.has('owner') && !s.revoked)
   if (programme.founder !== undefined) expect(owners.length).toBeGreaterThan(0)
-  const present = [...programme.staff.values()].filter(({ revoked }) => !revoked)
+  const present = [...programme.staff.values()].filter(isPresent)
   if (programme.twoPeople) expect(present.length).toBeGreaterThan(1)
   const held = [
     ...[...programme.staff.values()].flatMap((s) => [s.signingKey, s.ageKey]),
@@ -210,6 +220,7 @@ const SELDOM: readonly Kind[] = [
   'caseMoved',
   'keysRevoked',
   'agreementSet',
+  'logContinued',
 ]
 const n = fc.nat({ max: 99 })
 const step: fc.Arbitrary<Step> = fc.record({

@@ -4,10 +4,17 @@ import type { EmbargoSlice } from '../embargo/slice.ts'
 import type { Table } from '../shared/fold.ts'
 import type { PartnerId, RecipientId, StaffId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
+import { continuedFolds, continuedRules } from './continued.ts'
 import type { ProgrammeEvent } from './events.ts'
 import { isStaff, mustBeFresh, mustBeOffered, mustBeOfOneKind, mustHaveRoom } from './key-rules.ts'
 import { offerDigest } from './keys.ts'
-import { investigatorsOf, lineageOf, type ProgrammeSlice, type Recipient } from './slice.ts'
+import {
+  investigatorsOf,
+  isPresent,
+  lineageOf,
+  type ProgrammeSlice,
+  type Recipient,
+} from './slice.ts'
 
 interface Slices {
   readonly programme: ProgrammeSlice
@@ -16,6 +23,8 @@ interface Slices {
 
 /** @see Table */
 export const programmeRules: Table<ProgrammeEvent, Slices> = {
+  ...continuedRules,
+
   programmeFounded({ programme }, _event, { seq }) {
     if (seq !== 0 || programme.founder !== undefined) throw new Refusal('programme.founded', {})
   },
@@ -34,8 +43,8 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
   staffRevoked({ programme }, { staffId }) {
     const staff = programme.staff.get(staffId)
     if (staff === undefined) throw new Refusal('programme.unknown', { id: staffId })
-    if (staff.revoked) throw new Refusal('programme.revoked', { id: staffId })
-    mustNotBeLastOwner(programme, staffId)
+    if (staff.revoked && !staff.held) throw new Refusal('programme.revoked', { id: staffId })
+    if (!staff.held) mustNotBeLastOwner(programme, staffId)
     if (programme.twoPeople) mustBeStaff(programme, 3)
   },
 
@@ -76,8 +85,9 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
   },
 
   keysRevoked({ programme }, { recipientId }) {
-    const { signingKey } = recipientOf(programme, recipientId)
-    if (signingKey === undefined) throw new Refusal('programme.keyless', { recipientId })
+    const { signingKey, held } = recipientOf(programme, recipientId)
+    if (signingKey === undefined && held === undefined)
+      throw new Refusal('programme.keyless', { recipientId })
   },
 
   agreementSet({ programme }, { version }) {
@@ -127,6 +137,8 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
 
 /** @see Table */
 export const programmeFolds: Table<ProgrammeEvent, { readonly programme: ProgrammeSlice }> = {
+  ...continuedFolds,
+
   programmeFounded({ programme }, { staffId, signingKey, ageKey }, { seq }) {
     programme.founder = { staffId, signingKey }
     programme.staff.set(staffId, {
@@ -153,7 +165,10 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
 
   staffRevoked({ programme }, { staffId }) {
     const staff = programme.staff.get(staffId)
-    if (staff !== undefined) programme.staff.set(staffId, { ...staff, revoked: true })
+    if (staff !== undefined) {
+      const { held: _, ...rest } = staff
+      programme.staff.set(staffId, { ...rest, revoked: true })
+    }
     programme.offers.delete(staffId)
   },
 
@@ -183,6 +198,7 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
     recipient.signingKey = signingKey
     recipient.ageKeys = ageKeys
     recipient.wasEnrolled = true
+    delete recipient.held
     programme.offers.delete(recipientId)
     know(programme, [signingKey, ...ageKeys])
   },
@@ -190,6 +206,7 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
   keysRevoked({ programme }, { recipientId }) {
     const recipient = recipientOf(programme, recipientId)
     delete recipient.signingKey
+    delete recipient.held
     recipient.ageKeys = []
     programme.offers.delete(recipientId)
   },
@@ -243,7 +260,7 @@ function mustNameOnce(ids: readonly (PartnerId | RecipientId)[]): void {
 
 /** Three to begin with, and before one leaves: two must always be left, or nobody could approve. */
 function mustBeStaff({ staff }: ProgrammeSlice, least: number): void {
-  const count = [...staff.values()].filter(({ revoked }) => !revoked).length
+  const count = [...staff.values()].filter(isPresent).length
   if (count < least) throw new Refusal('programme.fewPeople', { count, least })
 }
 

@@ -11,6 +11,8 @@ export interface Staff {
   readonly signingKey: SigningKey
   readonly ageKey: AgeKey
   readonly revoked: boolean
+  /** Out like somebody revoked, until an owner confirms that nobody revoked them: see `logContinued`. */
+  readonly held?: true
   /**
    * The entries that lead from the founding to this key, oldest first, each signed with a key that one
    * before it enrolled: what a recipient needs to check their signature.
@@ -32,6 +34,8 @@ export interface Recipient {
   readonly kind: RecipientKind
   signingKey?: SigningKey
   ageKeys: readonly AgeKey[]
+  /** Their keys, where an owner must confirm first that nobody revoked them: see `logContinued`. */
+  held?: { readonly signingKey: SigningKey; readonly ageKeys: readonly AgeKey[] }
   /** Once true it stays so, whatever became of the keys. */
   wasEnrolled?: true
   /** The version of the agreement that they accepted last. */
@@ -59,6 +63,17 @@ export interface Proposal {
   readonly sealed: string
 }
 
+/** What the log before came to, whose end is lost. */
+export interface Continued {
+  readonly log: string
+  readonly before: string
+  /** How much of it there was to restore. */
+  readonly size: number
+  /** How much of it somebody outside is known to have seen; `null` where nobody was found. */
+  readonly seen: number | null
+  readonly at: Instant
+}
+
 export interface ProgrammeSlice {
   /** Who signed the first entry, and with which key; not necessarily an owner still. */
   founder: { readonly staffId: StaffId; readonly signingKey: SigningKey } | undefined
@@ -80,6 +95,8 @@ export interface ProgrammeSlice {
   hadKeyShares: boolean
   /** By `actDigest`, oldest first. */
   readonly proposals: Map<Digest, Proposal>
+  /** Since when the log has another name than the house; absent as a rule. */
+  continued?: Continued
 }
 
 export function emptyProgramme(): ProgrammeSlice {
@@ -113,6 +130,22 @@ export function investigatorsOf({ staff }: Pick<ProgrammeSlice, 'staff'>): [Staf
       return !revoked && (roles.has('investigator') || roles.has('owner'))
     })
     .sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** The name that the log's key has: the house's, unless the log had to be continued. */
+export function logNameOf({ continued }: ProgrammeSlice, house: string): string {
+  return continued?.log ?? house
+}
+
+/** Whether a colleague is there, or comes back where an owner says so. */
+export function isPresent({ revoked, held }: Pick<Staff, 'revoked' | 'held'>): boolean {
+  return !revoked || held === true
+}
+
+/** Whose keys wait for an owner's word after a part of the log was lost. */
+export function heldIn({ staff, recipients }: ProgrammeSlice): (StaffId | RecipientId)[] {
+  const isHeld = (entry: [string, { readonly held?: unknown }]) => entry[1].held !== undefined
+  return [...[...staff].filter(isHeld), ...[...recipients].filter(isHeld)].map(([id]) => id)
 }
 
 /** The tiers that partners are in, sorted. */

@@ -208,6 +208,8 @@ export interface Refusals {
   'programme.unknown': { id: string }
   'programme.revoked': { id: string }
   'programme.lastOwner': { staffId: string }
+  'programme.founderGone': Record<string, never>
+  'programme.notHeld': { id: string }
   'programme.roster': { id: string; problem: 'empty' | 'repeated' | 'partner-unknown' | 'moved' }
   'programme.suspended': { partnerId: string }
   'programme.keyKinds': { actor: string }

@@ -23,6 +23,9 @@ export const PROGRAMME_WORDING: { [Code in Ours]: (details: Refusals[Code]) => s
   'programme.revoked': ({ id }) => `${id} was revoked. Give a new id to whoever comes back.`,
   'programme.lastOwner': ({ staffId }) =>
     `${staffId} is the last owner. Make somebody else an owner first.`,
+  'programme.founderGone': () =>
+    'The founder is no owner any more, and nobody else can say whose keys still count. Found anew.',
+  'programme.notHeld': ({ id }) => `The keys of ${id} are not held, or are named twice.`,
   'programme.roster': ({ id, problem }) => `Nothing was changed: ${id} ${ROSTER[problem]}.`,
   'programme.suspended': ({ partnerId }) => `${partnerId} is suspended already.`,
   'programme.keyKinds': ({ actor }) =>
