@@ -17,6 +17,7 @@ import { registerCollect } from './commands/collect.ts'
 import { registerCompare } from './commands/compare.ts'
 import { registerCompletion } from './commands/completion.ts'
 import { registerContact } from './commands/contact.ts'
+import { registerContinue } from './commands/continue.ts'
 import { registerDoctor } from './commands/doctor.ts'
 import { registerEnrol } from './commands/enrol.ts'
 import { registerFinding } from './commands/finding.ts'
@@ -104,6 +105,7 @@ const COMMANDS: readonly Register[] = [
   registerVerifyFinding,
   registerWitness,
   registerWitnesses,
+  registerContinue,
   registerDoctor,
   registerAgent,
   registerBackup,

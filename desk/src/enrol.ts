@@ -6,6 +6,7 @@ import type { Event } from '@forewarn/core/board/entry'
 import { challengeAnswer } from '@forewarn/core/programme/enrolment'
 import type { Role } from '@forewarn/core/programme/events'
 import { fingerprint } from '@forewarn/core/programme/keys'
+import { heldIn } from '@forewarn/core/programme/slice'
 import { freshAgeIdentity, open, recipientOf } from '@forewarn/core/sealing/age'
 import { freshSigningKey, publicKey } from '@forewarn/core/sealing/signatures'
 import { fromBase64, fromHex, hex, sameBytes, utf8 } from '@forewarn/core/shared/bytes'
@@ -153,6 +154,34 @@ export async function revokeKeys(
     : ({ kind: 'keysRevoked', recipientId: RecipientId.parse(actor) } as const)
   await recordAndFind(desk, ledger, event, (board) => {
     return signingKeyOf(board, actor) === undefined || undefined
+  })
+}
+
+/** Keys that an owner must confirm after a part of the log was lost, with what tells them. */
+export function heldKeys({ programme }: Board): PendingOffer[] {
+  return heldIn(programme).map((actor) => {
+    const staff = programme.staff.get(actor as StaffId)
+    const { signingKey = '', ageKeys = [] } =
+      staff === undefined
+        ? (programme.recipients.get(actor as RecipientId)?.held ?? {})
+        : { signingKey: staff.signingKey, ageKeys: [staff.ageKey] }
+    return { actor, fingerprint: fingerprint(signingKey, ageKeys) }
+  })
+}
+
+/**
+ * Says of these people that nobody revoked them in what is lost: from then on their keys count again.
+ *
+ * @throws Refusal of a rule, `ledger.unwritten`
+ */
+export async function confirmKeys(
+  desk: Desk,
+  ledger: VerifiedLedger,
+  actors: readonly (StaffId | RecipientId)[],
+): Promise<void> {
+  const event: Event = { kind: 'keysConfirmed', actors: [...actors] }
+  await recordAndFind(desk, ledger, event, (board) => {
+    return actors.every((actor) => signingKeyOf(board, actor) !== undefined) || undefined
   })
 }
 

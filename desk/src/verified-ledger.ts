@@ -4,6 +4,7 @@ import { replay } from '@forewarn/core/board/admit'
 import { type Board, emptyBoard } from '@forewarn/core/board/board'
 import { commit } from '@forewarn/core/log/leaf'
 import { Tree } from '@forewarn/core/log/tree'
+import { logNameOf } from '@forewarn/core/programme/slice'
 import { fromBase64, hex, sameBytes } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Seen } from './seen.ts'
@@ -49,6 +50,7 @@ export class VerifiedLedger {
       throw new Refusal('ledger.split', { size: before.size })
     }
     this.#mustBeOwners()
+    this.#mustBeThisLog()
     return this.board
   }
 
@@ -66,6 +68,14 @@ export class VerifiedLedger {
       ports.quickVerify,
     )
     for (const [salt, bytes] of opened) this.#tree.append(commit(salt, bytes))
+  }
+
+  /** A log that was begun anew is another one, which a person pins: see `new-log.ts`. */
+  #mustBeThisLog(): void {
+    const { origin, logKey } = this.#desk.keyring.pins
+    const found = logNameOf(this.board.programme, origin)
+    if (!logKey.startsWith(`${found}+`))
+      throw new Refusal('house.changed', { pinned: origin, found })
   }
 
   /** Every authority goes back to the founder; that the founder is the pinned one is ours to check. */

@@ -145,10 +145,11 @@ async function furnish(parts: HouseParts, store: Store): Promise<House> {
     ...{ ledger, clock, random, origin, logSecret },
     signedLast: signedLastIn(folder),
   })
-  const logKey = verifierKey(origin, logSecret)
-  const secondKey = subtreeKey(origin, quickMlDsa(seedBeside(logSecret)).publicKey)
+  const { logName } = registry
+  const logKey = verifierKey(logName, logSecret)
+  const secondKey = subtreeKey(logName, quickMlDsa(seedBeside(logSecret)).publicKey)
   const ownLog = jsonLog(parts.clock, log)
-  const asking = witnesses && { registry, origin, logKey, log: ownLog, ...witnesses }
+  const asking = witnesses && { registry, origin: logName, logKey, log: ownLog, ...witnesses }
   if (asking !== undefined) await verifyNotBehind(asking)
   const time = elapsed && witnesses && new AskingTime({ ...witnesses, registry, clock, elapsed })
   // The first word on the time before the first request; one that keeps it back is not waited for.

@@ -42,7 +42,12 @@ export class Registry {
   readonly #signer: Signer
   readonly #queue = new Queue((group) => this.#write(group))
 
-  private constructor(parts: RegistryParts, { board, tree, signedSize }: Reopened, signer: Signer) {
+  /** The name that the log's key signs under: the house's, unless the log had to be continued. */
+  readonly logName: string
+
+  private constructor(parts: RegistryParts, reopened: Reopened, signer: Signer) {
+    const { board, tree, signedSize, logName } = reopened
+    this.logName = logName
     this.#signer = signer
     this.#parts = parts
     this.#board = board
@@ -53,7 +58,8 @@ export class Registry {
   /** @throws Refusal where the ledger is not the one that this house wrote, see `reopen` */
   static async open(parts: RegistryParts): Promise<Registry> {
     const reopened = await reopen(parts)
-    return new Registry(parts, reopened, await Signer.open(parts, reopened.tree))
+    const signing = { ...parts, origin: reopened.logName }
+    return new Registry(parts, reopened, await Signer.open(signing, reopened.tree))
   }
 
   /**

@@ -2,11 +2,12 @@
 
 import { recall, replay } from '@forewarn/core/board/admit'
 import { type Board, emptyBoard } from '@forewarn/core/board/board'
-import { openCheckpoint } from '@forewarn/core/log/checkpoint'
+import { type Checkpoint, openCheckpoint } from '@forewarn/core/log/checkpoint'
 import { commit } from '@forewarn/core/log/leaf'
 import { verifierKey } from '@forewarn/core/log/note'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import type { Tree } from '@forewarn/core/log/tree'
+import { logNameOf } from '@forewarn/core/programme/slice'
 import { sameBytes } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type Hashing, HashingBeside, hashingHere } from './hashing.ts'
@@ -24,6 +25,8 @@ export interface Reopened {
   readonly tree: Tree
   /** The size of the checkpoint that was found; 0 where there was none. */
   readonly signedSize: number
+  /** The name that the log's key signs under: the house's, unless the log had to be continued. */
+  readonly logName: string
 }
 
 /** How many entries are read at a time: as many publications to everybody are some megabytes. */
@@ -48,7 +51,11 @@ export async function reopen(parts: Reopening, many = MANY): Promise<Reopened> {
   const hashing = signed.size < many ? hashingHere() : new HashingBeside()
   const tree = await recallSigned(ledger, board, signed, hashing).finally(() => hashing.end())
   await readOn(parts, { board, tree })
-  return { board, tree, signedSize: signed.size }
+  const logName = logNameOf(board.programme, parts.origin)
+  if (signed.size > 0 && signed.origin !== logName) {
+    throw new Refusal('act.otherHouse', { house: signed.origin })
+  }
+  return { board, tree, signedSize: signed.size, logName }
 }
 
 /**
@@ -67,18 +74,12 @@ export async function readOn(
   })
 }
 
-interface Signed {
-  readonly size: number
-  readonly root: Uint8Array
-}
-
-async function keptCheckpoint({ ledger, origin, logSecret }: Reopening): Promise<Signed> {
+/** Under whatever name it was signed; whether that is the log's own, the entries say. */
+async function keptCheckpoint({ ledger, logSecret }: Reopening): Promise<Checkpoint> {
   const note = await ledger.checkpoint()
-  if (note === undefined) return { size: 0, root: new Uint8Array(0) }
-  const house = note.slice(0, note.indexOf('\n'))
-  if (house !== origin) throw new Refusal('act.otherHouse', { house })
+  if (note === undefined) return { origin: '', size: 0, root: new Uint8Array(0) }
   try {
-    return openCheckpoint(note, verifierKey(origin, logSecret))
+    return openCheckpoint(note, verifierKey(note.slice(0, note.indexOf('\n')), logSecret))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     throw new Refusal('house.ledgerChanged', { size: 0, problem: 'unsigned' })
@@ -89,7 +90,7 @@ async function keptCheckpoint({ ledger, origin, logSecret }: Reopening): Promise
 async function recallSigned(
   ledger: Ledger,
   board: Board,
-  { size, root }: Signed,
+  { size, root }: Checkpoint,
   hashing: Hashing,
 ): Promise<Tree> {
   let broken: unknown

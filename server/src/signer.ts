@@ -20,6 +20,7 @@ export interface SignedLast {
 
 export interface SignerParts {
   readonly ledger: Pick<Ledger, 'read'>
+  /** The name that the log's key has. */
   readonly origin: string
   readonly logSecret: Uint8Array
   readonly signedLast?: SignedLast

@@ -18,7 +18,7 @@ import {
   type StaffId,
 } from '@forewarn/core/shared/ids'
 import { type Instant, parseInstant } from '@forewarn/core/shared/instant'
-import { ACTORS, type ActorName, letters, person } from './actors.ts'
+import { ACTORS, type ActorName, HOUSE, letters, person } from './actors.ts'
 
 export const BEGIN = parseInstant('2026-02-01T09:00Z')
 const LIFTS_AT = parseInstant('2026-03-02T18:00Z')
@@ -251,4 +251,20 @@ export const PLAY: readonly Line[] = [
   say('publisher', { kind: 'embargoEnded', caseId: emptyCaseId, reason: SEALED }),
   say('publisher', { kind: 'actProposed', act: digest(24), sealed: SEALED }),
   say('owner', { kind: 'twoPeopleSet', on: true }),
+]
+
+/** The name of the log that a restored house goes on in. */
+export const NEXT_LOG = 'house.example/2'
+
+/** After all of that, the end of the log is lost, and everybody but the founder waits for their word. */
+export const CONTINUED: readonly Line[] = [
+  say('house', {
+    kind: 'logContinued',
+    ...{ log: NEXT_LOG, before: HOUSE, size: CAST.length + PLAY.length, root: digest(25) },
+    seen: null,
+  }),
+  say('owner', {
+    kind: 'keysConfirmed',
+    actors: [ACTORS.publisher.id, ACTORS.recipient.id].map((id) => id as StaffId | RecipientId),
+  }),
 ]

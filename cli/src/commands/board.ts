@@ -1,6 +1,8 @@
 // `forewarn board`: the cases, their clocks, who has collected, and who waits for what.
 
+import type { Board } from '@forewarn/core/board/board'
 import { OBSTACLE_WORDS } from '@forewarn/core/programme/plan'
+import { heldIn } from '@forewarn/core/programme/slice'
 import { type Instant, showDuration, showInstant } from '@forewarn/core/shared/instant'
 import type { MailState } from '@forewarn/core/wire/contact'
 import { doubtText } from '@forewarn/core/wire/doubt-text'
@@ -38,16 +40,38 @@ export const registerBoard: Register = (program, terminal) => {
         name === undefined ? await namedCases(desk, board) : [await caseNamed(desk, board, name)]
       const rows = cases.map((one): Row => ({ ...one, ...overview(board, one.caseId, now) }))
       const mail = await desk.house.call('mail')
+      const lost = lostOf(board)
       if (options.json) {
-        terminal.print(JSON.stringify({ now, cases: rows, mail, doubt: doubt ?? null }))
+        const said = { now, cases: rows, mail, doubt: doubt ?? null, ...(lost && { lost }) }
+        terminal.print(JSON.stringify(said))
         return
       }
       const frame = { names: await namesOf({ desk, folder }), now, zone: terminal.zone }
       const blocks = rows.map((row) => blockOf(row, frame, name !== undefined))
       terminal.print(blocks.length === 0 ? 'No case is open.' : blocks.join('\n\n'))
       if (doubt !== undefined) terminal.print(`! ${doubtText(doubt)}`)
+      if (lost !== undefined) terminal.print(lostText(lost))
       for (const line of mailAlarms(mail, frame.names)) terminal.print(line)
     })
+}
+
+/** What is lost of the log, for as long as keys are held for that. */
+function lostOf({ programme }: Board) {
+  const held = heldIn(programme).length
+  const { continued } = programme
+  if (continued === undefined || held === 0) return undefined
+  const { size: from, seen } = continued
+  return { from, to: seen === null ? null : Math.max(seen, from), held }
+}
+
+function lostText({ from, to, held }: NonNullable<ReturnType<typeof lostOf>>): string {
+  const range =
+    to === null
+      ? `What came after entry ${from - 1} is lost, nobody knows how much`
+      : to === from
+        ? `Nobody saw more than the ${from} entries that were restored`
+        : `Entries ${from} to ${to - 1} are lost`
+  return `! ${range}. Say again what they said; ${counted(held, 'key')} held: forewarn keys confirm.`
 }
 
 /** Nothing where mail goes out, nor where the house was never given a mail server. */

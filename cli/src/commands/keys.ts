@@ -4,7 +4,14 @@ import type { Board } from '@forewarn/core/board/board'
 import { Role } from '@forewarn/core/programme/events'
 import { RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { countersign, type PendingOffer, pendingOffers, revokeKeys } from '@forewarn/desk/enrol'
+import {
+  confirmKeys,
+  countersign,
+  heldKeys,
+  type PendingOffer,
+  pendingOffers,
+  revokeKeys,
+} from '@forewarn/desk/enrol'
 import { confirm } from '../confirm.ts'
 import { type Names, namesOf } from '../names.ts'
 import { catchUp, type DeskOptions, deskCommand, openStaffDesk } from '../open-desk.ts'
@@ -96,7 +103,57 @@ export const registerKeys: Register = (program, terminal) => {
       else terminal.print(`The keys of ${names.of(actor)} are revoked.`)
     })
 
+  deskCommand(keys, 'confirm', {
+    summary: 'let people go on whose keys are held',
+    description:
+      'After a part of the log was lost (forewarn continue), all keys but the founder’s are held, since somebody may have been revoked in that part. Confirm whom you know not to be; whoever you leave out stays out. First say again what is lost: withdrawals, suspensions, plans and ends.',
+    example: 'forewarn keys confirm anna@partner.example',
+  })
+    .argument('[who...]', 'ids or e-mail addresses')
+    .option('--all', 'everybody whose keys are held')
+    .option('--yes', 'do not ask')
+    .action(async (written: readonly string[], options: ApproveOptions) => {
+      const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
+      const names = await namesOf({ desk, folder })
+      const held = heldKeys(board)
+      const wanted = options.all ? held : written.map((one) => heldOne(names, board, held, one))
+      if (!options.all && wanted.length === 0) {
+        const remedy = 'Name ids or e-mail addresses, or say --all.'
+        throw new Refusal('input.missing', { what: 'Whose keys to confirm', remedy })
+      }
+      if (wanted.length > 0) {
+        terminal.note(
+          columns(
+            wanted.map(({ actor, fingerprint }) => [names.of(actor), String(actor), fingerprint]),
+          ),
+        )
+        const question = `Was none of these ${wanted.length} revoked since the backup?`
+        await confirm(terminal, question, options.yes)
+        const actors = wanted.map(({ actor }) => actor)
+        await confirmKeys(desk, ledger, actors)
+        await catchUp(ledger, folder)
+      }
+      const confirmed = wanted.map(({ actor }) => actor)
+      if (options.json) terminal.print(JSON.stringify({ confirmed }))
+      else terminal.print(`${counted(confirmed.length, 'person goes', 'people go')} on.`)
+    })
+
   registerLocks(keys, terminal)
+}
+
+/** @throws Refusal `programme.notHeld` */
+function heldOne(
+  names: Names,
+  board: Board,
+  held: readonly PendingOffer[],
+  written: string,
+): PendingOffer {
+  const staffId = StaffId.safeParse(written)
+  const { recipients } = board.programme
+  const actor = staffId.success ? staffId.data : names.recipient(written, recipients)
+  const found = held.find((one) => one.actor === actor)
+  if (found === undefined) throw new Refusal('programme.notHeld', { id: actor })
+  return found
 }
 
 function named(names: Names, { programme }: Board, { actor, fingerprint }: PendingOffer) {

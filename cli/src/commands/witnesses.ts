@@ -1,17 +1,17 @@
 // `forewarn witnesses`: whose cosignatures this desk asks for, and whose the house has.
 
-import { join } from 'node:path'
 import { verifyWitnessing, type Witnessing } from '@forewarn/core/log/cosignature'
 import type { VerifierKey } from '@forewarn/core/log/note'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { houseClient } from '@forewarn/desk/house-client'
-import { isLocked, type KeptKeyring, type Keyring } from '@forewarn/desk/keyring'
+import type { Keyring } from '@forewarn/desk/keyring'
 import { isPinned, logKeyOf } from '@forewarn/desk/pinned-log'
 import { confirm } from '../confirm.ts'
 import { type DeskOptions, deskCommand, deskFolder, portsTo } from '../open-desk.ts'
 import { openKeyring } from '../passphrase.ts'
 import { readKeyring, replaceKeyring } from '../ports/desk-folder.ts'
 import type { Register } from '../program.ts'
+import { mustBeUnlocked } from '../unlocked.ts'
 
 interface Options extends DeskOptions {
   readonly pin?: true
@@ -78,12 +78,4 @@ function shown(who: string, found: Witnessing | undefined): string {
   return [`${who} ${quorum} of ${witnesses.length}:`, ...witnesses.map((key) => `  ${key}`)].join(
     '\n',
   )
-}
-
-/** @throws Refusal `file.malformed` */
-function mustBeUnlocked(kept: KeptKeyring, folder: string): void {
-  if (!isLocked(kept)) return
-  const file = join(folder, 'keyring.json')
-  const remedy = 'Run forewarn keys unlock, pin, and lock them again with forewarn keys lock.'
-  throw new Refusal('file.malformed', { file, problem: 'these keys are locked', remedy })
 }

@@ -58,7 +58,7 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'house.wouldSplit': ({ signed, size }) =>
     `The house signs nothing any more: its log of ${size} entries is not what it signed at ${signed} with additions. Stop it, keep its folder as it is, and find out who wrote to it.`,
   'house.behind': ({ size, seen, witnesses }) =>
-    `The ledger here has ${size} entries, and ${witnesses.join(', ')} cosigned ${seen} of this log that are more, or others: it was restored from an older backup, or changed. Nothing is signed or served from it. Find the newer one; where there is none, found anew under another FOREWARN_ORIGIN, with a new log.key.`,
+    `The ledger here has ${size} entries, and ${witnesses.join(', ')} cosigned ${seen} of this log that are more, or others: it was restored from an older backup, or changed. Nothing is signed or served from it. Find the newer one; where that is lost for good, see forewarn-house restore --new-origin.`,
   'house.unwitnessed': ({ answered, quorum }) =>
     `${answered} of the witnesses answered, and ${quorum} must before this house signs or serves anything: they know whether its ledger is the newest. See that it reaches them, and start it again.`,
   'invitation.spent': () => 'This invitation is unknown, used or expired. Ask for a new one.',

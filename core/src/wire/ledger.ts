@@ -1,6 +1,7 @@
 // Doors to the ledger: checkpoints, proofs, tiles, and for staff the entries themselves.
 
 import { z } from 'zod'
+import { Receipt } from '../log/receipt.ts'
 import { Witnessed } from './asked.ts'
 import type { Route } from './routes.ts'
 
@@ -16,8 +17,9 @@ export const LEDGER_ROUTES = {
     path: '/api/ledger/checkpoint',
     visitor: 'enrolled',
     summary: 'The newest checkpoint, or the newest that enough witnesses cosigned',
-    query: Witnessed,
-    response: z.strictObject({ checkpoint: z.string() }),
+    query: Witnessed.extend({ continuation: z.literal('1').optional() }),
+    /** `continuation`: of the entry that began this log, where that was not the founding. */
+    response: z.strictObject({ checkpoint: z.string(), continuation: Receipt.optional() }),
   },
   consistency: {
     method: 'GET',

@@ -28,6 +28,7 @@ export interface Audited {
   readonly root: string
   /** The signed note that the ledger keeps of itself. */
   readonly kept: string | undefined
+  readonly tree: Tree
   /** The root over the first entries of the ledger, lower-case hex. */
   rootOf(size: number): string
 }
@@ -82,7 +83,7 @@ export async function replayAll(ledger: Ledger): Promise<Audited> {
   }
   const rootOf = (size: number) => hex(tree.root(size))
   const kept = await ledger.checkpoint()
-  return { board, origin, size: tree.size, root: rootOf(tree.size), kept, rootOf }
+  return { board, origin, size: tree.size, root: rootOf(tree.size), kept, tree, rootOf }
 }
 
 function originOf(bytes: Uint8Array): string {

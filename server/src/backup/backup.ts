@@ -6,6 +6,7 @@ import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 import { signCheckpoint } from '@forewarn/core/log/checkpoint'
 import { seedBeside } from '@forewarn/core/log/ml-dsa'
 import { verifierKey } from '@forewarn/core/log/note'
+import { logNameOf } from '@forewarn/core/programme/slice'
 import { fromHex } from '@forewarn/core/shared/bytes'
 import { At, type Digest } from '@forewarn/core/shared/fields'
 import type { Instant } from '@forewarn/core/shared/instant'
@@ -149,12 +150,13 @@ async function noteOf(
   }
   const secret = new Uint8Array(await readFile(join(data, 'log.key')))
   const second = quickMlDsa(seedBeside(secret))
+  const log = logNameOf(board.programme, origin)
   return {
     forewarn: 'backup',
     version: 1,
     ...{ at, origin, size, root },
-    checkpoint: signCheckpoint({ origin, size, root: fromHex(root) }, secret, second),
-    logKey: verifierKey(origin, secret),
+    checkpoint: signCheckpoint({ origin: log, size, root: fromHex(root) }, secret, second),
+    logKey: verifierKey(log, secret),
     blobs: board.referred.size,
     bytes,
     keys: withKeys,

@@ -4,7 +4,7 @@ import { copyFile, mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openCheckpoint } from '@forewarn/core/log/checkpoint'
-import { type VerifierKey, verifierKey } from '@forewarn/core/log/note'
+import { parseVerifierKey, type VerifierKey, verifierKey } from '@forewarn/core/log/note'
 import { hex } from '@forewarn/core/shared/bytes'
 import { type Instant, instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -12,11 +12,14 @@ import { describe } from '@forewarn/core/shared/wording'
 import { auditDatabase, blobPath, DATABASE, readBlob, unfit } from './audit.ts'
 import { BackupNote, KEYS, NOTE, verifyBlobs } from './backup.ts'
 import { flushFile, makeFolder, writeNewFile } from './new-folder.ts'
+import { type Continued, continueLog, type NewLog } from './new-log.ts'
 
 export interface Restored {
   readonly note: BackupNote
   /** When the last entry was written. */
   readonly lastEntryAt: Instant
+  /** Where it goes on in a new log. */
+  readonly continued: Continued | undefined
 }
 
 /**
@@ -24,32 +27,42 @@ export interface Restored {
  * the house signed, every sealed file, and the keys where they are part of it. Sessions and invitations
  * end: one that was ended, used up or replaced after the backup must not live again.
  *
+ * @param newLog where the end of the log is lost; the house gets new keys then, whatever the backup holds
  * @throws Refusal `file.malformed` naming the file that will not do
  */
-export async function restoreBackup(from: string, data: string, unique: string): Promise<Restored> {
+export async function restoreBackup(
+  from: string,
+  data: string,
+  unique: string,
+  newLog?: NewLog,
+): Promise<Restored> {
   const note = await readNote(from)
   return makeFolder(data, unique, async (folder) => {
     await mustBeThere(join(from, DATABASE))
     await copyFile(join(from, DATABASE), join(folder, DATABASE))
-    const { board, size, root, origin } = await auditDatabase(folder).catch((error) => {
+    const aboutIt = (error: unknown): never => {
       throw sayingWhere(error, join(folder, DATABASE), join(from, DATABASE))
-    })
+    }
+    const audited = await auditDatabase(folder).catch(aboutIt)
+    const { board, size, root, origin } = audited
     if (size !== note.size || root !== note.root || origin !== note.origin) {
       throw unfit(join(from, DATABASE), 'it is not the ledger that backup.json names', REMEDY)
     }
     for (const digest of board.referred) await copyBlob(from, folder, digest)
     await verifyBlobs(folder, [...board.referred])
-    if (note.keys) await copyKeys(from, folder, note, REMEDY)
+    const lastEntryAt = instant(board.at)
+    const continued = newLog && (await continueLog(folder, audited, note, newLog).catch(aboutIt))
+    if (note.keys && newLog === undefined) await copyKeys(from, folder, note, REMEDY)
     endWaysIn(join(folder, DATABASE))
     await flushFile(join(folder, DATABASE))
-    return { note, lastEntryAt: instant(board.at) }
+    return { note, lastEntryAt, continued }
   })
 }
 
 const REMEDY = 'Take another backup, or an older one.'
 
 /** @throws Refusal `file.malformed` */
-async function readNote(from: string): Promise<BackupNote> {
+export async function readNote(from: string): Promise<BackupNote> {
   const file = join(from, NOTE)
   await mustBeThere(file)
   const note = BackupNote.safeParse(jsonIn(await readFile(file, 'utf8')))
@@ -88,14 +101,14 @@ async function copyBlob(from: string, folder: string, digest: string): Promise<v
 export async function copyKeys(
   from: string,
   folder: string,
-  { origin, logKey }: BackupNote,
+  { logKey }: BackupNote,
   remedy: string,
 ): Promise<void> {
   for (const name of KEYS) {
     const file = join(from, name)
     const bytes = new Uint8Array(await readFile(file).catch((error) => absent(error, file, remedy)))
     if (bytes.length !== 32) throw unfit(file, 'it does not hold 32 bytes', remedy)
-    if (name === 'log.key' && verifierKey(origin, bytes) !== logKey) {
+    if (name === 'log.key' && verifierKey(parseVerifierKey(logKey).name, bytes) !== logKey) {
       throw unfit(file, 'it is not the key that signed backup.json', remedy)
     }
     await writeNewFile(join(folder, name), bytes)

@@ -4,6 +4,7 @@ import { readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openCheckpoint } from '@forewarn/core/log/checkpoint'
 import { verifierKey } from '@forewarn/core/log/note'
+import { logNameOf } from '@forewarn/core/programme/slice'
 import { hex } from '@forewarn/core/shared/bytes'
 import type { Examined } from '@forewarn/core/shared/examined'
 import { type Instant, showDuration, showInstant } from '@forewarn/core/shared/instant'
@@ -102,13 +103,16 @@ export function ledgerRow({ size, root }: Audited): Examined {
 /** That the ledger still leads to what this house signed: nobody exchanged both it and nothing else. */
 export async function checkpointRow(data: string, audited: Audited): Promise<Examined> {
   const what = 'checkpoint'
-  const { kept, origin, rootOf } = audited
+  const { kept, origin, rootOf, board } = audited
   if (kept === undefined || origin === undefined) {
     return { what, health: 'ok', said: 'none is kept yet; the ledger is young' }
   }
   try {
     const secret = new Uint8Array(await readFile(join(data, 'log.key')))
-    const { size, root } = openCheckpoint(kept, verifierKey(origin, secret))
+    const { size, root } = openCheckpoint(
+      kept,
+      verifierKey(logNameOf(board.programme, origin), secret),
+    )
     if (size <= audited.size && rootOf(size) === hex(root)) {
       return { what, health: 'ok', said: `its ${size} entries are those that log.key signed` }
     }

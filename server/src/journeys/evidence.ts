@@ -75,3 +75,13 @@ export async function checkpointOf(
   const { size, note } = await registry.checkpoint()
   return { size, signed: found?.size === size ? found.note : note }
 }
+
+/** The entry that began this log, where that was not the founding, under a checkpoint that has it. */
+export async function continuationUnder(
+  { registry }: House,
+  checkpoint: { readonly size: number; readonly signed: string },
+): Promise<Receipt | undefined> {
+  const seq = registry.board.programme.continued?.size
+  if (seq === undefined || seq >= checkpoint.size) return undefined
+  return writeReceipt(registry.tree, await registry.entry(seq), seq, checkpoint)
+}

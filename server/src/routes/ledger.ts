@@ -8,7 +8,7 @@ import { tileAt, writeTile } from '@forewarn/core/log/tiles'
 import { base64, utf8 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { Written } from '../answer.ts'
-import { checkpointOf } from '../journeys/evidence.ts'
+import { checkpointOf, continuationUnder } from '../journeys/evidence.ts'
 import { recordAct } from '../journeys/record-act.ts'
 import { quickBase64 } from '../platform.ts'
 import { mustBeFresh } from '../who/presence.ts'
@@ -32,7 +32,9 @@ export const ledgerDoors: Pick<
   },
 
   async checkpoint({ house, query }) {
-    return { checkpoint: (await checkpointOf(house, query)).signed }
+    const found = await checkpointOf(house, query)
+    const continuation = query.continuation && (await continuationUnder(house, found))
+    return { checkpoint: found.signed, ...(continuation && { continuation }) }
   },
 
   consistency({ house, query: { from, to } }) {

@@ -1,6 +1,7 @@
 // What a stored ledger comes to, in a form that stays: facts and counts, not the board's own shape.
 
 import type { Board } from '@forewarn/core/board/board'
+import { heldIn } from '@forewarn/core/programme/slice'
 
 /** Plain JSON, keys and rows in one order whatever the order of the board's maps. */
 export function summaryOf(board: Board) {
@@ -56,6 +57,8 @@ export function summaryOf(board: Board) {
       'releases',
       rows(investigation.releases, (given) => given.map(({ by, to }) => [by, to])),
     ),
+    ...ifAny('held', heldIn(programme).sort()),
+    ...ifAny('continued', continuedIn(programme)),
     ...ifAny(
       'tokens',
       [...bundle.parts].flatMap(([partId, { tokens = [] }]) =>
@@ -71,6 +74,10 @@ export function summaryOf(board: Board) {
       ),
     ),
   }
+}
+
+function continuedIn({ continued }: Board['programme']) {
+  return continued === undefined ? [] : [continued.log, continued.before, continued.size]
 }
 
 /** What a ledger written before this was known has nothing of, it has no row for. */

@@ -12,7 +12,7 @@ import { base64, hex } from '@forewarn/core/shared/bytes'
 import { instant } from '@forewarn/core/shared/instant'
 import { seededRandom } from '../../journeys/world.ts'
 import { ACTORS, HOUSE, signAs } from '../../promises/actors.ts'
-import { BEGIN, CAST, PLAY } from '../../promises/script.ts'
+import { BEGIN, CAST, CONTINUED, PLAY } from '../../promises/script.ts'
 import { summaryOf } from './summary.ts'
 
 const [version = ''] = process.argv.slice(2)
@@ -24,7 +24,7 @@ const board = emptyBoard()
 const tree = new Tree()
 const entries: { salt: string; bytes: string }[] = []
 
-for (const { by, event, after } of [...CAST, ...PLAY]) {
+for (const { by, event, after } of [...CAST, ...PLAY, ...CONTINUED]) {
   const at = instant(Math.max(board.at, BEGIN) + after)
   const entry =
     by === 'house'
