@@ -17,7 +17,7 @@ export const LEDGER_ROUTES = {
     path: '/api/ledger/checkpoint',
     visitor: 'enrolled',
     summary: 'The newest checkpoint, or the newest that enough witnesses cosigned',
-    query: Witnessed.extend({ continuation: z.literal('1').optional() }),
+    query: Witnessed.extend({ continuation: z.enum(['0', '1']).optional() }),
     /** `continuation`: of the entry that began this log, where that was not the founding. */
     response: z.strictObject({ checkpoint: z.string(), continuation: Receipt.optional() }),
   },

@@ -33,7 +33,8 @@ export const ledgerDoors: Pick<
 
   async checkpoint({ house, query }) {
     const found = await checkpointOf(house, query)
-    const continuation = query.continuation && (await continuationUnder(house, found))
+    const wanted = query.continuation === '1'
+    const continuation = wanted ? await continuationUnder(house, found) : undefined
     return { checkpoint: found.signed, ...(continuation && { continuation }) }
   },
 
