@@ -1,6 +1,7 @@
 // Settings of mail: whole or not at all, and no password in what is said about them.
 
 import { cosignerKey } from '@forewarn/core/log/cosignature'
+import { verifierKey } from '@forewarn/core/log/note'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe as wording } from '@forewarn/core/shared/wording'
 import { describe, expect, it } from 'vitest'
@@ -91,6 +92,8 @@ describe('the settings of a second store', () => {
     }
   })
 
+  /** A log's own key. */
+  const OTHER = verifierKey('a', new Uint8Array(32))
   const KEYS = [1, 2, 3].map((n) => cosignerKey(`witness/${n}`, new Uint8Array(32).fill(n)))
   const witnesses = (...written: readonly string[]) => ({
     FOREWARN_WITNESSES: written.join(', '),
@@ -116,8 +119,8 @@ describe('the settings of a second store', () => {
       witnesses(`${KEYS[0]} https://a.example`, `${KEYS[0]} https://b.example`),
       /twice/,
     ],
-    ['a key of another kind', witnesses('a+00000000+AQ== https://a.example'), /Ed25519/],
-    ['no address', witnesses(KEYS[0] ?? ''), /KEY and address/],
+    ['a key of another kind', witnesses(`${OTHER} https://a.example`), /no cosignatures/],
+    ['no address', witnesses(KEYS[0] ?? ''), /keys and address/],
     ['an address in the clear', witnesses(`${KEYS[0]} http://w.example`), /https/],
   ])('refuse witnesses with %s', (_, env, said) => {
     expect(() => readSettings(env)).toThrow(said)

@@ -118,7 +118,8 @@ export function linesOf(note: string, witness: VerifierKey): string {
 /** @throws Refusal `note.malformed` where it is no key that cosigns */
 function parseCosigner(key: VerifierKey): ParsedKey {
   const parsed = parseAnyKey(key)
-  if (parsed.kind !== SUBTREE[0]) return parseVerifierKey(key, COSIGNATURE)
+  if (parsed.kind === COSIGNATURE[0]) return parseVerifierKey(key, COSIGNATURE)
+  if (parsed.kind !== SUBTREE[0]) throw malformed('a key that signs no cosignatures')
   mustBeSubtreeKey(parsed)
   return parsed
 }
