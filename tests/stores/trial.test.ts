@@ -9,9 +9,9 @@ import { Trial } from '@forewarn/server/trial'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ACTORS, HOUSE, signAs } from '../promises/actors.ts'
-import { BEGIN, CAST, PLAY } from '../promises/script.ts'
+import { BEGIN, CAST, CONTINUED, PLAY } from '../promises/script.ts'
 
-const LINES = [...CAST, ...PLAY]
+const LINES = [...CAST, ...PLAY, ...CONTINUED]
 const WRITTEN = written()
 
 function written(): readonly Proposed[] {

@@ -49,7 +49,7 @@ export const continuedFolds: Table<Continuing, Slices> = {
       delete recipient.signingKey
       recipient.ageKeys = []
     }
-    programme.offers.clear()
+    for (const id of [...programme.offers.keys()]) programme.offers.delete(id)
   },
 
   keysConfirmed({ programme: { staff, recipients } }, { actors }) {
