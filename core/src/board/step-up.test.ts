@@ -13,8 +13,9 @@ describe('step-up', () => {
   it('is for publishing, lifting by hand, opening a commitment, tiers, plans, keys and people', () => {
     expect(Object.keys(PURPOSES).sort()).toEqual([
       ...['actProposed', 'bundlePublished', 'commitmentOpened', 'copyAdded', 'embargoEnded'],
-      ...['embargoLifted', 'keysEnrolled', 'keysRevoked', 'passkeys', 'planSet', 'rosterChanged'],
-      ...['signIn', 'staffEnrolled', 'staffRevoked', 'twoPeopleSet'],
+      ...['embargoLifted', 'keyShareReleased', 'keySharesSet', 'keysConfirmed', 'keysEnrolled'],
+      ...['keysRevoked', 'passkeys', 'planSet', 'rosterChanged', 'signIn', 'staffEnrolled'],
+      ...['staffRevoked', 'twoPeopleSet'],
     ])
   })
 
