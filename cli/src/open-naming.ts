@@ -39,7 +39,7 @@ export async function openFor(
   const { commitment } = prepared.naming.copy
   const more = prepared.events.length - 1
   terminal.note(
-    `This shows the symbols of the copy of ${names.of(commitment.recipientId)}, the bias of every place, the reading and its p-value${more > 0 ? `, and the symbols of ${counted(more, 'more copy', 'more copies')} without names` : ''}. Whoever has the file could plant these marks: samples that are logged after this name these copies no more.`,
+    `This shows the symbols of the copy of ${names.of(commitment.recipientId)}, the bias of every place, the reading and its p-value${more > 0 ? `, and the symbols of ${counted(more, 'more copy', 'more copies')} without names` : ''}. Whoever has the file could plant these marks: samples that are logged after this name these copies no more, nor their partner as such; a further copy has marks of its own.`,
   )
   await confirm(terminal, 'Open it?', options.yes)
   const opening = await openNaming(desk, ledger, prepared)

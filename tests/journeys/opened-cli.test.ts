@@ -102,7 +102,9 @@ describe('forewarn finding --open', () => {
     )
     const no = await iris(`${open} --out opening.json`, 'n')
     expect(no.refused).toBe('person.unconfirmed')
-    expect(no.notes).toContain('samples that are logged after this name these copies no more')
+    expect(no.notes).toContain(
+      'samples that are logged after this name these copies no more, nor their partner',
+    )
     expect((await world.type('Petra', 'approve')).out).toBe('Nothing waits for a second person.')
   })
 

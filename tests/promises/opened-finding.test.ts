@@ -84,6 +84,24 @@ describe('an opened naming', () => {
     await expect(openNaming(lost, ledger, other)).rejects.toThrow('cut')
   })
 
+  it('keeps later samples from naming that copy, which they did until then', async () => {
+    const { given } = stage
+    const copy = await given.copyOf(given.leaker)
+    const later = async (end: string) => {
+      await given.sight(given.world.now, `${copy}${end}`)
+      return (await investigate(given.inquiry())).finding
+    }
+    const before = await later('\n')
+    expect(before.answer).toMatchObject({ verdict: 'copy', recipients: [idOf(given.leaker)] })
+    expect(before.opened).toBeUndefined()
+    await openedIn(stage)
+    const after = await later('\n\n')
+    expect(after.answer).toMatchObject({ verdict: 'unresolved', recipients: [] })
+    expect(after.marks?.traced).toEqual([])
+    expect(after.opened).toMatchObject([{ recipient: idOf(given.leaker) }])
+    expect(after.opened?.[0]?.samples).toHaveLength(1)
+  })
+
   it('of a copy that nobody named is not made', async () => {
     const { owner, ledger } = stage.given.world
     const { findingId, finding } = await investigate(stage.given.inquiry())

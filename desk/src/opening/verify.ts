@@ -194,9 +194,11 @@ function analysisInWords(
   const { reading } = readReading(analysis.reading)
   if (reading.length !== bias.positions.length) throw unlike('its reading is of other places')
   const shown = reading.filter((one) => one !== undefined).length
+  const listed = readJson(analysis.samples)
   const declaration = readJson(method?.split('\n', 1)[0] ?? '')
   const how = Array.isArray(declaration) ? `“${declaration[0]}”` : 'a method that stays closed'
-  return `${samples.length} samples (${samples.map((one) => one.slice(0, 16)).join('…, ')}…) and ${how} were declared, and the reading of ${shown} places logged, before codewords were opened.`
+  const all = Array.isArray(listed) ? new Set(listed.flatMap((one) => one[1])).size : 0
+  return `${samples.length} of ${all} declared samples (${samples.map((one) => one.slice(0, 16)).join('…, ')}…) were read, by ${how} as it was declared, and the reading of ${shown} places was logged before codewords were opened.`
 }
 
 function numbersInWords(naming: OpenedNaming, { opened }: Timeline): string {
