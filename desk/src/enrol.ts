@@ -73,6 +73,8 @@ export interface OfferOptions {
   /** How many age keys: several for a mailbox that several people read. */
   readonly keys?: number
   readonly keep?: Keep
+  /** What this person had before: it goes on opening what was sealed to it. */
+  readonly former?: readonly string[]
 }
 
 /**
@@ -83,7 +85,7 @@ export interface OfferOptions {
 export async function offerKeys(
   ports: Ports,
   { actor, secret, pins }: InvitationLetter,
-  { postQuantum = true, keys = 1, keep }: OfferOptions = {},
+  { postQuantum = true, keys = 1, keep, former = [] }: OfferOptions = {},
 ): Promise<Keyring> {
   const house = houseClient(ports.post)
   const face = await house.call('house')
@@ -91,7 +93,10 @@ export async function offerKeys(
     throw new Refusal('house.changed', { pinned: pins.origin, found: face.origin })
   }
   const { signingSecret, identities, ageKeys } = await freshKeys(ports, postQuantum, keys)
-  const keyring: Keyring = { forewarn: 1, actor, pins, signingSecret, identities }
+  const keyring: Keyring = {
+    ...({ forewarn: 1, actor, pins, signingSecret, identities } as const),
+    ...(former.length === 0 ? {} : { former: [...former] }),
+  }
   const offered = { signingKey: signingKey(keyring), ageKeys }
   const { sealed } = await house.call('challenge', { body: { invitation: secret, ...offered } })
   const answer = challengeAnswer(await answerAll(sealed, identities))

@@ -24,6 +24,9 @@ export const Pins = z.strictObject({
 })
 export type Pins = z.infer<typeof Pins>
 
+/** Each is tried on all that is opened. */
+const MOST_FORMER = 20
+
 /** Secret. Kept in a file that only its user can read, or in a browser's memory. */
 export const Keyring = z.strictObject({
   forewarn: z.literal(1),
@@ -33,6 +36,8 @@ export const Keyring = z.strictObject({
   signingSecret: z.string().regex(/^[0-9a-f]{64}$/),
   /** age identities, `AGE-SECRET-KEY-…`. */
   identities: z.array(z.string().startsWith('AGE-SECRET-KEY-')).min(1),
+  /** Those that gave way to them: they open what was sealed before, and nothing is sealed to them again. */
+  former: z.array(z.string().startsWith('AGE-SECRET-KEY-')).max(MOST_FORMER).optional(),
 })
 export type Keyring = z.infer<typeof Keyring>
 
@@ -92,10 +97,16 @@ export function signerOf(keyring: Keyring): Signer {
   return { by: actor, sign: (message) => sign(message, fromHex(keyring.signingSecret)) }
 }
 
-/** What opens that which is sealed to this desk. */
+/** All age identities of a keyring, as that which takes its place keeps them: the newest. */
+export function formerOf({ identities, former = [] }: Keyring): string[] {
+  return [...identities, ...former].slice(0, MOST_FORMER)
+}
+
+/** What opens that which is sealed to this desk, or was to keys that it had before. */
 export function openersOf(keyring: Keyring): Openers {
   const holder = held.get(keyring)
-  return holder === undefined ? keyring.identities : (header) => holder.fileKey(header)
+  if (holder !== undefined) return (header) => holder.fileKey(header)
+  return [...keyring.identities, ...(keyring.former ?? [])]
 }
 
 /** Signs `event` for this keyring's house, under a fresh nonce. */

@@ -9,7 +9,7 @@ import { publicKey, sign } from '@forewarn/core/sealing/signatures'
 import { base64, fromBase64, fromHex, hex, sameBytes, utf8 } from '@forewarn/core/shared/bytes'
 import type { Clock } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import type { Keyring, LockedKeyring } from '@forewarn/desk/keyring'
+import { type Keyring, type LockedKeyring, openersOf } from '@forewarn/desk/keyring'
 import { keyedBy } from '../keyed.ts'
 import { lockFolder } from '../ports/folder-lock.ts'
 import {
@@ -185,9 +185,9 @@ function ours(message: string): Uint8Array {
   throw new Error('asked to sign something that is not of Forewarn')
 }
 
-async function fileKey(header: Uint8Array, { identities }: Keyring): Promise<Answer> {
+async function fileKey(header: Uint8Array, keyring: Keyring): Promise<Answer> {
   try {
-    return { fileKey: base64(await fileKeyIn(headerIn(header), identities)) }
+    return { fileKey: base64(await fileKeyIn(headerIn(header), openersOf(keyring))) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { refused: error.code === 'sealing.notForYou' ? error.code : 'sealing.broken' }

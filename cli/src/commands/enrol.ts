@@ -3,10 +3,10 @@
 import { resolve } from 'node:path'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { InvitationLetter, offerKeys } from '@forewarn/desk/enrol'
-import type { Keyring } from '@forewarn/desk/keyring'
+import { formerOf, type Keyring } from '@forewarn/desk/keyring'
 import { fingerprintOf } from '../fingerprint.ts'
 import { type DeskOptions, deskCommand, deskFolder, portsTo } from '../open-desk.ts'
-import { freshPassphrase, lockWith, unlock } from '../passphrase.ts'
+import { freshPassphrase, lockWith, openKeyring, unlock } from '../passphrase.ts'
 import {
   dropOffered,
   keepOffered,
@@ -22,6 +22,7 @@ import { wholeNumber } from './options.ts'
 interface Options extends DeskOptions {
   readonly classic?: true
   readonly keys: number
+  readonly keep?: string
 }
 
 export const registerEnrol: Register = (program, terminal) => {
@@ -39,6 +40,10 @@ export const registerEnrol: Register = (program, terminal) => {
       'how many age keys: one for each reader of a mailbox',
       wholeNumber(1, 20),
       1,
+    )
+    .option(
+      '--keep <dir>',
+      'your desk until now: what was sealed to its keys opens at this one, too',
     )
     .action(async (letterFile: string, options: Options) => {
       const folder = deskFolder(terminal, options)
@@ -60,9 +65,10 @@ async function enrol(
   terminal: Terminal,
   folder: string,
   letter: InvitationLetter,
-  { classic, keys }: Options,
+  { classic, keys, keep: before }: Options,
 ): Promise<Keyring> {
   await mustBeEmpty(folder)
+  const former = before === undefined ? [] : await formerAt(terminal, before, letter)
   const lock = lockWith(await freshPassphrase(terminal))
   const keep = async (keyring: Keyring) => keepOffered(folder, await lock(keyring))
   const ports = portsTo(terminal, letter.pins.url)
@@ -70,6 +76,7 @@ async function enrol(
     postQuantum: classic === undefined,
     keys,
     keep,
+    former,
   }).catch(async (error) => {
     const earlier = isSpent(error) ? await readOffered(folder) : undefined
     if (earlier?.actor !== letter.actor) throw error
@@ -79,6 +86,20 @@ async function enrol(
   await writeKeyring(folder, await lock(keyring))
   await dropOffered(folder)
   return keyring
+}
+
+/** @throws Refusal `input.missing`, `file.malformed` where they are not this person's, or of another house */
+async function formerAt(
+  terminal: Terminal,
+  before: string,
+  { actor, pins }: InvitationLetter,
+): Promise<string[]> {
+  const folder = resolve(terminal.cwd, before)
+  const keyring = await openKeyring(terminal, folder, { own: true })
+  if (keyring.actor === actor && keyring.pins.origin === pins.origin) return formerOf(keyring)
+  const problem = `these are the keys of ${keyring.actor} at ${keyring.pins.origin}`
+  const remedy = `Name the desk of ${actor} with --keep.`
+  throw new Refusal('file.malformed', { file: folder, problem, remedy })
 }
 
 function isSpent(error: unknown): boolean {

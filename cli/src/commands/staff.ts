@@ -1,8 +1,10 @@
 // `forewarn staff`: colleagues at desks of their own, and whether two of them are needed.
 
 import { join, resolve } from 'node:path'
+import type { Board } from '@forewarn/core/board/board'
 import { Role } from '@forewarn/core/programme/events'
 import { freshId, StaffId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { invite } from '@forewarn/desk/enrol'
 import { setKeyShares } from '@forewarn/desk/key-shares'
 import { setTwoPeople } from '@forewarn/desk/two-people'
@@ -64,6 +66,31 @@ export const registerStaff: Register = (program, terminal) => {
       terminal.print(`Afterwards: forewarn keys approve ${staffId} ${asked}`)
     })
 
+  deskCommand(staff, 'renew', {
+    summary: 'write a letter for other keys of a colleague',
+    description:
+      'Writes an invitation letter for a colleague who is on the staff, for keys that take the place of theirs. They answer it with forewarn enrol LETTER --keep OLD-DESK --desk NEW-DESK, so that what was sealed to the team opens at the new desk, too; whoever lost the old keys leaves --keep out. From the approval on the old keys are worth nothing.',
+    example: 'forewarn staff renew stf_abcdefghij234567 --out letters',
+  })
+    .argument('<colleague>', 'their id')
+    .requiredOption('--out <dir>', 'the folder to write the letter to')
+    .option('--days <n>', 'for how many days the letter works', wholeNumber(1, 90), 14)
+    .action(async (written: string, options: Pick<Options, 'out' | 'days'> & DeskOptions) => {
+      const { desk, board } = await openStaffDesk(terminal, options)
+      const [staffId, roles] = colleague(board, written)
+      const file = join(resolve(terminal.cwd, options.out), `${staffId}.json`)
+      await mustBeAbsent(file)
+      const letters = await invite(desk, [{ actor: staffId, roles }], options.days * DAY_MS)
+      for (const letter of letters) await writeLetter(file, letter)
+      if (options.json) {
+        terminal.print(JSON.stringify({ actor: staffId, roles, letter: file }))
+        return
+      }
+      terminal.print(`Written: ${file}. Hand it over by a way that others do not read.`)
+      const asked = roles.map((role) => `--role ${role}`).join(' ')
+      terminal.print(`Afterwards: forewarn keys approve ${staffId} ${asked}`)
+    })
+
   deskCommand(staff, 'two-people', {
     summary: 'say whether some acts need a second person',
     description:
@@ -94,4 +121,13 @@ export const registerStaff: Register = (program, terminal) => {
       else
         terminal.print(written === 'on' ? 'Two investigators from now on.' : 'One is enough again.')
     })
+}
+
+/** @throws Refusal `programme.unknown`, `programme.revoked` */
+function colleague({ programme }: Board, id: string): [StaffId, Role[]] {
+  const staffId = StaffId.safeParse(id).data
+  const found = staffId && programme.staff.get(staffId)
+  if (staffId === undefined || found === undefined) throw new Refusal('programme.unknown', { id })
+  if (found.revoked) throw new Refusal('programme.revoked', { id })
+  return [staffId, [...found.roles]]
 }
