@@ -131,6 +131,28 @@ describe('the rooms of core', () => {
   })
 })
 
+describe('the secrets of a keyring', () => {
+  /** An agent may hold them, and then they are not there: to sign is `signerOf`, to open `openersOf`. */
+  const READERS = [
+    'cli/src/agent/agent.ts',
+    'cli/src/keyed.ts',
+    'desk/src/enrol.ts',
+    'desk/src/keyring.ts',
+  ]
+
+  it('are read by few files of desk and terminal, and each of them reads some', () => {
+    const reading = [...inFloor('desk'), ...inFloor('cli')]
+      .filter((source) => !isTest(source))
+      .filter(({ text }) =>
+        /\bsigningSecret\b|\bkeyring\.identities\b|\{[^{}]*\bidentities\b[^{}]*\}: Keyring/.test(
+          text,
+        ),
+      )
+      .map(({ path }) => path)
+    expect(reading.sort()).toEqual(READERS)
+  })
+})
+
 describe('every file', () => {
   it('says in its first line what it is for', () => {
     const wrong = sources.filter(({ text }) => !/^(?:#!.*\n)?\/\/ \S/.test(text))

@@ -7,6 +7,7 @@ import type { Refusal } from '@forewarn/core/shared/refusal'
 import { collectPart, openPart } from '@forewarn/desk/inbox'
 import { inShares, materialOf, releaseShare, setKeyShares } from '@forewarn/desk/key-shares'
 import { act } from '@forewarn/desk/keyring'
+import { readBegun } from '@forewarn/desk/publish/attempt'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record, send } from '@forewarn/desk/record'
 import { fetchKept } from '@forewarn/desk/reissue/kept'
@@ -60,9 +61,9 @@ async function release(by: Desk, to: Desk, of = caseId): Promise<number> {
   return count
 }
 
-async function published(): Promise<CaseId> {
+async function published(journal = memoryJournal()): Promise<CaseId> {
   const found = await openCase(world, [reader])
-  await publish({ ...publicationOf(world, found), journal: memoryJournal() })
+  await publish({ ...publicationOf(world, found), journal })
   return found
 }
 
@@ -118,6 +119,16 @@ describe('what was published since', () => {
     expect(own.details).toEqual({ have: 1, least: 2, to: ada.keyring.actor })
     const none = await fetchOpened(publisher, blobs[0] ?? '').catch((error: unknown) => error)
     expect((none as Refusal).details).toMatchObject({ have: 0 })
+  })
+
+  it('leaves no seed in the journal of the desk that published it, which would need nobody', async () => {
+    const journal = memoryJournal()
+    const publication = { ...publicationOf(world, await openCase(world, [reader])), journal }
+    await publish(publication)
+    const begun = (await readBegun(owner, journal)) ?? expect.fail()
+    expect(begun.seed).toBeUndefined()
+    // Run again it is finished, and asks for none.
+    expect(await publish(publication)).toMatchObject({ attemptId: begun.attemptId })
   })
 
   it('is sealed to a key that stands nowhere: each investigator has a share, and one is not enough', async () => {

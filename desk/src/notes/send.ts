@@ -16,6 +16,7 @@ import { seal } from '@forewarn/core/sealing/age'
 import { base64, fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
 import { Digest } from '@forewarn/core/shared/fields'
 import { type CaseId, freshId, NoteId, type RecipientId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import { signedAct, signerOf } from '../keyring.ts'
 import { splitMaster } from '../masters.ts'
@@ -62,7 +63,11 @@ export interface SentNote extends NoteProposal {
 /** Written before the seed is committed. */
 const Begun = z.strictObject({
   noteId: NoteId,
-  seed: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Gone once two must open what follows from it. */
+  seed: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   act: Act,
 })
 type Begun = z.infer<typeof Begun>
@@ -98,16 +103,25 @@ export async function sendNote(writing: Writing): Promise<SentNote> {
   }
   const { noteId, seed, act: committed } = left.begun ?? (await begin(writing))
   await send(desk, [committed])
-  const ready = left.ready ?? (await prepare(writing, noteId, fromHex(seed)))
+  const ready = left.ready ?? (await prepare(writing, noteId, seedIn(seed)))
   for (const digest of ready.blobs) {
     const body = Uint8Array.from(await readBlob(journal, digest))
     await desk.house.call('putVault', { params: { digest }, body })
   }
   await send(desk, ready.acts)
-  const { notes } = await ledger.catchUp()
+  const { notes, programme } = await ledger.catchUp()
   mustStand('noteSent', notes.written.get(noteId)?.sent)
+  if (programme.keyShares && seed !== undefined) {
+    await writeSecret(desk, journal, 'begun.age', { noteId, act: committed })
+  }
   const { recipients, places } = ready
   return { noteId, recipients, places }
+}
+
+/** @throws Refusal `attempt.journal` */
+function seedIn(seed: string | undefined): Uint8Array {
+  if (seed === undefined) throw new Refusal('attempt.journal', { name: 'begun.age' })
+  return fromHex(seed)
 }
 
 /** What the journal holds of this note, unless it is sealed to keys that are no more. */

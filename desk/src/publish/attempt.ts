@@ -20,8 +20,11 @@ export const Begun = z.strictObject({
   version: z.int().min(1),
   /** Digest of the folder as it was: another one is another attempt. */
   folder: Digest,
-  /** 32 bytes in hex: all codewords and every drawn id of the attempt follow from it. */
-  seed: z.string().regex(/^[0-9a-f]{64}$/),
+  /** 32 bytes in hex: all codewords of the attempt follow from it. Gone once two must open those. */
+  seed: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   act: Act,
 })
 export type Begun = z.infer<typeof Begun>
@@ -53,6 +56,15 @@ export async function readBegun(desk: Desk, journal: Journal): Promise<Begun | u
 
 export async function writeBegun(desk: Desk, journal: Journal, begun: Begun): Promise<void> {
   await writeSecret(desk, journal, BEGUN, begun)
+}
+
+/**
+ * Takes the seed out of the journal of what is published, where masters and codewords take two: whoever
+ * has it needs nobody. What the disk held before may be found on it.
+ */
+export async function forgetSeed(desk: Desk, journal: Journal, begun: Begun): Promise<void> {
+  const { seed, ...rest } = begun
+  if (seed !== undefined) await writeBegun(desk, journal, rest)
 }
 
 export async function readSealed(desk: Desk, journal: Journal): Promise<SealedCopies | undefined> {

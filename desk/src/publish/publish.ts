@@ -24,6 +24,7 @@ import { publishedVersions } from '../versions.ts'
 import { type Address, type Addressing, addressing } from './addressing.ts'
 import {
   type Begun,
+  forgetSeed,
   readBegun,
   readBlob,
   readSealed,
@@ -86,8 +87,9 @@ export async function publish(publication: Publication): Promise<Published> {
   const sealed = (await readSealed(desk, journal)) ?? (await sealAll(publication, begun))
   await upload(desk, blobsIn(publication, sealed), publication.progress)
   await send(desk, sealed.acts)
-  const { bundle } = await ledger.catchUp()
+  const { bundle, programme } = await ledger.catchUp()
   mustStand('bundlePublished', bundle.attempts.get(begun.attemptId)?.published)
+  if (programme.keyShares) await forgetSeed(desk, journal, begun)
   const parts = sealed.copies.reduce((sum, copy) => sum + copy.parts.length, 0)
   const { attemptId, bundleId, version } = begun
   return { attemptId, bundleId, version, recipients: sealed.copies.length, parts }
@@ -167,6 +169,7 @@ export function markCopies(
   begun: Begun,
   { addresses, kept }: { readonly addresses: readonly Address[]; readonly kept: Kept | undefined },
 ): Promise<MarkedCopies> {
+  if (begun.seed === undefined) throw new Refusal('attempt.journal', { name: 'attempt.age' })
   const marker = kept === undefined ? workshop : (newVersion?.after(kept) ?? workshop)
   return marker.mark(folder, addresses, fromHex(begun.seed), progress)
 }
