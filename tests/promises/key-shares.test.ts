@@ -2,11 +2,12 @@
 
 import { open, seal } from '@forewarn/core/sealing/age'
 import { base64, utf8 } from '@forewarn/core/shared/bytes'
-import type { CaseId, StaffId } from '@forewarn/core/shared/ids'
+import { type CaseId, RecipientId, type StaffId } from '@forewarn/core/shared/ids'
 import type { Refusal } from '@forewarn/core/shared/refusal'
 import { collectPart, openPart } from '@forewarn/desk/inbox'
 import { inShares, materialOf, releaseShare, setKeyShares } from '@forewarn/desk/key-shares'
 import { act } from '@forewarn/desk/keyring'
+import { sendNote } from '@forewarn/desk/notes/send'
 import { readBegun } from '@forewarn/desk/publish/attempt'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record, send } from '@forewarn/desk/record'
@@ -129,6 +130,24 @@ describe('what was published since', () => {
     expect(begun.seed).toBeUndefined()
     // Run again it is finished, and asks for none.
     expect(await publish(publication)).toMatchObject({ attemptId: begun.attemptId })
+  })
+
+  it('is a marked note, too, and what went to several is taken for marked', async () => {
+    const [other = expect.fail()] = await enrolRecipients(world, ['now'])
+    const readers = [reader, other]
+    const noted = await openCase(world, readers)
+    const journal = memoryJournal()
+    const to = readers.map(({ keyring }) => ({
+      ...{ recipientId: RecipientId.parse(keyring.actor), answers: [] },
+    }))
+    const writing = { desk: owner, ledger: world.ledger, journal, caseId: noted, to, text: 'Yes.' }
+    const { noteId } = await sendNote(writing)
+    expect(await sendNote(writing)).toMatchObject({ noteId })
+    const blobs = materialOf(await boardAt(ada), noted)
+    expect(blobs).toHaveLength(2)
+    for (const blob of blobs) await expect(fetchOpened(owner, blob)).rejects.toEqual(lacking)
+    const again = sendNote({ ...writing, journal: memoryJournal() })
+    await expect(again).rejects.toEqual(refusedAs('note.told'))
   })
 
   it('is sealed to a key that stands nowhere: each investigator has a share, and one is not enough', async () => {
