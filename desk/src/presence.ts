@@ -6,7 +6,14 @@ import { hex } from '@forewarn/core/shared/bytes'
 import type { RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import type { Assertion, NewPasskey, Passkeys, Presence } from '@forewarn/core/wire/presence'
+import type {
+  Assertion,
+  NewAccount,
+  NewPasskey,
+  Passkeys,
+  Presence,
+  ProviderAnswer,
+} from '@forewarn/core/wire/presence'
 import { signerOf } from './keyring.ts'
 import type { Desk } from './sign-in.ts'
 
@@ -31,6 +38,30 @@ export async function bePresent(
   assertion: Assertion,
 ): Promise<void> {
   await house.call('bePresent', { body: { nonce, assertion } })
+}
+
+/**
+ * Shows the account with which the provider sent the browser back. One that is not linked is nobody's yet.
+ *
+ * @throws Refusal `provider.refused`
+ */
+export async function showAccount(
+  { house }: Desk,
+  answer: ProviderAnswer,
+): Promise<NewAccount | undefined> {
+  return (await house.call('bePresent', { body: answer })).account
+}
+
+/**
+ * Links an account that stands in for a passkey from then on, signed with the enrolled key.
+ *
+ * @throws Refusal `session.stepUp`, `session.machine`, `provider.refused`, `passkey.known`
+ */
+export async function linkAccount(desk: Desk, account: NewAccount): Promise<Passkeys> {
+  const { actor, pins } = desk.keyring
+  const signed = passkeyBytes(pins.origin, actor, account.id, account.words)
+  const signature = hex(await signerOf(desk.keyring).sign(signed))
+  return desk.house.call('addPasskey', { body: { account, signature } })
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Registry } from './registry.ts'
 import type { Settings } from './settings.ts'
 import type { Directory, Vault } from './store/store.ts'
 import type { Proofs } from './who/proofs.ts'
+import type { Provider } from './who/provider.ts'
 import type { Questions } from './who/questions.ts'
 import type { Cosigning } from './witness/cosigning.ts'
 
@@ -29,6 +30,8 @@ export interface House {
   readonly challengeKey: Uint8Array
   readonly proofs: Proofs
   readonly questions: Questions
+  /** Absent where the settings name none. */
+  readonly provider: Provider | undefined
   /** Released advisories that were asked for of late, opened; kept by `journeys/release.ts` alone. */
   readonly released: Map<CaseId, Promise<readonly AdvisoryFile[]>>
   readonly nextLift: NextLift

@@ -20,12 +20,13 @@ import { quickMlDsa } from './platform.ts'
 import { Registry, type RegistryParts } from './registry.ts'
 import { afterwards, byTimer, type Every, type IsOver, rounds } from './rounds.ts'
 import { mustAgree, openSecrets } from './secrets.ts'
-import { leaseMs, type Settings } from './settings.ts'
+import { leaseMs, providerOf, type Settings } from './settings.ts'
 import { signedLastIn } from './signed-last.ts'
 import { openStore } from './store/open-store.ts'
 import type { Rounds, Store } from './store/store.ts'
 import { watchClock } from './watch-clock.ts'
 import { Proofs } from './who/proofs.ts'
+import { Provider } from './who/provider.ts'
 import { Questions } from './who/questions.ts'
 import { AskingTime } from './witness/asking-time.ts'
 import { Cosigning } from './witness/cosigning.ts'
@@ -131,6 +132,7 @@ function ownRounds(
 async function furnish(parts: HouseParts, store: Store): Promise<House> {
   const { settings, random, log, elapsed } = parts
   const folder = settings.FOREWARN_DATA
+  const provider = providerOf(settings)
   const secrets = await openSecrets(folder, random, (await store.ledger.size()) === 0)
   if (store.shared !== undefined) await mustAgree(folder, secrets, store.shared)
   const { ledger, vault, directory } = store
@@ -159,6 +161,7 @@ async function furnish(parts: HouseParts, store: Store): Promise<House> {
     challengeKey: secrets.challenge,
     proofs: new Proofs(secrets.challenge, registry.now()),
     questions: new Questions(secrets.challenge, settings, random),
+    provider: provider && new Provider(provider),
     released: new Map(),
     nextLift: new NextLift(registry),
     mail: openMail(settings),

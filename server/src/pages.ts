@@ -18,7 +18,7 @@ export interface Page {
 }
 
 /** Paths of the application that have no file of their own are answered with its one HTML file. */
-const APPLICATION = /^\/(?:board|inbox|findings|passkeys|device)?(?:\/[\w-]+)*$/
+const APPLICATION = /^\/(?:board|inbox|findings|passkeys|device|account)?(?:\/[\w-]+)*$/
 
 export async function pagesFrom(folder: string): Promise<(path: string) => Page | undefined> {
   const pages = new Map<string, Page>()

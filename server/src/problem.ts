@@ -20,6 +20,7 @@ const STATUS: { readonly [Code in RefusalCode]?: Status } = {
   'session.presence': 401,
   'session.stepUp': 401,
   'passkey.refused': 401,
+  'provider.refused': 401,
   'act.unsigned': 401,
   'act.notYours': 403,
   'session.machine': 403,

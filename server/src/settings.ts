@@ -5,6 +5,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import { MAIL_ADDRESS } from './mail/message.ts'
 import type { Bucket } from './store/s3-client.ts'
+import type { ProviderParts } from './who/provider.ts'
 import { unfitWitnesses } from './witness/witness-settings.ts'
 
 const HOUR_MS = 3_600_000
@@ -55,6 +56,10 @@ export const Settings = z.strictObject({
     .optional(),
   /** How fresh a passkey must be for what opens something to somebody. */
   FOREWARN_STEP_UP_MINUTES: z.coerce.number().min(1).max(60).default(5),
+  /** An OpenID provider whose accounts stand in for passkeys, once linked; needs FOREWARN_PUBLIC_URL. */
+  FOREWARN_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  FOREWARN_OIDC_CLIENT_ID: z.string().min(1).max(500).optional(),
+  FOREWARN_OIDC_CLIENT_SECRET: z.string().min(1).max(500).optional(),
   FOREWARN_SESSION_HOURS: z.coerce.number().positive().max(168).default(12),
   /** The terminal's own setting, named here so that both can share one environment. */
   FOREWARN_DESK: z.string().optional(),
@@ -94,7 +99,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const ours = Object.entries(env).filter(([name]) => name.startsWith('FOREWARN_'))
   const parsed = Settings.safeParse(Object.fromEntries(ours))
   const issues = parsed.success
-    ? [lackOf, halfBucket, inTheClear, unfitWitnesses].flatMap((look) => [...look(parsed.data)])
+    ? [lackOf, lackOfProvider, halfBucket, inTheClear, unfitWitnesses].flatMap((look) => [
+        ...look(parsed.data),
+      ])
     : parsed.error.issues.map(said)
   if (!parsed.success || issues.length > 0) throw new Refusal('settings.malformed', { issues })
   return parsed.data
@@ -106,6 +113,18 @@ function lackOf(settings: Settings): string[] {
   return (['FOREWARN_PUBLIC_URL', 'FOREWARN_MAIL_FROM'] as const)
     .filter((name) => settings[name] === undefined)
     .map((name) => `FOREWARN_SMTP_URL needs ${name} beside it`)
+}
+
+function* lackOfProvider(settings: Settings): Generator<string> {
+  const { FOREWARN_OIDC_ISSUER: issuer, FOREWARN_OIDC_CLIENT_ID: id } = settings
+  const { FOREWARN_OIDC_CLIENT_SECRET: secret, FOREWARN_PUBLIC_URL: url } = settings
+  if (issuer === undefined && id === undefined && secret === undefined) return
+  if (!issuer || !id || !secret || !url) {
+    yield 'FOREWARN_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET go together, beside FOREWARN_PUBLIC_URL'
+  }
+  if (issuer?.startsWith('http:') && !isLoopbackUrl(issuer)) {
+    yield 'FOREWARN_OIDC_ISSUER: beyond this machine, write it as https://'
+  }
 }
 
 function isSmtpUrl(text: string): boolean {
@@ -164,6 +183,14 @@ export function sessionMs(settings: Settings): number {
 
 export function stepUpMs(settings: Settings): number {
   return settings.FOREWARN_STEP_UP_MINUTES * 60_000
+}
+
+export function providerOf(settings: Settings): ProviderParts | undefined {
+  const { FOREWARN_OIDC_ISSUER: issuer, FOREWARN_OIDC_CLIENT_ID: clientId } = settings
+  const { FOREWARN_OIDC_CLIENT_SECRET: secret, FOREWARN_PUBLIC_URL: url } = settings
+  if (!issuer || !clientId || !secret || !url) return undefined
+  const redirect = `${url.replace(/\/$/, '')}/account`
+  return { issuer, clientId, secret, redirect, maxAgeS: stepUpMs(settings) / 1000 }
 }
 
 export function machines({ FOREWARN_MACHINES: ids }: Settings): ReadonlySet<string> {

@@ -40,7 +40,11 @@ export interface Site {
   end(): Promise<void>
 }
 
-export async function openSite(seed: string): Promise<Site> {
+/** @param env further settings */
+export async function openSite(
+  seed: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Site> {
   if (!existsSync(PAGES)) throw new Error('build the pages first: npm run build --workspace web')
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-'))
   const random = seededRandom(seed)
@@ -51,6 +55,7 @@ export async function openSite(seed: string): Promise<Site> {
     ...{ FOREWARN_DATA: folder, FOREWARN_PORT: '0' },
     // Tests turn the clock by days, and nobody signs in anew.
     FOREWARN_SESSION_HOURS: '168',
+    ...env,
   })
   const elapsed = () => state.now - START - state.jumpedMs
   const parts = {

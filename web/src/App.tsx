@@ -2,6 +2,7 @@
 
 import type { FindingId } from '@forewarn/core/shared/ids'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { AccountPage } from './pages/AccountPage.tsx'
 import { BoardPage } from './pages/BoardPage.tsx'
 import { FindingPage } from './pages/FindingPage.tsx'
 import { InboxPage } from './pages/InboxPage.tsx'
@@ -59,6 +60,7 @@ interface PageProps {
 function Page({ path, visit, onEnter }: PageProps) {
   const page = useMemo(() => pageAt(path), [path])
   if (page === undefined) return <Message title="There is nothing here" text={NOTHING} />
+  if (page.name === 'account') return <AccountPage />
   if (page.name === 'device') {
     return (
       <Suspense>
@@ -87,6 +89,7 @@ type PageName =
   | { readonly name: 'inbox' }
   | { readonly name: 'passkeys' }
   | { readonly name: 'device' }
+  | { readonly name: 'account' }
   | { readonly name: 'finding'; readonly findingId: FindingId }
 
 function pageAt(path: string): PageName | undefined {
@@ -95,6 +98,7 @@ function pageAt(path: string): PageName | undefined {
   if (path === '/inbox') return { name: 'inbox' }
   if (path === '/passkeys') return { name: 'passkeys' }
   if (path === '/device') return { name: 'device' }
+  if (path === '/account') return { name: 'account' }
   const findingId = /^\/findings\/(fin_[a-z2-7]{16})$/.exec(path)?.[1] as FindingId | undefined
   return findingId === undefined ? undefined : { name: 'finding', findingId }
 }

@@ -29,6 +29,8 @@ export interface Refusals {
   /** What a passkey answered is not for this house, this session or now; or it is no passkey of the person's. */
   'passkey.refused': Record<string, never>
   'passkey.known': Record<string, never>
+  /** `unlinked`: it is nobody’s whom this house knows by it, or somebody else’s. */
+  'provider.refused': { problem: 'off' | 'unreachable' | 'refused' | 'unlinked' }
   'passkey.unsigned': Record<string, never>
   /** No device of this kind here, or a person said no to it. */
   'passkey.absent': { problem: string }

@@ -50,3 +50,13 @@ export const ROSTER = {
   'partner-unknown': 'belongs to a partner that is not in the programme',
   moved: 'cannot move to another partner; enrol it under a new id',
 } as const
+
+/** Of an OpenID provider. */
+export const PROVIDER: Readonly<Record<Refusals['provider.refused']['problem'], string>> = {
+  off: 'This house takes no account of another provider. Show a passkey.',
+  unreachable:
+    'Your organisation’s sign-in cannot be reached from the house. Show a passkey, or try again.',
+  refused: 'Your organisation’s sign-in did not confirm it, or too late. Try again.',
+  unlinked:
+    'This account is not linked to you here. Sign in with your keyring and a passkey, and link it under Passkeys.',
+}

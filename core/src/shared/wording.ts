@@ -2,7 +2,7 @@
 
 import { type Instant, showInstant } from './instant.ts'
 import type { Refusal, RefusalCode, Refusals } from './refusal.ts'
-import { LEDGER_CHANGES, MACHINES, STANDS, TILES, TOO_LATE } from './wording-details.ts'
+import { LEDGER_CHANGES, MACHINES, PROVIDER, STANDS, TILES, TOO_LATE } from './wording-details.ts'
 import { PROGRAMME_WORDING } from './wording-programme.ts'
 
 /** A code without words does not compile. */
@@ -31,6 +31,7 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `${purpose} is not for a machine, which these keys are by the house’s settings. A person does it, at a desk of their own.`,
   'passkey.refused': () =>
     'This passkey was not accepted: it belongs to somebody else, was removed, or answered too late. Try again; if you lost yours, an owner takes it away with “forewarn passkeys drop”.',
+  'provider.refused': ({ problem }) => PROVIDER[problem],
   'passkey.known': () => 'This passkey is there already.',
   'passkey.unsigned': () =>
     'The new passkey was not signed with your enrolled key. Sign in with your keyring, and add it again.',

@@ -42,6 +42,22 @@ export type NewPasskey = z.infer<typeof NewPasskey>
 /** What a terminal wants a person to be present for. */
 const PurposeName = z.enum(Object.keys(PURPOSES) as [Purpose, ...Purpose[]])
 
+/** What a provider sent the browser back with, for a state that the house handed out. */
+export const ProviderAnswer = z.strictObject({
+  state: Nonce,
+  /** The query of the address that the browser came back to. */
+  answer: z.string().max(8000),
+})
+export type ProviderAnswer = z.infer<typeof ProviderAnswer>
+
+/** Somebody at the provider who is nobody's here yet; for this session alone, under the house's seal. */
+export const NewAccount = z.strictObject({
+  id: CredentialId,
+  words: base64url(4000),
+  seal: base64url(100),
+})
+export type NewAccount = z.infer<typeof NewAccount>
+
 /** How a session stands, and what to ask a passkey with. */
 export const Presence = z.strictObject({
   /** Whether nothing else opens before a passkey was shown. */
@@ -53,6 +69,10 @@ export const Presence = z.strictObject({
   rpId: z.string(),
   /** The person's own. */
   credentials: z.array(CredentialId),
+  /** Whether the person has one, or an account that stands in for it. */
+  has: z.boolean(),
+  /** Where the person may show such an account instead, where the house takes any. */
+  provider: z.strictObject({ url: z.url(), state: Nonce }).nullable(),
   /** How a code stands that this session asked for: RFC 8628 §3.5. */
   code: z.enum(['none', 'pending', 'slowDown', 'denied', 'expired']),
 })
@@ -105,9 +125,10 @@ export const PRESENCE_ROUTES = {
     path: '/api/presence',
     visitor: 'enrolled',
     beforePresence: true,
-    summary: 'Show a passkey, for this session alone',
-    request: z.strictObject({ nonce: Nonce, assertion: Assertion }),
-    response: z.strictObject({ presentAt: At }),
+    summary: 'Show a passkey, or an account at the provider, for this session alone',
+    request: z.union([z.strictObject({ nonce: Nonce, assertion: Assertion }), ProviderAnswer]),
+    /** An account that is not linked yet makes nobody present: it comes back, to be linked. */
+    response: z.strictObject({ presentAt: At.nullable(), account: NewAccount.optional() }),
   },
   askCode: {
     method: 'POST',
@@ -159,8 +180,12 @@ export const PRESENCE_ROUTES = {
     path: '/api/passkeys',
     visitor: 'enrolled',
     beforePresence: true,
-    summary: 'Add a passkey, signed by the enrolled key; where there is one, it was just shown',
-    request: z.strictObject({ nonce: Nonce, passkey: NewPasskey }),
+    summary:
+      'Add a passkey or account, signed by the enrolled key; where there is one, it was just shown',
+    request: z.union([
+      z.strictObject({ nonce: Nonce, passkey: NewPasskey }),
+      z.strictObject({ account: NewAccount, signature: NewPasskey.shape.signature }),
+    ]),
     response: Passkeys,
   },
   dropPasskey: {

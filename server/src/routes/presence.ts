@@ -12,7 +12,9 @@ import { Actor, type Passkeys, type Presence } from '@forewarn/core/wire/presenc
 import type { House } from '../house.ts'
 import type { CodeAsked, Session } from '../store/sessions.ts'
 import type { ActorId } from '../store/store.ts'
+import { linked, providerFor, showAccount } from '../who/account.ts'
 import { isSigned, mustBeFresh, show, useNonce, wantedOf } from '../who/presence.ts'
+import { isAccount } from '../who/provider.ts'
 import { EVERY_MS } from '../who/questions.ts'
 import { keyHashOf, tokenHash } from '../who/tokens.ts'
 import { verifyCreated } from '../who/webauthn.ts'
@@ -41,15 +43,18 @@ export const presenceDoors: Pick<
     const { actor, shown, code, hash } = own(session)
     const now = house.registry.now()
     const { wanted, passkeys } = await wantedOf(house, actor)
+    const ids = passkeys.map(({ id }) => id)
     return {
       ...{ wanted: wanted && shown === undefined, presentAt: shown?.at ?? null },
       ...{ nonce: house.questions.nonceAt(now), rpId: house.questions.rpId },
-      ...{ credentials: passkeys.map(({ id }) => id), code: stands(house, hash, code, now) },
+      ...{ credentials: ids.filter((id) => !isAccount(id)), has: ids.length > 0 },
+      ...{ provider: await providerFor(house, hash, now), code: stands(house, hash, code, now) },
     }
   },
 
   async bePresent({ house, session, body }) {
     const { hash, actor, key } = own(session)
+    if ('state' in body) return showAccount(house, { hash, actor }, body)
     const shown = await show(house, { actor, key }, body)
     await house.directory.notePresence(hash, shown)
     return { presentAt: shown.at }
@@ -58,7 +63,9 @@ export const presenceDoors: Pick<
   async askCode({ house, session, body: { purpose } }) {
     const { hash, actor, key } = own(session)
     const { passkeys } = await wantedOf(house, actor)
-    if (passkeys.length === 0) throw new Refusal('session.presence', { has: false })
+    if (!passkeys.some(({ id }) => !isAccount(id))) {
+      throw new Refusal('session.presence', { has: false })
+    }
     const at = house.registry.now()
     const [code, until] = [freshCode(house.random), instant(at + CODE_MS)]
     await house.directory.askCode(hash, { hash: tokenHash(code), key, purpose, at, until })
@@ -94,9 +101,9 @@ export const presenceDoors: Pick<
 
   passkeys: ({ house, session }) => passkeysOf(house, own(session).actor),
 
-  async addPasskey({ house, session, body: { nonce, passkey } }) {
+  async addPasskey({ house, session, body }) {
     const { hash, actor, key } = own(session)
-    const { directory, settings, questions, registry, log } = house
+    const { directory, registry, log } = house
     const before = await directory.passkeys(actor)
     const { wanted } = await wantedOf(house, actor)
     if (before.length > 0 || !wanted) await mustBeFresh(house, { hash, actor }, 'passkeys')
@@ -104,15 +111,12 @@ export const presenceDoors: Pick<
       throw new Refusal('request.malformed', { issues: [`${MOST_PASSKEYS} passkeys are the most`] })
     }
     const now = registry.now()
-    questions.mustBeOurs(nonce, now)
-    const challenge = presenceChallenge(settings.FOREWARN_ORIGIN, key, nonce)
-    const counter = verifyCreated(passkey, questions.about(challenge))
-    const { id, publicKey, signature } = passkey
-    const added = { id, actor, publicKey, signature, counter, addedAt: now }
+    const made = 'account' in body ? linked(house, hash, body) : created(house, key, body)
+    const added = { ...made, actor, addedAt: now }
     if (!isSigned(house, added)) throw new Refusal('passkey.unsigned', {})
-    await useNonce(house, nonce, now)
+    if ('nonce' in body) await useNonce(house, body.nonce, now)
     if (!(await directory.addPasskey(added))) throw new Refusal('passkey.known', {})
-    await directory.notePresence(hash, { at: now, passkey: id })
+    await directory.notePresence(hash, { at: now, passkey: added.id })
     log({ event: 'passkeyAdded', who: actor })
     return passkeysOf(house, actor)
   },
@@ -134,6 +138,22 @@ export const presenceDoors: Pick<
     house.log({ event: 'passkeysDropped', who: who.data, by: by.actor, count: dropped })
     return { dropped }
   },
+}
+
+type Adding = Visit<'addPasskey'>['body']
+
+/** @throws Refusal `passkey.refused` */
+function created(
+  { questions, registry, settings }: House,
+  key: string,
+  { nonce, passkey }: Extract<Adding, { nonce: string }>,
+) {
+  questions.mustBeOurs(nonce, registry.now())
+  const challenge = presenceChallenge(settings.FOREWARN_ORIGIN, key, nonce)
+  const counter = verifyCreated(passkey, questions.about(challenge))
+  const { id, publicKey, signature } = passkey
+  if (isAccount(id)) throw new Refusal('passkey.refused', {})
+  return { id, publicKey, signature, counter }
 }
 
 /** The doors that are for the enrolled have a session. */

@@ -7,6 +7,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { type Settings, sites } from '../settings.ts'
+import type { Asked } from './provider.ts'
 
 /** As long as a person may take to find their authenticator. */
 export const ANSWER_MS = 180_000
@@ -45,6 +46,17 @@ export class Questions {
       /^((\d{1,15})\.[0-9a-f]{32})\.([\w-]{22})$/.exec(nonce) ?? []
     const isOurs = words !== '' && this.#seal(words) === seal
     if (!isOurs || Math.abs(now - Number(at)) > ANSWER_MS) throw new Refusal('passkey.refused', {})
+  }
+
+  /** What a provider is asked in this session, and again what it was asked: nobody keeps it. */
+  toProvider(session: string, state: string): Asked {
+    const secret = (of: string) => this.sealOf(of, session, state)
+    return { state, nonce: secret('nonce'), verifier: `${secret('one')}${secret('two')}` }
+  }
+
+  /** 22 signs that only a process of this house can make. */
+  sealOf(...words: readonly string[]): string {
+    return this.#seal(JSON.stringify(words))
   }
 
   about(challenge: string) {

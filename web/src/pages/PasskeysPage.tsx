@@ -8,6 +8,7 @@ import type { Visit } from '../parts/visit.ts'
 import { When } from '../parts/When.tsx'
 import type { PasskeysView } from '../ports/desk-calls.ts'
 import { makePasskey } from '../ports/passkey.ts'
+import { askProvider } from '../ports/provider.ts'
 import { worded } from '../ports/said.ts'
 import { KeptKeyring } from './passkeys/KeptKeyring.tsx'
 
@@ -22,6 +23,12 @@ export function PasskeysPage({ visit }: { readonly visit: Visit }) {
       replace(await desk.call('addPasskey', { nonce: question.nonce, created }))
     })
   const [isRemoved, setRemoved] = useState(false)
+  const link = () =>
+    run(async () => {
+      const { provider } = await desk.call('passkeyQuestion', null)
+      if (provider === null) throw new Error(NO_PROVIDER)
+      replace(await desk.call('linkAccount', await worded(askProvider(provider))))
+    })
   const remove = (id: string) =>
     run(async () => {
       replace(await desk.call('dropPasskey', { id }))
@@ -40,7 +47,12 @@ export function PasskeysPage({ visit }: { readonly visit: Visit }) {
       </Show>
       <ActButton doing={doing} onClick={add}>
         Add a passkey
-      </ActButton>
+      </ActButton>{' '}
+      {loaded.state === 'here' && loaded.value.hasProvider && (
+        <ActButton doing={doing} isPlain onClick={link}>
+          Link your organisation’s account
+        </ActButton>
+      )}
       <Outcome doing={doing} />
       <p role="status">{isRemoved && REMOVED}</p>
       {loaded.state === 'here' && (
@@ -50,6 +62,8 @@ export function PasskeysPage({ visit }: { readonly visit: Visit }) {
   )
 }
 
+const NO_PROVIDER =
+  'Your organisation’s sign-in cannot be reached from the house. Add a passkey, or try again later.'
 const REMOVED =
   'Removed. Wherever somebody signed in with it, here too, they have to sign in again.'
 
@@ -74,7 +88,8 @@ function Listed({ view: { passkeys, isWanted }, doing, remove }: ListedProps) {
       {passkeys.map(({ id, addedAt, usedAt }) => (
         <li key={id}>
           <span>
-            <code title={id}>{id.slice(0, 8)}…</code> added <When at={addedAt} />
+            {id.startsWith('account_') && 'Your organisation’s account '}
+            <code title={id}>{id.slice(-8)}</code> added <When at={addedAt} />
             {usedAt !== null && (
               <>
                 , last shown <When at={usedAt} />
@@ -82,7 +97,7 @@ function Listed({ view: { passkeys, isWanted }, doing, remove }: ListedProps) {
             )}
           </span>
           <ActButton doing={doing} isPlain onClick={() => remove(id)}>
-            Remove {id.slice(0, 8)}
+            Remove {id.slice(-8)}
           </ActButton>
         </li>
       ))}

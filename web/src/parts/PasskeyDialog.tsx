@@ -4,6 +4,7 @@ import { PURPOSES } from '@forewarn/core/board/step-up'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { useEffect, useRef } from 'react'
 import { showPasskey } from '../ports/passkey.ts'
+import { askProvider } from '../ports/provider.ts'
 import { said, worded } from '../ports/said.ts'
 import { ActButton, Outcome, useAct } from './Act.tsx'
 import { type Attending, useAttending } from './attending.ts'
@@ -20,6 +21,7 @@ function Open({ attending }: { readonly attending: Attending }) {
   const { doing, run } = useAct()
   useEffect(() => dialog.current?.showModal(), [])
   const { asked, purpose, answer, refuse } = attending
+  const { provider } = asked
   const say = () => refuse(new Error(said(NOT_NOW)))
   return (
     <dialog ref={dialog} aria-labelledby="passkey" onCancel={say}>
@@ -30,12 +32,22 @@ function Open({ attending }: { readonly attending: Attending }) {
       </p>
       <Outcome doing={doing} />
       <div className="choices">
-        <ActButton
-          doing={doing}
-          onClick={() => run(async () => answer(await worded(showPasskey(asked))))}
-        >
-          Show passkey
-        </ActButton>
+        {(asked.credentials.length > 0 || provider === null) && (
+          <ActButton
+            doing={doing}
+            onClick={() => run(async () => answer(await worded(showPasskey(asked))))}
+          >
+            Show passkey
+          </ActButton>
+        )}
+        {provider !== null && (
+          <ActButton
+            doing={doing}
+            onClick={() => run(async () => answer(await worded(askProvider(provider))))}
+          >
+            Use your organisation’s account
+          </ActButton>
+        )}
         <ActButton doing={doing} isPlain onClick={say}>
           Not now
         </ActButton>

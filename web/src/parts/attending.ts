@@ -1,14 +1,14 @@
 // What a passkey is asked for right now: the worker waits, and the page shows a person what it is.
 
 import type { Purpose } from '@forewarn/core/board/step-up'
-import type { Assertion } from '@forewarn/core/wire/presence'
+import type { Assertion, ProviderAnswer } from '@forewarn/core/wire/presence'
 import { useSyncExternalStore } from 'react'
-import type { Asked } from '../ports/passkey.ts'
+import type { AskedHere } from '../ports/desk-calls.ts'
 
 export interface Attending {
-  readonly asked: Asked
+  readonly asked: AskedHere
   readonly purpose: Purpose
-  answer(assertion: Assertion): void
+  answer(shown: Assertion | ProviderAnswer): void
   refuse(reason: Error): void
 }
 
@@ -16,7 +16,10 @@ let current: Attending | undefined
 const watching = new Set<() => void>()
 
 /** Rejects where the person would rather not. One at a time: the worker asks no second. */
-export async function attend(asked: Asked, purpose: Purpose): Promise<Assertion> {
+export async function attend(
+  asked: AskedHere,
+  purpose: Purpose,
+): Promise<Assertion | ProviderAnswer> {
   try {
     return await new Promise((answer, refuse) => set({ asked, purpose, answer, refuse }))
   } finally {

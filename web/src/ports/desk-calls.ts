@@ -2,7 +2,13 @@
 
 import type { Purpose } from '@forewarn/core/board/step-up'
 import type { CaseId, FindingId, PartId } from '@forewarn/core/shared/ids'
-import type { Assertion, NewPasskey, Passkeys } from '@forewarn/core/wire/presence'
+import type {
+  Assertion,
+  NewPasskey,
+  Passkeys,
+  Presence,
+  ProviderAnswer,
+} from '@forewarn/core/wire/presence'
 import type { Question } from '@forewarn/desk/presence'
 import type { Seen } from '@forewarn/desk/seen'
 import type { BoardView } from '../views/board-view.ts'
@@ -34,7 +40,12 @@ export interface KeyringFile {
 export interface PasskeysView extends Passkeys {
   /** Whether the house opens nothing else before there is one. */
   readonly isWanted: boolean
+  /** Whether an account elsewhere may stand in for one. */
+  readonly hasProvider: boolean
 }
+
+/** What a person is asked with: a passkey of theirs, or an account at the provider where there is one. */
+export type AskedHere = Asking & Pick<Presence, 'provider'>
 
 export interface LockHere {
   readonly lock: 'passkey' | 'passphrase' | null
@@ -62,7 +73,8 @@ interface Calls {
   }
   signOut: { input: null; output: null }
   passkeys: { input: null; output: PasskeysView }
-  passkeyQuestion: { input: null; output: Question }
+  passkeyQuestion: { input: null; output: Question & Pick<Presence, 'provider'> }
+  linkAccount: { input: ProviderAnswer; output: PasskeysView }
   addPasskey: {
     input: { nonce: string; created: Omit<NewPasskey, 'signature'> }
     output: PasskeysView
@@ -89,11 +101,13 @@ export interface Asked {
 }
 
 /** What the page answers, where the worker asks it for a passkey. */
-export type Attended = { readonly attended: Assertion } | { readonly unattended: string }
+export type Attended =
+  | { readonly attended: Assertion | ProviderAnswer }
+  | { readonly unattended: string }
 
 /** An answer to one call, news of how far a long one has come, or a passkey that is needed. */
 export type Told =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly refused: string }
   | { readonly id: number; readonly done: number; readonly of: number }
-  | { readonly attend: Asking; readonly purpose: Purpose }
+  | { readonly attend: AskedHere; readonly purpose: Purpose }

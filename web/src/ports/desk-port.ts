@@ -1,13 +1,12 @@
 // The page's side of the worker: calls out, answers and progress back, one worker for each sign-in.
 
 import type { Purpose } from '@forewarn/core/board/step-up'
-import type { Assertion } from '@forewarn/core/wire/presence'
-import type { Asked, Attended, CallName, InputOf, OutputOf, Told } from './desk-calls.ts'
-import type { Asked as Asking } from './passkey.ts'
+import type { Assertion, ProviderAnswer } from '@forewarn/core/wire/presence'
+import type { Asked, AskedHere, Attended, CallName, InputOf, OutputOf, Told } from './desk-calls.ts'
 
 export type OnProgress = (done: number, of: number) => void
 
-export type Attend = (asked: Asking, purpose: Purpose) => Promise<Assertion>
+export type Attend = (asked: AskedHere, purpose: Purpose) => Promise<Assertion | ProviderAnswer>
 
 export interface DeskPort {
   /** Rejects with an `Error` whose message is for people. */

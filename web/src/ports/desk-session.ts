@@ -26,8 +26,8 @@ export async function openSession(
 ): Promise<{ session: Session; signedIn: SignedIn }> {
   const keyring = await ('secret' in source ? unlocked(source) : readKeyring(source))
   const desk = await signIn({ ...browserPorts, attend }, keyring, location.origin)
-  const { wanted, credentials } = await desk.house.call('presence')
-  const lacksPasskey = wanted && credentials.length === 0
+  const { wanted, has } = await desk.house.call('presence')
+  const lacksPasskey = wanted && !has
   if (wanted && !lacksPasskey) await attend({ desk, purpose: 'signIn' })
   const { origin, logKey } = keyring.pins
   const kind = StaffId.safeParse(keyring.actor).success ? 'staff' : 'recipient'

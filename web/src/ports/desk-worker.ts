@@ -4,14 +4,16 @@ import './no-eval.ts'
 import { MIN_PASSPHRASE } from '@forewarn/core/sealing/passphrase'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import type { Assertion } from '@forewarn/core/wire/presence'
+import type { Assertion, ProviderAnswer } from '@forewarn/core/wire/presence'
 import type { Ports } from '@forewarn/desk/ports'
 import {
   addPasskey,
   bePresent,
   dropPasskey,
   endSession,
+  linkAccount,
   readPresence,
+  showAccount,
 } from '@forewarn/desk/presence'
 import { boardView } from '../views/board-view.ts'
 import { findingView } from '../views/finding-view.ts'
@@ -56,8 +58,15 @@ const ANSWERS: Answers = {
   },
   passkeys: () => passkeysOf(session()),
   passkeyQuestion: () => readPresence(session().desk),
+  async linkAccount(answer) {
+    const { desk } = session()
+    const account = await showAccount(desk, answer)
+    if (account !== undefined) await linkAccount(desk, account)
+    return passkeysOf(session())
+  },
   async addPasskey({ nonce, created }) {
-    return { ...(await addPasskey(session().desk, { nonce }, created)), isWanted: false }
+    await addPasskey(session().desk, { nonce }, created)
+    return passkeysOf(session())
   },
   async lockHere() {
     const { actor } = session().desk.keyring
@@ -72,33 +81,38 @@ const ANSWERS: Answers = {
     await forgetHere(session().desk.keyring.actor)
     return null
   },
+  // The session may be over by it, so no more is asked in it.
   dropPasskey: async ({ id }) => ({
     ...(await dropPasskey(session().desk, id)),
-    isWanted: false,
+    ...{ isWanted: false, hasProvider: false },
   }),
   openPart: ({ partId }) => openCopy(session(), partId),
 }
 
 async function passkeysOf({ desk }: Session): Promise<PasskeysView> {
-  const { wanted } = await desk.house.call('presence')
-  if (wanted) return { passkeys: [], isWanted: true }
-  return { ...(await desk.house.call('passkeys')), isWanted: false }
+  const { wanted, provider } = await desk.house.call('presence')
+  const about = { isWanted: wanted, hasProvider: provider !== null }
+  if (wanted) return { passkeys: [], ...about }
+  return { ...(await desk.house.call('passkeys')), ...about }
 }
 
 /** Why the page came back without, in words for people. */
 class Unattended extends Error {}
 
 /** What waits for the page to come back with a passkey: one at a time, as the calls are. */
-let attending: { done(assertion: Assertion): void; failed(reason: Error): void } | undefined
+type Shown = Assertion | ProviderAnswer
+let attending: { done(shown: Shown): void; failed(reason: Error): void } | undefined
 
 const attend: NonNullable<Ports['attend']> = async ({ desk, purpose }) => {
   const question = await readPresence(desk)
-  const { challenge, rpId, credentials } = question
-  const shown = new Promise<Assertion>((done, failed) => {
+  const { challenge, rpId, credentials, provider } = question
+  const shown = await new Promise<Shown>((done, failed) => {
     attending = { done, failed }
-    tell({ attend: { challenge, rpId, credentials }, purpose })
+    tell({ attend: { challenge, rpId, credentials, provider }, purpose })
   })
-  await bePresent(desk, question, await shown)
+  if (!('state' in shown)) return bePresent(desk, question, shown)
+  const unlinked = await showAccount(desk, shown)
+  if (unlinked !== undefined) throw new Refusal('provider.refused', { problem: 'unlinked' })
 }
 
 function attended(told: Attended): void {

@@ -1,0 +1,10 @@
+// As much of oidc-provider, which has no types of its own, as the tests use.
+
+declare module 'oidc-provider' {
+  import type { RequestListener } from 'node:http'
+
+  export class Provider {
+    constructor(issuer: string, configuration: object)
+    callback(): RequestListener
+  }
+}
