@@ -1,5 +1,6 @@
 // Texts of different languages as they can be compared: without what one of them has no word for.
 
+import { Numbered } from './numbered.ts'
 import { onceEach } from './once-each.ts'
 import type { Prepared } from './prepared.ts'
 import { squares } from './spelt-names.ts'
@@ -36,52 +37,33 @@ function withoutOwn(prepared: Prepared): Prepared {
 
 const LENGTHS: readonly number[] = [3, 4, 5]
 
-/** Short runs of a text's symbols, each once, in flat arrays: there are three times as many as symbols. */
+/** Short runs of a text's symbols, each once. */
 class ShortRuns {
-  /** In the order in which they first stand. */
-  readonly keys: Int32Array
-  /** Per key, in nats: the least that it is worth. */
+  readonly #numbers: Numbered
+  /** By number, in nats: the least that a run is worth. */
   readonly worths: Float64Array
-  /** By hash: place + 1 of a key, or 0. */
-  readonly #slots: Int32Array
 
   constructor({ symbols, nats }: Pick<Prepared, 'symbols' | 'nats'>) {
     const most = LENGTHS.length * symbols.length
-    const [keys, worths] = [new Int32Array(most), new Float64Array(most)]
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * most + 2)))
-    let count = 0
+    this.#numbers = new Numbered(most)
+    const worths = new Float64Array(most).fill(Infinity)
     for (const length of LENGTHS)
       for (let start = 0; start + length <= symbols.length; start++) {
-        const key = runKey(symbols, start, length, length)
         let worth = 0
         for (let at = start; at < start + length; at++) worth += nats[at] ?? 0
-        const slot = this.#slotOf(key, keys)
-        const place = (this.#slots[slot] ?? 0) - 1
-        if (place >= 0) worths[place] = Math.min(worth, worths[place] ?? 0)
-        else {
-          keys[count] = key
-          worths[count] = worth
-          this.#slots[slot] = ++count
-        }
+        const number = this.#numbers.add(runKey(symbols, start, length, length))
+        worths[number] = Math.min(worth, worths[number] ?? 0)
       }
-    this.keys = keys.subarray(0, count)
-    this.worths = worths.subarray(0, count)
+    this.worths = worths.subarray(0, this.keys.length)
+  }
+
+  get keys(): Int32Array {
+    return this.#numbers.keys
   }
 
   /** 0 where it holds none of this key. */
   worthOf(key: number): number {
-    return this.worths[(this.#slots[this.#slotOf(key, this.keys)] ?? 0) - 1] ?? 0
-  }
-
-  /** Of the key, or the free one where it would be. */
-  #slotOf(key: number, keys: Int32Array): number {
-    const last = this.#slots.length - 1
-    let slot = (key ^ (key >>> 15)) & last
-    for (let place = this.#slots[slot] ?? 0; place > 0; place = this.#slots[slot] ?? 0) {
-      if (keys[place - 1] === key) break
-      slot = (slot + 1) & last
-    }
-    return slot
+    return this.worths[this.#numbers.find(key)] ?? 0
   }
 }
 

@@ -121,8 +121,9 @@ export function tagOf(key: number): number {
 
 /** The `nth` bit of a key in a filter. Source: Kirsch & Mitzenmacher, "Less hashing", 2006, §3. */
 export function bloomBit(key: number, nth: number, filter: Uint8Array): number {
-  const step = mix(0x27d4eb2f, key) >>> 0
-  return ((key >>> 0) + nth * step) % (filter.length * 8)
+  const bits = filter.length * 8
+  const step = (mix(0x27d4eb2f, key) >>> 0) % bits
+  return (((key >>> 0) % bits) + nth * step) % bits
 }
 
 function isInFilter(filter: Uint8Array, key: number): boolean {

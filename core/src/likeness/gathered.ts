@@ -2,7 +2,7 @@
 
 import type { Language } from '../syntax/language.ts'
 import { numberKey, stringValue } from '../syntax/lex-literal.ts'
-import { ownSymbol, SAME_NAME, type Symbol32, symbol } from './symbols.ts'
+import { ownSymbol, SAME_NAME, type Symbol32, symbol, symbolAfter } from './symbols.ts'
 
 /** Programs say the same names over and over. */
 const keys = new Map<string, string>()
@@ -20,17 +20,7 @@ export function memberKey(name: string): string {
 }
 
 const MEMBER = symbol('member')
-/** No more than the names of libraries that a background holds. */
-const members = new Map<string, Symbol32>()
-
-/** @param key that a background tells apart */
-function memberSymbol(key: string): Symbol32 {
-  const found = members.get(key)
-  if (found !== undefined) return found
-  const one = symbol(`m:${key}`)
-  members.set(key, one)
-  return one
-}
+const KNOWN_MEMBER = symbol('m:')
 
 const TRIVIAL_NUMBERS = new Set(['0', '1', '2', '-1'])
 const SHORTEST_NAME = 5
@@ -88,7 +78,7 @@ export class Gathered {
     const key = memberKey(name)
     if (this.members.size < MOST_MEMBERS) this.members.add(key)
     this.#spell(key)
-    this.#emit(this.#names.has(key) ? memberSymbol(key) : MEMBER)
+    this.#emit(this.#names.has(key) ? symbolAfter(KNOWN_MEMBER, key) : MEMBER)
   }
 
   /** A member of the program itself, which some languages name like a variable. */
@@ -96,7 +86,7 @@ export class Gathered {
     const key = memberKey(name)
     if (this.members.size < MOST_MEMBERS) this.members.add(key)
     this.name(name)
-    this.#emit(ownSymbol(this.#names.has(key) ? memberSymbol(key) : MEMBER))
+    this.#emit(ownSymbol(this.#names.has(key) ? symbolAfter(KNOWN_MEMBER, key) : MEMBER))
   }
 
   /** What was read elsewhere follows; its pieces are left out. */

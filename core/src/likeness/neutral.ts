@@ -52,11 +52,11 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
   if (BY_WORDS.has(language)) for (const key of ruleLiterals(text.text)) outer.literals.add(key)
   return {
     language,
-    symbols: Int32Array.from(outer.symbols),
-    lines: Int32Array.from(outer.lines),
+    symbols: new Int32Array(outer.symbols),
+    lines: new Int32Array(outer.lines),
     pieces: [...outer.pieces],
-    named: Int32Array.from(outer.named),
-    namedBefore: Int32Array.from(outer.namedBefore),
+    named: new Int32Array(outer.named),
+    namedBefore: new Int32Array(outer.namedBefore),
     spelt: outer.spelt,
     vocabulary: Int32Array.from(outer.vocabulary).sort(),
     literals: outer.literals,
