@@ -1,5 +1,5 @@
-// How fast each tool compares all pairs of 300 files of Java, and with how much memory, each as its own process:
-//   node --conditions=source bench/likeness/speed.ts [--keep FOLDER] [--tool NAME]…
+// How fast each tool compares all pairs of 300 files of Java, or of more, and with how much memory, each as its own process:
+//   node --conditions=source bench/likeness/speed.ts [--keep FOLDER] [--count FILES] [--tool NAME]…
 // By the processor's time, which hardly depends on what else the machine does, its children included.
 
 import { spawn } from 'node:child_process'
@@ -14,16 +14,17 @@ import { table } from '../real-input-table.ts'
 import type { World } from './sets.ts'
 import { TOOLS } from './tools.ts'
 
-const FILES = 300
 const PEAK = /VmHWM:\s+(\d+) kB/
 const POLL_MS = 20
 
 const { values: options } = parseArgs({
   options: {
     ...{ keep: { type: 'string' }, only: { type: 'string' }, files: { type: 'string' } },
-    tool: { type: 'string', multiple: true },
+    ...{ tool: { type: 'string', multiple: true }, count: { type: 'string', default: '300' } },
   },
 })
+
+const FILES = Number(options.count)
 
 interface Run {
   /** Of the processor. */
