@@ -1,5 +1,6 @@
 // A naming opened to the accused: a stranger comes to the same numbers offline, and nobody else is in the file.
 
+import { cosign, cosignerKey } from '@forewarn/core/log/cosignature'
 import { fromBase64, text } from '@forewarn/core/shared/bytes'
 import { committed } from '@forewarn/desk/codewords'
 import { investigate } from '@forewarn/desk/investigate/investigate'
@@ -9,7 +10,14 @@ import { fetchJson } from '@forewarn/desk/team'
 import { publishedVersions } from '@forewarn/desk/versions'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { eventsFor, type OpenedStage, openedIn, openStage, verifyAs } from './opened-stage.ts'
+import {
+  broken,
+  eventsFor,
+  type OpenedStage,
+  openedIn,
+  openStage,
+  verifyAs,
+} from './opened-stage.ts'
 import { idOf } from './reissue-stage.ts'
 
 let stage: OpenedStage
@@ -100,6 +108,21 @@ describe('an opened naming', () => {
     expect(after.marks?.traced).toEqual([])
     expect(after.opened).toMatchObject([{ recipient: idOf(given.leaker) }])
     expect(after.opened?.[0]?.samples).toHaveLength(1)
+  })
+
+  it('asks for the word of pinned witnesses, and says where there is none to ask for', async () => {
+    const file = await openedIn(stage)
+    const logged = (one: OpeningFile, witnesses?: string[]) =>
+      verifyAs(stage, one, witnesses && { witnessing: { witnesses, quorum: 1 } })[0]?.says
+    expect(logged(file)).toContain('for no witness is pinned')
+    const secret = new Uint8Array(32).fill(9)
+    const witness = cosignerKey('witness.example', secret)
+    expect(() => logged(file, [witness])).toThrow(broken('The log', /must/))
+    const receipts = file.receipts.map((one) => ({
+      ...one,
+      checkpoint: `${one.checkpoint}${cosign(one.checkpoint, 'witness.example', secret, 1)}`,
+    }))
+    expect(logged({ ...file, receipts }, [witness])).toContain('1 or more of 1 pinned witnesses')
   })
 
   it('of a copy that nobody named is not made', async () => {

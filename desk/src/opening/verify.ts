@@ -59,7 +59,7 @@ export function verifyOpening(
   }
   const { entries } = check('The log', () => {
     const log = believed(file, anchors)
-    const says = `${anchors.origin}: ${log.size} entries, root ${hex(log.root)}. ${log.entries.length} of them are here, each signed by somebody who was let in by the owner.`
+    const says = `${anchors.origin}: ${log.size} entries, root ${hex(log.root)}, ${seenBy(anchors)}. ${log.entries.length} of them are here, each signed by somebody who was let in by the owner.`
     return [log, says]
   })
   const timeline = check('The order', () => {
@@ -68,6 +68,12 @@ export function verifyOpening(
   })
   for (const [step, find] of STEPS) check(step, () => [undefined, find(naming, timeline)])
   return naming
+}
+
+function seenBy({ witnessing }: Anchors): string {
+  if (witnessing === undefined) return 'by the log’s own word, for no witness is pinned'
+  const { witnesses, quorum } = witnessing
+  return `cosigned by ${quorum} or more of ${witnesses.length} pinned witnesses`
 }
 
 function holding<T>(step: string, find: () => T): T {
