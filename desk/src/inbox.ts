@@ -73,6 +73,21 @@ export async function openPart(
   return opened
 }
 
+/**
+ * A collected part with receipts of today, which stand under the key that the desk pins by now: nothing
+ * is collected for it.
+ *
+ * @throws Refusal `part.unknown` where the house knows nothing of its collection
+ */
+export async function withNewReceipts(
+  { house, keyring }: Desk,
+  collected: Collected,
+): Promise<Collected> {
+  const params = { partId: collected.partId }
+  const { receipts } = await house.call('evidence', { params, ...asking(keyring) })
+  return { ...collected, receipts }
+}
+
 /** Tells the house, and so the team, that the part was opened and found right; once is enough. */
 export async function acknowledge(desk: Desk, partId: PartId): Promise<void> {
   try {

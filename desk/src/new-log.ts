@@ -16,8 +16,8 @@ import type { Seen } from './seen.ts'
 import { type Desk, signIn } from './sign-in.ts'
 
 export interface NewLog {
-  /** As this desk would be from now on. */
-  readonly keyring: Keyring
+  /** As this desk would be from now on, signed in. */
+  readonly desk: Desk
   readonly seen: Seen
   readonly log: string
   /** How many entries of the log before there are still. */
@@ -57,7 +57,7 @@ export async function meetNewLog(
   }
   for (const one of proven) await mustContinue(desk, one, now)
   return {
-    ...{ keyring: next, seen: { size: now.size, root: hex(now.root) }, log, restored: size },
+    ...{ desk, seen: { size: now.size, root: hex(now.root) }, log, restored: size },
     seenOutside: seen === null ? null : openCheckpoint(seen, firstKey(pins.logKey)).size,
     seenHere: before?.size ?? 0,
   }

@@ -1,7 +1,7 @@
 // A house that lost the end of its log for good: it goes on in a new one that names what is lost, and nobody revoked in it comes back.
 
 import { execFile } from 'node:child_process'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { signCheckpoint } from '@forewarn/core/log/checkpoint'
@@ -13,6 +13,17 @@ import { openWitnesses, type Witnesses } from './witness-world.ts'
 const HOUSE = new URL('../../server/bin/forewarn-house.js', import.meta.url).pathname
 const run = promisify(execFile)
 const NAME = 'forewarn.localhost/2'
+
+const BUNDLE = `forewarn: 1
+title: A thing
+case: thing
+tlp: AMBER
+items:
+  - path: note.md
+    class: description
+    may: Read it.
+    free: [{ name: reference, value: HQWZKMRTAB, form: letters }]
+`
 
 let witnesses: Witnesses
 let world: CliWorld
@@ -58,6 +69,10 @@ beforeAll(async () => {
   world = await openCliWorld('new log', { env: { FOREWARN_WITNESSES: witnesses.written } })
   const rows = ['Alpha,early,AT,ann@a.example', 'Beta,early,AT,bob@b.example']
   await world.write('roster.csv', `partner,tier,jurisdiction,email\n${rows.join('\n')}\n`)
+  await world.write('plan.yaml', 'tiers:\n  early: { description: lift - 60d }\n')
+  await mkdir(at('bundle'))
+  await world.write('bundle/bundle.yaml', BUNDLE)
+  await world.write('bundle/note.md', 'Please quote HQWZKMRTAB in your answer.\n')
   await owner(`found ${world.url} ${world.secret} --name Olive`)
   await witnesses.know(await keysOfHouse())
   await owner('witnesses --pin', 'y')
@@ -73,11 +88,18 @@ beforeAll(async () => {
   await letIn('pia')
   await owner('keys approve --all --yes')
   pia = JSON.parse(await readFile(at('desks', 'pia', 'keyring.json'), 'utf8')).actor
+  await world.write('terms.txt', 'Keep it to yourselves.\n')
+  await owner('agreement terms.txt --yes')
+  await owner('case open thing')
+  await owner('share thing --until 2021-02-21T09:00Z --plan plan.yaml --yes')
+  await owner('publish bundle --yes')
+  await world.type('ann', 'accept --all --yes')
+  expect((await world.type('ann', 'collect --all')).out).toContain('Next: forewarn open')
   expect((await house('backup', '--data', 'house', '--to', 'backup')).code).toBe(0)
   backedUp = await sizeOf()
   await owner('keys revoke bob@b.example --yes')
   await owner(`keys revoke ${pia} --yes`)
-  await world.write('terms.txt', 'Keep it to yourselves.\n')
+  await world.write('terms.txt', 'Keep it to yourselves, and do not print it.\n')
   await owner('agreement terms.txt --yes')
   lost = await sizeOf()
   expect((await world.type('ann', 'inbox')).refused).toBeUndefined()
@@ -165,6 +187,9 @@ describe('somebody who was let in before', () => {
     const { notes } = await world.type('ann', 'continue', 'y')
     expect(notes).toContain('This desk saw some of them')
     expect((await world.type('ann', 'inbox')).refused).toBeUndefined()
+    // What was collected before has receipts under the new key by now.
+    expect((await world.type('ann', 'verify')).out).toContain('1 part verified')
+    expect((await world.type('ann', 'open --all')).refused).toBeUndefined()
     for (const who of ['bob', 'pia']) {
       expect((await world.type(who, 'continue --yes')).refused).toBe('keys.unenrolled')
     }

@@ -53,7 +53,7 @@ beforeAll(async () => {
   await rename(restored, world.folder)
   await world.restart()
   const found = await meetNewLog(world.ports, world.owner.keyring, undefined)
-  const next = await world.signIn(found?.keyring ?? expect.fail())
+  const next = found?.desk ?? expect.fail()
   entries = await entriesOf({ ...world, owner: next })
 })
 afterAll(() => world.end())
@@ -148,13 +148,13 @@ it('takes no word on what was seen outside that the key before did not sign', as
 
 it('would take a stranger’s key where all the rest is right: so a person asks the team for it', async () => {
   const found = await meet(posing(NAME, entries, entries.length - 1), within)
-  expect(found?.keyring.pins.logKey).toBe(logKeys(NAME, SECRET))
+  expect(found?.desk.keyring.pins.logKey).toBe(logKeys(NAME, SECRET))
 })
 
 it('reads no ledger under a name that its log does not have', async () => {
   const found = await meet({})
-  const { keyring } = found ?? expect.fail()
-  const desk = await world.signIn(keyring)
+  const { desk } = found ?? expect.fail()
+  const { keyring } = desk
   expect((await new VerifiedLedger(desk).catchUp()).size).toBe(entries.length)
   const pins = { ...keyring.pins, logKey: logKeys(ORIGIN, SECRET) }
   const tree = treeOf(entries)
