@@ -130,7 +130,7 @@ describe('the file', () => {
     // Form 1 knew neither contacts nor what was told, and nothing else differs.
     withDatabase((db) =>
       db.exec(
-        'drop table contact; drop table told; drop table checkpoint; drop table sign_in; drop table witnessed; pragma user_version = 1',
+        'drop table contact; drop table told; drop table checkpoint; drop table sign_in; drop table witnessed; drop table passkey; pragma user_version = 1',
       ),
     )
     const store = await openLocalStore(folder)
@@ -149,7 +149,9 @@ describe('the file', () => {
     const actor = RecipientId.parse(`rcp_${'a'.repeat(16)}`)
     await (await openLocalStore(folder)).close()
     withDatabase((db) => {
-      db.exec('drop table session; drop table witnessed; pragma user_version = 4')
+      db.exec(
+        'drop table session; drop table witnessed; drop table passkey; pragma user_version = 4',
+      )
       db.exec('create table session (hash text primary key, actor text, expires_at integer)')
       db.prepare('insert into session values (?, ?, ?)').run(hash, actor, 1000)
     })
@@ -161,6 +163,28 @@ describe('the file', () => {
     const again = await openLocalStore(folder)
     expect(await again.directory.session(hash, instant(0))).toEqual(session)
     await again.close()
+  })
+
+  it('lets sessions of the form before passkeys go on', async () => {
+    const hash = 'a'.repeat(64)
+    const actor = RecipientId.parse(`rcp_${'a'.repeat(16)}`)
+    const session = { hash, actor, keyHash: 'b'.repeat(64), expiresAt: instant(1000) }
+    const before = await openLocalStore(folder)
+    await before.directory.openSession(session)
+    await before.close()
+    withDatabase((db) => {
+      db.exec('drop table passkey; drop index session_code')
+      const added =
+        'shown_at shown_passkey code code_key code_purpose code_at code_until code_denied'
+      for (const one of added.split(' ')) db.exec(`alter table session drop column ${one}`)
+      db.exec('pragma user_version = 6')
+    })
+    const store = await openLocalStore(folder)
+    expect(await store.directory.session(hash, instant(0))).toEqual(session)
+    await store.directory.notePresence(hash, { at: instant(1), passkey: 'AAAA' })
+    const shown = { at: 1, passkey: 'AAAA' }
+    expect(await store.directory.session(hash, instant(0))).toEqual({ ...session, shown })
+    await store.close()
   })
 
   it('can be backed up by another connection while the house has it open', async () => {

@@ -120,7 +120,7 @@ describe.runIf(hasPostgres())('a store on PostgreSQL', () => {
     )
     await database.ask('insert into session values ($1, $2, $3)', [hash, actor, 1000])
     await database.ask(
-      'alter table lease drop column generation, drop column drops; drop table witnessed',
+      'alter table lease drop column generation, drop column drops; drop table witnessed, passkey',
     )
     await database.ask('update form set number = 2')
     const { directory } = await open()
