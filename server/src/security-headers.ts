@@ -16,6 +16,8 @@ export const CONTENT_SECURITY_POLICY = [
 
 export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
   ['content-security-policy', CONTENT_SECURITY_POLICY],
+  // Heeded where the page came over TLS, which is the proxy's.
+  ['strict-transport-security', 'max-age=31536000; includeSubDomains'],
   ['x-content-type-options', 'nosniff'],
   ['referrer-policy', 'no-referrer'],
   ['cross-origin-opener-policy', 'same-origin'],

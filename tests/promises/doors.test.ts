@@ -132,6 +132,7 @@ describe('every route', () => {
       for (const name of ['nobody', 'stranger', 'owner'] as const) {
         const { headers } = await knockAt(ROUTES[id], sessions.get(name))
         expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+        expect(headers.get('strict-transport-security')).toContain('max-age=31536000')
         expect(headers.get('x-content-type-options')).toBe('nosniff')
         expect(headers.get('cache-control')).toBe('no-store')
       }
