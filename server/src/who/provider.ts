@@ -84,10 +84,13 @@ export class Provider {
   }
 
   async #discover(): Promise<Configuration> {
-    const { allowInsecureRequests, discovery } = await import('openid-client')
+    const { allowInsecureRequests, discovery, enableNonRepudiationChecks } = await import(
+      'openid-client'
+    )
     const { issuer, clientId, secret } = this.#parts
     // The settings refuse one that is neither https nor on this machine.
-    const execute = isLoopbackUrl(issuer) ? { execute: [allowInsecureRequests] } : {}
-    return discovery(new URL(issuer), clientId, secret, undefined, { ...execute, timeout: 10 })
+    const near = isLoopbackUrl(issuer) ? [allowInsecureRequests] : []
+    const execute = [enableNonRepudiationChecks, ...near]
+    return discovery(new URL(issuer), clientId, secret, undefined, { execute, timeout: 10 })
   }
 }
