@@ -14,6 +14,7 @@ import { record, send } from '@forewarn/desk/record'
 import { fetchKept } from '@forewarn/desk/reissue/kept'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { fetchOpened, fetchSealed, openText } from '@forewarn/desk/team'
+import { approve, setTwoPeople, waiting } from '@forewarn/desk/two-people'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { publishedVersions } from '@forewarn/desk/versions'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -212,6 +213,33 @@ describe('what was published since', () => {
     await expect(fetchOpened(again, blob)).rejects.toEqual(lacking)
     await release(owner, again)
     expect((await fetchOpened(again, blob)).length).toBeGreaterThan(0)
+  })
+})
+
+describe('the end of the rule', () => {
+  it('needs two where two are needed, and opens nothing that was sealed under it', async () => {
+    await world.ledger.catchUp()
+    await setTwoPeople(owner, world.ledger, true)
+    const ending = setKeyShares(owner, world.ledger, false)
+    await expect(ending).rejects.toEqual(refusedAs('act.proposed'))
+    const ledger = new VerifiedLedger(ada)
+    const [one = expect.fail(), ...more] = await waiting(ada, await ledger.catchUp())
+    expect([one.event, more]).toEqual([{ kind: 'keySharesSet', on: false }, []])
+    await approve(ada, ledger, one)
+    const board = await boardAt(publisher)
+    expect([board.programme.keyShares, board.programme.hadKeyShares]).toEqual([false, true])
+    // Shares of the first were given; of what was published after it nobody gave any.
+    const others = [...board.bundle.attempts.values()].filter((one) => one.caseId !== caseId)
+    const sealed = await Promise.all(
+      others
+        .flatMap(({ published: found }) => found?.codewords ?? [])
+        .map(async (digest) => {
+          return [digest, inShares(await fetchSealed(ada, digest))] as const
+        }),
+    )
+    const inTwo = sealed.flatMap(([digest, found]) => (found === undefined ? [] : [digest]))
+    expect(inTwo.length).toBeGreaterThan(0)
+    for (const digest of inTwo) await expect(fetchOpened(ada, digest)).rejects.toEqual(lacking)
   })
 })
 
