@@ -25,6 +25,14 @@ describe('writeDurably', () => {
     expect(readdirSync(join(dir, 'a/b'))).toEqual(['c'])
   })
 
+  it('refuses a folder by its name, and leaves nothing beside it', async () => {
+    await writeDurably(join(dir, 'a/b'), bytes('one'))
+    await expect(writeDurably(join(dir, 'a'), bytes('two'))).rejects.toMatchObject({
+      ...{ code: 'file.malformed', details: { problem: 'a folder' } },
+    })
+    expect([readdirSync(dir), shown('a/b')]).toEqual([['a'], 'one'])
+  })
+
   it('lets two writers at once leave one of the two, whole', async () => {
     const long = [1, 2].map((n) => String(n).repeat(1_000_000))
     await Promise.all(long.map((text) => writeDurably(join(dir, 'x'), bytes(text))))

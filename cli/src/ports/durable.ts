@@ -3,15 +3,28 @@
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Pieces } from '@forewarn/core/sealing/pieces'
+import { Refusal } from '@forewarn/core/shared/refusal'
 
 /** Only their owner may read what a desk keeps. */
 const PRIVATE_FILE = 0o600
 const PRIVATE_FOLDER = 0o700
 
-/** When it returns, `bytes` are on disk under `path`, in the place of whatever was there. */
+/**
+ * When it returns, `bytes` are on disk under `path`, in the place of whatever file was there.
+ *
+ * @throws Refusal `file.malformed` where a folder is
+ */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = await writeTemporary(path, bytes)
-  await rename(temporary, path)
+  try {
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    if (codeOf(error) !== 'EISDIR') throw error
+    throw new Refusal('file.malformed', {
+      ...{ file: path, problem: 'a folder', remedy: 'Name a file.' },
+    })
+  }
   await syncFolder(dirname(path))
 }
 
