@@ -32,18 +32,20 @@ describe('an opened naming', () => {
     const says = new Map(verifyAs(stage, file).map(({ step, says }) => [step, says]))
     expect([...says.keys()]).toEqual([
       ...['The log', 'The order', 'Nothing left out', 'The copy', 'The bias', 'The analysis'],
-      ...['The numbers', 'Not opened before', 'Who opened it', 'Who drew'],
+      ...['The numbers', 'Not opened before', 'Who opened it', 'Who drew', 'Not shown'],
     ])
     expect(says.get('The order')).toMatch(
       /seed committed to .*published .*collected .*first sample logged .*analysis declared .*reading logged .*finding sealed .*opened /,
     )
     expect(says.get('Nothing left out')).toMatch(
-      /^2 attempts at publishing, 1 \(entry \d+\) given up; analysis 2 of the case, counted as 6; 3 copies by then\.$/,
+      /^2 attempts at publishing, 1 \(entry \d+\) given up; analysis 2 of the case, counted as 6; 3 copies by then\. So its opening says/,
     )
     const { pValue, multiplicity } = stage.prepared.naming.result
     expect(says.get('The numbers')).toContain(`p = ${pValue}, found again to the digit`)
     expect(says.get('The numbers')).toContain(`× ${multiplicity} tests`)
     expect(says.get('Who drew')).toContain('the vendor drew the codewords alone')
+    expect(says.get('The log')).toContain('no witness is pinned')
+    expect(says.get('Not shown')).toContain('could log a reading that no sample shows')
   })
 
   it('holds nothing of anybody else: no id, no symbol, no seed, no spelling', async () => {

@@ -58,6 +58,21 @@ describe('a naming of a partner as such', () => {
   })
 })
 
+describe('what names a partner', () => {
+  it('is not taken for what names one of its copies', async () => {
+    const { owner, ledger } = stage.given.world
+    const naming = structuredClone(stage.prepared.naming)
+    const { result } = naming
+    const factors = factorsOf({ ...result.factors, levels: 3 }, 1, { together: 1, sets: 1 })
+    Object.assign(result, { level: 'partner', factors })
+    const { pValue, multiplicity } = recomputeNaming(naming)
+    Object.assign(result, { pValue, multiplicity })
+    const events = eventsFor(stage, naming)
+    const file = await openNaming(owner, ledger, { naming, text: JSON.stringify(naming), events })
+    expect(() => verifyAs(stage, file)).toThrow(broken('The numbers', /names no copy/))
+  })
+})
+
 describe('a naming given others', () => {
   async function givenAnother() {
     const { owner, ledger } = stage.given.world
@@ -101,6 +116,24 @@ describe('a naming given others', () => {
     expect([...ledger.board.investigation.opened.values()].map(({ holder }) => holder)).toEqual([
       ...[other, idOf(stage.given.leaker)],
     ])
+  })
+
+  it('does not hold where one copy is taken for two, or the choice of others costs nothing', async () => {
+    const { owner, ledger } = stage.given.world
+    const { finding } = await givenAnother()
+    const { naming } = await prepareFor(finding, true)
+    const showing = async (change: (one: OpenedNaming) => unknown) => {
+      const one = structuredClone(naming)
+      change(one)
+      const { pValue, multiplicity } = recomputeNaming(one)
+      Object.assign(one.result, { pValue, multiplicity })
+      const events = eventsFor(stage, one)
+      return openNaming(owner, ledger, { naming: one, text: JSON.stringify(one), events })
+    }
+    const twice = await showing(({ given }) => given.push(given[0] ?? expect.fail()))
+    expect(() => verifyAs(stage, twice)).toThrow(broken('The copy', /one copy is taken for two/))
+    const free = await showing(({ result }) => Object.assign(result.factors, { sets: 1 }))
+    expect(() => verifyAs(stage, free)).toThrow(broken('The numbers', /counted otherwise/))
   })
 
   it.each([

@@ -52,12 +52,16 @@ export function believed({ receipts }: OpeningFile, anchors: Anchors): Log {
   const { size, root } = openPinned(first.checkpoint, anchors)
   const signers = new Map<string, Signer>()
   let before = -1
+  let time = 0
   const entries = receipts.map((receipt): Believed => {
     const proven = openReceipt(receipt, anchors.logKey)
     const entry = entryIn(proven)
     const { seq } = proven
-    if (!('act' in entry) || seq <= before) throw new Refusal('entry.malformed', { seq })
+    if (!('act' in entry) || seq <= before || entry.at < time) {
+      throw new Refusal('entry.malformed', { seq })
+    }
     before = seq
+    time = entry.at
     const event = saidIn(entry.act, anchors, signers)
     const also = (entry.act.also ?? []).map(({ by }) => by)
     return { seq, at: entry.at, event, by: entry.act.by, also }

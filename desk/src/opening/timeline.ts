@@ -76,11 +76,15 @@ export function timelineOf(
       all('bundlePublished', (one) => one.attemptId === attemptId),
     ),
     added: all('copyAdded', (one) => one.commitment === commitment)[0],
-    collected: all('copyCollected', (one) => parts.some(({ partId }) => partId === one.partId))[0],
+    collected: all('copyCollected', (one) =>
+      parts.some(({ partId }) => partId === one.partId),
+    ).find(({ by }) => by === recipientId),
     samples: new Map(
       naming.read.map((sample) => {
         const own = listed.filter(([, digests]) => digests.includes(sample)).map(([id]) => id)
-        const [first] = all('sightingRecorded', (one) => own.includes(one.sightingId))
+        const [first] = all('sightingRecorded', ({ sightingId, samples }) => {
+          return samples.length > 0 && own.includes(sightingId)
+        })
         return [sample, the(`sighting of sample ${sample.slice(0, 16)}…`, first ? [first] : [])]
       }),
     ),
@@ -92,11 +96,15 @@ export function timelineOf(
     ),
     found: the(
       'finding',
-      all('findingSealed', (one) => one.findingId === findingId),
+      all('findingSealed', (one) => one.findingId === findingId && one.analysisId === analysisId),
     ),
     opened: the(
       'opening',
-      all('commitmentOpened', (one) => one.opening === opening && one.commitment === commitment),
+      all('commitmentOpened', (one) => {
+        return (
+          one.opening === opening && one.commitment === commitment && one.findingId === findingId
+        )
+      }),
     ),
     openings: all('commitmentOpened', (one) => {
       return one.recipientId === recipientId && known.has(one.attemptId)

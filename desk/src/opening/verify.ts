@@ -99,6 +99,7 @@ const STEPS: readonly (readonly [string, Find])[] = [
   ['Not opened before', unopenedInWords],
   ['Who opened it', openersInWords],
   ['Who drew', drawnInWords],
+  ['Not shown', notShownInWords],
 ]
 
 function orderInWords(timeline: Timeline): string {
@@ -120,11 +121,13 @@ function orderInWords(timeline: Timeline): string {
     ] as const),
   ]
   const told = all.map(([what, { seq, at }]) => `${what} ${formatInstant(at)} (entry ${seq})`)
-  const none = collected ? '' : '. Nothing here shows that the copy was collected'
+  const isLate = collected && seen.every(({ seq }) => seq < collected.seq)
+  const late = isLate ? '. It was collected only after all of these samples were logged' : ''
+  const none = collected ? late : '. Nothing here shows that the copy was collected'
   return `${told.join(', ')}${none}.`
 }
 
-/** The event lists what stood before the analysis, and house and desks refuse one that leaves out any. */
+/** The event lists what stood before the analysis, and house and desks refuse one that leaves out any: a file cannot. */
 function toldInWords({ result }: OpenedNaming, { opened, ...timeline }: Timeline): string {
   const { attempts, analyses, copies } = opened.event
   mustBe('attempts at publishing', attempts, timeline.attempts)
@@ -138,7 +141,7 @@ function toldInWords({ result }: OpenedNaming, { opened, ...timeline }: Timeline
     )
   }
   const up = given.map(({ seq }) => `entry ${seq}`).join(', ')
-  return `${attempts.length} attempts at publishing, ${given.length === 0 ? 'none' : `${given.length} (${up})`} given up; analysis ${analyses.length} of the case, counted as ${result.factors.analyses}; ${copies} copies by then.`
+  return `${attempts.length} attempts at publishing, ${given.length === 0 ? 'none' : `${given.length} (${up})`} given up; analysis ${analyses.length} of the case, counted as ${result.factors.analyses}; ${copies} copies by then. So its opening says in the ledger, and whoever can read all of that can count again.`
 }
 
 function mustBe(
@@ -165,6 +168,8 @@ function copyInWords({ copy, given, bias }: OpenedNaming, { opened, published, a
   if (codewordIn(commitment, codeword) !== commitment.codeword) {
     throw unlike('these symbols are not those that it was committed to with')
   }
+  const leaves = [opened.event.commitment, ...given.map(({ leaf }) => leafDigest(leaf))]
+  if (new Set(leaves).size < leaves.length) throw unlike('one copy is taken for two')
   for (const other of given) {
     verifyLeaf(leafDigest(other.leaf), other.path, root)
     const isSame = other.leaf.marking === commitment.marking
@@ -204,8 +209,14 @@ function analysisInWords(
   const declaration = readJson(method?.split('\n', 1)[0] ?? '')
   const how = Array.isArray(declaration) ? `“${declaration[0]}”` : 'a method that stays closed'
   const all = Array.isArray(listed) ? new Set(listed.flatMap((one) => one[1])).size : 0
-  return `${samples.length} of ${all} declared samples (${samples.map((one) => one.slice(0, 16)).join('…, ')}…) were read, by ${how} as it was declared, and the reading of ${shown} places was logged before codewords were opened.`
+  return `${samples.length} of ${all} declared samples (${samples.map((one) => one.slice(0, 16)).join('…, ')}…) were read, by ${how} as it was declared, and the reading of ${shown} places was logged before the finding.`
 }
+
+/** Which tests can name whom: the partner's places are the same in the copies of all its recipients. */
+const WHOM = { copy: ['copy', 'recipient'], partner: ['partner', 'copy'] } as const
+
+/** What the choice of one or two others costs at least, see `setsCharged`. */
+const LEAST_SETS = 2
 
 function numbersInWords(naming: OpenedNaming, { opened }: Timeline): string {
   const { result, given, analysis, named, copy } = naming
@@ -228,17 +239,24 @@ function numbersInWords(naming: OpenedNaming, { opened }: Timeline): string {
     ) &&
     (factors.levels === 3 || (factors.levels === 1 && level === 'copy')) &&
     (level === 'copy' ? factors.copies === copies : factors.copies <= copies) &&
-    (together > 1 || factors.sets === 1)
+    (together > 1 ? factors.sets >= LEAST_SETS : factors.sets === 1)
   if (!isCounted) throw unlike('its tests are counted otherwise than they are made')
   if (again.bound > BOUND) throw unlike(`${tiny(again.bound)} is above ${tiny(BOUND)}`)
+  if (WHOM[named].every((one) => one !== level)) {
+    throw unlike(`a test at the places of the ${level} names no ${named}`)
+  }
   const most = again.pValue * multiplicity({ ...factors, copies, levels: 3 })
   const whom =
     named === 'copy' ? `the copy of ${copy.commitment.recipientId}` : 'a copy of this partner'
+  const alone =
+    named === 'copy' && level === 'copy'
+      ? ' It was compared as a whole, which tells colleagues at one partner not apart: this recipient must be the only one there.'
+      : ''
   const others =
     given.length === 0 ? '' : `, given ${given.length} more that were taken to have leaked`
   const rest =
     most === again.bound ? '' : ` Had every copy been tested at three levels, ${tiny(most)}.`
-  return `p = ${again.pValue}${others}, found again to the digit; × ${again.multiplicity} tests (${factorsInWords(factors)}) = ${tiny(again.bound)}, at most ${tiny(BOUND)}: the marks name ${whom}.${rest}`
+  return `p = ${again.pValue}${others}, found again to the digit; × ${again.multiplicity} tests (${factorsInWords(factors)}) = ${tiny(again.bound)}, at most ${tiny(BOUND)}: the marks name ${whom}.${alone}${rest}`
 }
 
 /** Whoever was shown a copy could write its marks to a sample. */
@@ -259,7 +277,11 @@ function openersInWords(_: OpenedNaming, { opened }: Timeline): string {
 }
 
 function drawnInWords(): string {
-  return 'the vendor drew the codewords alone, from a seed that stays closed. Nothing here excludes that it tried seeds before it committed to one; what it committed to and gave up is told above.'
+  return 'the vendor drew the codewords alone, from a seed that stays closed. Nothing here excludes that it tried seeds before it committed to one, or chose symbols that no seed gave; what it committed to and gave up is told above.'
+}
+
+function notShownInWords(): string {
+  return 'samples and spellings. That the samples show what was logged as read, and that each was in the sighting that is told, is the word of whoever signed those entries; who publishes knows all symbols from the start, and could log a reading that no sample shows. Have the samples read again by somebody you trust.'
 }
 
 function unlike(problem: string): Refusal<'opening.broken'> {
