@@ -3,15 +3,20 @@
 import { readStatement } from '@forewarn/core/board/admit'
 import type { Act } from '@forewarn/core/board/entry'
 import { stepUpFor } from '@forewarn/core/board/step-up'
+import { actDigest } from '@forewarn/core/board/two-people'
 import type { StoredEntry } from '@forewarn/core/log/receipt'
 import { tileAt, writeTile } from '@forewarn/core/log/tiles'
 import { base64, utf8 } from '@forewarn/core/shared/bytes'
+import { StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { Written } from '../answer.ts'
+import type { House } from '../house.ts'
 import { checkpointOf, continuationUnder } from '../journeys/evidence.ts'
 import { recordAct } from '../journeys/record-act.ts'
 import { quickBase64 } from '../platform.ts'
-import { mustBeFresh } from '../who/presence.ts'
+import { machines } from '../settings.ts'
+import type { ActorId } from '../store/store.ts'
+import { mustBeFresh, wantedOf } from '../who/presence.ts'
 import type { Doors } from './door.ts'
 
 export const ledgerDoors: Pick<
@@ -25,7 +30,10 @@ export const ledgerDoors: Pick<
       const { event } = readStatement(act)
       mustNotHaveItsOwnDoor(event.kind)
       const purpose = stepUpFor(event)
-      if (session && purpose) await mustBeFresh(house, session, purpose)
+      if (session && purpose) {
+        await mustBeFresh(house, session, purpose)
+        await othersMustHaveBeenThere(house, session.actor, act)
+      }
       seqs.push(await recordAct(house, act))
     }
     return { seqs }
@@ -73,6 +81,29 @@ function mustBeOwn(caller: Parameters<Doors['acts']>[0]['caller'], { by, also = 
   const own = caller === undefined ? undefined : 'staff' in caller ? caller.staff : caller.recipient
   const signers: (string | undefined)[] = [by, ...also.map((one) => one.by)]
   if (!signers.includes(own)) throw new Refusal('act.notYours', { kind: 'in another name' })
+}
+
+/**
+ * Whoever signed it besides whoever brings it has to have shown their passkey as well, if they have one:
+ * who proposes does. A copied key would else be a second person.
+ *
+ * @throws Refusal `act.alone`
+ */
+async function othersMustHaveBeenThere(house: House, brings: ActorId, act: Act): Promise<void> {
+  const {
+    event: { kind },
+    nonce,
+  } = readStatement(act)
+  const proposal = house.registry.board.programme.proposals.get(actDigest(act))
+  for (const { by } of [act, ...(act.also ?? [])]) {
+    if (by === brings || (by === act.by && proposal?.by === by)) continue
+    const actor = StaffId.safeParse(by).data
+    if (actor === undefined) continue
+    const isMachine = machines(house.settings).has(actor)
+    if (isMachine || (await wantedOf(house, actor)).wanted) {
+      throw new Refusal('act.alone', { kind, nonce })
+    }
+  }
 }
 
 const OWN_DOORS = ['copyCollected', 'noteCollected', 'keysOffered', 'programmeFounded']
