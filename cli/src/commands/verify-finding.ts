@@ -23,7 +23,7 @@ export const registerVerifyFinding: Register = (program, terminal) => {
   deskCommand(program, 'verify-finding', {
     summary: 'check a finding that was opened to you',
     description:
-      'Checks a file that forewarn finding --open wrote, and needs no house for it: that every entry it rests on stands in the log and was signed by somebody whom the owner let in; that copy, bias and decoder were committed to before anybody could collect, samples, method and reading before codewords were opened; that no attempt and no analysis was left out; and it computes the p-value again, to the digit. At a recipient’s desk it goes by what that desk pinned, and by its own receipts. Elsewhere, name the log’s key and the owner’s signing key; without them it goes by those in the file, and says so.\n\nExit code 0: everything holds; 2: something does not, and which.',
+      'Checks a file that forewarn finding --open wrote, and needs no house for it: that every entry it rests on stands in the log and was signed by somebody whom the owner let in; that copy, bias and decoder were committed to before anybody could collect, samples, method and reading before the finding; that no attempt and no analysis was left out of those that its opening names in the ledger; and it computes the p-value again, to the digit. At a recipient’s desk it goes by what that desk pinned, and by its own receipts. Elsewhere, name the log’s key and the owner’s signing key; without them it goes by those in the file, and says so. It reads no sample: what was read is the word of whoever signed it.\n\nExit code 0: everything holds; 2: something does not, and which.',
     example: 'forewarn verify-finding opening.json',
   })
     .helpGroup('Watching:')
