@@ -104,8 +104,7 @@ export function due({ embargo, release }: Board): Due[] {
  *   house doubts its own, if it does
  */
 export async function liftDue(desk: Desk, ledger: VerifiedLedger) {
-  const board = await ledger.catchUp()
-  const face = await desk.house.call('house')
+  const [board, face] = await Promise.all([ledger.catchUp(), desk.house.call('house')])
   const now = instant(Math.min(face.now, desk.ports.clock.now()))
   const lifted: CaseId[] = []
   const failures: unknown[] = []

@@ -142,7 +142,7 @@ function elapsedOf({ bootedAt, drift }: Process, now: number): number {
   return Math.floor(((now - bootedAt) * (1 + drift)) / 10) * 10
 }
 
-/** What `AskingTime` does, with answers that are there at once. */
+/** What `AskingTime` does, but less often, with answers that are there at once. */
 function hear(one: Process, now: number, draw: Draw, errors: readonly number[]): void {
   for (const [place, asked] of one.asked.entries()) {
     if (asked.dueAt > now) continue
