@@ -27,7 +27,7 @@ interface Asked {
 }
 
 const PATIENCE_MS = 3000
-/** So many samples in a row bring a bracket from a second down to about twenty milliseconds. */
+/** So many samples in a row bring a bracket from a second down to some thirty milliseconds, and their way. */
 const IN_A_ROW = 6
 /** The answers that came quickest say the most: of many, some do. */
 const THEN_EVERY_MS = 10_000
@@ -54,11 +54,13 @@ export class AskingTime {
     const { registry, elapsed } = this.#parts
     const due = this.#asked.filter(({ dueAt }) => dueAt <= elapsed())
     if (registry.tree.size === 0 || due.length === 0) return
-    const { size, note } = await registry.checkpoint()
     await Promise.all(
       due.map(async (one) => {
         try {
           if (one.bracket) await pause(aim(one.bracket, elapsed(), one.tookMs / 2))
+          // The newest, or the witness has seen more meanwhile, and says no time.
+          await registry.catchUp()
+          const { size, note } = await registry.checkpoint()
           await this.#ask(one, note, size, size)
           one.count += 1
           one.dueAt = one.count < IN_A_ROW ? 0 : elapsed() + THEN_EVERY_MS
