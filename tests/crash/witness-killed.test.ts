@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { signCheckpoint } from '@forewarn/core/log/checkpoint'
-import { verifierKey } from '@forewarn/core/log/note'
+import { besideOf, logKeys, signCheckpoint } from '@forewarn/core/log/checkpoint'
+import type { MlDsa } from '@forewarn/core/log/ml-dsa'
+import { keysIn } from '@forewarn/core/log/note'
 import { Tree } from '@forewarn/core/log/tree'
 import { writeSubmission } from '@forewarn/core/log/witness'
 import { sha256 } from '@noble/hashes/sha2.js'
@@ -18,7 +19,11 @@ import { counting, plainEnvironment, type Step } from './real-house.ts'
 const MAIN = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url))
 const SECRET = new Uint8Array(32).fill(3)
 const ORIGIN = 'house.example/log'
-const LOG_KEY = verifierKey(ORIGIN, SECRET)
+const SECOND = besideOf(SECRET)
+/** Both keys of the log, each as an option of its own. */
+const LOG_KEYS = keysIn(logKeys(ORIGIN, SECRET, SECOND))
+  .map((key) => `--log ${key}`)
+  .join(' ')
 
 function treeOf(word: string): Tree {
   const tree = new Tree()
@@ -45,7 +50,7 @@ interface Started {
 }
 
 async function start(step?: Step): Promise<Started> {
-  const typed = `witness --folder ${folder} --port 0 --json --log ${LOG_KEY}`
+  const typed = `witness --folder ${folder} --port 0 --json ${LOG_KEYS}`
   const env = { ...(step && counting(step, '')), KILL_FROM: 'word' }
   child = spawn(
     process.execPath,
@@ -68,8 +73,18 @@ async function leave(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
 }
 
 /** Its answer, or nothing where it died on the way. */
-async function submit({ url }: Started, old: number, size: number, tree = TREE) {
-  const note = signCheckpoint({ origin: ORIGIN, size, root: tree.root(size) }, SECRET)
+async function submit(
+  { url }: Started,
+  old: number,
+  size: number,
+  tree = TREE,
+  second: MlDsa | 'none' = SECOND,
+) {
+  const note = signCheckpoint(
+    { origin: ORIGIN, size, root: tree.root(size) },
+    SECRET,
+    second === 'none' ? undefined : second,
+  )
   const proof = tree.consistencyProof(old, size).hashes
   const body = writeSubmission({ old, proof, note })
   try {
@@ -118,19 +133,31 @@ it('would be noticed, were its memory gone: it then cosigns another history', as
   expect((await submit(after, 0, 7, SPLIT))?.status).toBe(200)
 })
 
-it('lets no second process into its folder, and says so', async () => {
-  await start()
-  const line = `witness --folder ${folder} --port 0 --log ${LOG_KEY}`
-  const second = spawn(process.execPath, [
-    '--conditions=source',
-    '--no-warnings',
-    MAIN,
-    ...line.split(' '),
-  ])
+/** What the command says where it does not begin. */
+async function refusal(line: string): Promise<{ code: number; said: string }> {
+  const args = ['--conditions=source', '--no-warnings', MAIN, ...line.split(' ')]
+  const other = spawn(process.execPath, args)
   let said = ''
-  second.stderr.on('data', (chunk) => {
+  other.stderr.on('data', (chunk) => {
     said += String(chunk)
   })
-  const [code] = (await once(second, 'close')) as [number]
+  const [code] = (await once(other, 'close')) as [number]
+  return { code, said }
+}
+
+it('lets no second process into its folder, and says so', async () => {
+  await start()
+  const { code, said } = await refusal(`witness --folder ${folder} --port 0 ${LOG_KEYS}`)
   expect([code, said.includes(folder)]).toEqual([2, true])
+})
+
+it('asks for both signatures of a log that it was told two keys of, and takes no two of one kind', async () => {
+  const witness = await start()
+  expect((await submit(witness, 0, 7, TREE, 'none'))?.status).toBe(403)
+  expect((await submit(witness, 0, 7, TREE, besideOf(new Uint8Array(32))))?.status).toBe(403)
+  expect((await submit(witness, 0, 7))?.status).toBe(200)
+  const [other] = keysIn(logKeys(ORIGIN, new Uint8Array(32)))
+  const line = `witness --folder ${folder} --port 0 ${LOG_KEYS} --log ${other}`
+  const { code, said } = await refusal(line)
+  expect([code, said.includes('One key for house.example/log')]).toEqual([2, true])
 })
