@@ -195,11 +195,55 @@ export function materialOf({ bundle, notes }: Board, caseId: CaseId): string[] {
   return [...versions, ...written]
 }
 
+/** Of all cases, in the order of the ledger. */
+function allMaterial({ bundle, notes }: Board): string[] {
+  const versions = [...bundle.attempts.values()].flatMap(({ published, added = [] }) => [
+    ...(published === undefined
+      ? []
+      : [published.masters, published.codewords].map((blob) => ({ blob, seq: published.seq }))),
+    ...added.map(({ codewords: blob, seq }) => ({ blob, seq })),
+  ])
+  const written = [...notes.written.values()].flatMap(({ sent }) =>
+    sent === undefined
+      ? []
+      : [sent.masters, sent.codewords].map((blob) => ({ blob, seq: sent.seq })),
+  )
+  return [...versions, ...written].sort((a, b) => a.seq - b.seq).map(({ blob }) => blob)
+}
+
+/** Longer than any share of an age identity, and shorter than anything else that a team seals. */
+const MOST_BYTES = 256
+
+/**
+ * What is sealed to somebody does not say for what: a publisher could put the share of another blob, or
+ * something else that they cannot open, into theirs, and be given it for that. Of two blobs that hold the
+ * same share, the one that was there first has it.
+ *
+ * @throws Refusal `keyShares.copied`, `sealing.broken`
+ */
+async function mustBeOfItsOwn(
+  desk: Desk,
+  board: Board,
+  { blob, head, own }: { readonly blob: string; readonly head: Head; readonly own: Uint8Array },
+): Promise<void> {
+  const share = hex(sha256(own))
+  const said = head.shares.find(({ staffId }) => staffId === desk.keyring.actor)
+  if (said?.share !== share || own.length > MOST_BYTES) throw new Refusal('sealing.broken', {})
+  for (const from of allMaterial(board)) {
+    if (from === blob) return
+    const sealed = await desk.house.call('getVault', { params: { digest: from } })
+    if (hex(sha256(sealed)) !== from) throw new Refusal('house.otherBytes', { digest: from })
+    if (inShares(sealed)?.head.shares.some((one) => one.share === share)) {
+      throw new Refusal('keyShares.copied', { blob, from })
+    }
+  }
+}
+
 /**
  * Gives this desk's share of one blob to a colleague: sealed to their desk, and written down.
  *
  * @returns false where this desk has no share of it, or it takes none
- * @throws Refusal `programme.unknown`, `programme.revoked`, `ledger.unwritten`
+ * @throws Refusal `keyShares.copied`, `sealing.broken`, `programme.unknown`, `programme.revoked`, `ledger.unwritten`
  */
 export async function releaseShare(
   desk: Desk,
@@ -212,8 +256,10 @@ export async function releaseShare(
 ): Promise<boolean> {
   const found = inShares(sealed)
   const own = found && (await ownShare(desk, found.head))
-  if (own === undefined) return false
-  const staff = ledger.board.programme.staff.get(to)
+  if (found === undefined || own === undefined) return false
+  const board = await ledger.catchUp()
+  await mustBeOfItsOwn(desk, board, { blob, head: found.head, own })
+  const staff = board.programme.staff.get(to)
   if (staff === undefined) throw new Refusal('programme.unknown', { id: to })
   const event = {
     ...({ kind: 'keyShareReleased', blob, to } as const),

@@ -1,7 +1,7 @@
 // Two of the investigators: masters and codewords open to nobody alone, and who gave whom a share stands in the ledger.
 
 import { open, seal } from '@forewarn/core/sealing/age'
-import { base64, utf8 } from '@forewarn/core/shared/bytes'
+import { base64, concat, utf8 } from '@forewarn/core/shared/bytes'
 import { type CaseId, RecipientId, type StaffId } from '@forewarn/core/shared/ids'
 import type { Refusal } from '@forewarn/core/shared/refusal'
 import { collectPart, openPart } from '@forewarn/desk/inbox'
@@ -13,7 +13,7 @@ import { publish } from '@forewarn/desk/publish/publish'
 import { record, send } from '@forewarn/desk/record'
 import { fetchKept } from '@forewarn/desk/reissue/kept'
 import type { Desk } from '@forewarn/desk/sign-in'
-import { fetchOpened, fetchSealed, openText } from '@forewarn/desk/team'
+import { digestOf, fetchOpened, fetchSealed, openText } from '@forewarn/desk/team'
 import { approve, setTwoPeople, waiting } from '@forewarn/desk/two-people'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { publishedVersions } from '@forewarn/desk/versions'
@@ -203,6 +203,32 @@ describe('what was published since', () => {
     // A share that was signed for one house or desk cannot be taken for a release by another.
     const signed = act(ben.keyring, event, world.ports.random)
     await expect(send(ada, [{ ...signed, by: ada.keyring.actor }])).rejects.toThrow()
+  })
+
+  it('is given for nothing else than what it is a share of', async () => {
+    const board = await boardAt(ada)
+    const [blob = expect.fail()] = materialOf(board, caseId)
+    const { head, file } = inShares(await fetchSealed(ada, blob)) ?? expect.fail()
+    /** As a publisher would put it into what they publish themselves. */
+    const asked = (change: (one: (typeof head.shares)[number]) => object) => {
+      const shares = head.shares.map((one) => ({ ...one, ...change(one) }))
+      const line = JSON.stringify({ ...head, shares })
+      const sealed = concat(utf8(`forewarn key shares v1\n${line}\n`), file, utf8('of theirs'))
+      const copied = { blob: digestOf(sealed), sealed, to: idOf(publisher) }
+      return releaseShare(ada, new VerifiedLedger(ada), copied)
+    }
+    await expect(asked(() => ({}))).rejects.toMatchObject({
+      ...{ code: 'keyShares.copied', details: { from: blob } },
+    })
+    const bens = head.shares.find(({ staffId }) => staffId === idOf(ben)) ?? expect.fail()
+    const [given = expect.fail()] = (board.investigation.releases.get(blob) ?? []).filter(
+      ({ by, to }) => by === idOf(ben) && to === idOf(ada),
+    )
+    const passedOn = asked(() => ({ share: bens.share, sealed: given.sealed }))
+    await expect(passedOn).rejects.toEqual(refusedAs('keyShares.copied'))
+    const other = asked(() => ({ share: '0'.repeat(64) }))
+    await expect(other).rejects.toEqual(refusedAs('sealing.broken'))
+    expect((await boardAt(ada)).size).toBe(board.size)
   })
 
   it('outlives one lost key: the two others open it, and who has new keys is given a share again', async () => {

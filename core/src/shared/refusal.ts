@@ -74,6 +74,8 @@ export interface Refusals {
   'programme.fewInvestigators': { count: number; least: number }
   'keyShares.lacking': { have: number; least: number; to: string }
   'keyShares.wrong': { by: string }
+  /** Digests: somebody put the share of the second into the first, to be given it for that. */
+  'keyShares.copied': { blob: string; from: string }
   'programme.fewPeople': { count: number; least: number }
   'act.repeated': { seq: number }
   'entry.malformed': { seq: number }

@@ -16,6 +16,8 @@ export const PROGRAMME_WORDING: { [Code in Ours]: (details: Refusals[Code]) => s
     `Masters and codewords take the shares of ${least} investigators, and this desk has ${have}. A colleague runs “forewarn release-share CASE --to ${to}”.`,
   'keyShares.wrong': ({ by }) =>
     `The share that ${by} gave is not the one that was sealed to them. Ask somebody else.`,
+  'keyShares.copied': ({ blob, from }) =>
+    `Your share in ${blob.slice(0, 16)}… is the one of ${from.slice(0, 16)}…, which was there before: whoever published the former would open the latter with it. Nothing was given. Ask them.`,
   'programme.fewPeople': ({ count, least }) =>
     `Where two people are needed there must be ${least} on the staff, so that one may be missing; there are ${count}.`,
   'programme.founded': () => 'A programme is founded once, by the first entry of its ledger.',
