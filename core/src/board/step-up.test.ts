@@ -10,11 +10,19 @@ const caseId = CaseId.parse(`cas_${'a'.repeat(16)}`)
 const lifted = { kind: 'embargoLifted', caseId, liftIdentity: 'AGE-SECRET-KEY-1' } as const
 
 describe('step-up', () => {
-  it('is for publishing, lifting by hand, opening a commitment, tiers, plans, keys and people', () => {
+  it('is for publishing, sending notes, lifting by hand, opening a commitment, tiers, plans, keys and people', () => {
     expect(Object.keys(PURPOSES).sort()).toEqual([
       ...['actProposed', 'bundlePublished', 'commitmentOpened', 'copyAdded', 'embargoEnded'],
       ...['embargoLifted', 'keyShareReleased', 'keySharesSet', 'keysConfirmed', 'keysEnrolled'],
-      ...['keysRevoked', 'passkeys', 'planSet', 'rosterChanged', 'signIn', 'staffEnrolled'],
+      ...[
+        'keysRevoked',
+        'noteSent',
+        'passkeys',
+        'planSet',
+        'rosterChanged',
+        'signIn',
+        'staffEnrolled',
+      ],
       ...['staffRevoked', 'twoPeopleSet'],
     ])
   })

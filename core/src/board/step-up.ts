@@ -9,6 +9,7 @@ import type { Event } from './entry.ts'
 const KINDS = {
   bundlePublished: 'publish a bundle',
   copyAdded: 'issue a further copy',
+  noteSent: 'send a note',
   embargoLifted: 'lift an embargo before its instant',
   embargoEnded: 'end an embargo before its instant',
   planSet: 'change a release plan',
