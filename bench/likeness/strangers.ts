@@ -10,7 +10,9 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   Celery: ['python3-celery', 'python3-kombu'],
   'David Tolnay': ['librust-serde-dev', 'librust-syn-dev'],
   Pallets: ['python3-flask', 'python3-jinja2', 'python3-werkzeug'],
+  'Linux Containers': ['lxc', 'lxc-templates'],
   React: ['react', 'react-dom', 'react-native', 'scheduler'],
+  'Ruby on Rails': ['ruby-actionpack', 'ruby-activerecord', 'ruby-activesupport'],
   Symfony: ['php-symfony-console', 'php-symfony-http-kernel', 'php-twig'],
 }
 const FAMILY = new Map(
