@@ -1,6 +1,6 @@
 // A finding opened at the terminal: proposed by one, signed by two, and checked by the accused and by a stranger.
 
-import { mkdir, readFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dice } from '@forewarn/core/marking/codes/dice'
 import { parseInstant } from '@forewarn/core/shared/instant'
@@ -126,9 +126,20 @@ describe('forewarn verify-finding', () => {
     expect(out).toContain('those that your desk pinned')
     expect(out).toMatch(/Your receipts: [1-9]\d* entries in it are those of your own\./)
     expect(out).toMatch(/p = [\d.e-]+, found again to the digit/)
+    expect(out).toContain('Your keys: no other signing key stands here in your name.')
     expect(out).toMatch(/Who opened it: stf_\w{16}, and stf_\w{16} signed it too\./)
     expect(out.endsWith('Everything holds.')).toBe(true)
     expect(exit).toBe(0)
+  })
+
+  it('tells whoever it accuses where another key than theirs stands in their name', async () => {
+    const kept = await readFile(join(world.folder, 'desks', LEAKER, 'keyring.json'), 'utf8')
+    const keyring = { ...JSON.parse(kept), signingSecret: '07'.repeat(32) }
+    await mkdir(join(world.folder, 'desks', 'another'), { recursive: true })
+    await world.write('desks/another/keyring.json', JSON.stringify(keyring))
+    await chmod(join(world.folder, 'desks', 'another', 'keyring.json'), 0o600)
+    const { out } = await world.type('another', 'verify-finding opening.json')
+    expect(out).toMatch(/Your keys: entry \d+ let another signing key in under your name\./)
   })
 
   it('does so at the desk of a stranger, who says which keys to go by, or is told that nobody did', async () => {

@@ -1,8 +1,11 @@
 // `forewarn verify-finding`: an opened naming checked step by step, offline, by whoever it accuses or a stranger.
 
 import { resolve } from 'node:path'
-import { forgivingText } from '@forewarn/core/shared/bytes'
+import { readStatement } from '@forewarn/core/board/admit'
+import { Entry } from '@forewarn/core/board/entry'
+import { forgivingText, fromBase64 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { type Keyring, signingKey } from '@forewarn/desk/keyring'
 import { type OpeningFile, readOpening } from '@forewarn/desk/opening/file'
 import type { Anchors } from '@forewarn/desk/opening/stand'
 import { type Step, verifyOpening } from '@forewarn/desk/opening/verify'
@@ -37,7 +40,7 @@ export const registerVerifyFinding: Register = (program, terminal) => {
         throw new Refusal('input.missing', { what: file, remedy })
       }
       const opening = readOpening(file, forgivingText(bytes))
-      const { anchors, from, receipts } = await anchorsOf(terminal, opening, options)
+      const { anchors, from, receipts, keyring } = await anchorsOf(terminal, opening, options)
       const steps: Step[] = []
       const tell = (step: Step) => {
         steps.push(step)
@@ -47,6 +50,7 @@ export const registerVerifyFinding: Register = (program, terminal) => {
       if (receipts !== undefined) tell(sameReceipts(opening, receipts))
       const { findingId, copy, result } = verifyOpening(file, opening, anchors, tell)
       const { recipientId } = copy.commitment
+      if (keyring !== undefined) tell(sameKeys(opening, keyring))
       if (options.json) {
         terminal.print(JSON.stringify({ findingId, recipientId, ...result, keysFrom: from, steps }))
       } else terminal.print('Everything holds.')
@@ -64,6 +68,7 @@ interface Known {
   readonly from: keyof typeof FROM
   /** Of what this desk collected. */
   readonly receipts?: readonly OpeningFile['receipts'][number][]
+  readonly keyring?: Keyring
 }
 
 async function anchorsOf(
@@ -83,13 +88,30 @@ async function anchorsOf(
   if ((await readIfThere(resolve(folder, 'keyring.json'))) === undefined) {
     return { anchors: house, from: 'file' }
   }
-  const { pins } = await openKeyring(terminal, folder)
+  const keyring = await openKeyring(terminal, folder)
+  const { pins } = keyring
   if (pins.origin !== house.origin) {
     throw new Refusal('house.changed', { pinned: pins.origin, found: house.origin })
   }
   const parts = await collectedParts(folder)
   const collected = await Promise.all(parts.map((partId) => readCollected(folder, partId)))
-  return { anchors: pins, from: 'desk', receipts: collected.flatMap((one) => one.receipts) }
+  const receipts = collected.flatMap((one) => one.receipts)
+  return { anchors: pins, from: 'desk', receipts, keyring }
+}
+
+/** An owner can let a key of their own in under somebody's name: only that person knows which are theirs. */
+function sameKeys({ receipts }: OpeningFile, keyring: Keyring): Step {
+  const step = 'Your keys'
+  const own = signingKey(keyring)
+  const other = receipts.find(({ entry }) => {
+    const written = Entry.parse(JSON.parse(forgivingText(fromBase64(entry))))
+    const { event } = 'act' in written ? readStatement(written.act) : written
+    if (event.kind !== 'keysEnrolled' || event.recipientId !== keyring.actor) return false
+    return event.signingKey !== own
+  })
+  if (other === undefined) return { step, says: 'no other signing key stands here in your name.' }
+  const says = `entry ${other.seq} let another signing key in under your name. If you never had that one, what it collected is not your doing.`
+  return { step, says }
 }
 
 /** What this desk was given when it collected is what it is shown now. */
