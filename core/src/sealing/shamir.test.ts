@@ -78,6 +78,6 @@ describe('a secret in shares', () => {
     }
     const [a] = splitSecret(Uint8Array.of(1), { count: 2, least: 2 }, random([1]))
     if (a === undefined) throw new Error('one')
-    expect(() => joinShares([a, a])).toThrow()
+    expect(() => joinShares([a, a])).toThrow('sealing.broken')
   })
 })

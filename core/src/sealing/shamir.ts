@@ -1,6 +1,7 @@
 // Sharing a secret so that some of the shares together give it, and fewer give nothing.
 
 import type { Random } from '../shared/chance.ts'
+import { Refusal } from '../shared/refusal.ts'
 
 /** `x`: 1 to 255, its own for each share. `bytes`: as long as the secret. */
 export interface Share {
@@ -36,11 +37,13 @@ export function splitSecret(
 /**
  * The secret, where `shares` are as many as it takes, each with an `x` of its own. Of too few, or of a
  * wrong one, noise comes out: what is opened with it has to tell.
+ *
+ * @throws Refusal `sealing.broken` where two have the same `x`, as no shares of ours do
  */
 export function joinShares(shares: readonly Share[]): Uint8Array {
   const [first] = shares
   if (first === undefined || new Set(shares.map(({ x }) => x)).size < shares.length) {
-    throw new Error('shares that are none')
+    throw new Refusal('sealing.broken', {})
   }
   const weights = shares.map(({ x }) => {
     return shares.reduce((product, other) => {
