@@ -91,37 +91,43 @@ export const registerStaff: Register = (program, terminal) => {
       terminal.print(`Afterwards: forewarn keys approve ${staffId} ${asked}`)
     })
 
-  deskCommand(staff, 'two-people', {
+  for (const rule of RULES) {
+    deskCommand(staff, rule.name, rule)
+      .argument('<on|off>', 'from now on', oneOf(['on', 'off'] as const))
+      .action(async (written: 'on' | 'off', options: DeskOptions) => {
+        const { desk, ledger, folder } = await openStaffDesk(terminal, options)
+        const isOn = written === 'on'
+        await rule.set(desk, ledger, isOn)
+        await catchUp(ledger, folder)
+        if (options.json) terminal.print(JSON.stringify({ [rule.member]: isOn }))
+        else terminal.print(isOn ? rule.says : 'One is enough again.')
+      })
+  }
+}
+
+/** What the programme asks of more than one person, where it says so. */
+const RULES = [
+  {
+    name: 'two-people',
     summary: 'say whether some acts need a second person',
     description:
       'With “on”, a publication, a lift before its instant, a change of tiers, a new colleague and “off” need the signatures of two people, which every desk of the team checks: one proposes, a colleague runs forewarn approve. It takes three on the staff, so that one may be missing.',
     example: 'forewarn staff two-people on',
-  })
-    .argument('<on|off>', 'from now on', oneOf(['on', 'off'] as const))
-    .action(async (written: 'on' | 'off', options: DeskOptions) => {
-      const { desk, ledger, folder } = await openStaffDesk(terminal, options)
-      await setTwoPeople(desk, ledger, written === 'on')
-      await catchUp(ledger, folder)
-      if (options.json) terminal.print(JSON.stringify({ twoPeople: written === 'on' }))
-      else terminal.print(written === 'on' ? 'Two people from now on.' : 'One is enough again.')
-    })
-
-  deskCommand(staff, 'key-shares', {
+    set: setTwoPeople,
+    member: 'twoPeople',
+    says: 'Two people from now on.',
+  },
+  {
+    name: 'key-shares',
     summary: 'say whether masters and codewords take two investigators',
     description:
       'With “on”, masters and codewords of what is published from now on are sealed so that two investigators open them together, and no desk alone: to investigate, to publish a new version and to issue a further copy, a colleague runs forewarn release-share first. Owners are investigators. It takes three, so that one key may be lost. What was published before stays as it is.',
     example: 'forewarn staff key-shares on',
-  })
-    .argument('<on|off>', 'from now on', oneOf(['on', 'off'] as const))
-    .action(async (written: 'on' | 'off', options: DeskOptions) => {
-      const { desk, ledger, folder } = await openStaffDesk(terminal, options)
-      await setKeyShares(desk, ledger, written === 'on')
-      await catchUp(ledger, folder)
-      if (options.json) terminal.print(JSON.stringify({ keyShares: written === 'on' }))
-      else
-        terminal.print(written === 'on' ? 'Two investigators from now on.' : 'One is enough again.')
-    })
-}
+    set: setKeyShares,
+    member: 'keyShares',
+    says: 'Two investigators from now on.',
+  },
+] as const
 
 /** @throws Refusal `programme.unknown`, `programme.revoked` */
 function colleague({ programme }: Board, id: string): [StaffId, Role[]] {
