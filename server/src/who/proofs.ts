@@ -1,12 +1,10 @@
 // Proofs of possession at the door: for this request, by the house's newest nonce, and each of them once.
 
-import { utf8 } from '@forewarn/core/shared/bytes'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { hashOf, openProof } from '@forewarn/core/wire/proof'
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
 import { quickVerify } from '../platform.ts'
+import { sealer } from './sealer.ts'
 
 /** A nonce is good for so long, and handed out anew after half of it. */
 const GOOD_MS = 120_000
@@ -34,7 +32,7 @@ export interface Proven {
 }
 
 export class Proofs {
-  readonly #key: Uint8Array
+  readonly #seal: (words: string) => string
   readonly #since: Instant
   /** By id: when the nonce was handed out that a proof came with. Forgotten once that is too old. */
   readonly #seen = new Map<string, number>()
@@ -45,14 +43,14 @@ export class Proofs {
    * @param since when this process began, and remembers proofs from: an earlier nonce is too old
    */
   constructor(secret: Uint8Array, since: Instant) {
-    this.#key = hmac(sha256, secret, utf8('forewarn proof nonce v1'))
+    this.#seal = sealer(secret, 'forewarn proof nonce v1')
     this.#since = since
     this.#swept = since
   }
 
   nonceAt(now: Instant): string {
     const at = this.#time(now)
-    return `${at}.${this.#seal(at)}`
+    return `${at}.${this.#seal(String(at))}`
   }
 
   /** A clock that stepped back behind this process's beginning locks nobody out. */
@@ -88,12 +86,7 @@ export class Proofs {
   /** When this house handed out a nonce; long ago where it never did. */
   #handedOut(nonce: string): number {
     const [, at = '', seal] = /^(\d{1,15})\.([\w-]{22})$/.exec(nonce) ?? []
-    return at !== '' && this.#seal(Number(at)) === seal ? Number(at) : -Infinity
-  }
-
-  #seal(at: number): string {
-    const digest = hmac(sha256, this.#key, utf8(String(at)))
-    return Buffer.from(digest.subarray(0, 16)).toString('base64url')
+    return at !== '' && this.#seal(String(Number(at))) === seal ? Number(at) : -Infinity
   }
 
   #sweep(now: number): void {

@@ -1,13 +1,12 @@
 // What passkeys are asked with: nonces of now, that the house need not remember, and guesses at codes.
 
-import { hex, utf8 } from '@forewarn/core/shared/bytes'
+import { hex } from '@forewarn/core/shared/bytes'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
 import { type Settings, sites } from '../settings.ts'
 import type { Asked } from './provider.ts'
+import { sealer } from './sealer.ts'
 
 /** As long as a person may take to find their authenticator. */
 export const ANSWER_MS = 180_000
@@ -20,7 +19,7 @@ const MINUTE_MS = 60_000
 export class Questions {
   readonly rpId: string
   readonly #isOrigin: (origin: string) => boolean
-  readonly #key: Uint8Array
+  readonly #seal: (words: string) => string
   readonly #random: Random
   /** By session: when it last asked how its code stands. */
   readonly #asked = new Map<string, number>()
@@ -28,7 +27,7 @@ export class Questions {
 
   /** @param secret the same in all processes of a house: what one hands out another takes */
   constructor(secret: Uint8Array, settings: Settings, random: Random) {
-    this.#key = hmac(sha256, secret, utf8('forewarn presence nonce v1'))
+    this.#seal = sealer(secret, 'forewarn presence nonce v1')
     this.#random = random
     const { rpId, isOrigin } = sites(settings)
     this.rpId = rpId
@@ -79,10 +78,5 @@ export class Questions {
 
   missed(): void {
     this.#guesses.count++
-  }
-
-  #seal(words: string): string {
-    const digest = hmac(sha256, this.#key, utf8(words))
-    return Buffer.from(digest.subarray(0, 16)).toString('base64url')
   }
 }
