@@ -98,9 +98,11 @@ describe('forewarn index', () => {
   it('holds whole bundles alone, whenever an add is killed, and goes on when run again', async () => {
     for (const delayMs of [250, 600, 900, 1_300]) {
       const killed = start('index', 'add', index, ...ALL)
+      // Listened for from the start: a quick machine is through before it is killed.
+      const closed = new Promise((resolve) => killed.once('close', resolve))
       await new Promise((resolve) => setTimeout(resolve, delayMs))
       killed.kill('SIGKILL')
-      await new Promise((resolve) => killed.once('close', resolve))
+      await closed
       if (readdirSync(dir).includes(index))
         await expect(type('index', 'list', index)).resolves.toBeDefined()
     }
