@@ -2,12 +2,14 @@
 
 import { chmod, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { cosignerKey } from '@forewarn/core/log/cosignature'
 import { dice } from '@forewarn/core/marking/codes/dice'
 import { parseInstant } from '@forewarn/core/shared/instant'
 import type { Step } from '@forewarn/desk/opening/verify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { disguise } from '../../demo/src/disguise.ts'
 import { type CliWorld, openCliWorld } from './cli-world.ts'
+import { openWitnesses, type Witnesses } from './witness-world.ts'
 
 const TOY = new URL('../../demo/toy', import.meta.url).pathname
 const LEAKER = 'bea@beta.example'
@@ -32,6 +34,7 @@ interface Checked {
 }
 
 let world: CliWorld
+let witnesses: Witnesses
 let findingId: string
 /** A leaked program, as it was seen. */
 let seen = ''
@@ -46,11 +49,16 @@ async function letIn(name: string, role: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  world = await openCliWorld('opened')
+  witnesses = await openWitnesses(2, 'opened', () => ({ now: () => world.now }))
+  world = await openCliWorld('opened', { env: { FOREWARN_WITNESSES: witnesses.written } })
   await world.write('roster.csv', ROSTER)
   await world.write('plan.yaml', PLAN)
   await world.write('terms.txt', 'Keep it to yourselves.\n')
   await owner(`found ${world.url} ${world.secret} --name Olive`)
+  const { logKey } = JSON.parse(
+    await readFile(join(world.folder, 'desks', 'owner', 'keyring.json'), 'utf8'),
+  ).pins
+  await witnesses.know(logKey)
   await letIn('Iris', 'investigator')
   await letIn('Petra', 'publisher')
   await owner('import roster.csv --yes')
@@ -90,7 +98,10 @@ beforeAll(async () => {
   const found = await world.json<{ findingId: string }>('Iris', 'investigate postern')
   findingId = found.findingId
 }, 180_000)
-afterAll(() => world.end())
+afterAll(async () => {
+  await world.end()
+  await witnesses.end()
+})
 
 describe('forewarn finding --open', () => {
   it('opens nothing where nobody said where to, who, or yes', async () => {
@@ -155,6 +166,23 @@ describe('forewarn verify-finding', () => {
     expect((await world.type('stranger', half)).refused).toBe('input.missing')
     const other = `verify-finding opening.json --log-key "${house.logKey}" --owner ${'0'.repeat(64)}`
     expect((await world.type('stranger', other)).refused).toBe('opening.broken')
+  })
+
+  it('asks for the word of witnesses that a stranger names, who cosign no log that was written for one', async () => {
+    const { house } = JSON.parse(await readFile(join(world.folder, 'opening.json'), 'utf8'))
+    const keys = `--log-key "${house.logKey}" --owner ${house.owner}`
+    const [one, two] = witnesses.all.map(({ key }) => `--witness "${key}"`)
+    const check = (options: string) =>
+      world.type('stranger', `verify-finding opening.json ${options}`)
+    const none = cosignerKey('witness.example', new Uint8Array(32).fill(9))
+    expect((await check(keys)).out).toContain('by the log’s own word, for no witness is pinned')
+    expect((await check(`${keys} ${one} ${two}`)).out).toContain('2 or more of 2 pinned witnesses')
+    expect((await check(`${keys} ${one} --witness ${none}`)).refused).toBe('opening.broken')
+    expect((await check(`${keys} ${one} --witness ${none} --quorum 1`)).exit).toBe(0)
+    expect((await check(`${keys} ${one} ${one}`)).refused).toBe('note.malformed')
+    expect((await check(`${keys} ${one} --quorum 2`)).refused).toBe('note.malformed')
+    expect((await check(`${keys} --quorum 1`)).refused).toBe('note.malformed')
+    expect((await check(`${one}`)).refused).toBe('input.missing')
   })
 
   it('refuses what is no such file, is not there, was changed, or has another past than the receipts', async () => {

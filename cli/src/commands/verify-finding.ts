@@ -7,33 +7,33 @@ import { forgivingText, fromBase64 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type Keyring, signingKey } from '@forewarn/desk/keyring'
 import { type OpeningFile, readOpening } from '@forewarn/desk/opening/file'
-import type { Anchors } from '@forewarn/desk/opening/stand'
 import { type Step, verifyOpening } from '@forewarn/desk/opening/verify'
-import { type DeskOptions, deskCommand, deskFolder } from '../open-desk.ts'
-import { openKeyring } from '../passphrase.ts'
-import { collectedParts, readCollected } from '../ports/desk-folder.ts'
+import { deskCommand } from '../open-desk.ts'
+import { type AnchorOptions, anchorsOf, FROM } from '../opening-anchors.ts'
 import { readIfThere } from '../ports/durable.ts'
 import type { Register } from '../program.ts'
 import { counted } from '../table.ts'
-import { type Terminal, visible } from '../terminal.ts'
-
-interface Options extends DeskOptions {
-  readonly logKey?: string
-  readonly owner?: string
-}
+import { visible } from '../terminal.ts'
+import { several, wholeNumber } from './options.ts'
 
 export const registerVerifyFinding: Register = (program, terminal) => {
   deskCommand(program, 'verify-finding', {
     summary: 'check a finding that was opened to you',
     description:
-      'Checks a file that forewarn finding --open wrote, and needs no house for it: that every entry it rests on stands in the log and was signed by somebody whom the owner let in; that copy, bias and decoder were committed to before anybody could collect, samples, method and reading before the finding; that no attempt and no analysis was left out of those that its opening names in the ledger; and it computes the p-value again, to the digit. At a recipient’s desk it goes by what that desk pinned, and by its own receipts. Elsewhere, name the log’s key and the owner’s signing key; without them it goes by those in the file, and says so. It reads no sample: what was read is the word of whoever signed it.\n\nExit code 0: everything holds; 2: something does not, and which.',
+      'Checks a file that forewarn finding --open wrote, and needs no house for it: that every entry it rests on stands in the log and was signed by somebody whom the owner let in; that copy, bias and decoder were committed to before anybody could collect, samples, method and reading before the finding; that no attempt and no analysis was left out of those that its opening names in the ledger; and it computes the p-value again, to the digit. At a recipient’s desk it goes by what that desk pinned, and by its own receipts. Elsewhere, name the log’s key and the owner’s signing key, and with --witness those who cosign that log, or it could be a log that was written for you alone; without keys it goes by those in the file, and says so. It reads no sample: what was read is the word of whoever signed it.\n\nExit code 0: everything holds; 2: something does not, and which.',
     example: 'forewarn verify-finding opening.json',
   })
     .helpGroup('Watching:')
     .argument('<file>', 'as forewarn finding --open wrote it')
     .option('--log-key <key>', 'the log’s verifier key, from elsewhere than the file')
     .option('--owner <key>', 'the owner’s signing key in hex, from elsewhere than the file')
-    .action(async (file: string, options: Options) => {
+    .option(
+      '--witness <key>',
+      'with both: a witness that must have cosigned the log; may be repeated',
+      several(String),
+    )
+    .option('--quorum <n>', 'how many of them must (default: all)', wholeNumber(1, 100))
+    .action(async (file: string, options: AnchorOptions) => {
       const bytes = await readIfThere(resolve(terminal.cwd, file))
       if (bytes === undefined) {
         const remedy = 'Name the file that you were given.'
@@ -55,48 +55,6 @@ export const registerVerifyFinding: Register = (program, terminal) => {
         terminal.print(JSON.stringify({ findingId, recipientId, ...result, keysFrom: from, steps }))
       } else terminal.print('Everything holds.')
     })
-}
-
-const FROM = {
-  desk: 'the log’s and the owner’s are those that your desk pinned.',
-  given: 'the log’s and the owner’s are those that you named.',
-  file: 'the log’s and the owner’s are taken from the file itself, and prove nothing of whose they are. Compare them with your invitation, or name them with --log-key and --owner.',
-} as const
-
-interface Known {
-  readonly anchors: Anchors
-  readonly from: keyof typeof FROM
-  /** Of what this desk collected. */
-  readonly receipts?: readonly OpeningFile['receipts'][number][]
-  readonly keyring?: Keyring
-}
-
-async function anchorsOf(
-  terminal: Terminal,
-  { house }: OpeningFile,
-  options: Options,
-): Promise<Known> {
-  const { logKey, owner } = options
-  if (logKey !== undefined && owner !== undefined) {
-    return { anchors: { origin: house.origin, logKey, owner }, from: 'given' }
-  }
-  if (logKey !== undefined || owner !== undefined) {
-    const remedy = 'Name both, --log-key and --owner, or neither.'
-    throw new Refusal('input.missing', { what: 'One of two keys', remedy })
-  }
-  const folder = deskFolder(terminal, options)
-  if ((await readIfThere(resolve(folder, 'keyring.json'))) === undefined) {
-    return { anchors: house, from: 'file' }
-  }
-  const keyring = await openKeyring(terminal, folder)
-  const { pins } = keyring
-  if (pins.origin !== house.origin) {
-    throw new Refusal('house.changed', { pinned: pins.origin, found: house.origin })
-  }
-  const parts = await collectedParts(folder)
-  const collected = await Promise.all(parts.map((partId) => readCollected(folder, partId)))
-  const receipts = collected.flatMap((one) => one.receipts)
-  return { anchors: pins, from: 'desk', receipts, keyring }
 }
 
 /** An owner can let a key of their own in under somebody's name: only that person knows which are theirs. */

@@ -8,7 +8,8 @@ import { type Receipt, type StoredEntry, writeReceipt } from '@forewarn/core/log
 import { Tree } from '@forewarn/core/log/tree'
 import { fromBase64, sameBytes, text } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { checkpointOf, type Desk } from '../sign-in.ts'
+import { openPinned } from '../pinned-log.ts'
+import type { Desk } from '../sign-in.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
 
 /** An act where it stands. */
@@ -20,7 +21,7 @@ interface Standing {
 /**
  * Fetches the ledger once more, for a desk keeps no entries; it must be the one that was verified.
  *
- * @throws Refusal `ledger.split`, `ledger.wentBack`
+ * @throws Refusal `ledger.split`, `ledger.wentBack`, `witness.tooFew`
  */
 export async function receiptsFor(
   desk: Desk,
@@ -28,7 +29,7 @@ export async function receiptsFor(
   naming: OpenedNaming,
 ): Promise<Receipt[]> {
   await ledger.catchUp()
-  const { size, note } = await checkpointOf(desk)
+  const { size, note } = await cosignedBy(desk)
   await ledger.catchUp()
   const stored = await fetchAll(desk, size)
   const tree = new Tree()
@@ -44,6 +45,14 @@ export async function receiptsFor(
   return [...new Set(seqs)]
     .sort((a, b) => a - b)
     .map((seq) => writeReceipt(tree, stored[seq] as StoredEntry, seq, { size, signed: note }))
+}
+
+/** Cosigned where the house has witnesses at all: whoever is shown it may pin them, whatever this desk does. */
+async function cosignedBy({ house, keyring }: Desk) {
+  const { witnessing } = await house.call('house')
+  const asked = witnessing === undefined ? {} : { query: { witnessed: '1' } as const }
+  const { checkpoint } = await house.call('checkpoint', asked)
+  return { ...openPinned(checkpoint, keyring.pins), note: checkpoint }
 }
 
 async function fetchAll({ house }: Desk, size: number): Promise<StoredEntry[]> {
