@@ -6,7 +6,7 @@ import { Writable } from 'node:stream'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { outcomeOf } from './outcome.ts'
-import { program } from './program.ts'
+import { programFor } from './program.ts'
 import { type Terminal, visible } from './terminal.ts'
 
 /** No note is that long. */
@@ -87,9 +87,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  await program(terminal, (exit) => {
+  const root = await programFor(process.argv.slice(2), terminal, (exit) => {
     process.exitCode = exit
-  }).parseAsync(process.argv)
+  })
+  await root.parseAsync(process.argv)
 } catch (error) {
   process.exitCode = outcomeOf(error, process.argv.slice(2), terminal, randomUUID())
 } finally {

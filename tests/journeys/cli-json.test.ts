@@ -15,7 +15,7 @@ const run = promisify(execFile)
 
 /** No command touches it before it runs. */
 const NO_TERMINAL = {} as Terminal
-const LEAVES = commandsOf(program(NO_TERMINAL, () => undefined))
+const LEAVES = commandsOf(await program(NO_TERMINAL, () => undefined))
 
 let folder: string
 beforeAll(async () => {

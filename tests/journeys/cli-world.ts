@@ -3,7 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { program } from '@forewarn/cli/program'
+import { programFor } from '@forewarn/cli/program'
 import type { Terminal } from '@forewarn/cli/terminal'
 import { type Instant, instant } from '@forewarn/core/shared/instant'
 import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
@@ -107,7 +107,8 @@ export async function openCliWorld(
       const leave = (exit: number) => {
         said.exit = exit
       }
-      await program(terminal, leave).parseAsync(words(line), { from: 'user' })
+      const typed = words(line)
+      await (await programFor(typed, terminal, leave)).parseAsync(typed, { from: 'user' })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       refused = error.code

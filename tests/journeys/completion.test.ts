@@ -7,12 +7,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { SHELLS, type Shell, scriptFor } from '@forewarn/cli/completion/scripts'
 import { placesOf } from '@forewarn/cli/completion/words'
-import { commandsOf, program } from '@forewarn/cli/program'
+import { commandsOf, program, programFor } from '@forewarn/cli/program'
 import type { Terminal } from '@forewarn/cli/terminal'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const run = promisify(execFile)
-const root = program({} as Terminal, () => undefined)
+const root = await program({} as Terminal, () => undefined)
 const isThere = (shell: Shell) => spawnSync(shell, ['-c', 'exit 0']).status === 0
 
 let folder: string
@@ -33,10 +33,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it('is what the command prints, for a shell that it knows', async () => {
   const printed: string[] = []
-  const type = (line: string) =>
-    program({ print: (text: string) => printed.push(text) } as unknown as Terminal, () => undefined)
-      .exitOverride()
-      .parseAsync(line.split(' '), { from: 'user' })
+  const terminal = { print: (text: string) => printed.push(text) } as unknown as Terminal
+  const type = async (line: string) => {
+    const words = line.split(' ')
+    await (await programFor(words, terminal, () => undefined)).parseAsync(words, { from: 'user' })
+  }
   await type('completion bash')
   await type('completion fish --json')
   expect(printed[0]).toBe(scriptFor('bash', placesOf(root)))

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { program } from '@forewarn/cli/program'
+import { programFor } from '@forewarn/cli/program'
 import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 
@@ -81,9 +81,10 @@ async function typed(dir: string, words: readonly string[]): Promise<Ran> {
     clock: { now: () => instant(0) },
     random: { bytes: (length: number) => new Uint8Array(length) },
   }
-  const done = program(terminal, (chosen) => {
+  const root = await programFor(words, terminal, (chosen) => {
     exit = chosen
-  }).parseAsync(['node', 'forewarn', ...words])
+  })
+  const done = root.parseAsync(words, { from: 'user' })
   const refused = await done.then(
     () => undefined,
     (error: unknown) => {

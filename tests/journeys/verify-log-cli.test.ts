@@ -3,7 +3,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keepCollected, writeKeyring } from '@forewarn/cli/ports/desk-folder'
-import { program } from '@forewarn/cli/program'
+import { programFor } from '@forewarn/cli/program'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { collectPart, readInbox } from '@forewarn/desk/inbox'
 import { publish } from '@forewarn/desk/publish/publish'
@@ -39,7 +39,8 @@ async function type(who: 'desk' | 'stranger', ...line: readonly string[]): Promi
     ...{ clock: world.ports.clock, random: world.ports.random },
   }
   try {
-    await program(terminal, () => undefined).parseAsync(line, { from: 'user' })
+    const root = await programFor(line, terminal, () => undefined)
+    await root.parseAsync(line, { from: 'user' })
   } catch (error) {
     if (error instanceof Refusal) return error.code
     throw error

@@ -245,8 +245,8 @@ function namesIn(group: Command, before = ''): string[] {
   })
 }
 
-describe('every command', () => {
-  const root = program(
+describe('every command', async () => {
+  const root = await program(
     {
       print: () => undefined,
       note: () => undefined,

@@ -43,7 +43,9 @@ async function capacity(...words: string[]): Promise<string> {
     clock: { now: () => instant(0) },
     random: { bytes: (length: number) => new Uint8Array(length) },
   }
-  await program(terminal, () => {}).parseAsync(['capacity', 'notice', ...words], { from: 'user' })
+  await (await program(terminal, () => {})).parseAsync(['capacity', 'notice', ...words], {
+    from: 'user',
+  })
   return printed.join('\n')
 }
 

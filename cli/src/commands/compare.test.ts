@@ -71,9 +71,10 @@ async function compare(...words: string[]): Promise<string> {
     clock: { now: () => instant(0) },
     random: { bytes: (length: number) => new Uint8Array(length) },
   }
-  await program(terminal, (chosen) => {
+  const root = await program(terminal, (chosen) => {
     exit = chosen
-  }).parseAsync(['node', 'forewarn', 'compare', ...words])
+  })
+  await root.parseAsync(['node', 'forewarn', 'compare', ...words])
   return printed.join('\n')
 }
 

@@ -35,7 +35,7 @@ async function forewarn(...words: string[]): Promise<string> {
     clock: { now: () => instant(0) },
     random: { bytes: (length: number) => new Uint8Array(length) },
   }
-  await program(terminal, () => {}).parseAsync(['node', 'forewarn', ...words])
+  await (await program(terminal, () => {})).parseAsync(['node', 'forewarn', ...words])
   return printed.join('\n')
 }
 

@@ -1,0 +1,91 @@
+// What `forewarn --help` says of every command, so that it loads none of them.
+
+/** What a command takes, and what it does, by group and word: what the command says of itself, by test. */
+export const OUTLINE: Readonly<
+  Record<string, Readonly<Record<string, readonly [takes: string, summary: string]>>>
+> = {
+  'By hand, on folders alone:': {
+    new: ['[options] <dir>', 'write a commented bundle.yaml with example files'],
+    mark: ['[options] <dir>', 'mark a copy of a folder for every recipient'],
+    capacity: ['[options] <dir>', 'tell how large a coalition a folder can trace'],
+    trace: ['[options] <sample...>', 'find the copy that a leak was made from'],
+    compare: ['[options] <sample...>', 'find the items that a sample derives from'],
+    pairs: ['[options] <dir>', 'tell how alike the programs of a folder are, each with each'],
+    index: ['', 'keep bundles prepared for comparing'],
+    background: ['[options] <dir...>', 'make a model of public code to judge by'],
+  },
+  'Programme:': {
+    found: ['[options] <url> <secret>', 'found a programme at a new house'],
+    staff: ['', 'invite colleagues'],
+    import: ['[options] <file>', 'import partners and recipients'],
+    invite: ['[options] [recipients...]', 'write invitation letters for recipients'],
+    enrol: ['[options] <letter>', 'answer an invitation with fresh keys'],
+    keys: ['', 'list, approve, revoke and lock keys'],
+    passkeys: ['', 'list your passkeys, or drop somebody’s'],
+    'sign-out': ['[options]', 'end the session in which you showed your passkey'],
+    approve: ['[options] [proposal]', 'be the second person for what needs two'],
+    agreement: ['[options] <file>', 'set the terms that recipients accept'],
+  },
+  'Sharing:': {
+    case: ['', 'open, list and flag cases'],
+    plan: ['[options] <case>', 'show who sees what, when'],
+    share: ['[options] <case>', 'put a case under embargo and invite by plan'],
+    propose: ['[options] <case>', 'put another end up for agreement'],
+    postpone: ['[options] <case>', 'move the end of an embargo'],
+    reject: ['[options] <case>', 'turn down every proposed end'],
+    reinvite: ['[options] <case> [recipient...]', 'ask again who declined or has to accept again'],
+    publish: ['[options] <dir>', 'give every recipient a copy of its own'],
+    reissue: ['[options] <case> [who...]', 'give a copy again, or to who came late'],
+    remind: ['[options] <case> [who...]', 'tell those again who have not collected'],
+    withdraw: ['[options] <case>', 'stop the collection of a version for good'],
+    'hand-over': ['[options] <case>', 'write sealed files for mailing'],
+    lift: ['[options] <case>', 'end an embargo and release the advisory'],
+    end: ['[options] <case>', 'end an embargo early, for a reason'],
+    'stand-by': ['[options]', 'lift every embargo at its instant'],
+  },
+  'Receiving:': {
+    inbox: ['[options]', 'show what waits for you'],
+    accept: ['[options] [case]', 'accept the agreement and an embargo'],
+    decline: ['[options] <case>', 'decline an embargo'],
+    collect: ['[options] [parts...]', 'collect sealed parts'],
+    open: ['[options] [part]', 'check and open collected parts'],
+    contact: ['[options]', 'set quiet hours and a PGP key for mail'],
+    status: ['[options] [case] [state]', 'say where you stand with a case'],
+    report: ['[options] <case> <move>', 'move your report along its table, step by step'],
+    ask: ['[options] <case> [text]', 'ask the team about a case'],
+  },
+  'Asking and answering:': {
+    notes: ['[options] [case]', 'read questions and answers'],
+    answer: ['[options] <words...>', 'answer recipients’ questions'],
+    write: ['[options] <case> [text]', 'write to recipients of a case first'],
+  },
+  'Watching:': {
+    board: ['[options] [case]', 'show cases, clocks, and who waits for what'],
+    calendar: ['[options]', 'write your instants as a calendar'],
+    verify: ['[options]', 'verify the ledger or your receipts'],
+    'verify-finding': ['[options] <file>', 'check a finding that was opened to you'],
+    witness: [
+      '[options]',
+      'cosign the checkpoints of a house, so that it cannot show two histories',
+    ],
+    witnesses: [
+      '[options]',
+      'show or pin the witnesses of the house, and the second key of its log',
+    ],
+    continue: ['[options]', 'go on with a house that lost the end of its log'],
+  },
+  'Looking after:': {
+    doctor: ['[options]', 'look this desk over, its house, and what waits'],
+    agent: ['[options]', 'hold this desk’s unlocked keys for a while'],
+    backup: ['[options]', 'seal this desk into one file'],
+    restore: ['[options]', 'make a desk from a sealed file'],
+    completion: ['[options] <shell>', 'print what your shell needs to complete commands'],
+  },
+  'Investigating:': {
+    sight: ['[options] <case>', 'record that something was seen in the wild'],
+    investigate: ['[options] <case>', 'find out which copy leaked, or that nobody can say'],
+    finding: ['[options] [id]', 'show a finding again, or list all analyses'],
+    'release-share': ['[options] <case>', 'let a colleague open masters and codewords with you'],
+    tripwires: ['[options] [master]', 'write rules that fire on any marked copy'],
+  },
+}
