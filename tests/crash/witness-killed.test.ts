@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { besideOf, logKeys, signCheckpoint } from '@forewarn/core/log/checkpoint'
+import { writeDrawRequest } from '@forewarn/core/log/draw'
 import type { MlDsa } from '@forewarn/core/log/ml-dsa'
 import { keysIn } from '@forewarn/core/log/note'
 import { Tree } from '@forewarn/core/log/tree'
@@ -95,6 +96,13 @@ async function submit(
   }
 }
 
+async function drawnAt({ url }: Started, size: number, to: number, tree = TREE) {
+  const head = { origin: ORIGIN, size, root: tree.root(size) }
+  const body = writeDrawRequest({ head, to, proof: tree.consistencyProof(size, to).hashes })
+  const answer = await fetch(`${url}/draw`, { method: 'POST', body })
+  return { status: answer.status, text: await answer.text() }
+}
+
 /** What it says that it saw last. */
 async function sizeAt(witness: Started): Promise<number> {
   const answer = await submit(witness, 40, 40)
@@ -122,6 +130,19 @@ it('knows all that it cosigned, at whatever step it was killed, and stays with t
   }
   expect(cosigned).toBeGreaterThan(STEPS.length / 2)
 }, 120_000)
+
+it('draws for a tree what it drew before it was killed, and nothing for another of that size', async () => {
+  const before = await start()
+  await submit(before, 0, 7)
+  const drawn = await drawnAt(before, 7, 7)
+  expect(drawn.status).toBe(200)
+  await leave('SIGKILL')
+  const after = await start()
+  expect(await drawnAt(after, 7, 7)).toEqual(drawn)
+  expect((await drawnAt(after, 7, 7, SPLIT)).status).toBe(422)
+  await submit(after, 7, 9)
+  expect(await drawnAt(after, 7, 9)).toEqual(drawn)
+})
 
 it('would be noticed, were its memory gone: it then cosigns another history', async () => {
   const before = await start()

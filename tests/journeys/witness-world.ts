@@ -75,7 +75,11 @@ async function openWitness(logs: Map<string, VerifierKey>, seed: string, clock: 
   const start = async () => {
     await open()
     const app = witnessApp(
-      { add: (body) => witness.add(body), newest: (hash) => witness.newest(hash) },
+      {
+        add: (body) => witness.add(body),
+        draw: (body) => witness.draw(body),
+        newest: (hash) => witness.newest(hash),
+      },
       (error) => console.error(error),
     )
     at = await listen(app, '127.0.0.1', port)

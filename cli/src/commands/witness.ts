@@ -34,7 +34,7 @@ export const registerWitness: Register = (program, terminal) => {
     .helpGroup('Watching:')
     .summary('cosign the checkpoints of a house, so that it cannot show two histories')
     .description(
-      'Cosigns each checkpoint that continues the one before, by C2SP tlog-witness, and refuses every other. It learns sizes and hashes of the ledger and nothing else. Its two keys (Ed25519 and ML-DSA-44) are made at the first start, under a name that tells nobody whose they are; hand both and the address to whoever runs the house. Without --log and --logs it watches the house of your desk. It remembers what it saw in one folder: never restore that from a backup, begin in a new one.',
+      'Cosigns each checkpoint that continues the one before, by C2SP tlog-witness, and refuses every other. It learns sizes and hashes of the ledger and nothing else. Asked for a draw, it signs the tree of one size in that history, without a time: the same whenever it is asked. Its two keys (Ed25519 and ML-DSA-44) are made at the first start, under a name that tells nobody whose they are; hand both and the address to whoever runs the house. Without --log and --logs it watches the house of your desk. It remembers what it saw in one folder: never restore that from a backup, begin in a new one.',
     )
     .option('--folder <dir>', 'its key and what it saw', './forewarn-witness')
     .option(

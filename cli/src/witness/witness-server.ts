@@ -1,4 +1,4 @@
-// The two doors of a witness over HTTP: submissions in, and the newest checkpoint of each log out.
+// The doors of a witness over HTTP: submissions in, the newest checkpoint of each log out, and draws.
 
 import { text } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -9,19 +9,32 @@ import type { Witness } from './witness.ts'
 
 /** 63 lines of proof and a checkpoint with dozens of signatures, the large ones among them. */
 const MAX_BODY_BYTES = 128 * 1024
+/** 63 lines of proof, and an origin. */
+const MAX_DRAW_BYTES = 8 * 1024
 
-/** Source: C2SP tlog-witness. @param failed hears of a fault, which is told to nobody else */
+/**
+ * Source: C2SP tlog-witness; `/draw` is ours. A draw writes nothing and costs less than a cosignature, so
+ * that whoever floods one door gains nothing by the other: what there may be of both is the proxy's to say.
+ *
+ * @param failed hears of a fault, which is told to nobody else
+ */
 export function witnessApp(
-  witness: Pick<Witness, 'add' | 'newest'>,
+  witness: Pick<Witness, 'add' | 'draw' | 'newest'>,
   failed: (error: unknown) => void,
 ): Hono {
   const app = new Hono()
-  const onError = (c: Context) => c.text('Too long for a submission.\n', 413)
+  const onError = (c: Context) => c.text('Too long.\n', 413)
   app.post('/add-checkpoint', bodyLimit({ maxSize: MAX_BODY_BYTES, onError }), async (c) => {
     const sent = new Uint8Array(await c.req.arrayBuffer())
     const { status, type, body } = await witness.add(readable(sent))
     return c.body(body, status, { 'content-type': type, 'cache-control': 'no-store' })
   })
+  app.post('/draw', bodyLimit({ maxSize: MAX_DRAW_BYTES, onError }), async (c) => {
+    const sent = new Uint8Array(await c.req.arrayBuffer())
+    const { status, type, body } = witness.draw(readable(sent))
+    return c.body(body, status, { 'content-type': type, 'cache-control': 'no-store' })
+  })
+  app.get('/draw', (c) => c.text('This witness draws.\n'))
   app.get('/:hash{[0-9a-f]{64}}/checkpoint', (c) => {
     const note = witness.newest(c.req.param('hash'))
     return note === undefined

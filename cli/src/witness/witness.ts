@@ -1,6 +1,7 @@
-// A witness: one checkpoint after another is checked against the last, written down, and only then cosigned for its log.
+// A witness: one checkpoint after another is checked against the last, written down, and only then cosigned; and draws.
 
 import { cosign, cosignBeside } from '@forewarn/core/log/cosignature'
+import { considerDraw, draw, readDrawRequest, writeDraw } from '@forewarn/core/log/draw'
 import type { VerifierKey } from '@forewarn/core/log/note'
 import { consider, readSubmission } from '@forewarn/core/log/witness'
 import type { Clock } from '@forewarn/core/shared/instant'
@@ -22,15 +23,23 @@ export interface WitnessParts {
 
 export interface Answer {
   readonly status: 200 | 400 | 403 | 404 | 409 | 422
-  readonly type: 'text/plain; charset=utf-8' | 'text/x.tlog.size'
+  readonly type: typeof TEXT | 'text/x.tlog.size'
   readonly body: string
 }
+
+const TEXT = 'text/plain; charset=utf-8'
 
 const SAID = {
   400: 'This is not a submission as C2SP tlog-witness has it.\n',
   403: 'No trusted key of this log signed the checkpoint.\n',
   404: 'This log is not known here.\n',
   422: 'The proof does not lead from what was cosigned last to this checkpoint.\n',
+} as const
+
+const NOT_DRAWN = {
+  400: 'This is not a request for a draw.\n',
+  404: 'Nothing of this log was cosigned here.\n',
+  422: 'What was cosigned last does not continue a tree of this size with this root.\n',
 } as const
 
 export class Witness {
@@ -65,6 +74,19 @@ export class Witness {
     return turn
   }
 
+  /**
+   * Draws for a tree that the newest checkpoint cosigned here continues. It remembers nothing for that:
+   * the history allows one root for each size, and this key one signature for each root.
+   */
+  draw(body: string): Answer {
+    if (this.#broken !== undefined) throw this.#broken
+    const verdict = considerDraw(readDrawRequest(body), (origin) => this.#last.get(origin))
+    if (verdict.status === 409) return seenSoFar(verdict.size)
+    const { status } = verdict
+    if (status !== 200) return { status, type: TEXT, body: NOT_DRAWN[status] }
+    return { status, type: TEXT, body: writeDraw(draw(verdict.head, this.#parts.key.secret)) }
+  }
+
   /** The newest cosigned checkpoint of the log whose origin has this SHA-256, in hex. */
   newest(hash: string): string | undefined {
     return [...this.#last].find(([origin]) => originHash(origin) === hash)?.[1].note
@@ -82,12 +104,9 @@ export class Witness {
     const { folder, key, logs, clock } = this.#parts
     const submission = readSubmission(body)
     const verdict = consider(submission, logs, (origin) => this.#last.get(origin))
-    if (verdict.status === 409) {
-      return { status: 409, type: 'text/x.tlog.size', body: `${verdict.size}\n` }
-    }
-    const type = 'text/plain; charset=utf-8'
+    if (verdict.status === 409) return seenSoFar(verdict.size)
     if (verdict.status !== 200 || submission === undefined) {
-      return { status: verdict.status, type, body: SAID[verdict.status as keyof typeof SAID] }
+      return { status: verdict.status, type: TEXT, body: SAID[verdict.status as keyof typeof SAID] }
     }
     const { checkpoint } = verdict
     const { note } = submission
@@ -107,8 +126,12 @@ export class Witness {
       throw error
     }
     this.#last.set(checkpoint.origin, cosigned)
-    return { status: 200, type, body: line }
+    return { status: 200, type: TEXT, body: line }
   }
+}
+
+function seenSoFar(size: number): Answer {
+  return { status: 409, type: 'text/x.tlog.size', body: `${size}\n` }
 }
 
 /** The checkpoint with its log's own signatures alone: what others added is theirs to hand out. */

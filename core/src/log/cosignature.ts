@@ -22,7 +22,7 @@ import {
 import { mustBeSubtreeKey, SUBTREE, signSubtree, subtreeTime } from './subtree.ts'
 
 /** C2SP's byte for cosignatures by Ed25519 with a time. */
-const COSIGNATURE = Uint8Array.of(4)
+export const COSIGNATURE = Uint8Array.of(4)
 const TIME_BYTES = 8
 
 /**
@@ -45,7 +45,7 @@ export interface Cosigned {
 /**
  * What a witness is known by. Its name goes wherever checkpoints go, so it should tell nothing.
  *
- * @param secret an Ed25519 seed, 32 bytes, that signs nothing else
+ * @param secret an Ed25519 seed, 32 bytes, that signs nothing else but draws: see `draw.ts`
  */
 export function cosignerKey(name: string, secret: Uint8Array): VerifierKey {
   if (!isName(name)) throw malformed('a key name has no spaces and no plus')

@@ -38,10 +38,16 @@ export function readSubmission(body: string): Submission | undefined {
   const [first = '', ...lines] = body.slice(0, end).split('\n')
   const [, written] = /^old (0|[1-9]\d{0,15})$/.exec(first) ?? []
   const old = Number(written)
-  if (!Number.isSafeInteger(old) || lines.length > MAX_PROOF_LINES) return undefined
-  const proof = lines.map(readHash)
-  if (!proof.every((one) => one !== undefined)) return undefined
+  const proof = readHashes(lines)
+  if (!Number.isSafeInteger(old) || proof === undefined) return undefined
   return { old, proof, note: body.slice(end + 2) }
+}
+
+/** A proof's lines. @returns nothing where one of them is no hash, or there are too many */
+export function readHashes(lines: readonly string[]): Uint8Array[] | undefined {
+  if (lines.length > MAX_PROOF_LINES) return undefined
+  const hashes = lines.map(readHash)
+  return hashes.every((one) => one !== undefined) ? hashes : undefined
 }
 
 function readHash(line: string): Uint8Array | undefined {
