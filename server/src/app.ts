@@ -74,7 +74,7 @@ async function enter(house: House, id: RouteId, route: Route, c: HouseContext): 
   const { FOREWARN_LOG_READERS: readers } = house.settings
   const visitor = route.visitor === 'log' ? readers : route.visitor
   mustBe(visitor, caller)
-  if (session && visitor !== 'anyone' && !route.beforePresence) await mustBePresent(house, session)
+  if (session && visitor !== 'anyone' && !route.beforePresence) mustBePresent(house, session)
   const query = route.query === undefined ? undefined : check(route.query, c.req.query())
   const params = c.req.param() as Record<string, string>
   const door = DOORS[id] as (visit: unknown) => unknown

@@ -13,7 +13,7 @@ import type { House } from '../house.ts'
 import type { CodeAsked, Session } from '../store/sessions.ts'
 import type { ActorId } from '../store/store.ts'
 import { linked, providerFor, showAccount } from '../who/account.ts'
-import { isSigned, mustBeFresh, show, useNonce, wantedOf } from '../who/presence.ts'
+import { isSigned, mustBeFresh, useNonce, verifyShown, wantedOf } from '../who/presence.ts'
 import { isAccount } from '../who/provider.ts'
 import { EVERY_MS } from '../who/questions.ts'
 import { keyHashOf, tokenHash } from '../who/tokens.ts'
@@ -55,9 +55,11 @@ export const presenceDoors: Pick<
   async bePresent({ house, session, body }) {
     const { hash, actor, key } = own(session)
     if ('state' in body) return showAccount(house, { hash, actor }, body)
-    const shown = await show(house, { actor, key }, body)
-    await house.directory.notePresence(hash, shown)
-    return { presentAt: shown.at }
+    const used = await verifyShown(house, { actor, key }, body)
+    const at = house.registry.now()
+    const isThere = await house.directory.usePasskey(hash, used, at)
+    if (!isThere) throw new Refusal('passkey.refused', {})
+    return { presentAt: at }
   },
 
   async askCode({ house, session, body: { purpose } }) {
@@ -86,10 +88,12 @@ export const presenceDoors: Pick<
 
   async answerCode({ house, body: { code: typed, answer } }) {
     const { actor, code } = await askingUnder(house, typed)
-    const shown = answer === null ? 'denied' : await show(house, { actor, key: code.key }, answer)
-    const isFirst = await house.directory.answerCode(code.hash, house.registry.now(), shown)
-    if (!isFirst) throw new Refusal('code.unknown', {})
-    return {}
+    const asks = { actor, key: code.key }
+    const used = answer === null ? 'denied' : await verifyShown(house, asks, answer)
+    const now = house.registry.now()
+    if (await house.directory.answerCode(code.hash, now, used)) return {}
+    const isOpen = (await house.directory.sessionByCode(code.hash, now)) !== undefined
+    throw isOpen ? new Refusal('passkey.refused', {}) : new Refusal('code.unknown', {})
   },
 
   async endSession({ house, session, body }) {
@@ -115,8 +119,9 @@ export const presenceDoors: Pick<
     const added = { ...made, actor, addedAt: now }
     if (!isSigned(house, added)) throw new Refusal('passkey.unsigned', {})
     if ('nonce' in body) await useNonce(house, body.nonce, now)
-    if (!(await directory.addPasskey(added))) throw new Refusal('passkey.known', {})
-    await directory.notePresence(hash, { at: now, passkey: added.id })
+    const found = await directory.addPasskey(added, hash)
+    if (found === 'known') throw new Refusal('passkey.known', {})
+    if (found === 'ended') throw new Refusal('session.missing', {})
     log({ event: 'passkeyAdded', who: actor })
     return passkeysOf(house, actor)
   },

@@ -137,12 +137,11 @@ export class PostgresDirectory extends PostgresSessions implements Directory {
   }
 
   async shutOut(actor: ActorId): Promise<void> {
-    await this.#database.ask(
-      `with ended as (delete from session where actor = $1),
-         dropped as (delete from passkey where actor = $1)
-         delete from invitation where actor = $1`,
-      [actor],
-    )
+    await this.#database.write(async (say) => {
+      await say('delete from session where actor = $1', [actor])
+      await say('delete from passkey where actor = $1', [actor])
+      await say('delete from invitation where actor = $1', [actor])
+    })
   }
 
   async expire(at: Instant): Promise<void> {

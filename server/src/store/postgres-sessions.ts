@@ -2,9 +2,9 @@
 
 import type { Digest } from '@forewarn/core/shared/fields'
 import type { Instant } from '@forewarn/core/shared/instant'
-import type { PostgresDatabase } from './postgres-database.ts'
-import { passkeyFrom, sessionFrom } from './session-rows.ts'
-import type { CodeAsked, Passkey, Session, Sessions, Shown } from './sessions.ts'
+import type { PostgresDatabase, Say } from './postgres-database.ts'
+import { passkeyFrom, SESSION, sessionFrom } from './session-rows.ts'
+import type { CodeAsked, Opened, Passkey, Session, Sessions, Used } from './sessions.ts'
 import type { ActorId } from './store.ts'
 
 const OPEN_CODE = 'code = $1 and code_until > $2 and expires_at > $2 and code_denied = 0'
@@ -20,7 +20,7 @@ export class PostgresSessions implements Sessions {
     this.#database = database
   }
 
-  async openSession(session: Omit<Session, 'shown' | 'code'>): Promise<void> {
+  async openSession(session: Opened): Promise<void> {
     const { hash, actor, keyHash, expiresAt } = session
     await this.#database.ask(
       `insert into session (hash, actor, key_hash, expires_at) values ($1, $2, $3, $4)
@@ -30,20 +30,13 @@ export class PostgresSessions implements Sessions {
   }
 
   async session(hash: Digest, at: Instant): Promise<Session | undefined> {
-    const sql = 'select * from session where hash = $1 and expires_at > $2'
+    const sql = `${SESSION} where hash = $1 and expires_at > $2`
     const [row] = await this.#database.ask(sql, [hash, at])
     return row && sessionFrom(row)
   }
 
   async endSession(hash: Digest): Promise<void> {
     await this.#database.ask('delete from session where hash = $1', [hash])
-  }
-
-  async notePresence(hash: Digest, { at, passkey }: Shown): Promise<void> {
-    await this.#database.ask(
-      'update session set shown_at = $2, shown_passkey = $3, code = null where hash = $1',
-      [hash, at, passkey],
-    )
   }
 
   async askCode(session: Digest, code: Omit<CodeAsked, 'isDenied'>): Promise<void> {
@@ -56,19 +49,21 @@ export class PostgresSessions implements Sessions {
   }
 
   async sessionByCode(code: Digest, at: Instant): Promise<Session | undefined> {
-    const sql = `select * from session where ${OPEN_CODE}`
+    const sql = `${SESSION} where ${OPEN_CODE}`
     const [row] = await this.#database.ask(sql, [code, at])
     return row && sessionFrom(row)
   }
 
-  async answerCode(code: Digest, at: Instant, shown: Shown | 'denied'): Promise<boolean> {
-    const isDenied = shown === 'denied'
-    const set = isDenied ? 'code_denied = 1' : 'shown_at = $3, shown_passkey = $4, code = null'
-    const rows = await this.#database.ask(
-      `update session set ${set} where ${OPEN_CODE} returning hash`,
-      isDenied ? [code, at] : [code, at, shown.at, shown.passkey],
-    )
-    return rows.length === 1
+  async answerCode(code: Digest, at: Instant, used: Used | 'denied'): Promise<boolean> {
+    if (used === 'denied') {
+      const sql = `update session set code_denied = 1 where ${OPEN_CODE} returning hash`
+      return (await this.#database.ask(sql, [code, at])).length === 1
+    }
+    return this.#database.write(async (say) => {
+      const sql = `select hash from session where ${OPEN_CODE} for update`
+      const [asking] = await say(sql, [code, at])
+      return asking !== undefined && show(say, asking['hash'] as Digest, used, at)
+    })
   }
 
   async passkeys(actor: ActorId): Promise<Passkey[]> {
@@ -81,33 +76,60 @@ export class PostgresSessions implements Sessions {
     return row && passkeyFrom(row)
   }
 
-  async addPasskey(passkey: Passkey): Promise<boolean> {
+  async addPasskey(passkey: Passkey, session: Digest): Promise<'added' | 'known' | 'ended'> {
     const { id, actor, publicKey, signature, counter, addedAt, usedAt } = passkey
-    const rows = await this.#database.ask(
-      `insert into passkey values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (id) do nothing returning id`,
-      [id, actor, publicKey, signature, counter, addedAt, usedAt ?? null],
-    )
-    return rows.length === 1
+    return this.#database.write(async (say) => {
+      if (!(await holdSession(say, session))) return 'ended'
+      const added = await say(
+        `insert into passkey values ($1, $2, $3, $4, $5, $6, $7)
+           on conflict (id) do nothing returning id`,
+        [id, actor, publicKey, signature, counter, addedAt, usedAt ?? null],
+      )
+      if (added.length === 0) return 'known'
+      await note(say, session, id, addedAt)
+      return 'added'
+    })
   }
 
-  async usePasskey(id: string, counter: number, at: Instant): Promise<boolean> {
-    const rows = await this.#database.ask(
-      `update passkey set counter = $2, used_at = $3
-         where id = $1 and (counter < $2 or (counter = 0 and $2 = 0)) returning id`,
-      [id, counter, at],
+  usePasskey(session: Digest, used: Used, at: Instant): Promise<boolean> {
+    return this.#database.write(
+      async (say) => (await holdSession(say, session)) && show(say, session, used, at),
     )
-    return rows.length === 1
   }
 
-  async dropPasskeys(actor: ActorId, id?: string): Promise<number> {
-    const rows = await this.#database.ask(
-      `with gone as (
-         delete from passkey where actor = $1 and ($2::text is null or id = $2) returning id
-       ), ended as (delete from session where shown_passkey in (select id from gone))
-       select id from gone`,
-      [actor, id ?? null],
-    )
-    return rows.length
+  dropPasskeys(actor: ActorId, id?: string): Promise<number> {
+    return this.#database.write(async (say) => {
+      await say('select hash from session where actor = $1 order by hash for update', [actor])
+      const gone = await say(
+        'delete from passkey where actor = $1 and ($2::text is null or id = $2) returning id',
+        [actor, id ?? null],
+      )
+      const ids = gone.map((one) => one['id'])
+      await say('delete from session where shown_passkey = any($1::text[])', [ids])
+      return gone.length
+    })
   }
+}
+
+/** Whoever changes a session and a passkey together takes the session first: then nobody waits in a ring. */
+async function holdSession(say: Say, session: Digest): Promise<boolean> {
+  const rows = await say('select hash from session where hash = $1 for update', [session])
+  return rows.length === 1
+}
+
+async function show(say: Say, session: Digest, used: Used, at: Instant): Promise<boolean> {
+  const { id, actor, counter } = used
+  const counted = await say(
+    `update passkey set counter = $3, used_at = $4
+       where id = $1 and actor = $2 and (counter < $3 or (counter = 0 and $3 = 0)) returning id`,
+    [id, actor, counter, at],
+  )
+  if (counted.length === 0) return false
+  await note(say, session, id, at)
+  return true
+}
+
+async function note(say: Say, session: Digest, passkey: string, at: Instant): Promise<void> {
+  const sql = 'update session set shown_at = $2, shown_passkey = $3, code = null where hash = $1'
+  await say(sql, [session, at, passkey])
 }

@@ -11,6 +11,10 @@ type Row = Record<string, unknown>
 
 const at = (value: unknown) => instant(Number(value))
 
+/** A session's row, and how many passkeys its actor has. */
+export const SESSION = `select session.*,
+  (select count(*) from passkey where passkey.actor = session.actor) as passkeys from session`
+
 export function sessionFrom(row: Row): Session {
   const [shown, code] = [shownFrom(row), codeFrom(row)]
   return {
@@ -20,6 +24,7 @@ export function sessionFrom(row: Row): Session {
     expiresAt: at(row['expires_at']),
     ...(shown && { shown }),
     ...(code && { code }),
+    passkeys: Number(row['passkeys']),
   }
 }
 

@@ -33,7 +33,12 @@ export interface Session {
   readonly expiresAt: Instant
   readonly shown?: Shown
   readonly code?: CodeAsked
+  /** How many its actor has, when it was looked at. */
+  readonly passkeys: number
 }
+
+/** What a session begins with. */
+export type Opened = Omit<Session, 'shown' | 'code' | 'passkeys'>
 
 /** A person's credential at an authenticator. It is worth what the person's own signature says it is. */
 export interface Passkey {
@@ -50,16 +55,23 @@ export interface Passkey {
   readonly usedAt?: Instant
 }
 
+/** A passkey that an answer was just verified of. */
+export interface Used extends Pick<Passkey, 'id' | 'actor'> {
+  /** What the answer says. Of two uses with the same count one is of a copy; 0 where it does not count. */
+  readonly counter: number
+}
+
+/**
+ * Whatever a passkey does to a session is one step: one that is taken away meanwhile was taken away
+ * before, and counts for nothing, or after, and the session ends with it.
+ */
 export interface Sessions {
-  openSession(session: Omit<Session, 'shown' | 'code'>): Promise<void>
+  openSession(session: Opened): Promise<void>
 
   /** The session, if it is not over at `at`. */
   session(hash: Digest, at: Instant): Promise<Session | undefined>
 
   endSession(hash: Digest): Promise<void>
-
-  /** Notes that a passkey was shown, and forgets the code that was asked for. */
-  notePresence(hash: Digest, shown: Shown): Promise<void>
 
   /** Replaces the code that the session asked for before. */
   askCode(hash: Digest, code: Omit<CodeAsked, 'isDenied'>): Promise<void>
@@ -71,24 +83,28 @@ export interface Sessions {
    * Notes that a passkey was shown for the session that asks under a code, or that a person said no. Of
    * two who answer at once, one does.
    *
-   * @returns whether there was such a code at `at`
+   * @returns whether there was such a code at `at`, and such a passkey that counted on
    */
-  answerCode(code: Digest, at: Instant, shown: Shown | 'denied'): Promise<boolean>
+  answerCode(code: Digest, at: Instant, used: Used | 'denied'): Promise<boolean>
 
   /** Oldest first. */
   passkeys(actor: ActorId): Promise<Passkey[]>
 
   passkey(id: string): Promise<Passkey | undefined>
 
-  /** @returns whether it was not there yet, with anybody */
-  addPasskey(passkey: Passkey): Promise<boolean>
+  /**
+   * Adds one, and notes that it was shown in the session, which must still be there.
+   *
+   * @returns `known` where somebody has it, be it the same
+   */
+  addPasskey(passkey: Passkey, session: Digest): Promise<'added' | 'known' | 'ended'>
 
   /**
-   * Notes that it was used. Of two uses with the same count one is of a copy.
+   * Notes that it was used and shown in a session, and forgets the code that was asked for there.
    *
-   * @returns whether it is there, and counted on; one that does not count says 0 each time
+   * @returns whether both are still there, and it counted on
    */
-  usePasskey(id: string, counter: number, at: Instant): Promise<boolean>
+  usePasskey(session: Digest, used: Used, at: Instant): Promise<boolean>
 
   /** Takes one away, or all of an actor, and ends the sessions that they were shown in. @returns how many */
   dropPasskeys(actor: ActorId, id?: string): Promise<number>

@@ -2,8 +2,8 @@
 
 import type { Digest } from '@forewarn/core/shared/fields'
 import type { Instant } from '@forewarn/core/shared/instant'
-import { passkeyFrom, sessionFrom } from './session-rows.ts'
-import type { CodeAsked, Passkey, Session, Sessions, Shown } from './sessions.ts'
+import { passkeyFrom, SESSION, sessionFrom } from './session-rows.ts'
+import type { CodeAsked, Opened, Passkey, Session, Sessions, Used } from './sessions.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 import type { ActorId } from './store.ts'
 
@@ -19,7 +19,7 @@ export class SqliteSessions implements Sessions {
     this.#file = file
   }
 
-  async openSession(session: Omit<Session, 'shown' | 'code'>): Promise<void> {
+  async openSession(session: Opened): Promise<void> {
     const { hash, actor, keyHash, expiresAt } = session
     this.#write(
       'insert into session (hash, actor, key_hash, expires_at) values (?, ?, ?, ?)',
@@ -28,19 +28,12 @@ export class SqliteSessions implements Sessions {
   }
 
   async session(hash: Digest, at: Instant): Promise<Session | undefined> {
-    const [row] = this.#all('select * from session where hash = ? and expires_at > ?', hash, at)
+    const [row] = this.#all(`${SESSION} where hash = ? and expires_at > ?`, hash, at)
     return row && sessionFrom(row)
   }
 
   async endSession(hash: Digest): Promise<void> {
     this.#write('delete from session where hash = ?', hash)
-  }
-
-  async notePresence(hash: Digest, { at, passkey }: Shown): Promise<void> {
-    this.#write(
-      'update session set shown_at = ?, shown_passkey = ?, code = null where hash = ?',
-      ...[at, passkey, hash],
-    )
   }
 
   async askCode(session: Digest, code: Omit<CodeAsked, 'isDenied'>): Promise<void> {
@@ -53,18 +46,20 @@ export class SqliteSessions implements Sessions {
   }
 
   async sessionByCode(code: Digest, at: Instant): Promise<Session | undefined> {
-    const [row] = this.#all(`select * from session where ${OPEN_CODE}`, code, at, at)
+    const [row] = this.#all(`${SESSION} where ${OPEN_CODE}`, code, at, at)
     return row && sessionFrom(row)
   }
 
-  async answerCode(code: Digest, at: Instant, shown: Shown | 'denied'): Promise<boolean> {
-    if (shown === 'denied') {
+  async answerCode(code: Digest, at: Instant, used: Used | 'denied'): Promise<boolean> {
+    if (used === 'denied') {
       const sql = `update session set code_denied = 1 where ${OPEN_CODE}`
       return this.#write(sql, code, at, at) === 1
     }
-    const set = 'shown_at = ?, shown_passkey = ?, code = null'
-    const sql = `update session set ${set} where ${OPEN_CODE}`
-    return this.#write(sql, shown.at, shown.passkey, code, at, at) === 1
+    return this.#file.write(() => {
+      const asking = this.#file.prepare(`select hash from session where ${OPEN_CODE}`)
+      const hash = asking.get(code, at, at)?.['hash']
+      return typeof hash === 'string' && this.#show(hash, used, at)
+    })
   }
 
   async passkeys(actor: ActorId): Promise<Passkey[]> {
@@ -77,22 +72,23 @@ export class SqliteSessions implements Sessions {
     return row && passkeyFrom(row)
   }
 
-  async addPasskey(passkey: Passkey): Promise<boolean> {
+  async addPasskey(passkey: Passkey, session: Digest): Promise<'added' | 'known' | 'ended'> {
     const { id, actor, publicKey, signature, counter, addedAt, usedAt } = passkey
-    const added = this.#write(
-      'insert or ignore into passkey values (?, ?, ?, ?, ?, ?, ?)',
-      ...[id, actor, publicKey, signature, counter, addedAt, usedAt ?? null],
-    )
-    return added === 1
+    return this.#file.write(() => {
+      const isThere = this.#file.prepare('select 1 from session where hash = ?').get(session)
+      if (isThere === undefined) return 'ended'
+      const added = this.#run(
+        'insert or ignore into passkey values (?, ?, ?, ?, ?, ?, ?)',
+        ...[id, actor, publicKey, signature, counter, addedAt, usedAt ?? null],
+      )
+      if (added === 0) return 'known'
+      this.#note(session, id, addedAt)
+      return 'added'
+    })
   }
 
-  async usePasskey(id: string, counter: number, at: Instant): Promise<boolean> {
-    const used = this.#write(
-      `update passkey set counter = ?, used_at = ?
-         where id = ? and (counter < ? or (counter = 0 and ? = 0))`,
-      ...[counter, at, id, counter, counter],
-    )
-    return used === 1
+  async usePasskey(session: Digest, used: Used, at: Instant): Promise<boolean> {
+    return this.#file.write(() => this.#show(session, used, at))
   }
 
   async dropPasskeys(actor: ActorId, id?: string): Promise<number> {
@@ -105,6 +101,21 @@ export class SqliteSessions implements Sessions {
       )
       return this.#run(`delete from passkey where actor = ?${which}`, actor, ...values)
     })
+  }
+
+  /** Only inside `write`, as the next. */
+  #show(session: Digest, { id, actor, counter }: Used, at: Instant): boolean {
+    const counted = this.#run(
+      `update passkey set counter = ?, used_at = ?
+         where id = ? and actor = ? and (counter < ? or (counter = 0 and ? = 0))`,
+      ...[counter, at, id, actor, counter, counter],
+    )
+    return counted === 1 && this.#note(session, id, at)
+  }
+
+  #note(session: Digest, passkey: string, at: Instant): boolean {
+    const sql = 'update session set shown_at = ?, shown_passkey = ?, code = null where hash = ?'
+    return this.#run(sql, at, passkey, session) === 1
   }
 
   #all(sql: string, ...values: Value[]): Row[] {

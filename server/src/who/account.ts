@@ -50,9 +50,8 @@ export async function showAccount(
     throw new Refusal('provider.refused', { problem: 'unlinked' })
   }
   const at = registry.now()
-  const isThere = await directory.usePasskey(id, 0, at)
+  const isThere = await directory.usePasskey(hash, { id, actor, counter: 0 }, at)
   if (!isThere) throw new Refusal('provider.refused', { problem: 'unlinked' })
-  await directory.notePresence(hash, { at, passkey: id })
   return { presentAt: instant(at) }
 }
 

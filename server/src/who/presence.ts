@@ -12,7 +12,7 @@ import type { Assertion } from '@forewarn/core/wire/presence'
 import type { House } from '../house.ts'
 import { quickVerify } from '../platform.ts'
 import { machines, stepUpMs } from '../settings.ts'
-import type { Passkey, Session, Shown } from '../store/sessions.ts'
+import type { Passkey, Session, Used } from '../store/sessions.ts'
 import type { ActorId } from '../store/store.ts'
 import { ANSWER_MS } from './questions.ts'
 import { verifyAssertion } from './webauthn.ts'
@@ -27,7 +27,16 @@ export interface Wanted {
 export async function wantedOf(house: House, actor: ActorId): Promise<Wanted> {
   if (machines(house.settings).has(actor)) return { wanted: false, passkeys: [] }
   const passkeys = await house.directory.passkeys(actor)
-  return { wanted: passkeys.length > 0 || isDemanded(house, actor), passkeys }
+  return { wanted: isWanted(house, { actor, passkeys: passkeys.length }), passkeys }
+}
+
+/** @param passkeys how many the actor has */
+function isWanted(
+  house: House,
+  { actor, passkeys }: { readonly actor: ActorId; readonly passkeys: number },
+): boolean {
+  if (machines(house.settings).has(actor)) return false
+  return passkeys > 0 || isDemanded(house, actor)
 }
 
 function isDemanded({ settings, registry }: House, actor: ActorId): boolean {
@@ -39,10 +48,9 @@ function isDemanded({ settings, registry }: House, actor: ActorId): boolean {
 }
 
 /** @throws Refusal `session.presence` where nobody has shown a passkey in this session who must */
-export async function mustBePresent(house: House, { actor, shown }: Session): Promise<void> {
-  if (shown !== undefined) return
-  const { wanted, passkeys } = await wantedOf(house, actor)
-  if (wanted) throw new Refusal('session.presence', { has: passkeys.length > 0 })
+export function mustBePresent(house: House, session: Session): void {
+  if (session.shown !== undefined || !isWanted(house, session)) return
+  throw new Refusal('session.presence', { has: session.passkeys > 0 })
 }
 
 /**
@@ -60,7 +68,7 @@ export async function mustBeFresh(
   const now = house.registry.now()
   const session = await house.directory.session(hash, now)
   if (session === undefined) throw new Refusal('session.missing', {})
-  if (!(await wantedOf(house, actor)).wanted) return
+  if (!isWanted(house, session)) return
   const { shown } = session
   const ms = stepUpMs(house.settings)
   if (shown !== undefined && Math.abs(now - shown.at) <= ms) return
@@ -73,17 +81,17 @@ export interface Answer {
 }
 
 /**
- * Returns what was shown only if the passkey is this person's, by the person's own signature, and
+ * Returns what is to be noted of it only if the passkey is this person's, by the person's own signature, and
  * answered now, for the session with this key, for the first time.
  *
  * @param key of the session that is let in
  * @throws Refusal `passkey.refused`
  */
-export async function show(
+export async function verifyShown(
   house: House,
   { actor, key }: { readonly actor: ActorId; readonly key: string },
   { nonce, assertion }: Answer,
-): Promise<Shown> {
+): Promise<Used> {
   const { directory, registry, settings, questions } = house
   const now = registry.now()
   questions.mustBeOurs(nonce, now)
@@ -92,8 +100,7 @@ export async function show(
   const challenge = presenceChallenge(settings.FOREWARN_ORIGIN, key, nonce)
   const counter = verifyAssertion(assertion, passkey.publicKey, questions.about(challenge))
   await useNonce(house, nonce, now)
-  if (!(await directory.usePasskey(passkey.id, counter, now))) throw refused()
-  return { at: now, passkey: passkey.id }
+  return { id: passkey.id, actor, counter }
 }
 
 /** @throws Refusal `passkey.refused` where it was answered before, at whatever process */
