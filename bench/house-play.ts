@@ -204,7 +204,7 @@ class CasePlay {
     const digest = () => this.#digest()
     const sighting = { sightingId, caseId, sealed: this.#sealed(), samples: [digest()] }
     const declared = { analysisId, caseId, samples: digest(), method: digest() }
-    yield { by, event: { kind: 'sightingRecorded', ...sighting } }
+    yield { by, event: { kind: 'sightingLogged', ...sighting, commitment: digest() } }
     yield { by, event: { kind: 'analysisDeclared', ...declared } }
     yield { by, event: { kind: 'readingLogged', analysisId, reading: digest() } }
     const found = { findingId, analysisId, finding: digest(), sealed: digest() }

@@ -78,6 +78,21 @@ describe('a sighting', () => {
     })
   })
 
+  it('whose samples its entry does not commit to is not judged', async () => {
+    const { owner, ledger } = given.world
+    const { id, ...seen } = await record({}, [{ path: 'a', bytes: utf8('a') }])
+    const { samples: packs = [] } = ledger.board.investigation.sightings.get(id) ?? {}
+    const sightingId = SightingId.parse(`sig_${'a'.repeat(16)}`)
+    const sealed = await sealText(ledger.board, { id: sightingId, ...seen })
+    const { caseId } = given
+    const logged = { sightingId, caseId, sealed, samples: [...packs], commitment: 'ab'.repeat(32) }
+    await recordEvent(owner, { kind: 'sightingLogged', ...logged })
+    await expect(investigate(given.inquiry())).rejects.toMatchObject({
+      code: 'investigation.evidence',
+      details: { problem: expect.stringContaining(sightingId) },
+    })
+  })
+
   it('cannot name a pack that the vault does not hold', async () => {
     const { owner, ledger } = given.world
     const sightingId = SightingId.parse(`sig_${'a'.repeat(16)}`)

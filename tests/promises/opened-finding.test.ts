@@ -31,8 +31,15 @@ describe('an opened naming', () => {
     const file = JSON.parse(JSON.stringify(await openedIn(stage))) as OpeningFile
     const says = new Map(verifyAs(stage, file).map(({ step, says }) => [step, says]))
     expect([...says.keys()]).toEqual([
-      ...['The log', 'The order', 'Nothing left out', 'The copy', 'The bias', 'The analysis'],
-      ...['The numbers', 'Not opened before', 'Who opened it', 'Who drew', 'Not shown'],
+      ...['The log', 'The order', 'Nothing left out', 'The copy', 'The bias', 'The samples'],
+      ...[
+        'The analysis',
+        'The numbers',
+        'Not opened before',
+        'Who opened it',
+        'Who drew',
+        'Not shown',
+      ],
     ])
     expect(says.get('The order')).toMatch(
       /seed committed to .*published .*collected .*first sample logged .*analysis declared .*reading logged .*finding sealed .*opened /,

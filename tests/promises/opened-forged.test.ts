@@ -97,6 +97,24 @@ describe('a vendor that forges and logs', () => {
       ({ read }) => read.splice(0, 1, 'ab'.repeat(32)),
     ],
     [
+      'a further sample of its sighting',
+      'The samples',
+      /entry \d+ commits to other samples/,
+      ({ sightings }) => sightings?.[0]?.samples.push(['ab'.repeat(32), 'later.py']),
+    ],
+    [
+      'another name of a sample',
+      'The samples',
+      /entry \d+ commits to other samples/,
+      ({ sightings }) => sightings?.[0]?.samples[0]?.splice(1, 1, 'another.py'),
+    ],
+    [
+      'nothing of what its sighting commits to',
+      'The samples',
+      /what entry \d+ commits to is not shown/,
+      (naming) => Object.assign(naming, { sightings: [] }),
+    ],
+    [
       'another sample set',
       'The analysis',
       /other samples were declared/,
@@ -208,7 +226,7 @@ describe('a file that was changed on its way', () => {
     ['analysisDeclared', 0, 'Nothing left out', /of the analyses, entry \d+ was left out/],
     ['analysisDeclared', 1, 'The order', /no entry of its analysis/],
     ['readingLogged', 0, 'The order', /no entry of its reading/],
-    ['sightingRecorded', 0, 'The order', /no entry of its sighting/],
+    ['sightingLogged', 0, 'The order', /no entry of its sighting/],
     ['bundlePublished', 0, 'The order', /no entry of its publication/],
     ['findingSealed', 0, 'The order', /no entry of its finding/],
     ['commitmentOpened', 0, 'The order', /no entry of its opening/],

@@ -43,6 +43,7 @@ const attemptId = AttemptId.parse(`att_${letters(0)}`)
 export const PART_ID = PartId.parse(`par_${letters(0)}`)
 const MAILED_ID = PartId.parse(`par_${letters(1)}`)
 const sightingId = SightingId.parse(`sig_${letters(0)}`)
+const secondSightingId = SightingId.parse(`sig_${letters(1)}`)
 const analysisId = AnalysisId.parse(`ana_${letters(0)}`)
 const findingId = FindingId.parse(`fin_${letters(0)}`)
 const noteId = NoteId.parse(`not_${letters(0)}`)
@@ -209,6 +210,11 @@ const UNTIL_FOUND: readonly Line[] = [
   say('investigator', {
     kind: 'sightingRecorded',
     ...{ sightingId, caseId, sealed: SEALED, samples: [digest(10)] },
+  }),
+  say('investigator', {
+    kind: 'sightingLogged',
+    ...{ sightingId: secondSightingId, caseId, sealed: SEALED, samples: [digest(26)] },
+    commitment: digest(27),
   }),
   say('investigator', {
     kind: 'analysisDeclared',

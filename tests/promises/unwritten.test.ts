@@ -159,7 +159,7 @@ const ACTS: [kind: string, what: string, attempt: (lied: Lied) => Promise<unknow
       stageAdvisory(desk, ledger, caseId, { releasedAt: LIFTS_AT, zone: 'UTC' }),
   ],
   [
-    'sightingRecorded',
+    'sightingLogged',
     'a sighting',
     ({ desk, ledger }) =>
       recordSighting(desk, ledger, caseId, {

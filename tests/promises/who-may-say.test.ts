@@ -71,6 +71,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   embargoLifted: PUBLISHER,
   embargoEnded: PUBLISHER,
   sightingRecorded: INVESTIGATOR,
+  sightingLogged: INVESTIGATOR,
   analysisDeclared: INVESTIGATOR,
   readingLogged: INVESTIGATOR,
   findingSealed: INVESTIGATOR,

@@ -57,6 +57,7 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   embargoLifted: 'publisher',
   embargoEnded: 'publisher',
   sightingRecorded: 'investigator',
+  sightingLogged: 'investigator',
   analysisDeclared: 'investigator',
   readingLogged: 'investigator',
   findingSealed: 'investigator',

@@ -21,6 +21,7 @@ export function referredBy(event: Event): readonly string[] {
     case 'liftStaged':
       return [event.advisory]
     case 'sightingRecorded':
+    case 'sightingLogged':
       return event.samples
     case 'findingSealed':
       return [event.sealed]

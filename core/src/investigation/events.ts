@@ -25,6 +25,18 @@ export const SightingRecorded = z.strictObject({
   samples: z.array(Digest).max(100),
 })
 
+/**
+ * The same, with what its samples are: once an opening shows what `commitment` is made of, none can be
+ * added to it or taken away. Entries of early Forewarns have none.
+ *
+ * `commitment`: see `sampleCommitment`.
+ */
+export const SightingLogged = z.strictObject({
+  ...SightingRecorded.omit({ kind: true }).shape,
+  kind: z.literal('sightingLogged'),
+  commitment: Digest,
+})
+
 /** Before anything is read: digests of the sample set and of decoder version, priors and budgets. */
 export const AnalysisDeclared = z.strictObject({
   kind: z.literal('analysisDeclared'),
@@ -86,6 +98,7 @@ export const KeyShareReleased = z.strictObject({
 
 export const INVESTIGATION_EVENTS = [
   SightingRecorded,
+  SightingLogged,
   AnalysisDeclared,
   ReadingLogged,
   FindingSealed,

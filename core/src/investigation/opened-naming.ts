@@ -8,9 +8,10 @@ import type { Reading } from '../marking/codes/position.ts'
 import { type Recomputed, recompute } from '../marking/codes/recompute.ts'
 import { hex, utf8 } from '../shared/bytes.ts'
 import { Digest } from '../shared/fields.ts'
-import { AnalysisId, AttemptId, BundleId, CaseId, FindingId } from '../shared/ids.ts'
+import { AnalysisId, AttemptId, BundleId, CaseId, FindingId, SightingId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { Factors } from './dossier.ts'
+import { NamedSample } from './sample-commitment.ts'
 
 const Codeword = z.array(z.int().min(0)).max(100_000)
 const Text = z.string().max(4_194_304)
@@ -52,6 +53,17 @@ export const OpenedNaming = z.strictObject({
   }),
   /** Samples whose marks were read, as one leak. */
   read: z.array(Digest).min(1).max(10_000),
+  /** Of the sightings that these are first in, what opens what their entries commit to, if they do. */
+  sightings: z
+    .array(
+      z.strictObject({
+        sightingId: SightingId,
+        salt: Salt,
+        samples: z.array(NamedSample).max(1000),
+      }),
+    )
+    .max(10_000)
+    .optional(),
   result: z.strictObject({
     level: z.enum(['partner', 'copy', 'recipient']),
     pValue: z.number().min(0).max(1),

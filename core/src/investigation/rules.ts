@@ -22,6 +22,10 @@ export const investigationRules: Table<InvestigationEvent, Slices> = {
     mustBeNew('sighting', sightingId, investigation.sightings)
   },
 
+  sightingLogged({ investigation }, { sightingId }) {
+    mustBeNew('sighting', sightingId, investigation.sightings)
+  },
+
   analysisDeclared({ investigation }, { analysisId }) {
     mustBeNew('analysis', analysisId, investigation.analyses)
   },
@@ -76,7 +80,12 @@ export const investigationRules: Table<InvestigationEvent, Slices> = {
 /** @see Table */
 export const investigationFolds: Table<InvestigationEvent, Slices> = {
   sightingRecorded({ investigation }, { sightingId, caseId, sealed, samples }, { at, seq }) {
-    investigation.sightings.set(sightingId, { caseId, sealed, samples, at, seq })
+    const commitment = undefined
+    investigation.sightings.set(sightingId, { caseId, sealed, samples, commitment, at, seq })
+  },
+
+  sightingLogged({ investigation }, { kind: _, sightingId, ...logged }, { at, seq }) {
+    investigation.sightings.set(sightingId, { ...logged, at, seq })
   },
 
   analysisDeclared({ investigation }, { analysisId, caseId, samples, method }, { at, seq }) {

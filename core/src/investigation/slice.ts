@@ -16,6 +16,8 @@ export interface RecordedSighting {
   readonly sealed: string
   /** Digests of what holds its samples, sealed to the team in the vault. */
   readonly samples: readonly string[]
+  /** See `sampleCommitment`. */
+  readonly commitment: string | undefined
   readonly at: Instant
   readonly seq: number
 }

@@ -2,6 +2,7 @@
 
 import type { Board } from '@forewarn/core/board/board'
 import type { ReadWith } from '@forewarn/core/investigation/read-with'
+import { fileName } from '@forewarn/core/investigation/sample-commitment'
 import { Sighting } from '@forewarn/core/investigation/sighting'
 import type { CaseId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -104,7 +105,8 @@ export function earlierThan(samples: readonly LoggedSample[], shared: Shared): S
 
 function together(samples: readonly LoggedSample[], { versions, notes }: Shared): SampleBatch[] {
   const stood = samples.map((sample) => ({
-    text: textOf(sample),
+    // By its name alone, which its entry commits to, and not by where it lay.
+    text: textOf({ ...sample, path: fileName(sample.path) }),
     versions: versions.filter(({ published }) => stoodBefore(sample, published)).length,
     notes: notes.map(({ published }) => stoodBefore(sample, published)),
   }))

@@ -1,7 +1,9 @@
 // Sightings: recorded in the ledger, sealed to the team, with their samples in the vault.
 
 import type { Board } from '@forewarn/core/board/board'
-import { Sighting } from '@forewarn/core/investigation/sighting'
+import { fileName, sampleCommitment } from '@forewarn/core/investigation/sample-commitment'
+import { namedSamples, Sighting } from '@forewarn/core/investigation/sighting'
+import { base64 } from '@forewarn/core/shared/bytes'
 import { type CaseId, freshId, SightingId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
@@ -13,7 +15,7 @@ import type { VerifiedLedger } from '../verified-ledger.ts'
 import { asSamples, depositSamples, fetchSamples, type Sample, type SampleFile } from './samples.ts'
 
 /** What a person says of a sighting; its id and the digests of its samples are added. */
-export type Seen = Omit<Sighting, 'id' | 'samples'>
+export type Seen = Omit<Sighting, 'id' | 'samples' | 'committed'>
 
 /**
  * Records that something was seen. Its samples are stored first, so that a crash leaves nothing but
@@ -33,10 +35,14 @@ export async function recordSighting(
   const sightingId = freshId(SightingId, 'sig', desk.ports.random)
   const samples = asSamples(files)
   const digests = samples.map(({ digest }) => digest)
-  const sighting = mustFit({ ...seen, id: sightingId, samples: digests })
+  const names = samples.map(({ path }) => fileName(path))
+  const committed = { salt: base64(desk.ports.random.bytes(32)), names }
+  const sighting = mustFit({ ...seen, id: sightingId, samples: digests, committed })
   const packs = await depositSamples(desk, board, samples, progress)
   const sealed = await sealText(board, sighting)
-  const event = { kind: 'sightingRecorded', sightingId, caseId, sealed, samples: packs } as const
+  const commitment = sampleCommitment(committed.salt, namedSamples(sighting) ?? [])
+  const logged = { sightingId, caseId, sealed, samples: packs, commitment }
+  const event = { kind: 'sightingLogged', ...logged } as const
   await recordAndFind(desk, ledger, event, ({ investigation }) => {
     return investigation.sightings.get(sightingId)
   })
@@ -64,10 +70,10 @@ export async function openSightings(
 ): Promise<OpenedSighting[]> {
   const recorded = [...board.investigation.sightings].filter(([, one]) => one.caseId === caseId)
   const opened: OpenedSighting[] = []
-  for (const [i, [id, { sealed, samples: packs, seq }]] of recorded.entries()) {
+  for (const [i, [id, { sealed, samples: packs, commitment, seq }]] of recorded.entries()) {
     const sighting = readSighting(id, await openText(desk, z.unknown(), sealed))
     const samples = await fetchSamples(desk, packs)
-    opened.push({ sighting: mustMatch(sighting, samples), seq, samples })
+    opened.push({ sighting: mustMatch(sighting, samples, commitment), seq, samples })
     progress('Opening sightings', i + 1, recorded.length)
   }
   return opened
@@ -88,10 +94,20 @@ function mustFit(sighting: Sighting): Sighting {
   throw new Refusal('request.malformed', { issues })
 }
 
-/** What a sighting says of its samples is what the vault holds of them. */
-function mustMatch(sighting: Sighting, samples: readonly Sample[]): Sighting {
+/** What a sighting says of its samples is what the vault holds of them, and what its entry commits to. */
+function mustMatch(
+  sighting: Sighting,
+  samples: readonly Sample[],
+  commitment: string | undefined,
+): Sighting {
   const held = samples.map(({ digest }) => digest).sort()
-  if (JSON.stringify(held) === JSON.stringify([...sighting.samples].sort())) return sighting
+  const isHeld = JSON.stringify(held) === JSON.stringify([...sighting.samples].sort())
+  const named = namedSamples(sighting)
+  const { salt = '' } = sighting.committed ?? {}
+  const stands = named && sampleCommitment(salt, named)
+  const name = new Map(named)
+  const isNamed = samples.every(({ digest, path }) => !named || name.get(digest) === fileName(path))
+  if (isHeld && stands === commitment && isNamed) return sighting
   const problem = `the samples of sighting ${sighting.id} are not those it was recorded with`
   throw new Refusal('investigation.evidence', { problem })
 }

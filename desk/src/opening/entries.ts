@@ -93,6 +93,7 @@ function isOf(naming: OpenedNaming, attempts: ReadonlySet<string>, { act }: Stan
     case 'copyCollected':
       return act.by === recipientId && parts.some(({ partId }) => partId === event.partId)
     case 'sightingRecorded':
+    case 'sightingLogged':
       return analysis.samples.includes(JSON.stringify(event.sightingId))
     case 'analysisDeclared':
       return event.caseId === caseId

@@ -33,6 +33,7 @@ import { type PublishedAttempt, publishedVersions } from '../versions.ts'
 import { receiptsFor } from './entries.ts'
 import type { OpeningFile } from './file.ts'
 import { inputsOf } from './inputs.ts'
+import { sightingsOf } from './samples.ts'
 
 export interface OpeningRequest {
   readonly findingId: FindingId
@@ -86,7 +87,7 @@ export async function prepareOpening(
   if (marking === undefined || openings === undefined) {
     throw impossible('it was published by a Forewarn that did not commit to bias and places apart')
   }
-  const ground: Ground = { newest, master, openings, marking, inputs, traced }
+  const ground: Ground = { board, newest, master, openings, marking, inputs, traced }
   const ids = { findingId, analysisId, caseId }
   const others = (traced.given ?? []).map((id) =>
     copyIn(ground, ({ recipient, partner }) => {
@@ -140,6 +141,7 @@ export async function openNaming(
 }
 
 interface Ground {
+  readonly board: Board
   readonly newest: PublishedAttempt
   readonly master: Master
   readonly openings: ReadonlyMap<string, Opening>
@@ -174,10 +176,11 @@ function namingWith(
     readonly finding: Finding
   },
 ): OpenedNaming {
-  const { newest, master, marking, inputs, traced } = ground
+  const { board, newest, master, marking, inputs, traced } = ground
   const { findingId, analysisId, caseId, others, finding } = given
   const { level, pValue, multiplicity, factors } = traced
   const { attemptId, bundleId, version } = newest
+  const read = finding.marks?.samples ?? []
   const shown = {
     ...({ forewarn: 'opened naming', findingId, analysisId, caseId } as const),
     ...{ bundleId, attemptId, version },
@@ -188,7 +191,8 @@ function namingWith(
       ...{ salt: codewordSalt(commitment), path, codeword: [...codeword] },
     })),
     analysis: inputs,
-    read: finding.marks?.samples ?? [],
+    read,
+    sightings: sightingsOf(board, finding, read),
     result: { level, pValue, multiplicity, factors },
   }
   const isOwn = ({ recipient, partner }: Holder) =>

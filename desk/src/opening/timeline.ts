@@ -23,7 +23,7 @@ export interface Timeline {
   readonly added: Saying<'copyAdded'> | undefined
   readonly collected: Saying<'copyCollected'> | undefined
   /** By sample that was read: the sighting that logged it first. */
-  readonly samples: ReadonlyMap<string, Saying<'sightingRecorded'>>
+  readonly samples: ReadonlyMap<string, Saying<'sightingRecorded' | 'sightingLogged'>>
   readonly analyses: readonly Saying<'analysisDeclared'>[]
   readonly declared: Saying<'analysisDeclared'>
   readonly read: Saying<'readingLogged'>
@@ -60,6 +60,10 @@ export function timelineOf(
   const attempts = all('seedCommitted', (one) => one.caseId === caseId).filter(isBefore)
   const known = new Set<string>(attempts.map(({ event }) => event.attemptId))
   const listed = Samples.safeParse(readJson(analysis.samples)).data ?? []
+  const sightings = [
+    ...all('sightingRecorded', () => true),
+    ...all('sightingLogged', () => true),
+  ].sort((one, other) => one.seq - other.seq)
   const timeline: Timeline = {
     attempts,
     publications: all('bundlePublished', (one) => known.has(one.attemptId)).filter(isBefore),
@@ -82,7 +86,7 @@ export function timelineOf(
     samples: new Map(
       naming.read.map((sample) => {
         const own = listed.filter(([, digests]) => digests.includes(sample)).map(([id]) => id)
-        const [first] = all('sightingRecorded', ({ sightingId, samples }) => {
+        const [first] = sightings.filter(({ event: { sightingId, samples } }) => {
           return samples.length > 0 && own.includes(sightingId)
         })
         return [sample, the(`sighting of sample ${sample.slice(0, 16)}…`, first ? [first] : [])]

@@ -31,6 +31,7 @@ import { describe } from '@forewarn/core/shared/wording'
 import { charge } from '../investigate/charge.ts'
 import { DECODER_VERSION } from '../investigate/decoder-version.ts'
 import { type OpeningFile, readJson, readNaming } from './file.ts'
+import { samplesInWords } from './samples.ts'
 import { type Anchors, believed } from './stand.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
 
@@ -94,6 +95,7 @@ const STEPS: readonly (readonly [string, Find])[] = [
   ['Nothing left out', toldInWords],
   ['The copy', copyInWords],
   ['The bias', biasInWords],
+  ['The samples', samplesInWords],
   ['The analysis', analysisInWords],
   ['The numbers', numbersInWords],
   ['Not opened before', unopenedInWords],
@@ -281,7 +283,7 @@ function drawnInWords(): string {
 }
 
 function notShownInWords(): string {
-  return 'samples and spellings. That the samples show what was logged as read, and that each was in the sighting that is told, is the word of whoever signed those entries; who publishes knows all symbols from the start, and could log a reading that no sample shows. Have the samples read again by somebody you trust.'
+  return 'samples and spellings. That the samples show what was logged as read is the word of whoever signed that entry; who publishes knows all symbols from the start, and could log a reading that no sample shows. Have the samples read again by somebody you trust.'
 }
 
 function unlike(problem: string): Refusal<'opening.broken'> {
