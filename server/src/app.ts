@@ -65,7 +65,7 @@ async function enter(house: House, id: RouteId, route: Route, c: HouseContext): 
   const most = maxBody(house, route)
   mustBeWithin(incoming, most)
   await house.registry.catchUp()
-  const at = house.registry.now()
+  const at = house.registry.lapsing()
   const [authorization, proof] = [c.req.header('authorization'), c.req.header('dpop')]
   const path = new URL(c.req.url).pathname
   const coming = { method: route.method, path, authorization, proof }

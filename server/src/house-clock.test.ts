@@ -30,6 +30,7 @@ function lived({ witnesses, own: [first, then], quietMs = MINUTE }: Case) {
     ...{ witnesses: witnesses.length, isKnown: true },
   })
   const told: number[] = []
+  const lapsing: number[] = []
   for (; passed <= 11 * MINUTE; passed += 100) {
     if (passed >= 10 * MINUTE) off = then
     for (const [i, error] of witnesses.entries()) {
@@ -38,9 +39,10 @@ function lived({ witnesses, own: [first, then], quietMs = MINUTE }: Case) {
       clock.heard(i, { seconds, sentAt: 77_000 + passed, gotAt: 77_000 + passed })
     }
     told.push(clock.now(ledgerAt) - START - passed)
+    lapsing.push(clock.lapsing(ledgerAt) - START - passed)
   }
   const early = Math.max(...told)
-  return { early, late: -(told.at(-1) ?? 0), doubt: clock.doubt(ledgerAt)?.is }
+  return { early, late: -(told.at(-1) ?? 0), doubt: clock.doubt(ledgerAt)?.is, told, lapsing }
 }
 
 const RIGHT = [0, 0] as const
@@ -121,6 +123,35 @@ describe('with fewer than three, which cannot outvote one that lies', () => {
     expect(lived({ witnesses: [0], own: [FIVE_MIN, FIVE_MIN] })).toMatchObject({
       ...{ early: FIVE_MIN, doubt: 'ahead' },
     })
+  })
+})
+
+describe('what lapses', () => {
+  const rows = [...WITNESSED, ...ALONE].map(([name, one]) => [name, one] as const)
+
+  it.each(rows)(
+    'where %s: goes on by no less than elapses, and is never before what opens',
+    (_, one) => {
+      const { lapsing, told } = lived(one)
+      for (const [i, at] of lapsing.entries()) {
+        expect(at).toBeGreaterThanOrEqual(told[i] ?? 0)
+        // To the millisecond: instants are whole.
+        if (i > 0) expect(at).toBeGreaterThanOrEqual((lapsing[i - 1] ?? 0) - 1)
+      }
+      expect(lapsing.at(-1)).toBeGreaterThanOrEqual((lapsing[0] ?? 0) - 1)
+    },
+  )
+
+  it('follows no clock that jumps ahead, whose sessions would last for ever once it is right', () => {
+    for (const witnesses of [[], THREE]) {
+      const { lapsing } = lived({ witnesses, own: [0, 1e12] })
+      expect(Math.max(...lapsing)).toBeLessThanOrEqual(200)
+    }
+  })
+
+  it('begins where witnesses say that it is, whatever its own clock says', () => {
+    const { lapsing } = lived({ witnesses: THREE, own: [1e12, 1e12] })
+    expect(Math.max(...lapsing)).toBeLessThanOrEqual(200)
   })
 })
 

@@ -38,6 +38,7 @@ export class HouseClock implements Clock {
   readonly #begunAt: number
   #deciding: Deciding | undefined
   #isOutvoting = false
+  #lapsing: { readonly at: number; readonly elapsed: number } | undefined
 
   constructor(parts: HouseClockParts) {
     this.#parts = parts
@@ -64,6 +65,24 @@ export class HouseClock implements Clock {
         ? beginDeciding(ledgerAt, reading, this.#isOutvoting)
         : decide(before, reading, this.#isOutvoting)
     return instant(Math.max(ledgerAt, Math.floor(this.#deciding.at)))
+  }
+
+  /**
+   * What everything that lapses goes by, such as sessions: never earlier than `now`, and no less passes by
+   * it than elapses, whatever is done to the house's own clock. It begins where that clock stands, or
+   * where witnesses bear out that it is, and follows no jump ahead.
+   */
+  lapsing(ledgerAt = instant(0)): Instant {
+    const { clock, elapsed } = this.#parts
+    const now = this.now(ledgerAt)
+    if (elapsed === undefined || this.#deciding === undefined) return now
+    const { most, elapsed: at } = this.#deciding
+    const isBorneOut = this.#isOutvoting && believed(this.#brackets, at) !== undefined
+    const begun = { at: isBorneOut ? most : clock.now(), elapsed: at }
+    const before = this.#lapsing ?? begun
+    const passed = before.at + (at - before.elapsed)
+    this.#lapsing = { at: Math.max(now, most, passed), elapsed: at }
+    return instant(Math.floor(this.#lapsing.at))
   }
 
   /** @param witness its place among them */

@@ -159,7 +159,7 @@ async function furnish(parts: HouseParts, store: Store): Promise<House> {
   return {
     ...{ settings, clock, random, registry, vault, directory, logKey, secondKey },
     challengeKey: secrets.challenge,
-    proofs: new Proofs(secrets.challenge, registry.now()),
+    proofs: new Proofs(secrets.challenge, registry.lapsing()),
     questions: new Questions(secrets.challenge, settings, random),
     provider: provider && new Provider(provider),
     released: new Map(),

@@ -21,7 +21,11 @@ import type { Ledger } from './store/store.ts'
 export interface RegistryParts {
   readonly ledger: Ledger
   /** Handed the instant of the last entry, before which it cannot be. */
-  readonly clock: { now(ledgerAt: Instant): Instant }
+  readonly clock: {
+    now(ledgerAt: Instant): Instant
+    /** Without it nothing lapses but by `now`. */
+    lapsing?(ledgerAt: Instant): Instant
+  }
   readonly random: Random
   readonly origin: string
   readonly logSecret: Uint8Array
@@ -86,6 +90,12 @@ export class Registry {
   now(): Instant {
     const now = this.#parts.clock.now(this.#board.at)
     return now > this.#board.at ? now : this.#board.at
+  }
+
+  /** What lapses goes by this, such as sessions: it goes on where the house's clock stands still. */
+  lapsing(): Instant {
+    const { clock } = this.#parts
+    return clock.lapsing?.(this.#board.at) ?? this.now()
   }
 
   /**

@@ -16,7 +16,7 @@ export async function found({ registry, directory, random }: House): Promise<str
     hash: tokenHash(secret),
     actor: freshId(StaffId, 'stf', random),
     roles: ['owner'],
-    expiresAt: instant(registry.now() + FOUNDING_MS),
+    expiresAt: instant(registry.lapsing() + FOUNDING_MS),
   })
   return secret
 }

@@ -13,6 +13,7 @@ import type { House } from '../house.ts'
 import type { CodeAsked, Session } from '../store/sessions.ts'
 import type { ActorId } from '../store/store.ts'
 import { linked, providerFor, showAccount } from '../who/account.ts'
+import { isWithin } from '../who/lapsing.ts'
 import { isSigned, mustBeFresh, useNonce, verifyShown, wantedOf } from '../who/presence.ts'
 import { isAccount } from '../who/provider.ts'
 import { EVERY_MS } from '../who/questions.ts'
@@ -41,7 +42,7 @@ export const presenceDoors: Pick<
 > = {
   async presence({ house, session }) {
     const { actor, shown, code, hash } = own(session)
-    const now = house.registry.now()
+    const now = house.registry.lapsing()
     const { wanted, passkeys } = await wantedOf(house, actor)
     const ids = passkeys.map(({ id }) => id)
     return {
@@ -56,7 +57,7 @@ export const presenceDoors: Pick<
     const { hash, actor, key } = own(session)
     if ('state' in body) return showAccount(house, { hash, actor }, body)
     const used = await verifyShown(house, { actor, key }, body)
-    const at = house.registry.now()
+    const at = house.registry.lapsing()
     const isThere = await house.directory.usePasskey(hash, used, at)
     if (!isThere) throw new Refusal('passkey.refused', {})
     return { presentAt: at }
@@ -68,7 +69,7 @@ export const presenceDoors: Pick<
     if (!passkeys.some(({ id }) => !isAccount(id))) {
       throw new Refusal('session.presence', { has: false })
     }
-    const at = house.registry.now()
+    const at = house.registry.lapsing()
     const [code, until] = [freshCode(house.random), instant(at + CODE_MS)]
     await house.directory.askCode(hash, { hash: tokenHash(code), key, purpose, at, until })
     const site = house.settings.FOREWARN_PUBLIC_URL?.replace(/\/$/, '') ?? ''
@@ -82,7 +83,7 @@ export const presenceDoors: Pick<
       ...{ origin: settings.FOREWARN_ORIGIN, actor, key: code.key },
       fingerprint: enrolledFingerprint(registry.board, actor),
       ...{ purpose: code.purpose, askedAt: code.at },
-      ...{ nonce: questions.nonceAt(registry.now()), rpId: questions.rpId },
+      ...{ nonce: questions.nonceAt(registry.lapsing()), rpId: questions.rpId },
     }
   },
 
@@ -90,7 +91,7 @@ export const presenceDoors: Pick<
     const { actor, code } = await askingUnder(house, typed)
     const asks = { actor, key: code.key }
     const used = answer === null ? 'denied' : await verifyShown(house, asks, answer)
-    const now = house.registry.now()
+    const now = house.registry.lapsing()
     if (await house.directory.answerCode(code.hash, now, used)) return {}
     const isOpen = (await house.directory.sessionByCode(code.hash, now)) !== undefined
     throw isOpen ? new Refusal('passkey.refused', {}) : new Refusal('code.unknown', {})
@@ -114,7 +115,7 @@ export const presenceDoors: Pick<
     if (before.length >= MOST_PASSKEYS) {
       throw new Refusal('request.malformed', { issues: [`${MOST_PASSKEYS} passkeys are the most`] })
     }
-    const now = registry.now()
+    const now = registry.lapsing()
     const made = 'account' in body ? linked(house, hash, body) : created(house, key, body)
     const added = { ...made, actor, addedAt: now }
     if (!isSigned(house, added)) throw new Refusal('passkey.unsigned', {})
@@ -153,7 +154,7 @@ function created(
   key: string,
   { nonce, passkey }: Extract<Adding, { nonce: string }>,
 ) {
-  questions.mustBeOurs(nonce, registry.now())
+  questions.mustBeOurs(nonce, registry.lapsing())
   const challenge = presenceChallenge(settings.FOREWARN_ORIGIN, key, nonce)
   const counter = verifyCreated(passkey, questions.about(challenge))
   const { id, publicKey, signature } = passkey
@@ -193,12 +194,13 @@ function freshCode(random: Random): string {
 /** A code whose person was revoked since, or has other keys, is as unknown as one that never was. */
 async function askingUnder(house: House, code: string): Promise<Session & { code: CodeAsked }> {
   const { directory, registry, questions } = house
-  const now = registry.now()
+  const now = registry.lapsing()
   questions.mayGuess(now)
   const session = await directory.sessionByCode(tokenHash(code), now)
   const key = session && signingKeyOf(registry.board, session.actor)
-  if (session?.code !== undefined && key !== undefined && keyHashOf(key) === session.keyHash) {
-    return { ...session, code: session.code }
+  const asked = session?.code
+  if (asked && isWithin(CODE_MS, asked.at, now) && key && keyHashOf(key) === session.keyHash) {
+    return { ...session, code: asked }
   }
   questions.missed()
   await directory.countStranger(now)

@@ -36,8 +36,8 @@ export async function showAccount(
 ): Promise<{ presentAt: Instant | null; account?: NewAccount }> {
   const { provider, questions, registry, directory } = house
   if (provider === undefined) throw new Refusal('provider.refused', { problem: 'off' })
-  questions.mustBeOurs(state, registry.now())
-  await useNonce(house, state, registry.now())
+  questions.mustBeOurs(state, registry.lapsing())
+  await useNonce(house, state, registry.lapsing())
   const { id, words } = await provider.whoAnswered(questions.toProvider(hash, state), answer)
   const account = await directory.passkey(id)
   if (account === undefined) {
@@ -49,7 +49,7 @@ export async function showAccount(
   if (account.actor !== actor || !isSigned(house, account)) {
     throw new Refusal('provider.refused', { problem: 'unlinked' })
   }
-  const at = registry.now()
+  const at = registry.lapsing()
   const isThere = await directory.usePasskey(hash, { id, actor, counter: 0 }, at)
   if (!isThere) throw new Refusal('provider.refused', { problem: 'unlinked' })
   return { presentAt: instant(at) }

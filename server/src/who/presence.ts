@@ -14,6 +14,7 @@ import { quickVerify } from '../platform.ts'
 import { machines, stepUpMs } from '../settings.ts'
 import type { Passkey, Session, Used } from '../store/sessions.ts'
 import type { ActorId } from '../store/store.ts'
+import { isWithin, sessionOf } from './lapsing.ts'
 import { ANSWER_MS } from './questions.ts'
 import { verifyAssertion } from './webauthn.ts'
 
@@ -65,13 +66,12 @@ export async function mustBeFresh(
   purpose: Purpose,
 ): Promise<void> {
   if (machines(house.settings).has(actor)) throw new Refusal('session.machine', { purpose })
-  const now = house.registry.now()
-  const session = await house.directory.session(hash, now)
+  const session = await sessionOf(house, hash)
   if (session === undefined) throw new Refusal('session.missing', {})
   if (!isWanted(house, session)) return
   const { shown } = session
   const ms = stepUpMs(house.settings)
-  if (shown !== undefined && Math.abs(now - shown.at) <= ms) return
+  if (shown !== undefined && isWithin(ms, shown.at, house.registry.lapsing())) return
   throw new Refusal('session.stepUp', { purpose, minutes: ms / 60_000 })
 }
 
@@ -93,7 +93,7 @@ export async function verifyShown(
   { nonce, assertion }: Answer,
 ): Promise<Used> {
   const { directory, registry, settings, questions } = house
-  const now = registry.now()
+  const now = registry.lapsing()
   questions.mustBeOurs(nonce, now)
   const passkey = await directory.passkey(assertion.id)
   if (passkey === undefined || passkey.actor !== actor || !isSigned(house, passkey)) throw refused()

@@ -5,6 +5,7 @@ import type { Random } from '@forewarn/core/shared/chance'
 import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type Settings, sites } from '../settings.ts'
+import { isWithin } from './lapsing.ts'
 import type { Asked } from './provider.ts'
 import { sealer } from './sealer.ts'
 
@@ -44,7 +45,7 @@ export class Questions {
     const [, words = '', at = '', seal] =
       /^((\d{1,15})\.[0-9a-f]{32})\.([\w-]{22})$/.exec(nonce) ?? []
     const isOurs = words !== '' && this.#seal(words) === seal
-    if (!isOurs || Math.abs(now - Number(at)) > ANSWER_MS) throw new Refusal('passkey.refused', {})
+    if (!isOurs || !isWithin(ANSWER_MS, Number(at), now)) throw new Refusal('passkey.refused', {})
   }
 
   /** What a provider is asked in this session, and again what it was asked: nobody keeps it. */

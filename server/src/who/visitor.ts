@@ -10,6 +10,7 @@ import type { Visitor } from '@forewarn/core/wire/routes'
 import type { House } from '../house.ts'
 import type { Session } from '../store/sessions.ts'
 import type { ActorId } from '../store/store.ts'
+import { sessionOf } from './lapsing.ts'
 import { keyHashOf, sessionHash } from './tokens.ts'
 
 /** A session is worth nothing from the entry on that revoked or replaced the key which opened it. */
@@ -44,22 +45,27 @@ export interface Seen {
  *   where all is right but the nonce
  */
 export async function seeWho(
-  { directory, proofs, registry: { board } }: House,
+  house: House,
   { method, path, authorization, proof = '' }: Coming,
   at: Instant,
 ): Promise<Seen> {
+  const { proofs, registry } = house
   if (authorization === undefined) return { caller: undefined }
   const token = /^DPoP ([0-9a-f]{64})$/.exec(authorization)?.[1]
   if (token === undefined) throw new Refusal('session.missing', {})
   const proven = proofs.verify({ method, path, token, proof }, at)
-  const session = await directory.session(sessionHash(token, proven.key), at)
+  const session = await sessionOf(house, sessionHash(token, proven.key))
   if (session === undefined) throw new Refusal('session.missing', {})
-  const key = signingKeyOf(board, session.actor)
+  const key = signingKeyOf(registry.board, session.actor)
   if (key === undefined || keyHashOf(key) !== session.keyHash) {
     throw new Refusal('session.missing', {})
   }
   const nonce = proven.useOnce()
-  return { caller: callerOf(board, session.actor), session: { ...session, key: proven.key }, nonce }
+  return {
+    caller: callerOf(registry.board, session.actor),
+    session: { ...session, key: proven.key },
+    nonce,
+  }
 }
 
 function callerOf(board: Board, actor: ActorId): Caller {
