@@ -65,7 +65,7 @@ export async function sealInShares(
   const head: Head = { least: LEAST, shares: [] }
   for (const [i, [staffId, { ageKey }]] of investigators.entries()) {
     const bytes = written(shares[i] as Share)
-    const sealed = base64(await seal(bytes, [ageKey]))
+    const sealed = base64(await seal(bytes, [ageKey], ports.quickCipher))
     head.shares.push({ staffId, share: hex(sha256(bytes)), sealed })
   }
   const file = await seal(plain, [await recipientOf(identity)], ports.quickCipher)
@@ -149,7 +149,7 @@ async function sharesAt(desk: Desk, blob: string, head: Head): Promise<Found> {
   const wrong = new Set<string>()
   for (const { by, to, sealed } of investigation.releases.get(blob) ?? []) {
     if (to !== actor || by === actor) continue
-    const bytes = await unlessForOthers(open(fromBase64(sealed), openersOf(desk.keyring)))
+    const bytes = await unlessForOthers(opened(desk, sealed))
     const known = head.shares.find(({ staffId }) => staffId === by)
     if (bytes !== undefined && known?.share === hex(sha256(bytes))) shares.set(by, bytes)
     else if (bytes !== undefined) wrong.add(by)
@@ -169,7 +169,11 @@ function ledgerOf(desk: Desk): VerifiedLedger {
 /** None where nobody sealed one to this desk, or only to keys that it had before. */
 async function ownShare(desk: Desk, { shares }: Head): Promise<Uint8Array | undefined> {
   const found = shares.find(({ staffId }) => staffId === desk.keyring.actor)
-  return found && unlessForOthers(open(fromBase64(found.sealed), openersOf(desk.keyring)))
+  return found && unlessForOthers(opened(desk, found.sealed))
+}
+
+function opened({ keyring, ports }: Desk, sealed: string): Promise<Uint8Array> {
+  return open(fromBase64(sealed), openersOf(keyring), ports.quickCipher)
 }
 
 async function unlessForOthers(opening: Promise<Uint8Array>): Promise<Uint8Array | undefined> {
@@ -263,7 +267,7 @@ export async function releaseShare(
   if (staff === undefined) throw new Refusal('programme.unknown', { id: to })
   const event = {
     ...({ kind: 'keyShareReleased', blob, to } as const),
-    sealed: base64(await seal(own, [staff.ageKey])),
+    sealed: base64(await seal(own, [staff.ageKey], desk.ports.quickCipher)),
   }
   await recordAndFind(desk, ledger, event, ({ investigation }) => {
     const given = investigation.releases.get(blob) ?? []

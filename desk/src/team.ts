@@ -34,11 +34,12 @@ export async function sealInEntry(plain: Uint8Array, ageKeys: readonly string[])
 }
 
 export async function openText<Schema extends z.ZodType>(
-  { keyring }: Desk,
+  { keyring, ports }: Desk,
   schema: Schema,
   sealed: string,
 ): Promise<z.infer<Schema>> {
-  return schema.parse(JSON.parse(text(await open(fromBase64(sealed), openersOf(keyring)))))
+  const opened = await open(fromBase64(sealed), openersOf(keyring), ports.quickCipher)
+  return schema.parse(JSON.parse(text(opened)))
 }
 
 export function digestOf(bytes: Uint8Array): string {

@@ -1,7 +1,8 @@
 // The platforms' ciphers, the terminal's and the browser's, and the pure one: the same bytes, and the same no.
 
 import { quickCipher } from '@forewarn/cli/ports/quick-cipher'
-import { type Cipher, pureCipher } from '@forewarn/core/sealing/payload'
+import type { Cipher } from '@forewarn/core/sealing/payload'
+import { pureCipher } from '@forewarn/core/sealing/pure-cipher'
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import { browserCipher } from '../../web/src/ports/browser-cipher.ts'

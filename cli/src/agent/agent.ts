@@ -12,6 +12,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { type Keyring, type LockedKeyring, openersOf } from '@forewarn/desk/keyring'
 import { keyedBy } from '../keyed.ts'
 import { lockFolder } from '../ports/folder-lock.ts'
+import { quickWrapping } from '../ports/quick-wrapping.ts'
 import {
   type Answer,
   agentFolder,
@@ -187,7 +188,7 @@ function ours(message: string): Uint8Array {
 
 async function fileKey(header: Uint8Array, keyring: Keyring): Promise<Answer> {
   try {
-    return { fileKey: base64(await fileKeyIn(headerIn(header), openersOf(keyring))) }
+    return { fileKey: base64(await fileKeyIn(headerIn(header), openersOf(keyring), quickWrapping)) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { refused: error.code === 'sealing.notForYou' ? error.code : 'sealing.broken' }

@@ -10,12 +10,14 @@ import { ageKeysOf, type Keyring, openersOf } from '@forewarn/desk/keyring'
 import { KeptSession } from '@forewarn/desk/session'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { readIfThere, writeDurably } from './durable.ts'
+import { quickCipher } from './quick-cipher.ts'
 
 const pathIn = (folder: string) => join(folder, 'session.age')
 
 export async function keepSession(folder: string, { keyring, session }: Desk): Promise<void> {
   const kept = utf8(JSON.stringify(session.kept()))
-  await writeDurably(pathIn(folder), await seal(kept, await ageKeysOf(keyring)))
+  const sealed = await seal(kept, await ageKeysOf(keyring), quickCipher)
+  await writeDurably(pathIn(folder), sealed)
 }
 
 /** None where it is over, was sealed to other keys, or is no session: then one signs in anew. */
@@ -38,7 +40,8 @@ export async function forgetSession(folder: string): Promise<void> {
 
 async function opened(sealed: Uint8Array, keyring: Keyring): Promise<KeptSession | undefined> {
   try {
-    return KeptSession.safeParse(JSON.parse(text(await open(sealed, openersOf(keyring))))).data
+    const opened = await open(sealed, openersOf(keyring), quickCipher)
+    return KeptSession.safeParse(JSON.parse(text(opened))).data
   } catch (error) {
     if (error instanceof Refusal || error instanceof SyntaxError) return undefined
     throw error

@@ -6,6 +6,7 @@ import type { Random } from '@forewarn/core/shared/chance'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { ageKeysOf, type Keyring, openersOf } from '@forewarn/desk/keyring'
 import { readIfThere, writeDurably } from './durable.ts'
+import { quickCipher } from './quick-cipher.ts'
 
 const SECRET_BYTES = 32
 
@@ -24,13 +25,13 @@ export async function ownSecret(
   if (known !== undefined) return known
   const secret = random.bytes(SECRET_BYTES)
   const [own = ''] = await ageKeysOf(keyring)
-  await writeDurably(file, await seal(secret, [own]))
+  await writeDurably(file, await seal(secret, [own], quickCipher))
   return secret
 }
 
 async function opened(sealed: Uint8Array, openers: Openers) {
   try {
-    const secret = await open(sealed, openers)
+    const secret = await open(sealed, openers, quickCipher)
     return secret.length === SECRET_BYTES ? secret : undefined
   } catch (error) {
     if (error instanceof Refusal) return undefined

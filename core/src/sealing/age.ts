@@ -1,17 +1,16 @@
 // Sealing with age: bytes into a file for one recipient's keys, and back. The library draws the chance it needs.
 
-import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { Refusal } from '../shared/refusal.ts'
 import {
-  fileKeyIn,
   freshHead,
   headerIn,
   MAX_HEADER_BYTES,
   NONCE_BYTES,
   type Openers,
-  payloadKey,
+  payloadKeyIn,
 } from './header.ts'
-import { type Cipher, openPayload, payloadBytes, pureCipher, sealPayload } from './payload.ts'
+import { type Cipher, openPayload, payloadBytes, sealPayload } from './payload.ts'
+import { pureCipher } from './pure-cipher.ts'
 
 export { type KeyKind, keyKind, MAX_KEYS, type Openers } from './header.ts'
 
@@ -38,7 +37,7 @@ export async function seal(
   cipher: Cipher = pureCipher,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (plaintext.length > MAX_PLAINTEXT_BYTES) throw tooLarge()
-  const { head, key } = await freshHead(ageKeys)
+  const { head, key } = await freshHead(ageKeys, cipher.wrapping)
   const sealed = new Uint8Array(head.length + payloadBytes(plaintext.length))
   sealed.set(head)
   await sealPayload(plaintext, key, cipher, sealed.subarray(head.length))
@@ -59,9 +58,9 @@ export async function open(
   if (sealed.length > MAX_SEALED_BYTES) throw tooLarge()
   const header = headerIn(sealed)
   const nonce = sealed.subarray(header.length, header.length + NONCE_BYTES)
-  const fileKey = await fileKeyIn(header, openers)
+  const key = await payloadKeyIn(header, nonce, openers, cipher.wrapping)
   const payload = sealed.subarray(header.length + NONCE_BYTES)
-  const plain = await openPayload(payload, payloadKey(fileKey, nonce), cipher)
+  const plain = await openPayload(payload, key, cipher)
   if (nonce.length < NONCE_BYTES || plain === undefined) throw new Refusal('sealing.broken', {})
   return plain
 }
@@ -72,6 +71,7 @@ function tooLarge(): Refusal<'sealing.tooLarge'> {
 
 /** A fresh secret, `AGE-SECRET-KEY-1…` or `AGE-SECRET-KEY-PQ-1…`; the library draws it. */
 export async function freshAgeIdentity({ postQuantum }: { postQuantum: boolean }): Promise<string> {
+  const { generateHybridIdentity, generateX25519Identity } = await import('age-encryption')
   return postQuantum ? await generateHybridIdentity() : await generateX25519Identity()
 }
 
@@ -81,6 +81,7 @@ export async function freshAgeIdentity({ postQuantum }: { postQuantum: boolean }
  * @throws Refusal `sealing.badIdentity`, which does not repeat the secret
  */
 export async function recipientOf(identity: string): Promise<string> {
+  const { identityToRecipient } = await import('age-encryption')
   try {
     return await identityToRecipient(identity)
   } catch {

@@ -1,11 +1,7 @@
 // The header of an age file: the file key drawn and wrapped for keys, and unwrapped by identities.
 
-import { hkdf } from '@noble/hashes/hkdf.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { Decrypter, Encrypter, type Identity } from 'age-encryption'
-import { joined, utf8 } from '../shared/bytes.ts'
+import { utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { payloadBytes } from './payload.ts'
 
 /** More keys than any mailbox or team has; each costs whoever opens the file one key agreement. */
 export const MAX_KEYS = 64
@@ -24,6 +20,33 @@ export function keyKind(ageKey: string): KeyKind {
   throw new Refusal('sealing.badKey', { key: shorten(ageKey) })
 }
 
+/** How file keys are wrapped for keys, and found again. */
+export interface Wrapping {
+  /**
+   * A file key of its own, wrapped for each of `ageKeys`.
+   *
+   * @throws whatever it may where a key is none
+   */
+  draw(ageKeys: readonly string[]): Promise<{
+    /** The header, and the nonce of the payload. */
+    readonly head: Uint8Array<ArrayBuffer>
+    readonly fileKey: Uint8Array
+  }>
+  /**
+   * By the first of the identities that fits.
+   *
+   * @throws Refusal `sealing.badIdentity`, `sealing.notForYou`; whatever it may where the header is broken
+   */
+  unwrap(header: Uint8Array, identities: readonly string[]): Promise<Uint8Array>
+  /** What the payload behind `nonce` is sealed under: HKDF-SHA-256. */
+  payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array
+}
+
+/** Loaded where it is needed: its curves take longer to load than a small file to seal. */
+async function library(): Promise<Wrapping> {
+  return (await import('./library-wrapping.ts')).libraryWrapping
+}
+
 export interface Head {
   /** The header, and the nonce of the payload. */
   readonly head: Uint8Array<ArrayBuffer>
@@ -34,60 +57,33 @@ export interface Head {
 /**
  * A file key of its own, wrapped for each of `ageKeys`.
  *
+ * @param own the platform's way, where it has one
  * @throws Refusal `sealing.badKey`, `sealing.keyCount`, `sealing.mixedKeys`
  */
-export async function freshHead(ageKeys: readonly string[]): Promise<Head> {
+export async function freshHead(ageKeys: readonly string[], own?: Wrapping): Promise<Head> {
   if (ageKeys.length === 0 || ageKeys.length > MAX_KEYS) {
     throw new Refusal('sealing.keyCount', { count: ageKeys.length, most: MAX_KEYS })
   }
   if (new Set(ageKeys.map(keyKind)).size > 1) throw new Refusal('sealing.mixedKeys', {})
+  const wrapping = own ?? (await library())
   try {
-    return await drawHead(ageKeys)
+    const { head, fileKey } = await wrapping.draw(ageKeys)
+    return { head, key: wrapping.payloadKey(fileKey, head.subarray(-NONCE_BYTES)) }
   } catch (error) {
-    const culprit = await firstUnusable(ageKeys)
+    const culprit = await firstUnusable(ageKeys, wrapping)
     if (culprit === undefined) throw error
     throw new Refusal('sealing.badKey', { key: shorten(culprit) })
   }
 }
 
-/**
- * The library seals nothing, and of that we keep all but the tag at its end, which goes nowhere: its
- * key and nonce are used once. A recipient that writes nothing into the header learns the file key.
- */
-async function drawHead(ageKeys: readonly string[]): Promise<Head> {
-  const encrypter = new Encrypter()
-  for (const ageKey of ageKeys) encrypter.addRecipient(ageKey)
-  let fileKey = new Uint8Array(0)
-  encrypter.addRecipient({
-    wrapFileKey(drawn) {
-      fileKey = Uint8Array.from(drawn)
-      return []
-    },
-  })
-  const empty = await bytesOf(await encrypter.encrypt(nothing()))
-  const head = empty.subarray(0, empty.length - payloadBytes(0))
-  return { head, key: payloadKey(fileKey, head.subarray(-NONCE_BYTES)) }
-}
-
-/** Of bytes the library makes bytes by way of a `Response`, and Node loads all of `fetch` for that. */
-function nothing(): ReadableStream<Uint8Array> {
-  return new ReadableStream({ start: (controller) => controller.close() })
-}
-
-async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = stream.getReader()
-  const pieces: Uint8Array[] = []
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    pieces.push(next.value)
-  }
-  return joined(pieces)
-}
-
 /** A key with a wrong checksum, or no point of its curve, shows only when something is sealed to it. */
-async function firstUnusable(ageKeys: readonly string[]): Promise<string | undefined> {
+async function firstUnusable(
+  ageKeys: readonly string[],
+  wrapping: Wrapping,
+): Promise<string | undefined> {
   for (const ageKey of ageKeys) {
     try {
-      await drawHead([ageKey])
+      await wrapping.draw([ageKey])
     } catch {
       return ageKey
     }
@@ -109,37 +105,34 @@ export type Openers = readonly string[] | ((header: Uint8Array) => Promise<Uint8
  * @param header as `headerIn` found it
  * @throws Refusal `sealing.badIdentity`, `sealing.broken`, `sealing.notForYou`
  */
-export async function fileKeyIn(header: Uint8Array, openers: Openers): Promise<Uint8Array> {
+export async function fileKeyIn(
+  header: Uint8Array,
+  openers: Openers,
+  own?: Wrapping,
+): Promise<Uint8Array> {
   if (typeof openers === 'function') return openers(header)
-  const decrypter = new Decrypter()
-  for (const identity of openers) addIdentity(decrypter, identity)
-  decrypter.addIdentity(NOBODY_LEFT)
+  const wrapping = own ?? (await library())
   try {
-    return await decrypter.decryptHeader(header)
+    return await wrapping.unwrap(header, openers)
   } catch (error) {
     if (error instanceof Refusal) throw error
     throw new Refusal('sealing.broken', {})
   }
 }
 
-/** Stands last in the row, and is asked only when none before it fitted. */
-const NOBODY_LEFT: Identity = {
-  unwrapFileKey() {
-    throw new Refusal('sealing.notForYou', {})
-  },
-}
-
-function addIdentity(decrypter: Decrypter, identity: string): void {
-  try {
-    decrypter.addIdentity(identity)
-  } catch {
-    throw new Refusal('sealing.badIdentity', {})
-  }
-}
-
-/** What the payload behind `nonce` is sealed under. */
-export function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
-  return hkdf(sha256, fileKey, nonce, utf8('payload'), 32)
+/**
+ * What the payload behind `nonce` is sealed under.
+ *
+ * @throws Refusal as `fileKeyIn`
+ */
+export async function payloadKeyIn(
+  header: Uint8Array,
+  nonce: Uint8Array,
+  openers: Openers,
+  own?: Wrapping,
+): Promise<Uint8Array> {
+  const fileKey = await fileKeyIn(header, openers, own)
+  return (own ?? (await library())).payloadKey(fileKey, nonce)
 }
 
 /**

@@ -4,8 +4,10 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { quickCipher } from '@forewarn/cli/ports/quick-cipher'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshAgeIdentity, open, recipientOf, seal } from './age.ts'
+import { pureCipher } from './pure-cipher.ts'
 
 const hasAge = spawnSync('age', ['--version']).status === 0
 const isContinuousIntegration = process.env['CI'] !== undefined
@@ -37,7 +39,9 @@ describe.skipIf(!hasAge && !isContinuousIntegration)('the age command', () => {
     const file = identityFile(identity)
     for (const length of LENGTHS) {
       const plain = new Uint8Array(length).map((_, i) => i % 253)
-      expect(age(['--decrypt', '-i', file], await seal(plain, keys))).toEqual(plain)
+      for (const cipher of [pureCipher, quickCipher]) {
+        expect(age(['--decrypt', '-i', file], await seal(plain, keys, cipher))).toEqual(plain)
+      }
     }
   })
 
@@ -48,7 +52,9 @@ describe.skipIf(!hasAge && !isContinuousIntegration)('the age command', () => {
     expect(await recipientOf(identity)).toBe(recipient)
     for (const length of LENGTHS) {
       const plain = new Uint8Array(length).map((_, i) => i % 253)
-      expect(await open(age(['-r', recipient], plain), [identity])).toEqual(plain)
+      for (const cipher of [pureCipher, quickCipher]) {
+        expect(await open(age(['-r', recipient], plain), [identity], cipher)).toEqual(plain)
+      }
     }
   })
 

@@ -1,7 +1,7 @@
 // The payload of an age file: chunks of 64 KiB, each sealed under the file's own key and its place.
 // Source: C2SP age, "Payload"; STREAM of Hoang, Reyhanitabar, Rogaway and Vizár, CRYPTO 2015.
 
-import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
+import type { Wrapping } from './header.ts'
 
 /**
  * ChaCha20-Poly1305 without additional data, RFC 8439. A platform hands in its own, which is some six
@@ -26,20 +26,8 @@ export interface Cipher {
     sealed: Uint8Array,
     into: Uint8Array,
   ): boolean | Promise<boolean>
-}
-
-export const pureCipher: Cipher = {
-  seal(key, nonce, plain, into) {
-    chacha20poly1305(key, nonce).encrypt(plain, into)
-  },
-  open(key, nonce, sealed, into) {
-    try {
-      into.set(chacha20poly1305(key, nonce).decrypt(sealed))
-      return true
-    } catch {
-      return false
-    }
-  },
+  /** The platform's own way to wrap file keys, where it has one that is quicker. */
+  readonly wrapping?: Wrapping
 }
 
 export const CHUNK_BYTES = 64 * 1024

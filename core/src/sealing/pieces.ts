@@ -1,14 +1,7 @@
 // Sealing and opening what is larger than the memory for it: pieces in, pieces out, a few chunks at a time.
 
 import { Refusal } from '../shared/refusal.ts'
-import {
-  fileKeyIn,
-  freshHead,
-  headerIn,
-  MAX_HEADER_BYTES,
-  NONCE_BYTES,
-  payloadKey,
-} from './header.ts'
+import { freshHead, headerIn, MAX_HEADER_BYTES, NONCE_BYTES, payloadKeyIn } from './header.ts'
 import {
   CHUNK_BYTES,
   type Cipher,
@@ -38,7 +31,7 @@ export async function* sealPieces(
   ageKeys: readonly string[],
   cipher: Cipher,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { head, key } = await freshHead(ageKeys)
+  const { head, key } = await freshHead(ageKeys, cipher.wrapping)
   yield head
   const sealed = new Uint8Array(SEALED_RUN_BYTES)
   for await (const { bytes, ...run } of runsOf(plain, RUN_BYTES)) {
@@ -61,7 +54,7 @@ export async function* openPieces(
   const { front, rest } = await frontOf(sealed, MAX_HEADER_BYTES + NONCE_BYTES)
   const header = headerIn(front)
   const nonce = front.slice(header.length, header.length + NONCE_BYTES)
-  const key = payloadKey(await fileKeyIn(header, identities), nonce)
+  const key = await payloadKeyIn(header, nonce, identities, cipher.wrapping)
   const behind = front.subarray(header.length + NONCE_BYTES)
   const plain = new Uint8Array(RUN_BYTES)
   for await (const { bytes, ...run } of runsOf(after(behind, rest), SEALED_RUN_BYTES)) {

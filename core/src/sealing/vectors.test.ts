@@ -9,8 +9,8 @@ import { hex, joined, utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { open } from './age.ts'
 import { openWithPassphrase } from './passphrase.ts'
-import { pureCipher } from './payload.ts'
 import { openPieces } from './pieces.ts'
+import { pureCipher } from './pure-cipher.ts'
 
 interface Vector {
   readonly name: string

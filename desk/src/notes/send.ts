@@ -247,7 +247,8 @@ async function sealCopies(
       commitment,
       path,
     } as const
-    const sealed = await seal(await writeLetter(letter, signerOf(desk.keyring)), ageKeys)
+    const plain = await writeLetter(letter, signerOf(desk.keyring))
+    const sealed = await seal(plain, ageKeys, desk.ports.quickCipher)
     const digest = digestOf(sealed)
     await keepBlob(journal, digest, sealed)
     copies.push({ recipientId, answers, commitment: leaf, digest, bytes: sealed.length })

@@ -71,9 +71,9 @@ async function textOf(desk: Desk, question: Question) {
   }
 }
 
-async function openQuestion({ keyring }: Desk, question: Question): Promise<Letter> {
+async function openQuestion({ keyring, ports }: Desk, question: Question): Promise<Letter> {
   const { noteId, caseId, recipientId, sealed, signingKey } = question
-  const bytes = await open(fromBase64(sealed), openersOf(keyring))
+  const bytes = await open(fromBase64(sealed), openersOf(keyring), ports.quickCipher)
   const letter = readQuestion(bytes, (by) => (by === recipientId ? signingKey : undefined))
   if (letter.noteId === noteId && letter.caseId === caseId) return letter
   throw new Refusal('note.broken', { problem: 'it is another question' })

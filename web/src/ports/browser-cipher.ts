@@ -1,6 +1,7 @@
 // ChaCha20-Poly1305 by the browser's own library, where it has it: Chromium does, others not yet.
 
-import { type Cipher, pureCipher } from '@forewarn/core/sealing/payload'
+import type { Cipher } from '@forewarn/core/sealing/payload'
+import { pureCipher } from '@forewarn/core/sealing/pure-cipher'
 
 const NAME = 'ChaCha20-Poly1305'
 
