@@ -105,7 +105,7 @@ export async function answerCode(
   passkey: Passkey,
   faults: Faults = {},
 ): Promise<void> {
-  const code = shown.replace('-', '')
+  const code = shown.replaceAll('-', '')
   const { origin, key, nonce, rpId } = await house.call('lookAtCode', { body: { code } })
   const challenge = presenceChallenge(origin, key, nonce)
   const assertion = passkey.answer(challenge, { ...at(rpId), ...faults })

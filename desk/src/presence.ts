@@ -122,8 +122,8 @@ export async function attendByCode(desk: Desk, purpose: Purpose, { show, sleep }
   const before = (await house.call('presence')).presentAt
   const { code, url, expiresAt, everyS } = await house.call('askCode', { body: { purpose } })
   const address = url.startsWith('/') ? `${named(keyring.pins.url)}${url}` : url
-  const halves = `${code.slice(0, 4)}-${code.slice(4)}`
-  show({ code: halves, url: address, session: shownKey(session.key), expiresAt })
+  const inFours = code.match(/.{4}/g)?.join('-') ?? code
+  show({ code: inFours, url: address, session: shownKey(session.key), expiresAt })
   for (let everyMs = everyS * 1000; ; ) {
     await sleep(everyMs)
     const { presentAt, code: stands } = await house.call('presence')

@@ -28,7 +28,6 @@ const STATUS: { readonly [Code in RefusalCode]?: Status } = {
   'note.unknown': 404,
   'route.unknown': 404,
   'code.unknown': 404,
-  'code.tooMany': 429,
   'act.repeated': 409,
   'file.tooLarge': 413,
 }

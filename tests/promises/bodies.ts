@@ -69,8 +69,8 @@ const BODIES: { readonly [Id in RouteId]?: (knock: Knock) => unknown } = {
   }),
   bePresent: () => ({ nonce: 'x', assertion: ASSERTION }),
   askCode: () => ({ purpose: 'signIn' }),
-  lookAtCode: () => ({ code: 'BCDFGHJK' }),
-  answerCode: () => ({ code: 'BCDFGHJK', answer: null }),
+  lookAtCode: () => ({ code: 'BCDFGHJKLMNP' }),
+  answerCode: () => ({ code: 'BCDFGHJKLMNP', answer: null }),
   addPasskey: () => ({
     nonce: 'x',
     passkey: { ...ASSERTION, publicKey: 'AAAA', signature: '0'.repeat(128) },

@@ -39,7 +39,6 @@ export interface Refusals {
   'code.denied': Record<string, never>
   'code.expired': Record<string, never>
   /** More wrong codes were typed than people mistype. */
-  'code.tooMany': Record<string, never>
   /** The house knows nobody by the keys of this desk. */
   'keys.unenrolled': { fingerprint: string }
   /** Nobody is there to type the passphrase. */

@@ -41,7 +41,6 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'code.denied': () =>
     'Turned away in the browser. If that was not you, somebody else can read what this terminal prints.',
   'code.expired': () => 'Nobody answered the code in time. Run the command again.',
-  'code.tooMany': () => 'Too many wrong codes were typed at this house. Wait a minute.',
   'keys.unenrolled': ({ fingerprint }) =>
     `The house does not take the keys of this desk: no owner has approved them yet, or they were replaced or revoked. Ask the owner who invited you; the fingerprint is ${fingerprint}.`,
   'keys.locked': () =>

@@ -24,7 +24,7 @@ import type { Doors, Visit } from './door.ts'
 /** As long as a person may take from reading a code at a terminal to answering it in a browser. */
 const CODE_MS = 300_000
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ'
-const CODE_LETTERS = 8
+const CODE_LETTERS = 12
 const MOST_PASSKEYS = 10
 
 export const presenceDoors: Pick<
@@ -193,16 +193,14 @@ function freshCode(random: Random): string {
 
 /** A code whose person was revoked since, or has other keys, is as unknown as one that never was. */
 async function askingUnder(house: House, code: string): Promise<Session & { code: CodeAsked }> {
-  const { directory, registry, questions } = house
+  const { directory, registry } = house
   const now = registry.lapsing()
-  questions.mayGuess(now)
   const session = await directory.sessionByCode(tokenHash(code), now)
   const key = session && signingKeyOf(registry.board, session.actor)
   const asked = session?.code
   if (asked && isWithin(CODE_MS, asked.at, now) && key && keyHashOf(key) === session.keyHash) {
     return { ...session, code: asked }
   }
-  questions.missed()
   await directory.countStranger(now)
   throw new Refusal('code.unknown', {})
 }

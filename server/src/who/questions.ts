@@ -1,4 +1,4 @@
-// What passkeys are asked with: nonces of now, that the house need not remember, and guesses at codes.
+// What passkeys are asked with: nonces of now, that the house need not remember.
 
 import { hex } from '@forewarn/core/shared/bytes'
 import type { Random } from '@forewarn/core/shared/chance'
@@ -13,9 +13,6 @@ import { sealer } from './sealer.ts'
 export const ANSWER_MS = 180_000
 /** A terminal asks no more often. */
 export const EVERY_MS = 3000
-/** In each minute; a code is one of 25,600 million, and lives for five. */
-const MOST_GUESSES = 100
-const MINUTE_MS = 60_000
 
 export class Questions {
   readonly rpId: string
@@ -24,7 +21,6 @@ export class Questions {
   readonly #random: Random
   /** By session: when it last asked how its code stands. */
   readonly #asked = new Map<string, number>()
-  #guesses = { since: 0, count: 0 }
 
   /** @param secret the same in all processes of a house: what one hands out another takes */
   constructor(secret: Uint8Array, settings: Settings, random: Random) {
@@ -69,15 +65,5 @@ export class Questions {
     for (const [one, at] of this.#asked) if (now - at > ANSWER_MS) this.#asked.delete(one)
     this.#asked.set(session, now)
     return Math.abs(now - before) < EVERY_MS
-  }
-
-  /** @throws Refusal `code.tooMany` */
-  mayGuess(now: Instant): void {
-    if (Math.abs(now - this.#guesses.since) > MINUTE_MS) this.#guesses = { since: now, count: 0 }
-    if (this.#guesses.count >= MOST_GUESSES) throw new Refusal('code.tooMany', {})
-  }
-
-  missed(): void {
-    this.#guesses.count++
   }
 }

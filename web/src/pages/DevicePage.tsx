@@ -53,7 +53,7 @@ function Typing({ next }: StepProps) {
   }
   return (
     <form className="unlock" onSubmit={look}>
-      <label htmlFor="code">The code that your terminal shows, such as BCDF-GHJK:</label>
+      <label htmlFor="code">The code that your terminal shows, such as BCDF-GHJK-LMNP:</label>
       <input
         {...{ id: 'code', name: 'code', autoComplete: 'off', autoCapitalize: 'characters' }}
         {...{ spellCheck: false, maxLength: 20, required: true }}
