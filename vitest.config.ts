@@ -1,10 +1,17 @@
 // How the tests run: sources as they are, one line at the end.
 
+import { fileURLToPath } from 'node:url'
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { SlowestFirst } from './tests/slowest-first.ts'
 import { SummaryReporter } from './tests/summary-reporter.ts'
 
 const conditions = ['source', ...defaultServerConditions]
+
+// For all processes that tests start: with what was compiled before, they start in half the time.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
+  new URL('./node_modules/.cache/compiled', import.meta.url),
+)
 
 export default defineConfig({
   resolve: { conditions },
@@ -12,10 +19,14 @@ export default defineConfig({
   test: {
     setupFiles: ['tests/laws-seed.ts'],
     include: ['{core,desk,server,cli,demo,bench}/**/*.test.ts', 'tests/**/*.test.ts'],
+    // Files share a process, one after another: a process for each takes a third of a second more.
+    isolate: false,
     // Both cores of the smallest machine: the default would leave one idle.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    sequence: { sequencer: SlowestFirst },
+    // For what hangs. No test is to fail because a machine is slow or does much else besides.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     reporters: ['default', new SummaryReporter()],
   },
 })

@@ -152,7 +152,7 @@ describe.skipIf(!canCheck)('a log that was tampered with', () => {
     const sees = (row: Record<string, string>) => outside.filter((one) => row[one] !== 'MISSED')
     const byFewer = Object.keys(rows).filter((name) => sees(rows[name] ?? {}).length < 2)
     expect(byFewer).toEqual(['newest kept back, seen by nobody'])
-  }, 240_000)
+  })
 })
 
 describe.skipIf(!canCheck)('a running house', () => {

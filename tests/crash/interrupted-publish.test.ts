@@ -37,7 +37,7 @@ describe.each([
       const wrong = await scene.interrupt({ whose, at, step, when })
       expect({ step, when, wrong }).toEqual({ step, when, wrong: [] })
     }
-  }, 240_000)
+  })
 })
 
 it('catches a desk that loses its journal once a part has left it', async () => {
@@ -45,4 +45,4 @@ it('catches a desk that loses its journal once a part has left it', async () => 
   const wrong = (await scene.interrupt(uploaded, true)).join()
   expect(wrong).toContain('2 attempts')
   expect(wrong).toContain('were sent to one recipient')
-}, 240_000)
+})

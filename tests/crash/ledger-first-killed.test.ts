@@ -25,11 +25,11 @@ describe.each(HERE)('on %s', (store) => {
       expect(count).toBeGreaterThan(0)
     }
     expect(killed.entries).toBeGreaterThan(killed.recorded)
-  }, 240_000)
+  })
 })
 
 it('catches a house that serves first and writes down later', async () => {
   const killed = await killAgain({ rounds: 3, seed: 5, manner: ['hasty'] })
   expect(killed.broken.join()).toContain('bytes were given out, and no entry says so')
   expect(killed.broken.join()).toContain('an answered act is at undefined')
-}, 120_000)
+})

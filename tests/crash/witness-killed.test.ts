@@ -129,7 +129,7 @@ it('knows all that it cosigned, at whatever step it was killed, and stays with t
     expect(await leave('SIGTERM')).toBe(step === undefined ? 0 : null)
   }
   expect(cosigned).toBeGreaterThan(STEPS.length / 2)
-}, 120_000)
+})
 
 it('draws for a tree what it drew before it was killed, and nothing for another of that size', async () => {
   const before = await start()

@@ -18,6 +18,8 @@ const ROOT = new URL('../..', import.meta.url).pathname
 const MAIN = ['--conditions=source', 'cli/src/main.ts']
 const WORDS = 'plain rowing otter lamp'
 const MINUTE = 60_000
+/** How long somebody waits for an agent to come up, or to be gone. */
+const PATIENCE_MS = 300_000
 
 let world: CliWorld
 let secrets: Keyring
@@ -31,7 +33,10 @@ const digest = async () =>
 async function holding(line = 'agent --foreground'): Promise<{ over: Promise<Ran> }> {
   world.secrets = [WORDS]
   const running = type(line)
-  await vi.waitFor(async () => expect(await asked({ ask: 'whose' })).toContain('whose'), 40_000)
+  await vi.waitFor(
+    async () => expect(await asked({ ask: 'whose' })).toContain('whose'),
+    PATIENCE_MS,
+  )
   world.secrets = undefined
   return { over: running }
 }
@@ -176,13 +181,14 @@ describe('an agent ends', () => {
     expect(await refused('board')).toBe('keys.locked')
   })
 
-  it('by being killed, too: the next commands ask a person, and the next agent starts', {
-    timeout: 120_000,
-  }, async () => {
+  it('by being killed, too: the next commands ask a person, and the next agent starts', async () => {
     const env = { ...process.env, FOREWARN_PASSPHRASE_FILE: join(world.folder, 'words.txt') }
     const line = [...MAIN, 'agent', '--foreground', '--desk', desk]
     const child = spawn(process.execPath, line, { cwd: ROOT, env, stdio: 'ignore' })
-    await vi.waitFor(async () => expect(await asked({ ask: 'whose' })).toContain('whose'), 40_000)
+    await vi.waitFor(
+      async () => expect(await asked({ ask: 'whose' })).toContain('whose'),
+      PATIENCE_MS,
+    )
     expect(await refused('board')).toBeUndefined()
     child.kill('SIGKILL')
     await new Promise((gone) => child.once('exit', gone))
@@ -192,7 +198,7 @@ describe('an agent ends', () => {
     expect(await refused('board')).toBeUndefined()
   })
 
-  it('but not with the command that left it behind', { timeout: 120_000 }, async () => {
+  it('but not with the command that left it behind', async () => {
     const env = { ...process.env, FOREWARN_PASSPHRASE_FILE: join(world.folder, 'words.txt') }
     const line = [...MAIN, 'agent', '--json', '--desk', desk]
     const { stdout } = await run(process.execPath, line, { cwd: ROOT, env })
@@ -201,6 +207,6 @@ describe('an agent ends', () => {
     expect(await world.json('owner', 'agent --stop')).toEqual({ stopped: true })
     await vi.waitFor(async () => {
       expect(await readdir(join(desk, 'agent'))).not.toContain('keys.sock')
-    }, 40_000)
+    }, PATIENCE_MS)
   })
 })

@@ -59,7 +59,7 @@ async function offers(shell: Shell, ...typed: string[]): Promise<string[]> {
   const words = [...before, 'forewarn', ...typed]
   const options = {
     cwd: folder,
-    timeout: 10_000,
+    timeout: 240_000,
     env: { PATH: '/usr/bin:/bin', HOME: folder, FOREWARN_DESK: join(folder, 'desk') },
   }
   const { stdout, stderr } = await run(shell, ['-c', ASK[shell], ...words], options)

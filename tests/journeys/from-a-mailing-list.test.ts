@@ -8,7 +8,7 @@ const PAGE = await readPage('docs/from-a-mailing-list.md')
 let typed: Typed
 beforeAll(async () => {
   typed = await typePage(PAGE)
-}, 250_000)
+})
 afterAll(() => typed.end())
 
 describe('the way from a mailing list', () => {

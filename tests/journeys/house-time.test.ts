@@ -77,7 +77,7 @@ it('opens nothing by a clock that is five minutes ahead, over a restart, and say
   await itIs(later(LATER_AT, 3000), 0)
   expect((await face()).doubt).toBeUndefined()
   expect(logged()).toEqual(['ahead', 'ahead', 'right'])
-}, 60_000)
+})
 
 it('is neither brought forward nor held back by one witness that lies', async () => {
   for (const lie of [FIVE_MIN, 1e12, -FIVE_MIN]) {
@@ -93,7 +93,7 @@ it('is neither brought forward nor held back by one witness that lies', async ()
   expect(new Set(told.map((line) => JSON.parse(line).witness))).toEqual(
     new Set([liar?.key.split('+')[0]]),
   )
-}, 60_000)
+})
 
 it('lifts nothing early either, by hand or not, but for a reason', async () => {
   const { owner, ledger } = world
@@ -107,7 +107,7 @@ it('lifts nothing early either, by hand or not, but for a reason', async () => {
   await expect(early).rejects.toMatchObject({ code: 'lift.tooEarly' })
   await itIs(later(LIFTS_AT, 1500), FIVE_MIN)
   await lift(desk, board, caseId ?? expect.fail())
-}, 60_000)
+})
 
 it('goes on where all witnesses are cut off', async () => {
   await itIs(later(START, 60_000), 0)
@@ -122,4 +122,4 @@ it('goes on where all witnesses are cut off', async () => {
   for (const one of witnesses.all) await one.start()
   await itIs(later(LATER_AT, 710_000), 0)
   expect((await face()).doubt).toBeUndefined()
-}, 60_000)
+})

@@ -64,7 +64,7 @@ beforeAll(async () => {
   for (const tool of await disguise(opened, 'renamed', dice(7))) {
     await world.write(join('seen', tool.path), `${tool.text}\n# <script>alert('seen')</script>\n`)
   }
-}, 120_000)
+})
 afterAll(() => world.end())
 
 /** From an empty house to a bundle that its early tier may collect. */

@@ -95,7 +95,7 @@ beforeAll(async () => {
   await collectAll(early, 'early, second')
   await collectAll(late, 'late, second')
   world.now = later(START, 2 * HOUR_MS)
-}, 120_000)
+})
 afterAll(() => world.end())
 
 describe('a sample of the first version, once there is a second', () => {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   await owner('import roster.csv --yes')
   for (const email of ['ann@alpha.example', BEA]) await enrols(email)
   await letIn('Ida', 'investigator')
-}, 120_000)
+})
 afterAll(() => world.end())
 
 it('an owner says so, once there are three', async () => {
@@ -69,7 +69,7 @@ it('a publication and its copies go their way, and its publisher cannot issue mo
   }
   const refused = await world.type('Pia', `reissue postern ${BEA} --theft --yes`)
   expect(refused.refused).toBe('keyShares.lacking')
-}, 120_000)
+})
 
 /** The programs of Bea's copy. */
 async function collectCode(): Promise<{ path: string; text: string }[]> {
@@ -102,7 +102,7 @@ it('an inquiry is refused before anything of it is declared, and goes on once a 
   expect([exit, out]).toEqual([0, expect.stringContaining(BEA)])
   expect(await analyses()).toHaveLength(1)
   expect((await world.type('Ivo', 'investigate postern')).refused).toBe('keyShares.lacking')
-}, 120_000)
+})
 
 it('a further copy is issued once two gave the publisher theirs, and counts with the others', async () => {
   for (const who of ['Ivo', 'owner']) {
@@ -116,4 +116,4 @@ it('a further copy is issued once two gave the publisher theirs, and counts with
   expect(added).toHaveLength(1)
   // The codewords of that copy take two as well.
   expect((await world.type('Ida', 'investigate postern')).refused).toBe('keyShares.lacking')
-}, 120_000)
+})

@@ -45,16 +45,14 @@ it('take the place of the old ones, with the same rights, and open what those op
   expect((await world.type('Ida2', 'board')).out).toContain('lantern')
 })
 
-it('are kept from desk to desk, by an agent and under a lock, too', {
-  timeout: 120_000,
-}, async () => {
+it('are kept from desk to desk, by an agent and under a lock, too', async () => {
   await world.write('words.txt', 'plain rowing otter lamp\n')
   await renewed('third', '--keep desks/Ida2', 'Ida3')
   expect((await keyringOf('Ida3')).former).toHaveLength(2)
   await world.type('Ida3', 'keys lock --passphrase-file words.txt')
   world.env = { FOREWARN_PASSPHRASE_FILE: 'words.txt' }
   const holding = world.type('Ida3', 'agent --foreground')
-  await vi.waitFor(() => access(at('desks/Ida3/agent/keys.sock')), 60_000)
+  await vi.waitFor(() => access(at('desks/Ida3/agent/keys.sock')), 300_000)
   world.env = {}
   const { out, refused } = await world.type('Ida3', 'board')
   expect([refused, out]).toEqual([undefined, expect.stringContaining('postern')])

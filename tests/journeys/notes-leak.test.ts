@@ -50,7 +50,7 @@ beforeAll(async () => {
     await world.type(who, 'accept --all --yes')
     await world.type(who, 'collect --all')
   }
-}, 120_000)
+})
 afterAll(() => world.end())
 
 const textAt = async (who: string): Promise<string> => {

@@ -97,7 +97,7 @@ beforeAll(async () => {
   )
   const found = await world.json<{ findingId: string }>('Iris', 'investigate postern')
   findingId = found.findingId
-}, 180_000)
+})
 afterAll(async () => {
   await world.end()
   await witnesses.end()

@@ -13,7 +13,7 @@ const HOUSE = await readPage('docs/running-a-house.md')
 let typed: Typed
 beforeAll(async () => {
   typed = await typePage(PAGE)
-}, 250_000)
+})
 afterAll(() => typed.end())
 
 describe('the twelve commands', () => {

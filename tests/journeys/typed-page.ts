@@ -101,7 +101,7 @@ async function openHouse(folder: string, written: string) {
 /** In one shell, as a person would, that stops at the first command which fails. */
 async function type(folder: string, script: string, more: Record<string, string>) {
   if (script === '') return []
-  const options = { cwd: folder, env: environment(folder, more), timeout: 240_000 }
+  const options = { cwd: folder, env: environment(folder, more), timeout: 500_000 }
   const args = ['-euo', 'pipefail', '-c', `exec 2>&1\n${script}`]
   try {
     const { stdout } = await promisify(execFile)('bash', args, options)

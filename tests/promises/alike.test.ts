@@ -102,7 +102,7 @@ describe('a part that is not to be had', () => {
       status: 404,
       body: '{"type":"urn:forewarn:part.unknown"}',
     })
-  }, 240_000)
+  })
 
   it('has receipts for nobody, and all refusals of those are alike, too', async () => {
     const ids = [...Object.values(parts), 'par_', '..%2f..%2fhouse.sqlite', 'par_%00%ff']

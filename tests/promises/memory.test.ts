@@ -66,7 +66,7 @@ function read(memory: number, piece: Buffer, at: number, length: number): number
 }
 
 describe.skipIf(!existsSync('/proc/self/mem'))('the memory of a house', () => {
-  it('holds no embargoed word, whatever went through it', { timeout: 240_000 }, async () => {
+  it('holds no embargoed word, whatever went through it', async () => {
     const { owner, ledger, caseId } = day
     await publish(publicationOf(world, caseId, { folder: folderOf(WORDS) }))
     for (const desk of desks) await mustOpen(desk)
@@ -81,7 +81,7 @@ describe.skipIf(!existsSync('/proc/self/mem'))('the memory of a house', () => {
     expect(bytes).toBeGreaterThan(2 ** 25)
   })
 
-  it('would show one that a desk forgot to seal', { timeout: 120_000 }, async () => {
+  it('would show one that a desk forgot to seal', async () => {
     const { url, house } = world
     const word = WORDS.identifier
     await fetch(`${url()}/api/house`, { headers: { 'x-forgotten': word } })

@@ -43,17 +43,13 @@ describe.skipIf(!canHave)('nothing goes out and no name is asked for', () => {
   it('in the whole of the demo, from the programme to the lift and the finding', async () => {
     const heard = await listenTo(...node('demo/src/main.ts', '--once', '--seed', '7'))
     expect(heard).toEqual({ code: 0, packets: 0, names: [] })
-  }, 300_000)
+  })
 
-  it.each(['cli-life', 'notes-cli'])(
-    'in the journey %s',
-    async (journey) => {
-      const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
-      const heard = await listenTo(...node(vitest, 'run', `tests/journeys/${journey}.test.ts`))
-      expect(heard).toEqual({ code: 0, packets: 0, names: [] })
-    },
-    300_000,
-  )
+  it.each(['cli-life', 'notes-cli'])('in the journey %s', async (journey) => {
+    const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
+    const heard = await listenTo(...node(vitest, 'run', `tests/journeys/${journey}.test.ts`))
+    expect(heard).toEqual({ code: 0, packets: 0, names: [] })
+  })
 })
 
 describe.skipIf(!canHave)('a control', () => {

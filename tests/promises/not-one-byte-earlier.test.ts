@@ -83,7 +83,7 @@ beforeAll(async () => {
   })
   await ledger.catchUp()
   secrets = await secretsOf(RecipientId.parse(second.keyring.actor))
-}, 240_000)
+})
 afterAll(() => mails.end())
 
 /** Who took a token on its way, and has not the key that it is bound to. */
@@ -231,7 +231,7 @@ it('nothing is seen one millisecond before its instant, by anybody, at any door'
   expect(await search()).toEqual([])
   world.now = later(LATER_AT, -1)
   expect(await search()).toEqual([])
-}, 240_000)
+})
 
 it('nor after a restart, nor where the clock steps back and forward again', async () => {
   await world.restart()
@@ -249,7 +249,7 @@ it('nor after a restart, nor where the clock steps back and forward again', asyn
       'the sealed advisory',
     ]),
   )
-}, 240_000)
+})
 
 it('at its instant a part is there, for its recipient and nobody else; the advisory is not', async () => {
   world.now = LATER_AT
@@ -259,7 +259,7 @@ it('at its instant a part is there, for its recipient and nobody else; the advis
   await expect(lift(world.owner, board, caseId)).rejects.toMatchObject({ code: 'lift.tooEarly' })
   expect(await search()).toEqual([])
   expect(seenRightly).not.toContain('the words')
-}, 240_000)
+})
 
 it('would be seen: the same doors, looked at as if it were one millisecond earlier, trip', async () => {
   const asEarlier = await search(later(LATER_AT, -1))
@@ -270,13 +270,13 @@ it('would be seen: the same doors, looked at as if it were one millisecond earli
   const asUnlifted = await search(later(LIFTS_AT, -1))
   expect(asUnlifted).toContain(`stranger, advisoryPage: ${WORDS.title}`)
   expect(asUnlifted).toContain('staff, entries: the lift key')
-}, 240_000)
+})
 
 it('and from the lift on, after a restart too, all of it is there and nothing else', async () => {
   await world.restart()
   expect(await search()).toEqual([])
   expect([...seenRightly]).toEqual(expect.arrayContaining(['the words', 'the lift key']))
-}, 240_000)
+})
 
 it('leaves no route out: past the first checks of each, somebody came', () => {
   expect(Object.keys(ROUTES).filter((id) => !entered.has(id as RouteId))).toEqual([])

@@ -93,7 +93,7 @@ beforeAll(async () => {
   const who = [idOf(robbed)]
   await reissue(asking(world, caseId, { workshop: marker, who, isTheft: true }))
   copies.fresh = await codeOf()
-}, 120_000)
+})
 afterAll(() => world.end())
 
 it('is not published with the copies that were sealed before, and nothing of them is uploaded', async () => {

@@ -73,7 +73,6 @@ describe('issuing again', () => {
         await leaves(who[0])
       }
     },
-    120_000,
   )
 
   it.each(['before', 'after'] as const)(
@@ -97,6 +96,5 @@ describe('issuing again', () => {
         expect(attemptOf(world, caseId).added).toHaveLength(1)
       }
     },
-    120_000,
   )
 })

@@ -132,7 +132,7 @@ beforeAll(async () => {
   victim = recipients[1] ?? expect.fail()
   marker = workshop(await loadGrammars(), async () => ({ check: async () => [] }))
   world.now = later(START, HOUR_MS)
-}, 120_000)
+})
 afterAll(() => world.end())
 
 describe('a version that was published once a sample was logged, and spells it as somebody’s copy', () => {
@@ -146,7 +146,7 @@ describe('a version that was published once a sample was logged, and spells it a
     sample = await sight(caseId, STRANGER)
     await share(caseId, stepsFrom(0, 8), turnedAgainst(idOf(victim), marker), STRANGER)
     finding = await judge(caseId, sample.id)
-  }, 120_000)
+  })
 
   it('names nobody by it, and does not compare the sample with it', () => {
     expect(finding.marks).toMatchObject({ verdict: 'not-ours', traced: [] })

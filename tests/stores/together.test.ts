@@ -93,7 +93,7 @@ async function sent(
 describe('acts that are written together', () => {
   it('give the ledger, the board and the answers of some order of one by one, whatever fails', async () => {
     await law(ORDINARY)
-  }, 60_000)
+  })
 
   it('may lean on each other: all that was ever said, sent at once, is written as it was sent', async () => {
     const { ledger, outcomes } = await sent(
@@ -139,14 +139,13 @@ describe('acts that are written together', () => {
 describe('the law of them is broken by a door that', () => {
   it('is careless in no way: it is kept by one that takes one act at a time', async () => {
     await law(careless(), { most: 1, numRuns: 60 })
-  }, 60_000)
+  })
 
   it.each(['judges alone', 'shows first', 'answers first', 'keeps what failed'] as const)(
     '%s',
     async (fault) => {
       await expect(law(careless(fault), { most: 1 })).rejects.toThrow('Property failed')
     },
-    60_000,
   )
 })
 

@@ -30,7 +30,7 @@ describe.each(COMPILED.map((one) => [one.file, one] as const))('%s', (file, lang
   }
 
   // Compilers are slow where others use the machine as well.
-  it.skipIf(absent)('compiles and prints the same in every copy', { timeout: 300_000 }, () => {
+  it.skipIf(absent)('compiles and prints the same in every copy', () => {
     const text = sourceOf(language)
     const { found, template } = weave({ path: file, text, declared: [] })
     expect(found.length).toBeGreaterThan(20)

@@ -50,7 +50,7 @@ beforeAll(async () => {
   const parse = await loadGrammars()
   isSame = sameProgram(parse)
   master = mark(new Uint8Array(32).fill(5), prepare(items, parse), HOLDERS)
-}, 120_000)
+})
 
 type Copy = readonly { readonly path: string; readonly text: string }[]
 const copyOf = (holder: number): Copy => renderCopy(master, master.codewords[holder] ?? [])
@@ -86,19 +86,15 @@ describe('a value that is left to recipients', () => {
     ['renamed', (copy: Copy) => disguise(copy, 'renamed', dice(11))],
     ['minified by terser', (copy: Copy) => squeezed(copy, 'terser')],
     ['minified by esbuild', (copy: Copy) => squeezed(copy, 'esbuild')],
-  ])(
-    'shows its token in tools that were %s, where comments are gone',
-    async (_, how) => {
-      const copy = copyOf(1).filter(({ path }) => ADDED[path] !== undefined)
-      const tools = await how(withTokens(copy, 9))
-      const token = valueTokenOf(new Uint8Array(32).fill(9), ATTEMPT, OWN)
-      const shown = tools.map((tool) => [...tokensIn(tool)])
-      expect(shown.every((found) => found.includes(token))).toBe(true)
-      const written = tools.map(({ text }) => text).join('\n')
-      expect(written).not.toMatch(/(?:#|\/\/) [0-9a-f]{8}(?:-[0-9a-f]{8}){3}/)
-    },
-    60_000,
-  )
+  ])('shows its token in tools that were %s, where comments are gone', async (_, how) => {
+    const copy = copyOf(1).filter(({ path }) => ADDED[path] !== undefined)
+    const tools = await how(withTokens(copy, 9))
+    const token = valueTokenOf(new Uint8Array(32).fill(9), ATTEMPT, OWN)
+    const shown = tools.map((tool) => [...tokensIn(tool)])
+    expect(shown.every((found) => found.includes(token))).toBe(true)
+    const written = tools.map(({ text }) => text).join('\n')
+    expect(written).not.toMatch(/(?:#|\/\/) [0-9a-f]{8}(?:-[0-9a-f]{8}){3}/)
+  })
 })
 
 async function squeezed(copy: Copy, tool: 'terser' | 'esbuild') {
@@ -127,7 +123,7 @@ describe('a copy with tokens of its recipient', () => {
     const own = readLeak(master, await renamed(withTokens(copyOf(holder), 3)))
     expect(own.reading).toEqual(plain.reading)
     expect(named(own.reading)).toEqual(named(plain.reading))
-  }, 60_000)
+  })
 
   it('is as like the bundle as without, to a hundredth', () => {
     const background = openBackground(PUBLIC_CODE)
@@ -141,5 +137,5 @@ describe('a copy with tokens of its recipient', () => {
       const [before, after] = [a?.best[0]?.nats ?? 0, b?.best[0]?.nats ?? 0]
       expect(Math.abs(after - before)).toBeLessThan(0.01 * before)
     }
-  }, 60_000)
+  })
 })

@@ -148,7 +148,7 @@ describe('a recipient who compares two versions', () => {
       }
     }
     expect(kept).toBeGreaterThan(500)
-  }, 120_000)
+  })
 
   it('would find places everywhere, had they been drawn anew', () => {
     const { edited } = second(({ path, text }) => `${text}${commentOf(path)}\n`)

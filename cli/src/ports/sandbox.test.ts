@@ -14,7 +14,14 @@ const hasBubblewrap = spawnSync('bwrap', ['--version']).status === 0
 const isSkipped = !hasBubblewrap && process.env['CI'] === undefined
 if (isSkipped) process.stderr.write('SKIPPED: the cage; apt-get install bubblewrap\n')
 
-function python(script: string, timeoutSeconds = 20, limits: Partial<CageLimits> = {}) {
+/** For what ends by itself, on a machine that does much else besides. */
+const PATIENCE_SECONDS = 240
+
+function python(
+  script: string,
+  timeoutSeconds = PATIENCE_SECONDS,
+  limits: Partial<CageLimits> = {},
+) {
   const files = new Map([['probe.py', utf8(script)]])
   return bubblewrap({ limits }).run({ command: ['python3', 'probe.py'], files, timeoutSeconds })
 }
@@ -42,7 +49,7 @@ describe.skipIf(isSkipped)('the cage', () => {
     ['sh', '-c', 'test "$(cat deep/down.txt)" = x'],
   ])('lets %s read the files it is given', async (...command) => {
     const cage = bubblewrap()
-    const run = { command, timeoutSeconds: 20 }
+    const run = { command, timeoutSeconds: PATIENCE_SECONDS }
     const right = await cage.run({ ...run, files: new Map([['deep/down.txt', utf8('x')]]) })
     expect(right).toMatchObject({ outcome: 'passed' })
     const wrong = await cage.run({ ...run, files: new Map([['deep/down.txt', utf8('')]]) })
@@ -51,7 +58,11 @@ describe.skipIf(isSkipped)('the cage', () => {
 
   it('runs the Node that runs Forewarn', async () => {
     const command = ['node', '-p', 'process.version']
-    const { stdout } = await bubblewrap().run({ command, files: new Map(), timeoutSeconds: 20 })
+    const { stdout } = await bubblewrap().run({
+      command,
+      files: new Map(),
+      timeoutSeconds: PATIENCE_SECONDS,
+    })
     expect(stdout.trim()).toBe(process.version)
   })
 
@@ -106,40 +117,48 @@ describe.skipIf(isSkipped)('the cage', () => {
     expect(Number(execFileSync('python3', ['-c', count]))).toBeGreaterThan(3)
     expect(Number((await python(count)).stdout)).toBeLessThanOrEqual(2)
     const command = ['unshare', '--user', 'true']
-    const nested = await bubblewrap().run({ command, files: new Map(), timeoutSeconds: 20 })
+    const nested = await bubblewrap().run({
+      command,
+      files: new Map(),
+      timeoutSeconds: PATIENCE_SECONDS,
+    })
     expect(nested.outcome).not.toBe('passed')
     expect(nested.stderr).toContain('unshare failed')
   })
 
   it('stops what takes too long by the clock', async () => {
     expect(await python('import time; time.sleep(60)', 1)).toMatchObject({ outcome: 'timed-out' })
-    expect(await python('import time; time.sleep(0.2)', 20)).toMatchObject({ outcome: 'passed' })
+    expect(await python('import time; time.sleep(0.2)')).toMatchObject({ outcome: 'passed' })
   })
 
   it('stops what spins, and names the processor', async () => {
     const spin = 'import time\nwhile time.process_time() < 1.2: pass'
-    const stopped = await python(spin, 20, { cpuSeconds: 1 })
+    const stopped = await python(spin, PATIENCE_SECONDS, { cpuSeconds: 1 })
     expect(stopped).toMatchObject({ outcome: 'over-limit', limit: 'cpu' })
-    expect(await python(spin, 20, { cpuSeconds: 10 })).toMatchObject({ outcome: 'passed' })
+    expect(await python(spin, PATIENCE_SECONDS, { cpuSeconds: 10 })).toMatchObject({
+      outcome: 'passed',
+    })
   })
 
   it('stops what ignores the first signal too', async () => {
     const spin = 'import signal; signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass'
-    const stopped = await python(spin, 20, { cpuSeconds: 1 })
+    const stopped = await python(spin, PATIENCE_SECONDS, { cpuSeconds: 1 })
     expect(stopped).toMatchObject({ outcome: 'over-limit', limit: 'cpu' })
   })
 
   it('stops what forks without end, and names the processes', async () => {
     const fork =
-      'import os, time\nfor _ in range(40):\n  if os.fork() == 0: time.sleep(1); os._exit(0)'
+      'import os, time\nfor _ in range(40):\n  if os.fork() == 0: time.sleep(60); os._exit(0)'
     const stopped = await python(fork)
     expect(stopped).toMatchObject({ outcome: 'over-limit', limit: 'processes' })
-    expect(await python(fork, 20, { processes: 64 })).toMatchObject({ outcome: 'passed' })
+    expect(await python(fork, PATIENCE_SECONDS, { processes: 64 })).toMatchObject({
+      outcome: 'passed',
+    })
   })
 
   it('stops what takes too much memory, and names it', async () => {
     const take = 'x = bytearray(150 * 1024 * 1024)'
-    const stopped = await python(take, 20, { memoryBytes: 100 * 1024 * 1024 })
+    const stopped = await python(take, PATIENCE_SECONDS, { memoryBytes: 100 * 1024 * 1024 })
     expect(stopped).toMatchObject({ outcome: 'over-limit', limit: 'memory' })
     expect(await python(take)).toMatchObject({ outcome: 'passed' })
   })
@@ -148,7 +167,7 @@ describe.skipIf(isSkipped)('the cage', () => {
     ['one file', 'open("/tmp/x", "wb").write(bytes(3 << 20))'],
     ['many files', 'for i in range(9): open(f"/tmp/{i}", "wb").write(bytes(1 << 19))'],
   ])('stops what writes too much into %s, and names the disk', async (_, write) => {
-    const stopped = await python(write, 20, { diskBytes: 2 << 20 })
+    const stopped = await python(write, PATIENCE_SECONDS, { diskBytes: 2 << 20 })
     expect(stopped).toMatchObject({ outcome: 'over-limit', limit: 'disk' })
     expect(await python(write)).toMatchObject({ outcome: 'passed' })
   })
@@ -161,15 +180,14 @@ describe.skipIf(isSkipped)('the cage', () => {
   })
 
   it('leaves nothing running behind', async () => {
-    const linger = 'import os, time\nif os.fork() == 0:\n  os.setsid(); time.sleep(60)'
-    const start = performance.now()
+    // What lives on holds the output open: it would be waited for, and end as timed out.
+    const linger = 'import os, time\nif os.fork() == 0:\n  os.setsid(); time.sleep(600)'
     expect(await python(linger)).toMatchObject({ outcome: 'passed' })
-    expect(performance.now() - start).toBeLessThan(20_000) // it held the output open while it lived
   })
 
   it('runs no more than it may at once', async () => {
     const cage = bubblewrap({ atOnce: 1 })
-    const nap = { command: ['sleep', '0.2'], files: new Map(), timeoutSeconds: 20 }
+    const nap = { command: ['sleep', '0.2'], files: new Map(), timeoutSeconds: PATIENCE_SECONDS }
     const start = performance.now()
     await Promise.all([cage.run(nap), cage.run(nap), cage.run(nap)])
     expect(performance.now() - start).toBeGreaterThan(600)

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { processorMs } from '../../../tests/processor-time.ts'
 import { Refusal, type Refusals } from '../shared/refusal.ts'
 import { KNOWN_KEYS, Manifest, readManifest } from './manifest.ts'
 
@@ -165,9 +166,10 @@ describe('readManifest', () => {
     ['a prototype', '__proto__: { title: x }', /missing|__proto__/],
     ['twenty thousand keys', Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n'), /./],
   ])('refuses %s', (_, written, problem) => {
-    const start = performance.now()
-    expect(refused(() => readManifest('bundle.yaml', written)).problem).toMatch(problem)
-    expect(performance.now() - start).toBeLessThan(10_000)
+    const took = processorMs(() =>
+      expect(refused(() => readManifest('bundle.yaml', written)).problem).toMatch(problem),
+    )
+    expect(took).toBeLessThan(10_000)
   })
 
   it('refuses more than 256 KiB before it reads any of it', () => {

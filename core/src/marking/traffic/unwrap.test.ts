@@ -190,7 +190,7 @@ describe('what is hostile', () => {
     expect(inflated(bytes, 'zlib', 2 ** 20).bytes).toEqual(new Uint8Array(utf8(VALUE)))
     const stored = deflateSync(new Uint8Array(2 ** 20).fill(7), { level: 0 })
     expect(inflated(stored, 'zlib', 2 ** 21).bytes).toHaveLength(2 ** 20)
-  }, 20_000)
+  })
 
   it('in ever so many pieces is read as far as the limit goes', () => {
     const limits = { ...TRAFFIC_LIMITS, pieces: 200 }
