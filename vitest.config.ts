@@ -19,8 +19,6 @@ export default defineConfig({
   test: {
     setupFiles: ['tests/laws-seed.ts'],
     include: ['{core,desk,server,cli,demo,bench}/**/*.test.ts', 'tests/**/*.test.ts'],
-    // Files share a process, one after another: a process for each takes a third of a second more.
-    isolate: false,
     // Both cores of the smallest machine: the default would leave one idle.
     maxWorkers: 2,
     sequence: { sequencer: SlowestFirst },

@@ -14,8 +14,8 @@ import { openLocalStore } from '@forewarn/server/store/local-store'
 import type { Store } from '@forewarn/server/store/store'
 import { START } from '../journeys/world.ts'
 
-/** How long the hasty house lets an entry wait. */
-const LATE_MS = 40
+/** How long the hasty house lets an entry wait: longer than any is killed after. */
+const LATE_MS = 60_000
 
 /** The control: it serves first and writes down later, in the right order and whole if it lives. */
 async function openHasty(folder: string): Promise<Store> {

@@ -154,7 +154,7 @@ async function strike({ world, proxy, desk }: Stage, { folder }: Case, blow: Int
   if (whose === 'command') {
     return signal === 'SIGKILL' ? [] : [`the command was not killed: ${code} ${notes}`]
   }
-  await world.house.gone(5000)
+  await world.house.gone(300_000)
   const wrong = world.house.isDead ? [] : ['the house was not killed']
   if (code !== 2) wrong.push(`without its house the command ended with ${code}: ${notes}`)
   await startAgain(world)
@@ -166,7 +166,7 @@ function publish(desk: string, folder: string, more: NodeJS.ProcessEnv = {}): Ch
   return spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: plainEnvironment(more),
-    timeout: 60_000,
+    timeout: 300_000,
   })
 }
 

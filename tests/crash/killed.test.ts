@@ -27,15 +27,28 @@ interface Promised {
   blobs: number[]
 }
 
-/** Starts a writer and kills it `afterMs` after it began to write. */
-async function writeAndDie(seed: number, afterMs: number, manner: string[]): Promise<Promised> {
+/** When a writer dies: so many lines after it began to speak, and then a little later. */
+interface Death {
+  readonly lines: number
+  readonly thenMs: number
+}
+
+async function writeAndDie(
+  seed: number,
+  { lines: enough, thenMs }: Death,
+  manner: string[],
+): Promise<Promised> {
   const args = ['--conditions=source', '--no-warnings', WRITER, folder, String(seed), ...manner]
   const writer = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let heard = ''
+  let isDying = false
   writer.stdout.setEncoding('utf8')
   writer.stdout.on('data', (chunk: string) => {
-    if (heard === '') setTimeout(() => writer.kill('SIGKILL'), afterMs)
     heard += chunk
+    if (!isDying && heard.split('\n').length > enough) {
+      isDying = true
+      setTimeout(() => writer.kill('SIGKILL'), thenMs)
+    }
   })
   const [code, signal] = (await once(writer, 'close')) as [number | null, string | null]
   expect([code, signal]).toEqual([null, 'SIGKILL'])
@@ -74,7 +87,7 @@ it(`has every answered write after each of ${ROUNDS} kills at random moments`, a
   const next = randomOf(20_260_302)
   let written = 0
   for (let round = 0; round < ROUNDS; round++) {
-    const promised = await writeAndDie(round, next(60), [])
+    const promised = await writeAndDie(round, { lines: 2 + next(40), thenMs: next(20) }, [])
     expect(await missingAfter(promised)).toBe(0)
     written = Math.max(written, promised.size)
   }
@@ -83,5 +96,7 @@ it(`has every answered write after each of ${ROUNDS} kills at random moments`, a
 })
 
 it('catches a writer that promises before it has written', async () => {
-  expect(await missingAfter(await writeAndDie(1, 20, ['boast']))).toBeGreaterThan(0)
+  expect(
+    await missingAfter(await writeAndDie(1, { lines: 2, thenMs: 20 }, ['boast'])),
+  ).toBeGreaterThan(0)
 })

@@ -37,6 +37,13 @@ describe.runIf(hasPostgres())('an append', () => {
     await own.drop()
   })
 
+  /** Cut off, and it finds nobody to say it to again until the wire is let up. */
+  function appendWhileAway(): Promise<unknown> {
+    proxy.cuts.push('lost')
+    proxy.isDown = true
+    return ledger.append(1, [entryOf(1)]).catch((e: unknown) => e)
+  }
+
   const CUTS: readonly { readonly cuts: readonly Cut[] }[] = [
     { cuts: ['lost'] },
     { cuts: ['kept'] },
@@ -71,18 +78,18 @@ describe.runIf(hasPostgres())('an append', () => {
   })
 
   it('has moved where another took its place while the connection was lost', async () => {
-    proxy.cuts.push('lost')
-    const appended = ledger.append(1, [entryOf(1)]).catch((e: unknown) => e)
+    const appended = appendWhileAway()
     await sound.append(1, [entryOf(7)])
+    proxy.isDown = false
     expect(await appended).toMatchObject({ code: 'ledger.moved', details: { actualSize: 2 } })
     expect(await sound.read(1)).toEqual([entryOf(7)])
   })
 
   it('does not take another’s entry of the same bytes for its own', async () => {
     const twin = { ...entryOf(1), salt: entryOf(5).salt }
-    proxy.cuts.push('lost')
-    const appended = ledger.append(1, [entryOf(1)]).catch((e: unknown) => e)
+    const appended = appendWhileAway()
     await sound.append(1, [twin])
+    proxy.isDown = false
     expect(await appended).toBeInstanceOf(Refusal)
     expect(await sound.read(1)).toEqual([twin])
   })

@@ -1,5 +1,6 @@
 // An index of bundles at the terminal: added to, listed, compared with; what a kill leaves, and what is refused.
 
+import { once } from 'node:events'
 import {
   appendFileSync,
   copyFileSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { counting } from '../crash/real-house.ts'
 import { ALL, openLikenessWorld, remedyOf } from './likeness-world.ts'
 
 const { dir, place, type, start, end } = openLikenessWorld()
@@ -19,6 +21,14 @@ const listed = async (index: string): Promise<string[]> =>
   JSON.parse((await type('index', 'list', index, '--json')).out).bundles.map(
     ({ name }: { name: string }) => name,
   )
+
+/** One after another: the head half written, the first bundle half, whole but not in its place, in its place. */
+const KILLS = [
+  [1, 'half'],
+  [5, 'half'],
+  [3, 'before'],
+  [3, 'after'],
+] as const
 
 let count = 0
 let index: string
@@ -96,13 +106,10 @@ describe('forewarn index', () => {
   })
 
   it('holds whole bundles alone, whenever an add is killed, and goes on when run again', async () => {
-    for (const delayMs of [250, 600, 900, 1_300]) {
-      const killed = start('index', 'add', index, ...ALL)
-      // Listened for from the start: a quick machine is through before it is killed.
-      const closed = new Promise((resolve) => killed.once('close', resolve))
-      await new Promise((resolve) => setTimeout(resolve, delayMs))
-      killed.kill('SIGKILL')
-      await closed
+    for (const [step, when] of KILLS) {
+      const env = counting({ step, when }, join(dir, 'steps'))
+      const killed = start(env, 'index', 'add', index, ...ALL)
+      expect(await once(killed, 'close')).toEqual([null, 'SIGKILL'])
       if (readdirSync(dir).includes(index))
         await expect(type('index', 'list', index)).resolves.toBeDefined()
     }

@@ -39,7 +39,7 @@ export interface LikenessWorld {
   place(path: string): string
   type(...words: string[]): Promise<Ran>
   /** The same as a process of its own. */
-  start(...words: string[]): ReturnType<typeof spawn>
+  start(env: NodeJS.ProcessEnv, ...words: string[]): ReturnType<typeof spawn>
   end(): void
 }
 
@@ -62,8 +62,10 @@ export function openLikenessWorld(): LikenessWorld {
     dir,
     place,
     type: (...words) => typed(dir, words),
-    start: (...words) =>
-      spawn(process.execPath, ['--conditions=source', MAIN, ...words], { cwd: dir }),
+    start: (env, ...words) =>
+      spawn(process.execPath, ['--conditions=source', MAIN, ...words], {
+        ...{ cwd: dir, env: { ...process.env, ...env }, stdio: 'ignore' },
+      }),
     end: () => rmSync(dir, { recursive: true }),
   }
 }

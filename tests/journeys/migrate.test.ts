@@ -21,6 +21,7 @@ import { readSettings } from '@forewarn/server/settings'
 import { TABLES } from '@forewarn/server/store/postgres-migration'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { enrolRecipients, openCase, publicationOf } from '../promises/stage.ts'
+import { type Cut, CuttingProxy } from '../stores/cutting-proxy.ts'
 import { type Database, freshDatabase, hasPostgres } from '../stores/postgres.ts'
 import { S3Server } from '../stores/s3-server.ts'
 import { httpPost, openWorld, type World } from './world.ts'
@@ -196,34 +197,54 @@ describe.runIf(hasPostgres())('migrating a house', () => {
   })
 
   it('killed at any moment, goes on, and has every leaf once', async () => {
-    let exit: number | null = null
-    let said = ''
-    let kills = 0
-    for (let afterMs = 200; exit !== 0 && afterMs < 30_000; afterMs *= 1.25) {
-      ;[exit, said] = await migrateAndDie(afterMs)
-      if (exit === null) kills += 1
+    const wire = await CuttingProxy.start(database.url, 'insert into entry')
+    const settings = env({ FOREWARN_DATABASE_URL: wire.url })
+    const asked = (what: RegExp, nth: number) => (kill: () => void) => {
+      let left = nth
+      server.onHeard = (line) => {
+        if (what.test(line) && --left === 0) kill()
+      }
     }
-    expect([exit, said]).toEqual([0, expect.stringContaining('is as it was')])
-    expect(kills).toBeGreaterThan(2)
+    const said = (cut: Cut) => (kill: () => void) => {
+      wire.cuts.push(cut)
+      wire.onCut = kill
+    }
+    const moments = [
+      ...[asked(/./, 1), asked(/PUT/, 1), asked(/PUT/, 3), said('lost'), said('kept')],
+      ...[asked(/GET .*[0-9a-f]{64}/, 1), asked(/GET .*[0-9a-f]{64}/, 3)],
+    ]
+    for (const [i, moment] of moments.entries()) {
+      expect([i, ...(await migrateAndDie(settings, moment))]).toEqual([i, null, expect.anything()])
+    }
+    server.onHeard = () => undefined
+    const done = await migrateAndDie(settings, () => undefined)
+    expect(done).toEqual([0, expect.stringContaining('is as it was')])
+    await wire.stop()
     const [row] = await database.ask('select count(*)::int as n, max(seq)::int + 1 as m from entry')
     expect(row).toEqual({ n: seen, m: seen })
     await (await startNew()).stop()
   })
 
-  /** Its exit code, or null where it was killed first, and what it said. */
-  async function migrateAndDie(afterMs: number): Promise<[number | null, string]> {
+  /**
+   * Its exit code, or null where it was killed first, and what it said.
+   *
+   * @param moment is handed what kills it
+   */
+  async function migrateAndDie(
+    settings: Record<string, string>,
+    moment: (kill: () => void) => void,
+  ): Promise<[number | null, string]> {
     const bin = new URL('../../server/bin/forewarn-house.js', import.meta.url).pathname
     const child: ChildProcess = spawn(process.execPath, [bin, 'migrate', '--from', world.folder], {
-      env: { PATH: process.env['PATH'], ...env() },
+      env: { PATH: process.env['PATH'], ...settings },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     let said = ''
     child.stderr?.on('data', (piece) => {
       said += piece
     })
-    const timer = setTimeout(() => child.kill('SIGKILL'), afterMs)
+    moment(() => child.kill('SIGKILL'))
     const [code] = (await once(child, 'close')) as [number | null]
-    clearTimeout(timer)
     return [code, said]
   }
 

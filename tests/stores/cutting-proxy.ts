@@ -9,8 +9,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
  */
 export type Cut = 'lost' | 'kept' | 'left'
 
-/** What the server has time for before the wire is cut. */
-const ANSWER_MS = 150
+/** How the server's word on a statement ends, but for a letter. Source: PostgreSQL, "Message Formats", ReadyForQuery. */
+const READY = Buffer.from([0x5a, 0, 0, 0, 5])
 
 export class CuttingProxy {
   /** The next statements to be cut off, in order. */
@@ -19,6 +19,8 @@ export class CuttingProxy {
   isDown = false
   /** How many statements were cut off. */
   count = 0
+  /** Told of each of them. */
+  onCut: () => void = () => undefined
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   readonly #statement: string
@@ -62,7 +64,7 @@ export class CuttingProxy {
       client.destroy()
       server.destroy()
     }
-    let isSilent = false
+    let isCut: Cut | undefined
     for (const socket of [client, server]) {
       this.#sockets.add(socket)
       socket.on('error', part).on('close', part)
@@ -70,15 +72,18 @@ export class CuttingProxy {
     }
     client.on('data', (bytes) => {
       const cut = bytes.includes(this.#statement) ? this.cuts.shift() : undefined
-      if (cut !== undefined) this.count += 1
+      if (cut !== undefined) {
+        this.count += 1
+        this.onCut()
+      }
       if (cut === 'lost') return part()
       server.write(bytes)
-      if (cut === undefined) return
-      isSilent = true
-      setTimeout(part, cut === 'kept' ? ANSWER_MS : 0)
+      isCut ??= cut
+      if (cut === 'left') setImmediate(part)
     })
     server.on('data', (bytes) => {
-      if (!isSilent) client.write(bytes)
+      if (isCut === undefined) client.write(bytes)
+      else if (isCut === 'kept' && bytes.subarray(-6, -1).equals(READY)) part()
     })
   }
 }

@@ -26,6 +26,8 @@ export class S3Server {
   readonly #late: (() => Promise<unknown>)[] = []
   /** After so many more requests that were let in, every one fails. */
   failAfter = Number.POSITIVE_INFINITY
+  /** Told of each request that was let in, before it is done. */
+  onHeard: (line: string) => void = () => undefined
   /** Runs before an object is deleted: what another process does in that moment. */
   beforeDelete: () => Promise<void> = async () => undefined
   /** How far this server's clock is ahead. */
@@ -74,6 +76,7 @@ export class S3Server {
     const { method = '', url = '/' } = request
     const [path = ''] = url.split('?')
     this.heard.push(`${method} ${path}`)
+    this.onHeard(`${method} ${path}`)
     this.failAfter -= 1
     const fault = this.failAfter < 0 ? ([503, 'SlowDown'] as const) : this.faults.shift()
     if (fault === 'late') {
