@@ -225,11 +225,7 @@ describe.runIf(hasPostgres())('migrating a house', () => {
     await (await startNew()).stop()
   })
 
-  /**
-   * Its exit code, or null where it was killed first, and what it said.
-   *
-   * @param moment is handed what kills it
-   */
+  /** Its exit code, or null where `moment` killed it by what it is handed; and what it said. */
   async function migrateAndDie(
     settings: Record<string, string>,
     moment: (kill: () => void) => void,
