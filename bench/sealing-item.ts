@@ -2,18 +2,18 @@
 //   node sealing-item.js seal RECIPIENT IN OUT | open IDENTITY IN OUT
 
 const started = performance.now()
-const { closeSync, openSync, writeSync } = await import('node:fs')
+const { open } = await import('node:fs/promises')
 const { openPieces, sealPieces } = await import('@forewarn/core/sealing/pieces')
-const { piecesOf } = await import('@forewarn/cli/ports/file-pieces')
+const { piecesOf, writePieces } = await import('@forewarn/cli/ports/file-pieces')
 const { quickCipher } = await import('@forewarn/cli/ports/quick-cipher')
 const loaded = performance.now()
 const before = process.resourceUsage().maxRSS
 
 const [way, key = '', from = '', to = ''] = process.argv.slice(2)
 const pieces = way === 'seal' ? sealPieces : openPieces
-const into = openSync(to, 'w', 0o600)
-for await (const piece of pieces(piecesOf(from), [key], quickCipher)) writeSync(into, piece)
-closeSync(into)
+const into = await open(to, 'w', 0o600)
+await writePieces(into, pieces(piecesOf(from), [key], quickCipher))
+await into.close()
 const done = performance.now()
 const peak = process.resourceUsage().maxRSS
 console.log(

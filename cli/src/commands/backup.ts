@@ -60,7 +60,7 @@ export const registerBackup: Register = (program, terminal) => {
         throw new Refusal('file.malformed', { file, problem, remedy: 'Name another with --to.' })
       }
       const kept = createHash('sha256')
-      for (const piece of piecesOf(file)) kept.update(piece)
+      for await (const piece of piecesOf(file)) kept.update(piece)
       if (kept.digest('hex') !== digest.digest('hex')) throw new Error('something else was written')
       if (options.json) terminal.print(JSON.stringify({ file, actor, files: count }))
       else terminal.print(`${counted(count, 'file')} of the desk of ${actor} sealed into ${file}.`)
@@ -141,7 +141,7 @@ async function opened(
 }
 
 /** @throws Refusal `input.missing` */
-function* pieces(file: string): Generator<Uint8Array> {
+async function* pieces(file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* piecesOf(file)
   } catch (error) {

@@ -4,6 +4,7 @@ import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Pieces } from '@forewarn/core/sealing/pieces'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { writePieces } from './file-pieces.ts'
 
 /** Only their owner may read what a desk keeps. */
 const PRIVATE_FILE = 0o600
@@ -31,6 +32,7 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
 /**
  * Like `writeDurably`, but never overwrites.
  *
+ * @param bytes in pieces that stay as `writePieces` has it
  * @returns false where there is a file already
  */
 export async function createDurably(path: string, bytes: Uint8Array | Pieces): Promise<boolean> {
@@ -70,9 +72,7 @@ async function writeTemporary(path: string, bytes: Uint8Array | Pieces): Promise
   const temporary = `${path}.${process.pid}-${++count}.tmp`
   const file = await open(temporary, 'w', PRIVATE_FILE)
   try {
-    for await (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) {
-      await file.writeFile(piece)
-    }
+    await writePieces(file, bytes instanceof Uint8Array ? [bytes] : bytes)
     await file.sync()
   } catch (error) {
     await rm(temporary, { force: true })

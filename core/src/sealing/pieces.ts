@@ -15,14 +15,14 @@ import {
 /** Of any lengths, empty ones too. Each is read before the next is asked for. */
 export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
-/** As many chunks as stay in a processor's own cache, open and sealed. */
-const RUN_CHUNKS = 4
+/** As many chunks as stay in a processor's own cache, open and sealed twice. */
+const RUN_CHUNKS = 8
 const RUN_BYTES = RUN_CHUNKS * CHUNK_BYTES
 const SEALED_RUN_BYTES = RUN_CHUNKS * (CHUNK_BYTES + TAG_BYTES)
 
 /**
- * As `seal`, of any length. Whoever takes a piece is done with it before asking for the next, whose
- * bytes take its place.
+ * As `seal`, of any length. A piece stays as it is until the one after the next is asked for, whose
+ * bytes take its place: it can be written while the next is sealed.
  *
  * @throws Refusal `sealing.badKey`, `sealing.keyCount`, `sealing.mixedKeys`
  */
@@ -33,10 +33,11 @@ export async function* sealPieces(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { head, key } = await freshHead(ageKeys, cipher.wrapping)
   yield head
-  const sealed = new Uint8Array(SEALED_RUN_BYTES)
+  let [sealed, before] = [new Uint8Array(SEALED_RUN_BYTES), new Uint8Array(SEALED_RUN_BYTES)]
   for await (const { bytes, ...run } of runsOf(plain, RUN_BYTES)) {
     await sealPayload(bytes, key, cipher, sealed, run)
     yield sealed.subarray(0, payloadBytes(bytes.length))
+    ;[sealed, before] = [before, sealed]
   }
 }
 
@@ -56,11 +57,12 @@ export async function* openPieces(
   const nonce = front.slice(header.length, header.length + NONCE_BYTES)
   const key = await payloadKeyIn(header, nonce, identities, cipher.wrapping)
   const behind = front.subarray(header.length + NONCE_BYTES)
-  const plain = new Uint8Array(RUN_BYTES)
+  let [plain, before] = [new Uint8Array(RUN_BYTES), new Uint8Array(RUN_BYTES)]
   for await (const { bytes, ...run } of runsOf(after(behind, rest), SEALED_RUN_BYTES)) {
     const opened = await openRun(bytes, key, cipher, plain, run)
     if (nonce.length < NONCE_BYTES || opened === undefined) throw new Refusal('sealing.broken', {})
     yield opened
+    ;[plain, before] = [before, plain]
   }
 }
 
