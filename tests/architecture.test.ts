@@ -93,6 +93,22 @@ describe('the floors', () => {
     expect(wrong).toEqual([])
   })
 
+  it('run without what is there for tests and building alone', () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      devDependencies: Record<string, string>
+    }
+    expect(Object.keys(devDependencies)).toContain('@simplewebauthn/server')
+    const wrong = Object.keys(FLOORS)
+      .flatMap(inFloor)
+      .filter((one) => !isTest(one))
+      .flatMap(({ path, imports }) =>
+        Object.keys(devDependencies)
+          .filter((dev) => imports.some((name) => name === dev || name.startsWith(`${dev}/`)))
+          .map((dev) => `${path} imports ${dev}`),
+      )
+    expect(wrong).toEqual([])
+  })
+
   it('enter a package by its subpaths, never by a path into its sources', () => {
     const wrong = sources.filter(({ imports }) =>
       imports.some((name) => /@forewarn\/\w+\/src/.test(name)),

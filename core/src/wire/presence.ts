@@ -15,7 +15,8 @@ const base64url = (most: number) =>
     .max(most)
     .regex(/^[\w-]+$/)
 
-const CredentialId = base64url(1400)
+/** No more than 1023 bytes (WebAuthn §7.1). */
+const CredentialId = base64url(1364)
 const Nonce = z.string().min(1).max(100)
 
 /** What an authenticator answers to a question (WebAuthn §5.8.1, §6.1). */

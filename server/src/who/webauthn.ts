@@ -26,7 +26,10 @@ const ClientData = z.looseObject({
 
 /** §6.1: hash of the rpId, flags, signature counter; what is longer holds a credential or extensions. */
 const HEAD_BYTES = 37
-const FLAGS = { userPresent: 1, userVerified: 4, backupEligible: 8, backedUp: 16, attested: 64 }
+const FLAGS = {
+  ...{ userPresent: 1, userVerified: 4, backupEligible: 8, backedUp: 16 },
+  ...{ attested: 64, extended: 128 },
+}
 
 /**
  * Returns the signature counter only if this is what the authenticator that has the secret of `publicKey`
@@ -43,6 +46,7 @@ export function verifyAssertion(
   const [client, authenticator] = [bytesOf(clientData), bytesOf(authenticatorData)]
   mustAnswer(client, 'webauthn.get', question)
   const counter = counterIn(authenticator, question)
+  if (!isAssertion(authenticator)) throw refused()
   const signed = concat(authenticator, sha256(client))
   mustBeSigned(signed, bytesOf(signature), readKey(publicKey))
   return counter
@@ -76,23 +80,28 @@ function mustAnswer(client: Uint8Array, type: string, { challenge, isOrigin }: Q
   if (!isAnswer) throw refused()
 }
 
+const has = (authenticator: Uint8Array, flag: number) => ((authenticator[32] ?? 0) & flag) !== 0
+
 function counterIn(authenticator: Uint8Array, { rpId }: Question): number {
   if (authenticator.length < HEAD_BYTES) throw refused()
-  const flags = authenticator[32] as number
-  const has = (flag: number) => (flags & flag) !== 0
   const isRight =
     sameBytes(authenticator.subarray(0, 32), sha256(utf8(rpId))) &&
-    has(FLAGS.userPresent) &&
-    has(FLAGS.userVerified) &&
-    (has(FLAGS.backupEligible) || !has(FLAGS.backedUp))
+    has(authenticator, FLAGS.userPresent) &&
+    has(authenticator, FLAGS.userVerified) &&
+    (has(authenticator, FLAGS.backupEligible) || !has(authenticator, FLAGS.backedUp))
   if (!isRight) throw refused()
   return new DataView(authenticator.buffer, authenticator.byteOffset).getUint32(33)
 }
 
+/** It holds no credential, and is longer where it holds extensions and only there. They are read by nobody. */
+function isAssertion(authenticator: Uint8Array): boolean {
+  const isLonger = authenticator.length > HEAD_BYTES
+  return !has(authenticator, FLAGS.attested) && isLonger === has(authenticator, FLAGS.extended)
+}
+
 /** §6.5.2: an AAGUID of 16 bytes, the id's length in two, the id. */
 function credentialIn(authenticator: Uint8Array): Uint8Array {
-  const isAttested = ((authenticator[32] as number) & FLAGS.attested) !== 0
-  if (!isAttested || authenticator.length < HEAD_BYTES + 18) throw refused()
+  if (!has(authenticator, FLAGS.attested) || authenticator.length < HEAD_BYTES + 18) throw refused()
   const at = HEAD_BYTES + 16
   const length = ((authenticator[at] as number) << 8) | (authenticator[at + 1] as number)
   return authenticator.subarray(at + 2, at + 2 + length)
