@@ -1,4 +1,4 @@
-// The demo as anybody starts it: one seed, to the end, in a process of its own.
+// The demo as anybody starts it: one seed, to the end, in a process of its own, which sends nothing beyond this machine.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasNamespaces, listenTo } from '../promises/quiet.ts'
 
 const MAIN = fileURLToPath(new URL('../../demo/src/main.ts', import.meta.url))
 
@@ -43,7 +44,12 @@ function demo(
 
 describe('the demo', () => {
   it('plays the whole story, names the copy that leaked, and leaves nothing', async () => {
-    const { code, out, err } = await demo(['--once', '--seed', '2'])
+    const words = ['--once', '--seed', '2']
+    const node = [process.execPath, '--conditions=source', MAIN, ...words]
+    const { code, out, err, ...heard } = await (hasNamespaces
+      ? listenTo(folder, ...node)
+      : demo(words))
+    expect(heard).toEqual(hasNamespaces ? { packets: 0, names: [] } : {})
     expect(err).toBe('')
     expect(out).toContain('A programme of 80 partners in three tiers')
     expect(out).toContain('A millisecond before: nothing for anyone.')

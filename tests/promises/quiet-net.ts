@@ -7,10 +7,14 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 
-/** Printed as the last line, in JSON. */
+/** Printed in JSON. */
 export interface Heard {
   readonly code: number | null
+  /** What the command said on either stream. */
+  readonly out: string
+  readonly err: string
   /** That went out by the cable. */
   readonly packets: number
   /** That were asked of the resolver. */
@@ -66,7 +70,7 @@ async function main([command = '', ...words]: readonly string[]): Promise<Heard>
   const folder = mkdtempSync(join(tmpdir(), 'forewarn-quiet-'))
   for (const line of CABLES) say(line)
   const file = join(folder, 'resolv.conf')
-  writeFileSync(file, `nameserver ${RESOLVER}\noptions timeout:1 attempts:1\n`)
+  writeFileSync(file, `nameserver ${RESOLVER}\noptions timeout:30 attempts:1\n`)
   say(`mount --bind ${file} /etc/resolv.conf`)
   const names: string[] = []
   const resolver = createSocket('udp4')
@@ -77,9 +81,13 @@ async function main([command = '', ...words]: readonly string[]): Promise<Heard>
   resolver.bind(53, RESOLVER)
   await once(resolver, 'listening')
   const before = sent()
-  const child = spawn(command, words, { stdio: ['ignore', 2, 2] })
-  const [code] = (await once(child, 'exit')) as [number | null]
-  const heard = { code, packets: sent() - before, names }
+  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ])
+  const heard = { code, out, err, packets: sent() - before, names }
   resolver.close()
   say('umount /etc/resolv.conf')
   rmSync(folder, { recursive: true })
