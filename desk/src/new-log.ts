@@ -2,17 +2,16 @@
 
 import { openCheckpoint } from '@forewarn/core/log/checkpoint'
 import { firstKey, parseVerifierKey } from '@forewarn/core/log/note'
-import { verifyConsistency } from '@forewarn/core/log/proof'
 import { openReceipt, type Receipt } from '@forewarn/core/log/receipt'
 import type { LogContinued } from '@forewarn/core/programme/events'
-import { fromBase64, fromHex, hex } from '@forewarn/core/shared/bytes'
+import { fromHex, hex } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { entryIn } from './chain.ts'
 import { houseClient } from './house-client.ts'
 import type { Keyring, Pins } from './keyring.ts'
 import { asking, isPinned, logKeyOf, openPinned } from './pinned-log.ts'
 import type { Ports } from './ports.ts'
-import type { Seen } from './seen.ts'
+import { mustContinue, type Seen } from './seen.ts'
 import { type Desk, signIn } from './sign-in.ts'
 
 export interface NewLog {
@@ -29,10 +28,12 @@ export interface NewLog {
 }
 
 /**
- * What the house says of the log that it goes on in, nothing where that is the pinned one; only if that continues the pinned one: its own first
- * entry says so, all that was restored stands in it, and all that this desk saw of that. Whether the end
- * of the log before is lost indeed, and this is the team's new key, a person must ask the team.
+ * What the house says of the log that it goes on in, nothing where that is the pinned one; only if that
+ * continues the pinned one: its own first entry says so, all that was restored stands in it, and all
+ * that this desk saw of that. Whether the end of the log before is lost indeed, and this is the team's
+ * new key, a person must ask the team.
  *
+ * @param url where the house was reached
  * @throws Refusal `house.changed` where it is not the pinned house, or its log no successor of the pinned
  *   one; `session.missing` where the keys of this desk are held; `ledger.split`, `note.unsigned`,
  *   `note.malformed`, `proof.mismatch`, `witness.tooFew`
@@ -41,12 +42,13 @@ export async function meetNewLog(
   ports: Ports,
   keyring: Keyring,
   before: Seen | undefined,
+  url = keyring.pins.url,
 ): Promise<NewLog | undefined> {
   const { pins } = keyring
   const face = await houseClient(ports.post).call('house')
   if (isPinned(face, pins)) return undefined
   const next: Keyring = { ...keyring, pins: { ...pins, logKey: logKeyOf(face) } }
-  const desk = await signIn(ports, next)
+  const desk = await signIn(ports, next, url)
   const query = { ...asking(next).query, continuation: '1' } as const
   const { checkpoint, continuation } = await desk.house.call('checkpoint', { query })
   const now = openPinned(checkpoint, next.pins)
@@ -65,7 +67,7 @@ export async function meetNewLog(
 
 /** @throws Refusal `house.changed`, or of the receipt */
 function continuedIn(receipt: Receipt | undefined, pinned: Pins, next: Pins): LogContinued {
-  const changed = new Refusal('house.changed', { pinned: pinned.origin, found: next.logKey })
+  const changed = new Refusal('house.changed', { pinned: nameIn(pinned), found: nameIn(next) })
   if (receipt === undefined) throw changed
   const proven = openReceipt(receipt, next.logKey)
   const entry = entryIn(proven)
@@ -78,20 +80,4 @@ function continuedIn(receipt: Receipt | undefined, pinned: Pins, next: Pins): Lo
 
 function nameIn({ logKey }: Pins): string {
   return parseVerifierKey(firstKey(logKey)).name
-}
-
-/** @throws Refusal `ledger.split` */
-async function mustContinue(
-  { house }: Desk,
-  from: { readonly size: number; readonly root: Uint8Array },
-  to: { readonly size: number; readonly root: Uint8Array },
-): Promise<void> {
-  const range = { from: from.size, to: to.size }
-  const { proof } = await house.call('consistency', { query: range })
-  try {
-    verifyConsistency({ ...range, hashes: proof.map(fromBase64) }, from.root, to.root)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    throw new Refusal('ledger.split', { size: from.size })
-  }
 }

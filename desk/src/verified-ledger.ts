@@ -15,6 +15,7 @@ export class VerifiedLedger {
   readonly board: Board = emptyBoard()
   readonly #tree = new Tree()
   readonly #desk: Desk
+  #note: string | undefined
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -22,6 +23,11 @@ export class VerifiedLedger {
 
   get seen(): Seen {
     return { size: this.#tree.size, root: hex(this.#tree.root()) }
+  }
+
+  /** The signed checkpoint that this desk was brought up to last. */
+  get note(): string | undefined {
+    return this.#note
   }
 
   /** The root over the first `size` entries, as recomputed here. */
@@ -51,6 +57,7 @@ export class VerifiedLedger {
     }
     this.#mustBeOwners()
     this.#mustBeThisLog()
+    this.#note = checkpoint.note
     return this.board
   }
 

@@ -3,7 +3,14 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CLIENT, freePort, type OpenProvider, openProvider } from '../provider.ts'
-import { isAbsent, mustBeAccessible, openBrowser, openTab, signInWith } from './chromium.ts'
+import {
+  enterWith,
+  isAbsent,
+  mustBeAccessible,
+  openBrowser,
+  openTab,
+  signInWith,
+} from './chromium.ts'
 import { openSite, type Site } from './site.ts'
 
 describe.skipIf(isAbsent)('an organisation’s account', () => {
@@ -51,7 +58,7 @@ describe.skipIf(isAbsent)('an organisation’s account', () => {
   it('is linked once, and from then on shown beside the keyring, or nothing opens', async () => {
     const { page, trouble, close } = await openTab(browser)
     await page.goto(url)
-    await signInWith(page, site.owner.keyring)
+    await enterWith(page, site.owner.keyring)
     await page.getByRole('link', { name: 'Passkeys' }).click()
     await signInThere(page, 'Link your organisation’s account')
     await page.getByText('Your organisation’s account').first().waitFor()

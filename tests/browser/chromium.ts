@@ -53,7 +53,13 @@ export async function openTab(
     // A download, and what a page no longer waits for, end so.
     if (why !== 'net::ERR_ABORTED') trouble.push(`failed: ${request.url()} ${why}`)
   })
-  return { page, trouble, close: () => context.close() }
+  const close = async () => {
+    // What is on its way through a test's own answers is of no use any more.
+    for (const one of context.pages()) await one.unrouteAll({ behavior: 'ignoreErrors' })
+    await context.unrouteAll({ behavior: 'ignoreErrors' })
+    await context.close()
+  }
+  return { page, trouble, close }
 }
 
 async function watchPolicy(context: BrowserContext, trouble: string[]): Promise<void> {
@@ -71,6 +77,12 @@ export async function signInWith(page: Page, keyring: unknown): Promise<void> {
   })
 }
 
+/** The same where this browser does not know the house yet, and its person finds the keys right. */
+export async function enterWith(page: Page, keyring: unknown): Promise<void> {
+  await signInWith(page, keyring)
+  await page.getByRole('button', { name: /^Remember this house|^They are the same/ }).click()
+}
+
 /** No violation of any rule that axe knows, best practices included. */
 export async function mustBeAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -79,3 +91,21 @@ export async function mustBeAccessible(page: Page): Promise<void> {
   )
   expect(told).toEqual([])
 }
+
+/** Everything that this browser keeps for the house, as text. */
+export const KEPT = `(async () => {
+  const found = []
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((done) => {
+      indexedDB.open(name).onsuccess = ({ target }) => done(target.result)
+    })
+    for (const store of database.objectStoreNames) {
+      found.push(await new Promise((done) => {
+        database.transaction(store).objectStore(store).getAll().onsuccess = ({ target }) =>
+          done(target.result)
+      }))
+    }
+    database.close()
+  }
+  return JSON.stringify([found, { ...localStorage }, { ...sessionStorage }, document.cookie])
+})()`

@@ -6,7 +6,7 @@ import { record } from '@forewarn/desk/record'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DAY_MS, later } from '../journeys/world.ts'
-import { isAbsent, mustBeAccessible, openBrowser, openTab, signInWith } from './chromium.ts'
+import { enterWith, isAbsent, mustBeAccessible, openBrowser, openTab } from './chromium.ts'
 import {
   HOSTILE,
   LIFTS_AT,
@@ -41,7 +41,7 @@ describe.skipIf(isAbsent)('the inbox', () => {
   it('asks before anything opens, and takes no silence for a yes', async () => {
     const { page, trouble, close } = await openTab(browser)
     await page.goto(`${site.url}/inbox`)
-    await signInWith(page, memberAt(members, 0).keyring)
+    await enterWith(page, memberAt(members, 0).keyring)
     await page.getByRole('heading', { name: 'What you are asked' }).waitFor()
     await mustBeAccessible(page)
     expect(await page.getByRole('button', { name: /Collect/ }).count()).toBe(0)
@@ -63,7 +63,7 @@ describe.skipIf(isAbsent)('the inbox', () => {
     const member = memberAt(members, 0)
     const { page, trouble, close } = await openTab(browser)
     await page.goto(`${site.url}/inbox`)
-    await signInWith(page, member.keyring)
+    await enterWith(page, member.keyring)
     await cardOf(page, 'Description').getByRole('button', { name: 'Collect and open' }).click()
     await page.getByText(`mark ${member.recipientId}`).waitFor()
     await page.getByText(HOSTILE).waitFor()
@@ -87,7 +87,7 @@ describe.skipIf(isAbsent)('the inbox', () => {
     const member = memberAt(members, 0)
     const { page, close } = await openTab(browser)
     await page.goto(`${site.url}/inbox`)
-    await signInWith(page, member.keyring)
+    await enterWith(page, member.keyring)
     await cardOf(page, 'Headline').getByRole('button', { name: 'Collect and open' }).click()
     const sealed = await saved(page, 'sealed part')
     const receipts = await saved(page, 'receipts')
@@ -111,7 +111,7 @@ describe.skipIf(isAbsent)('the inbox', () => {
       await route.fulfill({ response: answer, body })
     })
     await page.goto(`${site.url}/inbox`)
-    await signInWith(page, member.keyring)
+    await enterWith(page, member.keyring)
     const card = cardOf(page, 'Description')
     await card.getByRole('button', { name: 'Collect and open' }).click()
     await card.getByRole('alert').waitFor()
@@ -134,7 +134,7 @@ describe.skipIf(isAbsent)('the inbox', () => {
       await route.fulfill({ response: answer, body })
     })
     await page.goto(`${site.url}/inbox`)
-    await signInWith(page, member.keyring)
+    await enterWith(page, member.keyring)
     const card = cardOf(page, 'Headline')
     await card.getByRole('button', { name: 'Collect and open' }).click()
     await card.getByRole('alert').waitFor()
@@ -146,7 +146,7 @@ describe.skipIf(isAbsent)('the inbox', () => {
     const member = memberAt(members, 2)
     const { page, trouble, close } = await openTab(browser)
     await page.goto(`${site.url}/inbox`)
-    await signInWith(page, member.keyring)
+    await enterWith(page, member.keyring)
     await page.getByRole('button', { name: 'Decline…' }).click()
     await page.getByText('nothing of this case unless the team asks you again').waitFor()
     await page.getByRole('button', { name: 'I decline the embargo' }).click()
@@ -159,7 +159,7 @@ describe.skipIf(isAbsent)('the inbox', () => {
   it('refuses the team, and asks again for an embargo that was moved', async () => {
     const { page, trouble, close } = await openTab(browser, { colorScheme: 'dark', width: 390 })
     await page.goto(`${site.url}/inbox`)
-    await signInWith(page, site.owner.keyring)
+    await enterWith(page, site.owner.keyring)
     await page.getByRole('heading', { name: 'This page is for recipients' }).waitFor()
     const [caseId] = (await site.ledger.catchUp()).embargo.cases.keys()
     if (caseId === undefined) throw new Error('no case')
@@ -168,7 +168,7 @@ describe.skipIf(isAbsent)('the inbox', () => {
     await record(site.owner, { kind: 'embargoAccepted', caseId, liftsAt })
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.goto(`${site.url}/inbox`)
-    await signInWith(page, memberAt(members, 0).keyring)
+    await enterWith(page, memberAt(members, 0).keyring)
     await page.getByRole('heading', { name: 'The embargo has another end now' }).waitFor()
     await page.getByRole('heading', { name: 'What you hold' }).waitFor()
     await page.getByText('once you have accepted').first().waitFor()

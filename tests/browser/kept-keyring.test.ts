@@ -4,26 +4,8 @@ import { fromHex, utf8 } from '@forewarn/core/shared/bytes'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plugIn } from './authenticator.ts'
-import { isAbsent, mustBeAccessible, openBrowser, openTab, signInWith } from './chromium.ts'
+import { enterWith, isAbsent, KEPT, mustBeAccessible, openBrowser, openTab } from './chromium.ts'
 import { type Member, memberAt, openProgramme, openSite, type Site } from './site.ts'
-
-/** Everything that this browser keeps for the house, as text. */
-const KEPT = `(async () => {
-  const found = []
-  for (const { name } of await indexedDB.databases()) {
-    const database = await new Promise((done) => {
-      indexedDB.open(name).onsuccess = ({ target }) => done(target.result)
-    })
-    for (const store of database.objectStoreNames) {
-      found.push(await new Promise((done) => {
-        database.transaction(store).objectStore(store).getAll().onsuccess = ({ target }) =>
-          done(target.result)
-      }))
-    }
-    database.close()
-  }
-  return JSON.stringify([found, { ...localStorage }, { ...sessionStorage }, document.cookie])
-})()`
 
 /** Changes the last letters of what is sealed. */
 const SPOIL = `new Promise((done) => {
@@ -69,7 +51,7 @@ describe.skipIf(isAbsent)('a keyring kept in the browser', () => {
     const authenticator = await plugIn(page)
     await page.goto(url)
     const member = memberAt(members, 0)
-    await signInWith(page, member.keyring)
+    await enterWith(page, member.keyring)
     await page.getByRole('link', { name: 'Passkeys' }).click()
     await page.getByRole('button', { name: 'Add a passkey' }).click()
     await page.getByRole('button', { name: 'Keep it, locked with a passkey' }).click()
@@ -102,7 +84,7 @@ describe.skipIf(isAbsent)('a keyring kept in the browser', () => {
     await plugIn(page, false)
     await page.goto(url)
     const member = memberAt(members, 1)
-    await signInWith(page, member.keyring)
+    await enterWith(page, member.keyring)
     await page.getByRole('link', { name: 'Passkeys' }).click()
     await page.getByRole('button', { name: 'Add a passkey' }).click()
     await page.getByRole('button', { name: 'Keep it, locked with a passkey' }).click()
@@ -123,7 +105,7 @@ describe.skipIf(isAbsent)('a keyring kept in the browser', () => {
     await page.getByRole('link', { name: 'Passkeys' }).click()
     await page.getByRole('button', { name: 'Forget it here' }).click()
     await page.getByText('It is not kept here').waitFor()
-    expect(await page.evaluate(KEPT)).not.toContain('AGE')
+    expect(await page.evaluate(KEPT)).not.toContain('AGE-SECRET-KEY')
     await page.reload()
     await page.getByLabel('Choose your keyring').waitFor()
     expect(await page.getByRole('button', { name: /^Sign in as/ }).count()).toBe(0)

@@ -7,7 +7,14 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { later } from '../journeys/world.ts'
 import { plugIn } from './authenticator.ts'
-import { isAbsent, mustBeAccessible, openBrowser, openTab, signInWith } from './chromium.ts'
+import {
+  enterWith,
+  isAbsent,
+  mustBeAccessible,
+  openBrowser,
+  openTab,
+  signInWith,
+} from './chromium.ts'
 import { type Member, memberAt, openProgramme, openSite, type Site } from './site.ts'
 
 /** The browser's own word for what the house refuses, as it should here. */
@@ -34,7 +41,7 @@ describe.skipIf(isAbsent)('a passkey', () => {
     const { page, trouble, close } = await openTab(browser)
     await plugIn(page)
     await page.goto(url)
-    await signInWith(page, site.owner.keyring)
+    await enterWith(page, site.owner.keyring)
     await page.getByRole('link', { name: 'Passkeys' }).click()
     await page.getByText('You have none yet.').waitFor()
     await mustBeAccessible(page)
@@ -83,7 +90,7 @@ describe.skipIf(isAbsent)('a passkey', () => {
     const authenticator = await plugIn(page)
     await page.goto(url)
     const { keyring } = member
-    await signInWith(page, keyring)
+    await enterWith(page, keyring)
     await page.getByRole('heading', { name: 'Inbox' }).waitFor()
     await page.getByRole('link', { name: 'Passkeys' }).click()
     await page.getByRole('button', { name: 'Add a passkey' }).click()

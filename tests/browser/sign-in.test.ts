@@ -3,7 +3,15 @@
 import { lockKeyring } from '@forewarn/desk/keyring'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isAbsent, mustBeAccessible, openBrowser, openTab, signInWith } from './chromium.ts'
+import {
+  enterWith,
+  isAbsent,
+  KEPT,
+  mustBeAccessible,
+  openBrowser,
+  openTab,
+  signInWith,
+} from './chromium.ts'
 import { openSite, type Site } from './site.ts'
 
 describe.skipIf(isAbsent)('signing in', () => {
@@ -22,17 +30,15 @@ describe.skipIf(isAbsent)('signing in', () => {
     const { page, trouble, close } = await openTab(browser)
     await page.goto(site.url)
     await mustBeAccessible(page)
-    await signInWith(page, site.owner.keyring)
+    await enterWith(page, site.owner.keyring)
     await page.getByRole('heading', { name: 'Programme board' }).waitFor()
     await page.getByText('There is no case yet.').waitFor()
     expect(new URL(page.url()).pathname).toBe('/board')
-    const stored = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])'
-    const kept = String(await page.evaluate(stored))
-    expect(kept).toContain('forewarn.seen')
+    const kept = String(await page.evaluate(KEPT))
+    expect(kept).toContain(site.owner.keyring.pins.origin)
     for (const secret of [site.owner.keyring.signingSecret, ...site.owner.keyring.identities]) {
       expect(kept).not.toContain(secret)
     }
-    expect(await page.evaluate('indexedDB.databases()')).toEqual([])
     expect(page.workers()).toHaveLength(1)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByLabel('Choose your keyring').waitFor()
@@ -54,9 +60,9 @@ describe.skipIf(isAbsent)('signing in', () => {
     await page.getByText('This passphrase does not open these keys.').waitFor()
     await field.fill('plain rowing otter lamp')
     await field.press('Enter')
+    await page.getByRole('button', { name: 'Remember this house' }).click()
     await page.getByRole('heading', { name: 'Programme board' }).waitFor()
-    const stored = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])'
-    const kept = String(await page.evaluate(stored))
+    const kept = String(await page.evaluate(KEPT))
     for (const secret of [site.owner.keyring.signingSecret, locked.locked, 'rowing']) {
       expect(kept).not.toContain(secret)
     }
@@ -67,7 +73,7 @@ describe.skipIf(isAbsent)('signing in', () => {
   it('is asked for again after a reload, and leads back to the same page', async () => {
     const { page, trouble, close } = await openTab(browser)
     await page.goto(`${site.url}/board`)
-    await signInWith(page, site.owner.keyring)
+    await enterWith(page, site.owner.keyring)
     await page.getByText('There is no case yet.').waitFor()
     await page.reload()
     await page.getByLabel('Choose your keyring').waitFor()

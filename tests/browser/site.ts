@@ -34,7 +34,10 @@ export interface Site {
   readonly ledger: VerifiedLedger
   readonly ports: Ports
   readonly log: string[]
+  readonly folder: string
   now: Instant
+  /** Stops the house, does something to its folder, and starts it again at the same address. */
+  whileStopped(work: () => Promise<void>): Promise<void>
   /** How far the house's clock was set, and no time passed. */
   jumpedMs: number
   end(): Promise<void>
@@ -51,27 +54,29 @@ export async function openSite(
   const state = { now: START, jumpedMs: 0 }
   const clock = { now: () => state.now }
   const log: string[] = []
-  const settings = readSettings({
-    ...{ FOREWARN_DATA: folder, FOREWARN_PORT: '0' },
-    // Tests turn the clock by days, and nobody signs in anew.
-    FOREWARN_SESSION_HOURS: '168',
-    ...env,
-  })
   const elapsed = () => state.now - START - state.jumpedMs
-  const parts = {
-    settings,
-    clock,
-    elapsed,
-    random,
-    log: (line: string) => log.push(line),
-    pages: PAGES,
+  const start = (port: string) => {
+    const settings = readSettings({
+      ...{ FOREWARN_DATA: folder, FOREWARN_PORT: port },
+      // Tests turn the clock by days, and nobody signs in anew.
+      FOREWARN_SESSION_HOURS: '168',
+      ...env,
+    })
+    const parts = { settings, clock, elapsed, random, pages: PAGES }
+    return startHouse({ ...parts, log: (line) => log.push(line) })
   }
-  const house = await startHouse(parts)
-  const ports: Ports = { post: httpPost(() => house.url), clock, random }
-  const keyring = await foundProgramme(ports, house.url, house.foundingInvitation ?? '')
+  let house = await start('0')
+  const { url } = house
+  const ports: Ports = { post: httpPost(() => url), clock, random }
+  const keyring = await foundProgramme(ports, url, house.foundingInvitation ?? '')
   const owner = await signIn(ports, keyring)
   return {
-    ...{ url: house.url, owner, ledger: new VerifiedLedger(owner), ports, log },
+    ...{ url, owner, ledger: new VerifiedLedger(owner), ports, log, folder },
+    async whileStopped(work) {
+      await house.stop()
+      await work()
+      house = await start(new URL(url).port)
+    },
     get now() {
       return state.now
     },

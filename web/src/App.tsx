@@ -1,16 +1,20 @@
 // The application: who is signed in, and which page the address names.
 
 import type { FindingId } from '@forewarn/core/shared/ids'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { AccountPage } from './pages/AccountPage.tsx'
 import { BoardPage } from './pages/BoardPage.tsx'
 import { FindingPage } from './pages/FindingPage.tsx'
+import { HousePage } from './pages/HousePage.tsx'
+import { HouseQuestionPage } from './pages/house/HouseQuestion.tsx'
+import { RefusedHouse } from './pages/house/RefusedHouse.tsx'
 import { InboxPage } from './pages/InboxPage.tsx'
 import { Message } from './pages/Message.tsx'
 import { PasskeysPage } from './pages/PasskeysPage.tsx'
 import { SignIn } from './pages/SignIn.tsx'
 import { Frame } from './parts/Frame.tsx'
 import { Guard } from './parts/Guard.tsx'
+import { lower, useAlarm, useHouseQuestion } from './parts/house-asking.ts'
 import { PasskeyDialog } from './parts/PasskeyDialog.tsx'
 import { go, usePath } from './parts/path.ts'
 import { homeOf, type Visit } from './parts/visit.ts'
@@ -32,10 +36,20 @@ export function App() {
     setVisit(undefined)
     go('/', 'push')
   }, [visit])
+  const alarm = useAlarm()
+  useEffect(() => {
+    if (alarm === undefined || visit === undefined) return
+    void leaveHouse(visit)
+    setVisit(undefined)
+  }, [alarm, visit])
   return (
     <Frame visit={visit} onLeave={leave}>
       <Guard key={path}>
-        <Page path={path} visit={visit} onEnter={enter} />
+        {alarm === undefined ? (
+          <Page path={path} visit={visit} onEnter={enter} />
+        ) : (
+          <RefusedHouse alarm={alarm} onLeave={lower} />
+        )}
       </Guard>
       <PasskeyDialog />
     </Frame>
@@ -59,6 +73,7 @@ interface PageProps {
 
 function Page({ path, visit, onEnter }: PageProps) {
   const page = useMemo(() => pageAt(path), [path])
+  const asked = useHouseQuestion()
   if (page === undefined) return <Message title="There is nothing here" text={NOTHING} />
   if (page.name === 'account') return <AccountPage />
   if (page.name === 'device') {
@@ -69,8 +84,10 @@ function Page({ path, visit, onEnter }: PageProps) {
     )
   }
   if (visit === undefined) return <SignIn onEnter={onEnter} />
+  if (asked !== undefined) return <HouseQuestionPage asked={asked} />
   if (page.name === 'home') return <Message title="You are signed in" text={CHOOSE} />
   if (page.name === 'passkeys') return <PasskeysPage visit={visit} />
+  if (page.name === 'house') return <HousePage visit={visit} />
   if (page.name === 'inbox') {
     return visit.who.kind === 'recipient' ? (
       <InboxPage visit={visit} />
@@ -88,6 +105,7 @@ type PageName =
   | { readonly name: 'board' }
   | { readonly name: 'inbox' }
   | { readonly name: 'passkeys' }
+  | { readonly name: 'house' }
   | { readonly name: 'device' }
   | { readonly name: 'account' }
   | { readonly name: 'finding'; readonly findingId: FindingId }
@@ -97,6 +115,7 @@ function pageAt(path: string): PageName | undefined {
   if (path === '/board') return { name: 'board' }
   if (path === '/inbox') return { name: 'inbox' }
   if (path === '/passkeys') return { name: 'passkeys' }
+  if (path === '/house') return { name: 'house' }
   if (path === '/device') return { name: 'device' }
   if (path === '/account') return { name: 'account' }
   const findingId = /^\/findings\/(fin_[a-z2-7]{16})$/.exec(path)?.[1] as FindingId | undefined

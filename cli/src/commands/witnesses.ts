@@ -1,7 +1,8 @@
 // `forewarn witnesses`: whose cosignatures this desk asks for, and whose the house has.
 
 import { verifyWitnessing, type Witnessing } from '@forewarn/core/log/cosignature'
-import type { VerifierKey } from '@forewarn/core/log/note'
+import { keysIn, type VerifierKey } from '@forewarn/core/log/note'
+import { keyFingerprint } from '@forewarn/core/programme/keys'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { houseClient } from '@forewarn/desk/house-client'
 import type { Keyring } from '@forewarn/desk/keyring'
@@ -22,7 +23,7 @@ export const registerWitnesses: Register = (program, terminal) => {
   deskCommand(program, 'witnesses', {
     summary: 'show or pin the witnesses of the house, and the second key of its log',
     description:
-      'Shows whose cosignatures this desk asks for, and whose the house has. With --pin this desk takes no ledger and no receipt any more without as many of them as the house says must be there; compare the keys with the team first, by a way that is not the house. Letters of invitation carry what you pinned. Parts that were collected before are collected again. Where the log signs with a second key (ML-DSA-44) that this desk has not pinned, --pin pins that, too.',
+      'Shows whose cosignatures this desk asks for, and whose the house has. With --pin this desk takes no ledger and no receipt any more without as many of them as the house says must be there; compare the keys, or their fingerprints, with the team first, by a way that is not the house. Letters of invitation carry what you pinned. Parts that were collected before are collected again. Where the log signs with a second key (ML-DSA-44) that this desk has not pinned, --pin pins that, too.',
     example: 'forewarn witnesses --pin',
   })
     .helpGroup('Watching:')
@@ -47,7 +48,10 @@ export const registerWitnesses: Register = (program, terminal) => {
         mustBeUnlocked(kept, folder)
         if (witnessing !== undefined) verifyWitnessing(witnessing)
         terminal.note(shown('The house has', face.witnessing))
-        if (isNew) terminal.note(`Its log signs with this key, too: ${secondKey}`)
+        if (isNew) {
+          terminal.note(`Its log signs with this key, too: ${secondKey}`)
+          terminal.note(`    fingerprint ${keyFingerprint(secondKey)}`)
+        }
         await confirm(terminal, 'Did the team tell you these keys?', options.yes)
         await replaceKeyring(folder, pinning(keyring, { logKey: logKeyOf(face), witnessing }))
       }
@@ -60,8 +64,12 @@ export const registerWitnesses: Register = (program, terminal) => {
       }
       terminal.print(shown('This desk asks for', pinned))
       if (options.pin) return
+      terminal.print('This desk pinned for the log:')
+      for (const key of keysIn(logKey)) terminal.print(spelled(key))
       terminal.print(shown('The house has', face.witnessing))
-      if (isNew) terminal.print(`Its log signs with a key that is not pinned, too: ${secondKey}`)
+      if (!isNew) return
+      terminal.print(`Its log signs with a key that is not pinned, too: ${secondKey}`)
+      terminal.print(`    fingerprint ${keyFingerprint(secondKey)}`)
     })
 }
 
@@ -75,7 +83,10 @@ function pinning(
 function shown(who: string, found: Witnessing | undefined): string {
   if (found === undefined) return `${who} no witnesses.`
   const { witnesses, quorum } = found
-  return [`${who} ${quorum} of ${witnesses.length}:`, ...witnesses.map((key) => `  ${key}`)].join(
-    '\n',
-  )
+  return [`${who} ${quorum} of ${witnesses.length}:`, ...witnesses.map(spelled)].join('\n')
+}
+
+/** A key, and what two people read to each other of it, as browsers show it, too. */
+function spelled(key: VerifierKey): string {
+  return `  ${key}\n    fingerprint ${keyFingerprint(key)}`
 }

@@ -1,6 +1,7 @@
 // How a set of keys is named: for the owner who countersigns it, and for two people on the telephone.
 
 import { sha256 } from '@noble/hashes/sha2.js'
+import type { VerifierKey } from '../log/note.ts'
 import { fromHex, hex, utf8 } from '../shared/bytes.ts'
 import type { AgeKey, Digest, SigningKey } from '../shared/fields.ts'
 
@@ -8,6 +9,11 @@ import type { AgeKey, Digest, SigningKey } from '../shared/fields.ts'
 export function offerDigest(signingKey: SigningKey, ageKeys: readonly AgeKey[]): Digest {
   const lines = ['forewarn keys v1', signingKey, ...[...ageKeys].sort()]
   return hex(sha256(utf8(lines.join('\n'))))
+}
+
+/** How people say a key of a log or of a witness, as C2SP writes it: one of them, not several. */
+export function keyFingerprint(key: VerifierKey): string {
+  return spoken(hex(sha256(utf8(key))))
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'

@@ -7,22 +7,20 @@ import { Show, useLoaded, useRegularly } from '../parts/loaded.tsx'
 import { PageHeading } from '../parts/PageHeading.tsx'
 import type { Visit } from '../parts/visit.ts'
 import { counted, figure } from '../parts/words.ts'
-import { keepSeen, recallSeen } from '../ports/seen.ts'
 import type { BoardView } from '../views/board-view.ts'
 import { CaseCard } from './board/CaseCard.tsx'
 
 const LOOK_AGAIN_MS = 20_000
 
-export function BoardPage({ visit: { desk, who } }: { readonly visit: Visit }) {
+export function BoardPage({ visit: { desk } }: { readonly visit: Visit }) {
   const { loaded, reload } = useLoaded(
     useCallback(
       async (onProgress) => {
-        const view = await desk.call('board', { before: recallSeen(who.log) }, onProgress)
-        keepSeen(who.log, view.seen)
+        const view = await desk.call('board', null, onProgress)
         setHouseClock(view.offsetMs)
         return view
       },
-      [desk, who],
+      [desk],
     ),
   )
   useRegularly(reload, LOOK_AGAIN_MS)

@@ -8,7 +8,6 @@ import { PageHeading, useTitle } from '../parts/PageHeading.tsx'
 import { SaveLink } from '../parts/SaveLink.tsx'
 import type { Visit } from '../parts/visit.ts'
 import { ZONE } from '../parts/When.tsx'
-import { keepSeen, recallSeen } from '../ports/seen.ts'
 import type { FindingView } from '../views/finding-view.ts'
 
 interface FindingPageProps {
@@ -17,16 +16,11 @@ interface FindingPageProps {
 }
 
 export function FindingPage({ visit, findingId }: FindingPageProps) {
-  const { desk, who } = visit
+  const { desk } = visit
   const { loaded } = useLoaded(
     useCallback(
-      async (onProgress) => {
-        const input = { findingId, before: recallSeen(who.log), zone: ZONE }
-        const found = await desk.call('finding', input, onProgress)
-        keepSeen(who.log, found.seen)
-        return found
-      },
-      [desk, who, findingId],
+      (onProgress) => desk.call('finding', { findingId, zone: ZONE }, onProgress),
+      [desk, findingId],
     ),
   )
   if (loaded.state === 'here') return <FindingShown view={loaded.value} findingId={findingId} />

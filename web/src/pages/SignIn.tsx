@@ -3,12 +3,14 @@
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { attend } from '../parts/attending.ts'
 import { setHouseClock } from '../parts/clock.ts'
+import { askOfHouse, raise, useHouseQuestion } from '../parts/house-asking.ts'
 import { Link } from '../parts/Link.tsx'
 import { Refused, reasonOf } from '../parts/loaded.tsx'
 import { useTitle } from '../parts/PageHeading.tsx'
 import type { Visit } from '../parts/visit.ts'
 import type { KeyringFile, KeyringSource } from '../ports/desk-calls.ts'
 import { startDesk } from '../ports/desk-port.ts'
+import { HouseQuestionPage } from './house/HouseQuestion.tsx'
 import { Kept } from './sign-in/Kept.tsx'
 
 type Step = { state: 'waiting' } | { state: 'trying' } | { state: 'refused'; reason: string }
@@ -34,6 +36,8 @@ export function SignIn({ onEnter }: { onEnter(visit: Visit): void }) {
     if (isLocked(chosen.text)) setStep({ state: 'waiting' })
     else await tryWith(chosen)
   }
+  const asked = useHouseQuestion()
+  if (asked !== undefined) return <HouseQuestionPage asked={asked} />
   return (
     <main className="sign-in">
       <h1>Share early, and know which copy leaked.</h1>
@@ -108,7 +112,7 @@ function isLocked(text: string): boolean {
 
 /** A worker for each sign-in, so that nothing of one can outlive it. */
 async function enter(source: KeyringSource): Promise<Visit> {
-  const desk = startDesk(attend)
+  const desk = startDesk({ attend, ask: askOfHouse, alarm: raise })
   try {
     const who = await desk.call('signIn', source)
     setHouseClock(who.offsetMs)

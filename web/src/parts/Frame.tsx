@@ -25,6 +25,7 @@ export function Frame({ visit, children, onLeave }: FrameProps) {
               <Link to="/inbox">Inbox</Link>
             )}
             <Link to="/passkeys">Passkeys</Link>
+            <Link to="/house">House</Link>
             <HouseClock />
             <span className="who" title={visit.who.actor}>
               {visit.who.origin}

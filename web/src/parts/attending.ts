@@ -2,8 +2,8 @@
 
 import type { Purpose } from '@forewarn/core/board/step-up'
 import type { Assertion, ProviderAnswer } from '@forewarn/core/wire/presence'
-import { useSyncExternalStore } from 'react'
 import type { AskedHere } from '../ports/desk-calls.ts'
+import { held } from './held.ts'
 
 export interface Attending {
   readonly asked: AskedHere
@@ -12,8 +12,9 @@ export interface Attending {
   refuse(reason: Error): void
 }
 
-let current: Attending | undefined
-const watching = new Set<() => void>()
+const attending = held<Attending>()
+
+export const useAttending = attending.use
 
 /** Rejects where the person would rather not. One at a time: the worker asks no second. */
 export async function attend(
@@ -21,22 +22,8 @@ export async function attend(
   purpose: Purpose,
 ): Promise<Assertion | ProviderAnswer> {
   try {
-    return await new Promise((answer, refuse) => set({ asked, purpose, answer, refuse }))
+    return await new Promise((answer, refuse) => attending.set({ asked, purpose, answer, refuse }))
   } finally {
-    set(undefined)
+    attending.set(undefined)
   }
-}
-
-export function useAttending(): Attending | undefined {
-  return useSyncExternalStore(watch, () => current)
-}
-
-function set(attending: Attending | undefined): void {
-  current = attending
-  for (const changed of watching) changed()
-}
-
-function watch(onChange: () => void): () => void {
-  watching.add(onChange)
-  return () => watching.delete(onChange)
 }

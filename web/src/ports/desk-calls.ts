@@ -9,11 +9,14 @@ import type {
   Presence,
   ProviderAnswer,
 } from '@forewarn/core/wire/presence'
+import type { Pins } from '@forewarn/desk/keyring'
 import type { Question } from '@forewarn/desk/presence'
-import type { Seen } from '@forewarn/desk/seen'
 import type { BoardView } from '../views/board-view.ts'
 import type { FindingView } from '../views/finding-view.ts'
+import type { HouseView } from '../views/house-view.ts'
 import type { InboxView, OpenedCopy } from '../views/inbox-view.ts'
+import type { Alarm } from './alarm.ts'
+import type { HouseQuestion } from './house-question.ts'
 import type { Asked as Asking } from './passkey.ts'
 import type { PasskeySecret } from './passkey-lock.ts'
 
@@ -22,8 +25,6 @@ export interface SignedIn {
   readonly kind: 'staff' | 'recipient'
   /** The house's name in signatures. */
   readonly origin: string
-  /** The log this desk watches: under this name the page remembers how far it had come. */
-  readonly log: string
   /** What to add to the machine's clock to get the house's. */
   readonly offsetMs: number
   /** Whether the house opens nothing before this person has a passkey. */
@@ -60,11 +61,11 @@ export type KeyringSource =
 
 interface Calls {
   signIn: { input: KeyringSource; output: SignedIn }
-  board: { input: { before: Seen | undefined }; output: BoardView }
-  finding: {
-    input: { findingId: FindingId; before: Seen | undefined; zone: string }
-    output: FindingView
-  }
+  board: { input: null; output: BoardView }
+  finding: { input: { findingId: FindingId; zone: string }; output: FindingView }
+  /** What is pinned and remembered of the house, and what it shows besides. */
+  house: { input: null; output: HouseView }
+  pinShown: { input: Pick<Pins, 'logKey' | 'witnessing'>; output: HouseView }
   inbox: { input: null; output: InboxView }
   acceptAgreement: { input: { version: number }; output: InboxView }
   answerEmbargo: {
@@ -100,14 +101,16 @@ export interface Asked {
   readonly input: unknown
 }
 
-/** What the page answers, where the worker asks it for a passkey. */
+/** What the page answers, where the worker asks it for a passkey, or what only a person can say. */
 export type Attended =
   | { readonly attended: Assertion | ProviderAnswer }
   | { readonly unattended: string }
+  | { readonly answered: string }
 
-/** An answer to one call, news of how far a long one has come, or a passkey that is needed. */
+/** An answer to one call, news of how far a long one has come, or something that a person is needed for. */
 export type Told =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly refused: string }
+  | { readonly id: number; readonly refused: string; readonly alarm?: Alarm }
   | { readonly id: number; readonly done: number; readonly of: number }
   | { readonly attend: AskedHere; readonly purpose: Purpose }
+  | { readonly ask: HouseQuestion }

@@ -2,7 +2,9 @@
 
 import type { Purpose } from '@forewarn/core/board/step-up'
 import type { Assertion, ProviderAnswer } from '@forewarn/core/wire/presence'
+import type { Alarm } from './alarm.ts'
 import type { Asked, AskedHere, Attended, CallName, InputOf, OutputOf, Told } from './desk-calls.ts'
+import type { HouseAnswer, HouseQuestion } from './house-question.ts'
 
 export type OnProgress = (done: number, of: number) => void
 
@@ -25,8 +27,17 @@ interface Waiting {
   reject(reason: Error): void
 }
 
-/** @param attend gets a person to show a passkey */
-export function startDesk(attend: Attend): DeskPort {
+/** What a person is needed for, and what they are told whatever page they are on. */
+export interface Person {
+  /** Shows a passkey. */
+  readonly attend: Attend
+  /** Says what only a person can say of a house. */
+  readonly ask: (question: HouseQuestion) => Promise<HouseAnswer>
+  /** Is told that the house is refused, before the call is that met it. */
+  readonly alarm: (alarm: Alarm) => void
+}
+
+export function startDesk({ attend, ask, alarm }: Person): DeskPort {
   const worker = new Worker(new URL('./desk-worker.ts', import.meta.url), { type: 'module' })
   const waiting = new Map<number, Waiting>()
   let count = 0
@@ -37,8 +48,14 @@ export function startDesk(attend: Attend): DeskPort {
     )
     worker.postMessage(attended)
   }
+  const askFor = async (question: HouseQuestion) => {
+    const answered: Attended = { answered: await ask(question) }
+    worker.postMessage(answered)
+  }
   worker.addEventListener('message', ({ data }: MessageEvent<Told>) => {
     if ('attend' in data) return void attendFor(data)
+    if ('ask' in data) return void askFor(data.ask)
+    if ('alarm' in data && data.alarm !== undefined) alarm(data.alarm)
     const one = waiting.get(data.id)
     if ('done' in data) return one?.onProgress?.(data.done, data.of)
     waiting.delete(data.id)

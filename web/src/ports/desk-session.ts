@@ -4,38 +4,71 @@ import { MIN_PASSPHRASE } from '@forewarn/core/sealing/passphrase'
 import { StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Doubt } from '@forewarn/core/wire/doubt'
-import { Keyring, LockedKeyring, lockKeyring, unlockKeyring } from '@forewarn/desk/keyring'
+import {
+  Keyring,
+  LockedKeyring,
+  lockKeyring,
+  type Pins,
+  unlockKeyring,
+} from '@forewarn/desk/keyring'
+import { arriveAt } from '@forewarn/desk/meeting'
 import type { Ports } from '@forewarn/desk/ports'
-import { type Desk, signIn } from '@forewarn/desk/sign-in'
+import type { Desk } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
+import { type Heard, hearing } from './alarm.ts'
 import { browserPorts } from './browser-ports.ts'
 import type { InputOf, KeyringFile, KeyringSource, SignedIn } from './desk-calls.ts'
+import { askingBy, type HouseQuestion } from './house-question.ts'
 import { keepHere, keptHere } from './kept-keyrings.ts'
+import type { BrowserMemory } from './memory.ts'
 import { lockWithPasskey, unlockWithPasskey } from './passkey-lock.ts'
 
 export interface Session {
   readonly desk: Desk
   /** Filled as soon as a page of the team asks for it. */
   readonly ledger: VerifiedLedger
+  readonly memory: BrowserMemory
+  readonly heard: Heard
 }
 
-/** @throws Refusal `file.malformed`, `keys.passphrase`, `house.changed`, `clock.apart`, `session.missing`, `house.unreachable` */
+/** What a sign-in is done with, and what is left of it where it fails. */
+export interface Arrival {
+  readonly attend: Ports['attend'] & object
+  readonly ask: (question: HouseQuestion) => Promise<string>
+  readonly memory: BrowserMemory
+  readonly heard: Heard
+  /** What the keyring pins, as soon as it is read. */
+  pins?: Pins
+}
+
+/** A session of which nothing but presence counts before `acquaint` has come back. */
+export interface Opened {
+  readonly session: Session
+  readonly acquaint: () => Promise<Session>
+}
+
+/** @throws Refusal `file.malformed`, `keys.passphrase`, `clock.apart`, `session.missing`, `house.unreachable`, and as `arriveAt` */
 export async function openSession(
   source: KeyringSource,
-  attend: Ports['attend'] & object,
-): Promise<{ session: Session; signedIn: SignedIn }> {
+  arrival: Arrival,
+): Promise<{ opened: Opened; signedIn: SignedIn }> {
+  const { attend, ask, memory, heard } = arrival
   const keyring = await ('secret' in source ? unlocked(source) : readKeyring(source))
-  const desk = await signIn({ ...browserPorts, attend }, keyring, location.origin)
+  arrival.pins = (await memory.pins(keyring.actor))?.pins ?? keyring.pins
+  const ports = { ...browserPorts, post: hearing(browserPorts.post, heard), attend }
+  const asking = askingBy(ask, memory.lasts)
+  const arrived = await arriveAt(ports, keyring, { memory, asking, url: location.origin })
+  const sessionOf = (desk: Desk) => ({ desk, ledger: new VerifiedLedger(desk), memory, heard })
+  const acquaint = async () => sessionOf(await arrived.acquaint())
+  const { desk } = arrived
   const { wanted, has } = await desk.house.call('presence')
   const lacksPasskey = wanted && !has
   if (wanted && !lacksPasskey) await attend({ desk, purpose: 'signIn' })
-  const { origin, logKey } = keyring.pins
+  const { origin } = keyring.pins
   const kind = StaffId.safeParse(keyring.actor).success ? 'staff' : 'recipient'
   const { offsetMs } = await clockOf(desk)
-  return {
-    session: { desk, ledger: new VerifiedLedger(desk) },
-    signedIn: { actor: keyring.actor, kind, origin, log: logKey, offsetMs, lacksPasskey },
-  }
+  const signedIn = { actor: keyring.actor, kind, origin, offsetMs, lacksPasskey } as const
+  return { opened: { session: sessionOf(desk), acquaint }, signedIn }
 }
 
 export interface HouseTime {

@@ -1,6 +1,7 @@
 // Keyrings that a person had kept in this browser: locked ones alone, with a name to choose them by.
 
 import type { LockedKeyring } from '@forewarn/desk/keyring'
+import { inStore, isThere } from './database.ts'
 
 /** Under a passphrase, or under what an authenticator gives out for a salt to whoever is verified at it. */
 export type KeptHere =
@@ -18,42 +19,17 @@ export type KeptHere =
       readonly sealed: string
     }
 
-const DATABASE = 'forewarn'
-const STORE = 'keyrings'
-
 /** Nobody but this page writes there, and what opens it says whether it is whole. It looks without a trace. */
 export async function keptHere(): Promise<KeptHere[]> {
-  const there = await indexedDB.databases().catch(() => [])
-  if (!there.some(({ name }) => name === DATABASE)) return []
-  return inStore<KeptHere[]>('readonly', (store) => store.getAll())
+  if (!(await isThere())) return []
+  return inStore<KeptHere[]>('keyrings', 'readonly', (store) => store.getAll())
 }
 
 /** In the place of what was kept for the same person. */
 export async function keepHere(kept: KeptHere): Promise<void> {
-  await inStore('readwrite', (store) => store.put(kept))
+  await inStore('keyrings', 'readwrite', (store) => store.put(kept))
 }
 
 export async function forgetHere(actor: string): Promise<void> {
-  await inStore('readwrite', (store) => store.delete(actor))
-}
-
-async function inStore<T>(
-  mode: IDBTransactionMode,
-  ask: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const opening = indexedDB.open(DATABASE, 1)
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'actor' })
-  const database = await outcome(opening)
-  try {
-    return await outcome(ask(database.transaction(STORE, mode).objectStore(STORE)))
-  } finally {
-    database.close()
-  }
-}
-
-function outcome<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
+  await inStore('keyrings', 'readwrite', (store) => store.delete(actor))
 }

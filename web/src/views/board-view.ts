@@ -25,13 +25,9 @@ export interface BoardView extends HouseTime {
 }
 
 /** @throws Refusal of `VerifiedLedger.catchUp` */
-export async function boardView(
-  session: Session,
-  before: Seen | undefined,
-  progress: Progress,
-): Promise<BoardView> {
+export async function boardView(session: Session, progress: Progress): Promise<BoardView> {
   const { desk, ledger } = session
-  const board = await catchUp(session, before, progress)
+  const board = await catchUp(session, progress)
   const [time, directory, named] = await Promise.all([
     clockOf(desk),
     desk.house.call('directory'),

@@ -5,13 +5,11 @@ import { findingBody, renderHtml } from '@forewarn/core/investigation/page'
 import { VERDICT_TITLES } from '@forewarn/core/investigation/sentence'
 import type { FindingId } from '@forewarn/core/shared/ids'
 import { openFinding } from '@forewarn/desk/investigate/findings'
-import type { Seen } from '@forewarn/desk/seen'
 import type { Session } from '../ports/desk-session.ts'
 import { namesOf } from './names.ts'
 import { catchUp, type Progress } from './watched-ledger.ts'
 
 export interface FindingView {
-  readonly seen: Seen
   readonly title: string
   /** Markup made by core alone, every value in it escaped. */
   readonly body: string
@@ -22,7 +20,6 @@ export interface FindingView {
 
 interface Asked {
   readonly findingId: FindingId
-  readonly before: Seen | undefined
   /** IANA time zone of the reader. */
   readonly zone: string
 }
@@ -30,15 +27,14 @@ interface Asked {
 /** @throws Refusal of `openFinding` */
 export async function findingView(
   session: Session,
-  { findingId, before, zone }: Asked,
+  { findingId, zone }: Asked,
   progress: Progress,
 ): Promise<FindingView> {
-  const { desk, ledger } = session
-  const board = await catchUp(session, before, progress)
+  const { desk } = session
+  const board = await catchUp(session, progress)
   const finding = await openFinding(desk, board, findingId)
   const manner = { names: namesOf(await desk.house.call('directory')), zone }
   return {
-    seen: ledger.seen,
     title: `${VERDICT_TITLES[finding.answer.verdict]} · ${finding.case}`,
     body: findingBody(finding, manner).toString(),
     file: renderHtml(finding, manner),

@@ -18,9 +18,11 @@ import {
 } from '@forewarn/desk/inbox'
 import { readThreads } from '@forewarn/desk/notes/ask'
 import { withOwnTokens } from '@forewarn/desk/own-layer'
+import { logOf, lookOn } from '@forewarn/desk/remembered'
 import { digestOf } from '@forewarn/desk/team'
 import { clockOf, type Session } from '../ports/desk-session.ts'
 import { said } from '../ports/said.ts'
+import { watch } from './watched-ledger.ts'
 
 export interface InboxView extends Inbox {
   readonly offsetMs: number
@@ -58,7 +60,9 @@ export interface OpenedCopy {
   readonly tokens: { readonly inserted: number; readonly without: string | null }
 }
 
-export async function inboxView({ desk }: Session): Promise<InboxView> {
+export async function inboxView(session: Session): Promise<InboxView> {
+  const { desk } = session
+  await watch(session)
   const [inbox, { offsetMs }] = [await readInbox(desk), await clockOf(desk)]
   const { notes } = await readThreads(desk)
   const unreadNotes = notes.filter(({ collectedAt }) => collectedAt === null).length
@@ -96,12 +100,17 @@ export async function answerCase(
 }
 
 /**
- * Collects a part, opens it only if its receipts hold, and tells the team. The collection is in the
+ * Collects a part, opens it only if its receipts hold and stand in the log that was seen, and tells the team. The collection is in the
  * ledger before the first byte arrives, whatever fails afterwards.
  */
 export async function openCopy(session: Session, partId: PartId): Promise<OpenedCopy> {
-  const { desk } = session
+  const { desk, memory, heard } = session
+  const before = await memory.last(logOf(desk))
   const collected = await collectPart(desk, partId)
+  for (const note of new Set(collected.receipts.map(({ checkpoint }) => checkpoint))) {
+    heard.note = note
+    await lookOn(desk, memory, before, note)
+  }
   const opened = await openPart(desk.keyring, collected, desk.ports.quickCipher)
   const { manifest, signedBy } = opened
   const { files, tokens } = await withServedTokens(session, opened)
