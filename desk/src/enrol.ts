@@ -18,6 +18,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { z } from 'zod'
 import { houseClient } from './house-client.ts'
 import { act, type Keyring, Pins, signingKey } from './keyring.ts'
+import { mustLeaveShares } from './last-shares.ts'
 import { isPinned, logKeyOf } from './pinned-log.ts'
 import type { Ports } from './ports.ts'
 import { mustStand, record, recordAndFind } from './record.ts'
@@ -146,14 +147,19 @@ export async function countersign(
 /**
  * Takes somebody's keys away, from the entry on that the verified ledger shows.
  *
- * @throws Refusal of a rule, `ledger.unwritten`
+ * @param how `loseShares`: also where nobody could open some masters and codewords any more
+ * @throws Refusal of a rule, `keyShares.last`, `ledger.unwritten`
  */
 export async function revokeKeys(
   desk: Desk,
   ledger: VerifiedLedger,
   actor: StaffId | RecipientId,
+  how: { readonly loseShares?: boolean | undefined } = {},
 ): Promise<void> {
   const staffId = StaffId.safeParse(actor)
+  if (staffId.success && !how.loseShares) {
+    await mustLeaveShares(desk, await ledger.catchUp(), staffId.data)
+  }
   const event = staffId.success
     ? ({ kind: 'staffRevoked', staffId: staffId.data } as const)
     : ({ kind: 'keysRevoked', recipientId: RecipientId.parse(actor) } as const)

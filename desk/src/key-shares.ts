@@ -6,17 +6,18 @@ import { freshAgeIdentity, keyKind, open, recipientOf, seal } from '@forewarn/co
 import { joinShares, type Share, splitSecret } from '@forewarn/core/sealing/shamir'
 import { base64, concat, fromBase64, hex, sameBytes, text, utf8 } from '@forewarn/core/shared/bytes'
 import { Digest } from '@forewarn/core/shared/fields'
-import { type CaseId, StaffId } from '@forewarn/core/shared/ids'
+import { StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { z } from 'zod'
 import { openersOf } from './keyring.ts'
+import { allMaterial } from './material.ts'
 import { recordAndFind } from './record.ts'
 import type { Desk } from './sign-in.ts'
 import { VerifiedLedger } from './verified-ledger.ts'
 
 /** Two, whatever their number: with more a programme of three would lose all with two keys. */
-const LEAST = 2
+export const LEAST = 2
 
 const TAG = utf8('forewarn key shares v1\n')
 const LINE_END = 10
@@ -37,7 +38,7 @@ const Head = z.strictObject({
     .min(LEAST)
     .max(255),
 })
-type Head = z.infer<typeof Head>
+export type Head = z.infer<typeof Head>
 
 /** A blob in shares, and the age file in it. */
 export interface InShares {
@@ -185,36 +186,6 @@ async function unlessForOthers(opening: Promise<Uint8Array>): Promise<Uint8Array
   }
 }
 
-/** Masters and codewords of a case, in the order of the ledger: of its versions, added copies and notes. */
-export function materialOf({ bundle, notes }: Board, caseId: CaseId): string[] {
-  const versions = [...bundle.attempts.values()].flatMap(
-    ({ caseId: own, published, added = [] }) =>
-      own === caseId && published !== undefined
-        ? [published.masters, published.codewords, ...added.map(({ codewords }) => codewords)]
-        : [],
-  )
-  const written = [...notes.written.values()].flatMap(({ caseId: own, sent }) =>
-    own === caseId && sent !== undefined ? [sent.masters, sent.codewords] : [],
-  )
-  return [...versions, ...written]
-}
-
-/** Of all cases, in the order of the ledger. */
-function allMaterial({ bundle, notes }: Board): string[] {
-  const versions = [...bundle.attempts.values()].flatMap(({ published, added = [] }) => [
-    ...(published === undefined
-      ? []
-      : [published.masters, published.codewords].map((blob) => ({ blob, seq: published.seq }))),
-    ...added.map(({ codewords: blob, seq }) => ({ blob, seq })),
-  ])
-  const written = [...notes.written.values()].flatMap(({ sent }) =>
-    sent === undefined
-      ? []
-      : [sent.masters, sent.codewords].map((blob) => ({ blob, seq: sent.seq })),
-  )
-  return [...versions, ...written].sort((a, b) => a.seq - b.seq).map(({ blob }) => blob)
-}
-
 /** Longer than any share of an age identity, and shorter than anything else that a team seals. */
 const MOST_BYTES = 256
 
@@ -233,7 +204,7 @@ async function mustBeOfItsOwn(
   const share = hex(sha256(own))
   const said = head.shares.find(({ staffId }) => staffId === desk.keyring.actor)
   if (said?.share !== share || own.length > MOST_BYTES) throw new Refusal('sealing.broken', {})
-  for (const from of allMaterial(board)) {
+  for (const { blob: from } of allMaterial(board)) {
     if (from === blob) return
     const sealed = await desk.house.call('getVault', { params: { digest: from } })
     if (hex(sha256(sealed)) !== from) throw new Refusal('house.otherBytes', { digest: from })

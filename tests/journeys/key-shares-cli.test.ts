@@ -117,3 +117,15 @@ it('a further copy is issued once two gave the publisher theirs, and counts with
   // The codewords of that copy take two as well.
   expect((await world.type('Ida', 'investigate postern')).refused).toBe('keyShares.lacking')
 })
+
+it('whoever is needed to open it is not revoked by a slip, and at once where an owner says so', async () => {
+  const [ida, ivo] = [ids.get('Ida'), ids.get('Ivo')]
+  const health = async () => (await owner('doctor --json')).out
+  expect(await health()).not.toContain('and it takes two')
+  expect((await owner(`keys revoke ${ivo} --yes`)).refused).toBeUndefined()
+  expect(await health()).toContain('2 investigators, and it takes two')
+  expect((await owner(`keys revoke ${ida} --yes`)).refused).toBe('keyShares.last')
+  expect((await world.type('Ida', 'board')).refused).toBeUndefined()
+  expect((await owner(`keys revoke ${ida} --lose-shares --yes`)).refused).toBeUndefined()
+  expect((await world.type('Ida', 'board')).refused).toBe('keys.unenrolled')
+})

@@ -26,6 +26,11 @@ interface ApproveOptions extends DeskOptions {
   readonly yes?: true
 }
 
+interface RevokeOptions extends DeskOptions {
+  readonly loseShares?: true
+  readonly yes?: true
+}
+
 export const registerKeys: Register = (program, terminal) => {
   const keys = program
     .command('keys')
@@ -89,15 +94,16 @@ export const registerKeys: Register = (program, terminal) => {
     example: 'forewarn keys revoke anna@partner.example',
   })
     .argument('<who>', 'id or e-mail address')
+    .option('--lose-shares', 'even if nobody can then open some masters and codewords any more')
     .option('--yes', 'do not ask')
-    .action(async (written: string, options: DeskOptions & { yes?: true }) => {
+    .action(async (written: string, options: RevokeOptions) => {
       const { desk, board, ledger, folder } = await openStaffDesk(terminal, options)
       const names = await namesOf({ desk, folder })
       const staffId = StaffId.safeParse(written)
       const { recipients } = board.programme
       const actor = staffId.success ? staffId.data : names.recipient(written, recipients)
       await confirm(terminal, `Revoke the keys of ${names.of(actor)}?`, options.yes)
-      await revokeKeys(desk, ledger, actor)
+      await revokeKeys(desk, ledger, actor, options)
       await catchUp(ledger, folder)
       if (options.json) terminal.print(JSON.stringify({ revoked: actor }))
       else terminal.print(`The keys of ${names.of(actor)} are revoked.`)

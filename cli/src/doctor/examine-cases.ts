@@ -1,6 +1,7 @@
 // What the team has left to do, case by case: ends that came, advisories that lack, people who wait.
 
 import type { Board } from '@forewarn/core/board/board'
+import { investigatorsOf } from '@forewarn/core/programme/slice'
 import type { Examined } from '@forewarn/core/shared/examined'
 import { type Instant, showDuration } from '@forewarn/core/shared/instant'
 import type { NamedCase } from '@forewarn/desk/cases'
@@ -16,6 +17,13 @@ export function examineProgramme({ programme }: Board): Examined[] {
   const remedy = 'If those keys are lost, so is the programme: forewarn keys approve --role owner'
   if (owners.length === 1) rows.push({ what: 'owners', health: 'attention', said, remedy })
   else rows.push({ what: 'owners', health: 'ok', said })
+  const investigators = investigatorsOf(programme).length
+  if (programme.keyShares && investigators < 3) {
+    const said = `${counted(investigators, 'investigator')}, and it takes two`
+    const remedy = 'Let others in, before one key more is lost: forewarn staff invite'
+    const health = investigators < 2 ? ('failed' as const) : ('attention' as const)
+    rows.push({ what: 'masters and codewords', health, said, remedy })
+  }
   if (programme.offers.size > 0) {
     const offers = `${counted(programme.offers.size, 'offer')} of keys to compare and approve`
     rows.push({ what: 'keys offered', health: 'attention', said: offers, remedy: 'forewarn keys' })

@@ -117,9 +117,9 @@ export const investigationFolds: Table<InvestigationEvent, Slices> = {
     })
   },
 
-  keyShareReleased({ investigation: { releases } }, { blob, to, sealed }, { at, by }) {
+  keyShareReleased({ investigation: { releases } }, { blob, to, sealed }, { at, by, seq }) {
     const given = releases.get(blob) ?? []
-    given.push({ by: by as StaffId, to, sealed, at })
+    given.push({ by: by as StaffId, to, sealed, at, seq })
     releases.set(blob, given)
   },
 }

@@ -70,6 +70,7 @@ export interface ReleasedShare {
   readonly to: StaffId
   readonly sealed: string
   readonly at: Instant
+  readonly seq: number
 }
 
 export interface InvestigationSlice {

@@ -75,6 +75,8 @@ export interface Refusals {
   'keyShares.wrong': { by: string }
   /** Digests: somebody put the share of the second into the first, to be given it for that. */
   'keyShares.copied': { blob: string; from: string }
+  /** Without them nobody could open masters and codewords of these cases any more. */
+  'keyShares.last': { id: string; cases: string[] }
   'programme.fewPeople': { count: number; least: number }
   'act.repeated': { seq: number }
   'entry.malformed': { seq: number }

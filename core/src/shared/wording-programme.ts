@@ -18,6 +18,8 @@ export const PROGRAMME_WORDING: { [Code in Ours]: (details: Refusals[Code]) => s
     `The share that ${by} gave is not the one that was sealed to them. Ask somebody else.`,
   'keyShares.copied': ({ blob, from }) =>
     `Your share in ${blob.slice(0, 16)}… is the one of ${from.slice(0, 16)}…, which was there before: whoever published the former would open the latter with it. Nothing was given. Ask them.`,
+  'keyShares.last': ({ id, cases }) =>
+    `Without ${id} nobody could open masters and codewords of ${cases.join(', ')} any more, and nobody was revoked. While they have their keys, they run “forewarn release-share CASE --to COLLEAGUE” for a colleague who has a share. If their keys were stolen or lost, revoke them at once with --lose-shares.`,
   'programme.fewPeople': ({ count, least }) =>
     `Where two people are needed there must be ${least} on the staff, so that one may be missing; there are ${count}.`,
   'programme.founded': () => 'A programme is founded once, by the first entry of its ledger.',

@@ -11,7 +11,8 @@ import {
 } from '@forewarn/core/investigation/subject'
 import { z } from 'zod'
 import { mustContinue } from '../codewords.ts'
-import { materialOf, mustHaveShares } from '../key-shares.ts'
+import { mustHaveShares } from '../key-shares.ts'
+import { materialOf } from '../material.ts'
 import type { Desk } from '../sign-in.ts'
 import { fetchJson, fetchSealed } from '../team.ts'
 import {
