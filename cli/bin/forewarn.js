@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts Forewarn: the published build where there is one, the sources in a checkout.
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import module from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -24,11 +24,18 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 }
 
 /**
- * Where Node keeps what it compiled, so that the next start is quicker. Not in a home that is
- * somebody else's, as under some `sudo`: its owner could put other code there.
+ * Where Node keeps what it compiled, so that the next start is quicker. Not in a home that is somebody
+ * else's, as under some `sudo`, nor in a folder that others may write to: they could put other code there.
  */
 function compiledBefore() {
   const home = statSync(homedir(), { throwIfNoEntry: false })
   if (home?.uid !== process.getuid?.()) return {}
-  return { NODE_COMPILE_CACHE: join(homedir(), '.cache', 'forewarn') }
+  const folder = join(homedir(), '.cache', 'forewarn')
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const { uid, mode } = statSync(folder)
+    return uid === home.uid && (mode & 0o022) === 0 ? { NODE_COMPILE_CACHE: folder } : {}
+  } catch {
+    return {}
+  }
 }

@@ -1,7 +1,7 @@
 // What both programs keep so that they start quicker the next time, and whose home they leave alone.
 
 import { execFile, spawnSync } from 'node:child_process'
-import { chown, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -34,6 +34,17 @@ describe.each(PROGRAMS)('%s', (program) => {
     await help({ HOME: home })
     expect(await readdir(home)).toEqual(['.cache'])
     expect(await readdir(join(home, '.cache', 'forewarn'))).toHaveLength(1)
+  })
+
+  it('keeps and reads nothing where others could write, or where it cannot', async () => {
+    const cache = join(home, '.cache', 'forewarn')
+    await mkdir(cache, { recursive: true })
+    await chmod(cache, 0o777)
+    expect((await help({ HOME: home })).stdout).toContain('Usage')
+    expect(await readdir(cache)).toEqual([])
+    await rm(join(home, '.cache'), { recursive: true })
+    await writeFile(join(home, '.cache'), '')
+    expect((await help({ HOME: home })).stdout).toContain('Usage')
   })
 
   it('keeps nothing without a home', async () => {
