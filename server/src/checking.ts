@@ -1,8 +1,8 @@
 // Signatures of acts that wait for their turn anyway: looked at on other threads in the meantime.
 
+import type { Quick } from '@forewarn/core/board/admit'
 import { type Act, actBytes } from '@forewarn/core/board/entry'
-import type { QuickVerify } from '@forewarn/core/sealing/signatures'
-import { fromHex, sameBytes } from '@forewarn/core/shared/bytes'
+import { fromHex } from '@forewarn/core/shared/bytes'
 import { quickVerify, quickVerifyBeside } from './platform.ts'
 
 export interface Checking {
@@ -10,7 +10,7 @@ export interface Checking {
   /** Never fails. */
   readonly over: Promise<void>
   /** Knows what was found, and looks itself at whatever else it is asked about. */
-  readonly verify: QuickVerify
+  readonly verify: Quick
 }
 
 /** What is looked at when its turn has come. */
@@ -18,22 +18,29 @@ export const LATER: Checking = { isOver: true, over: Promise.resolve(), verify: 
 
 /** @param key the author's as it is now, in hex; by its turn it may be another */
 export function checkBeside(act: Act, key: string): Checking {
-  const found = { isOver: false, verify: quickVerify }
+  const { text, signature } = act
+  const found = { isOver: false, isGood: false }
   const over = lookAt(act, key)
-    .then((verify) => {
-      found.verify = verify
+    .then((isGood) => {
+      found.isGood = isGood
     })
     .catch(() => undefined)
     .finally(() => {
       found.isOver = true
     })
-  return Object.assign(found, { over })
+  const knows = (asked: Act, by: string) =>
+    found.isGood && by === key && asked.text === text && asked.signature === signature
+  const verify: Quick = Object.assign((...signed: Parameters<Quick>) => quickVerify(...signed), {
+    knows,
+  })
+  return {
+    get isOver() {
+      return found.isOver
+    },
+    ...{ over, verify },
+  }
 }
 
-async function lookAt({ text, signature }: Act, key: string): Promise<QuickVerify> {
-  const signed = [actBytes(text), fromHex(signature), fromHex(key)] as const
-  if (!(await quickVerifyBeside(...signed))) return quickVerify
-  const isIt = (asked: readonly Uint8Array[]) =>
-    asked.every((bytes, i) => sameBytes(bytes, signed[i] as Uint8Array))
-  return (...asked) => isIt(asked) || quickVerify(...asked)
+async function lookAt({ text, signature }: Act, key: string): Promise<boolean> {
+  return quickVerifyBeside(actBytes(text), fromHex(signature), fromHex(key))
 }

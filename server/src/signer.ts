@@ -4,11 +4,11 @@ import { openCheckpoint, signCheckpoint } from '@forewarn/core/log/checkpoint'
 import { Frontier } from '@forewarn/core/log/frontier'
 import { commit } from '@forewarn/core/log/leaf'
 import { type MlDsa, seedBeside } from '@forewarn/core/log/ml-dsa'
-import { verifierKey } from '@forewarn/core/log/note'
+import { type NoteKey, verifierKey } from '@forewarn/core/log/note'
 import type { Tree } from '@forewarn/core/log/tree'
 import { sameBytes } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
-import { quickHash, quickMlDsa } from './platform.ts'
+import { quickHash, quickMlDsa, quickNoteKey } from './platform.ts'
 import type { Ledger } from './store/store.ts'
 
 /** What the key signed last, kept where the key is and not where the ledger is. */
@@ -37,6 +37,7 @@ const PAGE = 100
 export class Signer {
   readonly #parts: SignerParts
   readonly #tree: Tree
+  readonly #first: NoteKey
   readonly #second: MlDsa
   /** Over what was signed last, or found whole at the start: grown from entries as they are on disk. */
   readonly #edge: Frontier
@@ -49,6 +50,7 @@ export class Signer {
   private constructor(parts: SignerParts, tree: Tree) {
     this.#parts = parts
     this.#tree = tree
+    this.#first = quickNoteKey(parts.logSecret)
     this.#second = quickMlDsa(seedBeside(parts.logSecret))
     this.#edge = Frontier.of(tree)
     this.#root = this.#edge.root()
@@ -90,8 +92,8 @@ export class Signer {
     await this.#reread(size)
     const root = this.#edge.root()
     if (!sameBytes(root, this.#tree.root(size))) throw this.#refuse(size)
-    const { origin, logSecret, signedLast } = this.#parts
-    const note = signCheckpoint({ origin, size, root }, logSecret, this.#second)
+    const { origin, signedLast } = this.#parts
+    const note = signCheckpoint({ origin, size, root }, this.#first, this.#second)
     await signedLast?.write(note)
     this.#signed = { size, note }
     return this.#signed

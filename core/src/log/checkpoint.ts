@@ -7,6 +7,7 @@ import { isMlDsa, type MlDsa, mlDsaOf, seedBeside } from './ml-dsa.ts'
 import {
   keysIn,
   linesBy,
+  type NoteKey,
   openNote,
   parseAnyKey,
   signNote,
@@ -30,21 +31,25 @@ export interface Checkpoint {
  *
  * Source: C2SP tlog-checkpoint, tlog-cosignature.
  *
- * @param secret the log's Ed25519 seed, 32 bytes
- * @param second the key beside it, `besideOf` the same secret
+ * @param key the log's Ed25519 seed, 32 bytes, or what signs by it
+ * @param second the key beside it, `besideOf` the same seed
  */
-export function signCheckpoint(checkpoint: Checkpoint, secret: Uint8Array, second?: MlDsa): string {
+export function signCheckpoint(
+  checkpoint: Checkpoint,
+  key: Uint8Array | NoteKey,
+  second?: MlDsa,
+): string {
   const { origin, size, root } = checkpoint
-  const note = signNote(`${origin}\n${size}\n${base64(root)}\n`, origin, secret)
+  const note = signNote(`${origin}\n${size}\n${base64(root)}\n`, origin, key)
   return second === undefined ? note : note + signSubtree(checkpoint, origin, second, 0)
 }
 
-/** The ML-DSA-44 key of a log, by JavaScript. @param secret as `signCheckpoint` has it */
+/** The ML-DSA-44 key of a log, by JavaScript. @param secret the log's Ed25519 seed */
 export function besideOf(secret: Uint8Array): MlDsa {
   return mlDsaOf(seedBeside(secret))
 }
 
-/** Both of a log's keys, the Ed25519 key first. @param secret as `signCheckpoint` has it */
+/** Both of a log's keys, the Ed25519 key first. @param secret the log's Ed25519 seed */
 export function logKeys(
   origin: string,
   secret: Uint8Array,

@@ -24,17 +24,33 @@ export function verifierKey(name: string, secret: Uint8Array): VerifierKey {
   return `${name}+${hex(keyId(name, key))}+${base64(concat(ED25519, key))}`
 }
 
+/** An Ed25519 key that signs, on a platform that has the algorithm itself. */
+export interface NoteKey {
+  readonly publicKey: Uint8Array
+  sign(message: Uint8Array): Uint8Array
+}
+
 /**
  * `text` with one signature line. Each of its lines ends in a newline, the last one too.
  *
  * Source: C2SP signed-note.
+ *
+ * @param key a seed, or what signs by one
  */
-export function signNote(text: string, name: string, secret: Uint8Array): string {
+export function signNote(text: string, name: string, key: Uint8Array | NoteKey): string {
   mustBeText(text)
   if (!isName(name)) throw malformed('a key name has no spaces and no plus')
-  const signature = ed25519.sign(utf8(text), secret)
-  const id = keyId(name, ed25519.getPublicKey(secret))
+  const { publicKey, sign } = key instanceof Uint8Array ? noteKey(key) : key
+  const signature = sign(utf8(text))
+  const id = keyId(name, publicKey)
   return `${text}\n— ${name} ${base64(concat(id, signature))}\n`
+}
+
+function noteKey(secret: Uint8Array): NoteKey {
+  return {
+    publicKey: ed25519.getPublicKey(secret),
+    sign: (message) => ed25519.sign(message, secret),
+  }
 }
 
 /**
