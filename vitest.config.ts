@@ -17,6 +17,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    globalSetup: ['tests/memory-disk.ts'],
     setupFiles: ['tests/laws-seed.ts'],
     include: ['{core,desk,server,cli,demo,bench}/**/*.test.ts', 'tests/**/*.test.ts'],
     // Both cores of the smallest machine: the default would leave one idle.

@@ -11,9 +11,10 @@ import {
 } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { replaceKeyring } from '@forewarn/cli/ports/desk-folder'
 import { openWithPassphrase } from '@forewarn/core/sealing/passphrase'
 import { fromBase64, text } from '@forewarn/core/shared/bytes'
-import { Keyring, LockedKeyring, unlockKeyring } from '@forewarn/desk/keyring'
+import { Keyring, LockedKeyring, lockKeyring, unlockKeyring } from '@forewarn/desk/keyring'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type CliWorld, openCliWorld } from './cli-world.ts'
 
@@ -74,6 +75,12 @@ describe('keys under a passphrase', () => {
     world.secrets = undefined
   })
 
+  /** The same keys under a lock that is tried in no time: from then on the tests try it often. */
+  const lockLightly = async (passphrase: string) => {
+    const keyring = await unlockKeyring(LockedKeyring.parse(JSON.parse(await kept())), passphrase)
+    await replaceKeyring(at('desks/owner'), await lockKeyring(keyring, passphrase, 4))
+  }
+
   it('stand nowhere in the folder of the desk any more', async () => {
     const { signingSecret, identities } = Keyring.parse(JSON.parse(open))
     const locked = await kept()
@@ -85,6 +92,7 @@ describe('keys under a passphrase', () => {
     const { locked } = LockedKeyring.parse(JSON.parse(await kept()))
     const plain = text(await openWithPassphrase(fromBase64(locked), WORDS))
     expect(JSON.parse(plain)).toEqual(JSON.parse(open))
+    await lockLightly(WORDS)
   })
 
   it('are refused to every command where nobody types, and to who types another', async () => {
@@ -171,6 +179,7 @@ describe('keys under a passphrase', () => {
   it('get another passphrase, and lose it, with the one they have', async () => {
     world.env = { FOREWARN_PASSPHRASE_FILE: 'words.txt' }
     await world.type('owner', 'keys lock --passphrase-file other.txt')
+    await lockLightly(OTHER)
     expect((await world.type('owner', 'keys unlock --yes')).refused).toBe('keys.passphrase')
     world.env = { FOREWARN_PASSPHRASE_FILE: 'other.txt' }
     expect((await world.type('owner', 'keys unlock')).refused).toBe('person.unconfirmed')
