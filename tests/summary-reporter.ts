@@ -9,6 +9,8 @@ export class SummaryReporter implements Reporter {
     let skipped = 0
     for (const module of modules) {
       if (module.errors().length > 0) failed += 1
+      // Where what comes before or after the tests fails, they are skipped.
+      for (const suite of module.children.allSuites()) if (suite.errors().length > 0) failed += 1
       for (const test of module.children.allTests()) {
         const { state } = test.result()
         if (state === 'passed') passed += 1
