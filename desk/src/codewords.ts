@@ -1,7 +1,7 @@
 // Who holds which symbols, as a publication kept it, and only so far as the ledger commits to it.
 
 import type { Board } from '@forewarn/core/board/board'
-import { rootAlone, seedCommitment } from '@forewarn/core/bundle/commitment'
+import { rootAlone } from '@forewarn/core/bundle/commitment'
 import { copyName } from '@forewarn/core/bundle/copy-name'
 import { KeptMarking, markingDigest } from '@forewarn/core/bundle/marking-commitment'
 import type { AddedCopy, Part } from '@forewarn/core/bundle/slice'
@@ -9,9 +9,9 @@ import type { Holder } from '@forewarn/core/marking/codes/position'
 import { joined } from '@forewarn/core/marking/join'
 import { codewordsFor } from '@forewarn/core/marking/mark'
 import { editionsOf, type Master } from '@forewarn/core/marking/master'
-import { fromHex } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
+import { seedProblem } from './drawn-from.ts'
 import { joinMaster, readMasters } from './masters.ts'
 import { type CopyInLedger, Opening, openingOf } from './openings.ts'
 import type { PublishedAttempt } from './versions.ts'
@@ -55,7 +55,8 @@ type Rows = Pick<z.infer<typeof First>, 'holders' | 'symbols'>
 
 /**
  * Whoever seals codewords could write into them whom they like. So nothing of them is believed but
- * what was fixed before it could serve anybody: seeds as `seedCommitted` has them; rows of those alone
+ * what was fixed before it could serve anybody: seeds as `seedCommitted` has them, or as the
+ * key of `drawCommitted` has them with what its witness drew; rows of those alone
  * to whom a version or an added copy was addressed, under the board's partner, drawn from these seeds;
  * and of each copy of this version the very symbols that its commitment in the ledger holds.
  *
@@ -88,6 +89,9 @@ export function committed(
     more.map(({ holder }) => holder),
   )
   const marking = first.marking && { ...first.marking, digest: markingDigest(base, first.marking) }
+  if (attempt.drawing !== undefined && attempt.drawing.marking !== marking?.digest) {
+    throw other(version, 'its places are not those that were fixed before it was drawn')
+  }
   const stated = { attempt, marking: marking?.digest }
   const openings = first.openings && openAll(board, stated, master, first.openings)
   for (const { event, opening } of more) {
@@ -120,17 +124,6 @@ export function mustContinue(versions: readonly PublishedAttempt[], all: readonl
 /** Version 1 of the form leaves out which seed a position is drawn from. */
 function placesOf({ positions }: Master) {
   return positions.map(({ label, level, alphabet, seed = 0 }) => [label, level, alphabet, seed])
-}
-
-function seedProblem(versions: readonly PublishedAttempt[], { seeds }: Master): string | undefined {
-  const wrong = versions.find(({ bundleId, attemptId, commitment }, i) => {
-    const seed = seeds[i]
-    return seed === undefined || seedCommitment(bundleId, attemptId, fromHex(seed)) !== commitment
-  })
-  if (wrong !== undefined) {
-    return `its seed of version ${wrong.version} is not the one of entry ${wrong.begunSeq}`
-  }
-  return seeds.length === versions.length ? undefined : 'it has a seed of no version'
 }
 
 /** Everybody who ever was addressed a copy, by its name: the partner it has on the board. */
@@ -197,7 +190,10 @@ function addition(
   const holder = { recipient: nameOf(event), partner: partnerOf(board, event) }
   const own = new Map([[holder.recipient, holder.partner]])
   const [opening] = openings
-  const seeds = base.seeds.length === 1 ? { seed: base.seeds[0] } : { seeds: base.seeds }
+  const seeds = {
+    ...(base.seeds.length === 1 ? { seed: base.seeds[0] } : { seeds: base.seeds }),
+    ...(base.draws && { draws: base.draws.map((one) => one ?? null) }),
+  }
   const wrong =
     rowsProblem({ holders, symbols }, own) ??
     (holders.length === 1 ? undefined : `it has no row of ${holder.recipient}`) ??

@@ -11,8 +11,8 @@ export interface MasterInTwo {
   readonly codewords: Json
 }
 
-/** What names holders: of a bundle with one version `seed`, of several `seeds`. */
-const SECRETS = ['seed', 'seeds', 'holders', 'symbols']
+/** What names holders: of a bundle with one version `seed`, of several `seeds`; and what was drawn. */
+const SECRETS = ['seed', 'seeds', 'draws', 'holders', 'symbols']
 
 export function splitMaster(master: Master): MasterInTwo {
   const all = Object.entries(object(JSON.parse(writeMaster(master))))

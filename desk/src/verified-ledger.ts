@@ -14,6 +14,8 @@ import { checkpointOf, type Desk } from './sign-in.ts'
 export class VerifiedLedger {
   readonly board: Board = emptyBoard()
   readonly #tree = new Tree()
+  /** Attempts whose draws were looked at. */
+  readonly #drawn = new Set<string>()
   readonly #desk: Desk
   #note: string | undefined
 
@@ -39,8 +41,8 @@ export class VerifiedLedger {
    * Brings this desk up to the house's newest checkpoint.
    *
    * @param before what the desk saw in an earlier session
-   * @throws Refusal `ledger.wentBack`, `ledger.split`, `note.unsigned`, `owner.changed`, or whatever
-   *   an entry should have been refused for
+   * @throws Refusal `ledger.wentBack`, `ledger.split`, `note.unsigned`, `owner.changed`,
+   *   `witness.otherDraw`, or whatever an entry should have been refused for
    */
   async catchUp(before?: Seen): Promise<Board> {
     const checkpoint = await checkpointOf(this.#desk)
@@ -57,6 +59,7 @@ export class VerifiedLedger {
     }
     this.#mustBeOwners()
     this.#mustBeThisLog()
+    this.#mustBeDrawn()
     this.#note = checkpoint.note
     return this.board
   }
@@ -83,6 +86,17 @@ export class VerifiedLedger {
     const found = logNameOf(this.board.programme, origin)
     if (!logKey.startsWith(`${found}+`))
       throw new Refusal('house.changed', { pinned: origin, found })
+  }
+
+  /** What a witness drew is for the tree that this log had then. */
+  #mustBeDrawn(): void {
+    for (const { attemptId, begunSeq, drawing } of this.board.bundle.attempts.values()) {
+      if (drawing?.drawn === undefined || this.#drawn.has(attemptId)) continue
+      if (hex(this.#tree.root(begunSeq + 1)) !== drawing.drawn.root) {
+        throw new Refusal('witness.otherDraw', { entry: drawing.drawn.seq })
+      }
+      this.#drawn.add(attemptId)
+    }
   }
 
   /** Every authority goes back to the founder; that the founder is the pinned one is ours to check. */

@@ -14,6 +14,7 @@ import type { Proofs } from './who/proofs.ts'
 import type { Provider } from './who/provider.ts'
 import type { Questions } from './who/questions.ts'
 import type { Cosigning } from './witness/cosigning.ts'
+import type { Drawing } from './witness/drawing.ts'
 
 export interface House {
   readonly settings: Settings
@@ -39,6 +40,8 @@ export interface House {
   readonly mail: Mail | undefined
   /** Absent where the settings name no witnesses. */
   readonly cosigning: Cosigning | undefined
+  /** Absent as well. */
+  readonly drawing: Drawing | undefined
   /** Absent where the clock that was handed in is taken at its word. */
   readonly watch: (() => Promise<void>) | undefined
   readonly log: Log

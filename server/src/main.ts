@@ -30,6 +30,7 @@ import { Provider } from './who/provider.ts'
 import { Questions } from './who/questions.ts'
 import { AskingTime } from './witness/asking-time.ts'
 import { Cosigning } from './witness/cosigning.ts'
+import { Drawing } from './witness/drawing.ts'
 import { verifyNotBehind } from './witness/not-behind.ts'
 import { witnessesOf } from './witness/witness-settings.ts'
 
@@ -166,6 +167,7 @@ async function furnish(parts: HouseParts, store: Store): Promise<House> {
     nextLift: new NextLift(registry),
     mail: openMail(settings),
     cosigning: asking && new Cosigning({ ...asking, ledger }),
+    drawing: asking && new Drawing(asking),
     watch: elapsed && watchClock({ clock, registry, log: ownLog, asking: time }),
     log: ownLog,
   }

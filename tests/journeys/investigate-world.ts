@@ -13,7 +13,8 @@ import type { Decoder, Laboratory } from '@forewarn/desk/investigate/laboratory'
 import { recordSighting } from '@forewarn/desk/investigate/sight'
 import type { Post, PostRequest } from '@forewarn/desk/ports'
 import { publish } from '@forewarn/desk/publish/publish'
-import type { CopyMaker, Workshop } from '@forewarn/desk/publish/workshop'
+import type { Drawer } from '@forewarn/desk/publish/who-draws'
+import type { CopyHolder, CopyMaker, MarkedCopies, Workshop } from '@forewarn/desk/publish/workshop'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { LETTERS, oneLine } from '../promises/one-line.ts'
 import {
@@ -79,25 +80,38 @@ export interface Investigated {
   sight(from: Instant, text?: string, to?: Instant): Promise<string>
 }
 
+export interface Setting {
+  readonly env?: Readonly<Record<string, string>>
+  /** What is done before anybody is enrolled, and who draws, too. */
+  readonly ready?: (world: World) => Promise<{ world: World; who: () => Promise<Drawer> }>
+}
+
 /** Three recipients at partners of their own; the first two have collected everything. */
 export async function openInvestigated(
   folder = folderOf({ ...PLAIN_WORDS, code: CODE }),
+  { env = {}, ready }: Setting = {},
 ): Promise<Investigated> {
-  const world = await openWorld('investigate')
+  const plain = await openWorld('investigate', {}, env)
+  const { world, who } = (await ready?.(plain)) ?? { world: plain, who: undefined }
   const recipients = await enrolRecipients(world, ['now', 'now', 'later'])
   const caseId = await openCase(world, recipients, { name: 'postern' })
   const copies = new Map<string, string>()
-  const workshop: Workshop = {
-    async mark(...given) {
-      const marked = await SPELLED.mark(...given)
-      for (const { recipientId } of given[1]) {
-        const [, code] = [...(await marked.copyOf(recipientId)).values()]
-        copies.set(recipientId, new TextDecoder().decode(code))
-      }
-      return marked
-    },
+  const noted = async <Made extends Pick<MarkedCopies, 'copyOf'>>(
+    made: Made,
+    holders: readonly CopyHolder[],
+  ) => {
+    for (const { recipientId } of holders) {
+      const [, code] = [...(await made.copyOf(recipientId)).values()]
+      copies.set(recipientId, new TextDecoder().decode(code))
+    }
+    return made
   }
-  await publish(publicationOf(world, caseId, { workshop, folder }))
+  const workshop: Workshop & CopyMaker = {
+    mark: async (...given) => noted(await SPELLED.mark(...given), given[1]),
+    extend: async (...given) => noted(await SPELLED.extend(...given), given[2]),
+  }
+  const drawing = who && { drawing: { who, maker: workshop } }
+  await publish(publicationOf(world, caseId, { workshop, folder, ...drawing }))
   for (const desk of recipients.slice(0, 2)) {
     const { parts } = await readInbox(desk)
     for (const { partId } of parts) await collectPart(desk, partId)

@@ -123,6 +123,8 @@ export const TABLE: Readonly<Record<RouteId, Door>> = {
   noteKeys: { letsIn: RECIPIENTS },
   collectNote: NOTES,
   noteEvidence: NOTES,
+  drawers: { letsIn: ['publisher', 'owner'] },
+  draw: { letsIn: ['publisher', 'owner'] },
   checkpoint: { letsIn: ENROLLED },
   consistency: { letsIn: ENROLLED },
   logCheckpoint: { letsIn: ENROLLED },

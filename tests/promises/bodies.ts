@@ -60,6 +60,7 @@ const BODIES: { readonly [Id in RouteId]?: (knock: Knock) => unknown } = {
       world.ports.random,
     ),
   }),
+  draw: () => ({ attemptId: `att_${'q'.repeat(16)}` }),
   remind: ({ world }) => ({ recipientIds: [...world.ledger.board.programme.recipients.keys()] }),
   putDirectory: () => ({ partners: [], recipients: [], staff: [] }),
   invite: ({ world }) => ({

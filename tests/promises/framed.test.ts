@@ -83,7 +83,7 @@ describe('an addition after the leak', () => {
     expect(finding.answer).toMatchObject({ verdict: 'copy', recipients: [leaker] })
     const said = (what: string) => finding.record.find((line) => line.what === what)?.value
     expect(said('Codewords compared with the ledger')).toMatch(
-      /^version 1: 4 rows, drawn from the seed of entry \d+ and those before; 4 commitments opened$/,
+      /^version 1: 4 rows, drawn from what entry \d+ and those before it fixed; 4 commitments opened$/,
     )
     expect(said('Copies rendered again, and as committed to')).toBe(`${leaker} (version 1)`)
   })

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { verifyConsistency } from '@forewarn/core/log/proof'
 import { PAGE_FILE } from '@forewarn/core/release/package'
 import { fromBase64, text } from '@forewarn/core/shared/bytes'
-import { type CaseId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
+import { type AttemptId, type CaseId, RecipientId, StaffId } from '@forewarn/core/shared/ids'
 import { instant } from '@forewarn/core/shared/instant'
 import { ROUTES, type Route, type RouteId } from '@forewarn/core/wire/routes'
 import { stageAdvisory } from '@forewarn/desk/advisory'
@@ -92,6 +92,7 @@ describe('every route', () => {
     await keepNames(here)
     const caseId = await openCase(here, [reader])
     const { attemptId } = await publish(publicationOf(here, caseId))
+    await askForDraws(here, attemptId)
     await readAll(reader)
     const dossier = ledger.board.bundle.attempts.get(attemptId)?.published?.dossier ?? ''
     expect(await fetchJson(owner, z.unknown(), dossier)).toMatchObject({ attemptId, caseId })
@@ -114,6 +115,13 @@ describe('every route', () => {
     expect([...entered].sort()).toEqual(['checkpoint', 'entries', 'house', 'session'])
   })
 })
+
+/** This house has no witness to ask. */
+async function askForDraws({ owner }: World, attemptId: AttemptId): Promise<void> {
+  expect(await owner.house.call('drawers')).toEqual({ witnesses: [] })
+  const answer = await owner.house.call('draw', { body: { attemptId } })
+  expect(answer).toEqual({ because: expect.stringContaining('no witnesses') })
+}
 
 async function keepNames({ owner, ledger }: World): Promise<void> {
   const [[partnerId] = []] = ledger.board.programme.partners

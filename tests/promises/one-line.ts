@@ -43,7 +43,7 @@ export function oneLine(isMarked: (item: Item) => boolean = () => true): Worksho
         additionOf(holder) {
           const own = master.holders.filter(({ recipient }) => recipient === holder)
           const alone = { ...master, holders: own, codewords: [wordIn(master)(holder)] }
-          const { seed: _, seeds: __, ...addition } = splitMaster(alone).codewords
+          const { seed: _, seeds: __, draws: ___, ...addition } = splitMaster(alone).codewords
           return addition
         },
       }

@@ -12,7 +12,7 @@ import { type Step, verifyOpening } from '@forewarn/desk/opening/verify'
 import { record } from '@forewarn/desk/record'
 import { publishedVersions } from '@forewarn/desk/versions'
 import { expect } from 'vitest'
-import { type Investigated, openInvestigated } from '../journeys/investigate-world.ts'
+import { type Investigated, openInvestigated, type Setting } from '../journeys/investigate-world.ts'
 import { later, START } from '../journeys/world.ts'
 import { idOf } from './reissue-stage.ts'
 
@@ -24,8 +24,8 @@ export interface OpenedStage {
   readonly prepared: Prepared
 }
 
-export async function openStage(): Promise<OpenedStage> {
-  const given = await openInvestigated()
+export async function openStage(setting?: Setting): Promise<OpenedStage> {
+  const given = await openInvestigated(undefined, setting)
   const { world, caseId } = given
   world.now = later(START, HOUR_MS)
   await given.sight(world.now, await given.copyOf(given.leaker))

@@ -1,9 +1,11 @@
 // One ledger in which every kind of event happens once at least, said by whoever may say it.
 
 import type { Event } from '@forewarn/core/board/entry'
+import { cosignerKey } from '@forewarn/core/log/cosignature'
+import { draw } from '@forewarn/core/log/draw'
 import { challengeAnswer } from '@forewarn/core/programme/enrolment'
 import { offerDigest } from '@forewarn/core/programme/keys'
-import { fromHex } from '@forewarn/core/shared/bytes'
+import { fromHex, hex } from '@forewarn/core/shared/bytes'
 import {
   AnalysisId,
   AttemptId,
@@ -40,6 +42,9 @@ const caseId = CaseId.parse(`cas_${letters(0)}`)
 const emptyCaseId = CaseId.parse(`cas_${letters(1)}`)
 const bundleId = BundleId.parse(`bun_${letters(0)}`)
 const attemptId = AttemptId.parse(`att_${letters(0)}`)
+const drawnId = AttemptId.parse(`att_${letters(1)}`)
+const WITNESS_SECRET = new Uint8Array(32).fill(7)
+const WITNESS = cosignerKey('witness/0', WITNESS_SECRET)
 export const PART_ID = PartId.parse(`par_${letters(0)}`)
 const MAILED_ID = PartId.parse(`par_${letters(1)}`)
 const sightingId = SightingId.parse(`sig_${letters(0)}`)
@@ -117,6 +122,17 @@ const EARLY = parseInstant('2026-02-25T18:00Z')
 const opensAt: Instant = BEGIN
 const lines = [{ tier: 'five-days', class: 'description', jurisdiction: '*', opensAt }] as const
 
+/** Of the entry before it in `PLAY`; what root the log has there is for others to check. */
+const DRAWN: Line = {
+  by: 'publisher',
+  after: 1000,
+  get event() {
+    const head = { origin: HOUSE, size: entryOf('drawCommitted') + 1, root: fromHex(digest(29)) }
+    const drawn = hex(draw(head, WITNESS_SECRET))
+    return { kind: 'codewordsDrawn' as const, attemptId: drawnId, root: digest(29), draw: drawn }
+  },
+}
+
 /** What they do: one case from its opening to its finding … */
 const UNTIL_FOUND: readonly Line[] = [
   say('owner', { kind: 'agreementSet', version: 1, terms: digest(2) }),
@@ -136,6 +152,12 @@ const UNTIL_FOUND: readonly Line[] = [
     kind: 'seedCommitted',
     ...{ attemptId, bundleId, caseId, version: 1, commitment: digest(3) },
   }),
+  say('publisher', {
+    kind: 'drawCommitted',
+    ...{ attemptId: drawnId, bundleId, caseId, version: 1, commitment: digest(27) },
+    ...{ marking: digest(28), witness: WITNESS, log: HOUSE },
+  }),
+  DRAWN,
   say('publisher', {
     kind: 'copiesAddressed',
     attemptId,
@@ -236,7 +258,7 @@ export const PLAY: readonly Line[] = [
   say('investigator', {
     kind: 'commitmentOpened',
     ...{ findingId, attemptId, recipientId: person(0), commitment: digest(4) },
-    ...{ opening: digest(25), attempts: [entryOf('seedCommitted')] },
+    ...{ opening: digest(25), attempts: [entryOf('seedCommitted'), entryOf('drawCommitted')] },
     ...{ analyses: [entryOf('analysisDeclared')], copies: 3 },
   }),
   say('investigator', {

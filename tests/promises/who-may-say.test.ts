@@ -52,6 +52,8 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   statusSet: recipient('case.unknown'),
   caseMoved: PUBLISHER,
   seedCommitted: PUBLISHER,
+  drawCommitted: PUBLISHER,
+  codewordsDrawn: PUBLISHER,
   copiesAddressed: PUBLISHER,
   copiesAddressedByHand: PUBLISHER,
   bundlePublished: PUBLISHER,

@@ -13,6 +13,7 @@ import { readBegun } from '@forewarn/desk/publish/attempt'
 import { handOver } from '@forewarn/desk/publish/hand-over'
 import type { MailKey } from '@forewarn/desk/publish/mail-key'
 import { folderDigest, type Published, publish } from '@forewarn/desk/publish/publish'
+import { type Drawer, nameOf, whoDraws } from '@forewarn/desk/publish/who-draws'
 import { mailKeysText, matchKeys } from '../by-hand.ts'
 import { changesText } from '../changes-text.ts'
 import { confirmByName } from '../confirm.ts'
@@ -44,6 +45,7 @@ export interface Options extends DeskOptions {
   readonly recipient?: string
   readonly newAttempt?: true
   readonly newVersion?: true
+  readonly drawnBy?: string
   readonly byHand?: string
   readonly keys?: string
   readonly yes?: true
@@ -73,6 +75,10 @@ export const registerPublish: Register = (program, terminal) => {
     .option('--recipient <who>', 'with --dry-run: show this recipient’s copy beside the master')
     .option('--new-version', 'publish what changed; what stayed keeps everybody’s marks')
     .option('--new-attempt', 'leave an unfinished attempt behind and begin another')
+    .option(
+      '--drawn-by <witness>',
+      'which pinned witness draws codewords, too, so that you cannot have chosen them; “nobody” for none (default: the first pinned here that draws)',
+    )
     .option('--by-hand <out>', 'write sealed files for mailing, for whoever has no keys here')
     .option('--keys <dir>', 'with --by-hand: a folder of age or OpenPGP public keys')
     .option('--yes', 'do not ask for the case’s name')
@@ -138,11 +144,14 @@ async function forReal(work: Work): Promise<void> {
     journal: folderJournal(attempt.folder),
     workshop,
     ...(options.newVersion && { newVersion: workshop }),
+    drawing: { who: () => drawer(work), maker: workshop },
     progress: progressOn(terminal),
     confirm: async (proposal) => {
       terminal.progress('')
       if (options.newVersion) terminal.note(changesText(proposal.marked.changes ?? []))
       terminal.note(capacityText(proposal.marked))
+      if (proposal.drawnBy)
+        terminal.note(`Codewords: drawn by you and ${nameOf(proposal.drawnBy)}.`)
       const who = counted(proposal.addresses.length, 'recipient')
       const question = `Type “${found.name}” to publish to ${who}:`
       await confirmByName(terminal, question, found.name, options.yes)
@@ -155,6 +164,15 @@ async function forReal(work: Work): Promise<void> {
     out === undefined ? [] : await handOver(desk, ledger, caseId, folderOutbox(out, names))
   await catchUp(ledger, folder)
   tell(work, { published, isStaged, out, written })
+}
+
+/** Told at once where it is this desk alone: findings will say so. */
+async function drawer({ desk, options, terminal }: Work): Promise<Drawer> {
+  const found = await whoDraws(desk, options.drawnBy)
+  if ('because' in found) {
+    terminal.note(`Codewords: drawn by this desk alone, since ${found.because}.`)
+  }
+  return found
 }
 
 /** A new version that was published with this very folder is only finished once more. */

@@ -93,7 +93,7 @@ function extended(folder: BundleFolder, before: Master, after: Master): Extended
     additionOf(holder) {
       const own = after.holders.slice(row(holder), row(holder) + 1)
       const { codewords } = splitMaster({ ...after, holders: own, codewords: [codewordOf(holder)] })
-      const { seed: _, seeds: __, ...addition } = codewords
+      const { seed: _, seeds: __, draws: ___, ...addition } = codewords
       return addition
     },
   }

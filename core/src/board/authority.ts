@@ -37,6 +37,8 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   statusSet: 'recipient',
   caseMoved: 'publisher',
   seedCommitted: 'publisher',
+  drawCommitted: 'publisher',
+  codewordsDrawn: 'publisher',
   copiesAddressed: 'publisher',
   copiesAddressedByHand: 'publisher',
   bundlePublished: 'publisher',

@@ -20,6 +20,28 @@ export function attemptOf({ bundle }: Slices, attemptId: AttemptId): Attempt {
   return attempt
 }
 
+/**
+ * What every attempt that begins has to be: of a case under embargo, and of its bundle's next version.
+ *
+ * @throws Refusal `attempt.state`, `bundle.noEmbargo`, `bundle.version`, `bundle.otherCase`
+ */
+export function mustBeNext(
+  slices: Slices,
+  event: Pick<Attempt, 'attemptId' | 'bundleId' | 'caseId' | 'version'>,
+): void {
+  const { attempts, versions } = slices.bundle
+  if (attempts.has(event.attemptId)) throw new Refusal('attempt.state', { state: 'known' })
+  mustBeUnderEmbargo(slices, event.caseId)
+  const published = versions.get(event.bundleId) ?? []
+  if (event.version !== published.length + 1) {
+    throw new Refusal('bundle.version', { expected: published.length + 1, actual: event.version })
+  }
+  const first = published[0]
+  if (first !== undefined && attempts.get(first)?.caseId !== event.caseId) {
+    throw new Refusal('bundle.otherCase', {})
+  }
+}
+
 /** @throws Refusal `attempt.state` where it was never published, `bundle.withdrawn` */
 export function currentAttempt(slices: Slices, attemptId: AttemptId): Attempt {
   const attempt = attemptOf(slices, attemptId)

@@ -7,6 +7,7 @@ import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { mustBeNew, mustBeOnPlan } from './addressed.ts'
 import { attemptOf, isHandedOut, type Slices } from './attempt.ts'
+import { mustBeDrawnFor, recipientsIn } from './drawn.ts'
 import type { CopiesAddressedByHand, PartsHandedOver } from './events.ts'
 import type { Part } from './slice.ts'
 
@@ -18,6 +19,7 @@ export const byHandRules: Table<ByHandEvent, Slices> = {
     const attempt = attemptOf(slices, event.attemptId)
     if (attempt.published !== undefined) throw new Refusal('attempt.state', { state: 'published' })
     if (attempt.byHand !== undefined) throw new Refusal('attempt.state', { state: 'addressed' })
+    mustBeDrawnFor(slices, attempt, recipientsIn(event))
     mustBeNew(slices, event.copies, attempt.copies)
     for (const copy of event.copies) {
       mustBeOnPlan(slices, attempt.caseId, copy)

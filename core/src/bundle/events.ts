@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { ArtefactClass, At, Digest, Sealed } from '../shared/fields.ts'
 import { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
+import { CodewordsDrawn, DrawCommitted } from './drawn.ts'
 import { TokensInserted } from './own-layer.ts'
 
 /** Before any codeword exists: SHA-256 over the seed, bound to bundle and attempt. */
@@ -155,6 +156,8 @@ export type CopyAdded = z.infer<typeof CopyAdded>
 
 export const BUNDLE_EVENTS = [
   SeedCommitted,
+  DrawCommitted,
+  CodewordsDrawn,
   CopiesAddressed,
   CopiesAddressedByHand,
   BundlePublished,

@@ -49,7 +49,7 @@ function board() {
   programme.partners.set(PARTNER, { tier: 'now', jurisdiction: 'AT', suspended: false })
   for (const id of [ANN, BOB]) {
     const keys = { signingKey: keyOf(id, 0), ageKeys: ['age1'] }
-    programme.recipients.set(id, { partnerId: PARTNER, kind: 'person', ...keys })
+    programme.recipients.set(id, { partnerId: PARTNER, kind: 'person', since: 0, ...keys })
   }
   const lines = [{ tier: 'now', class: 'description', jurisdiction: '*', opensAt: instant(0) }]
   programme.plans.set(CASE, { liftsAt: LIFTS_AT, lines: lines as never })

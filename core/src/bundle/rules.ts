@@ -9,11 +9,13 @@ import { addParts, mustBeNew, mustBeOnPlan } from './addressed.ts'
 import {
   attemptOf,
   isHandedOut,
+  mustBeNext,
   mustBeUnderEmbargo,
   mustKnowThefts,
   type Slices,
 } from './attempt.ts'
 import { byHandFolds, byHandRules } from './by-hand.ts'
+import { drawnFolds, drawnRules, mustBeDrawnFor, recipientsIn } from './drawn.ts'
 import type { BundleEvent } from './events.ts'
 import { ownLayerFolds, ownLayerRules } from './own-layer.ts'
 import { reissueFolds, reissueRules } from './reissue.ts'
@@ -26,28 +28,18 @@ export const DENIAL_INTERVAL_MS = 600_000
 /** @see Table */
 export const bundleRules: Table<BundleEvent, Slices> = {
   ...byHandRules,
+  ...drawnRules,
   ...ownLayerRules,
   ...reissueRules,
   ...withdrawRules,
 
-  seedCommitted(slices, event) {
-    const { attempts, versions } = slices.bundle
-    if (attempts.has(event.attemptId)) throw new Refusal('attempt.state', { state: 'known' })
-    mustBeUnderEmbargo(slices, event.caseId)
-    const published = versions.get(event.bundleId) ?? []
-    if (event.version !== published.length + 1) {
-      throw new Refusal('bundle.version', { expected: published.length + 1, actual: event.version })
-    }
-    const first = published[0]
-    if (first !== undefined && attempts.get(first)?.caseId !== event.caseId) {
-      throw new Refusal('bundle.otherCase', {})
-    }
-  },
+  seedCommitted: mustBeNext,
 
   copiesAddressed(slices, event) {
     const attempt = attemptOf(slices, event.attemptId)
     if (attempt.copies !== undefined) throw new Refusal('attempt.state', { state: 'addressed' })
     if (attempt.published !== undefined) throw new Refusal('attempt.state', { state: 'published' })
+    mustBeDrawnFor(slices, attempt, recipientsIn(event))
     mustBeNew(slices, event.copies, attempt.byHand)
     for (const copy of event.copies) {
       mustBeOnPlan(slices, attempt.caseId, copy)
@@ -64,6 +56,7 @@ export const bundleRules: Table<BundleEvent, Slices> = {
       throw new Refusal('attempt.state', { state: 'unaddressed' })
     }
     if (attempt.published !== undefined) throw new Refusal('attempt.state', { state: 'published' })
+    mustBeDrawnFor(slices, attempt, [])
     mustBeUnderEmbargo(slices, attempt.caseId)
     mustBeOnlyBundle(slices, attempt)
     mustKnowThefts(slices, attempt)
@@ -100,6 +93,7 @@ export const bundleRules: Table<BundleEvent, Slices> = {
 /** @see Table */
 export const bundleFolds: Table<BundleEvent, Slices> = {
   ...byHandFolds,
+  ...drawnFolds,
   ...ownLayerFolds,
   ...reissueFolds,
   ...withdrawFolds,

@@ -4,6 +4,7 @@ import type { TokenHash } from '../marking/tokens/token.ts'
 import type { ArtefactClass, Digest } from '../shared/fields.ts'
 import type { AttemptId, BundleId, CaseId, PartId, RecipientId } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
+import type { Drawing } from './drawn.ts'
 import type { CopiesAddressed, CopiesAddressedByHand, CopyAdded } from './events.ts'
 
 /** One try at publishing a version. Without `published` it is under way, or was abandoned. */
@@ -12,9 +13,12 @@ export interface Attempt {
   readonly bundleId: BundleId
   readonly caseId: CaseId
   readonly version: number
+  /** Of the seed; with `drawing`, of the key that follows from it. */
   readonly commitment: string
+  /** Where a witness was named that draws, too. */
+  drawing?: Drawing
   readonly begunAt: Instant
-  /** Where its `seedCommitted` stands in the ledger. */
+  /** Where its `seedCommitted` or `drawCommitted` stands in the ledger. */
   readonly begunSeq: number
   copies?: CopiesAddressed['copies']
   /** For recipients without keys here, who get theirs by mail. */

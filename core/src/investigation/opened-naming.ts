@@ -11,6 +11,7 @@ import { Digest } from '../shared/fields.ts'
 import { AnalysisId, AttemptId, BundleId, CaseId, FindingId, SightingId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { Factors } from './dossier.ts'
+import { OpenedDraw } from './opened-draw.ts'
 import { NamedSample } from './sample-commitment.ts'
 
 const Codeword = z.array(z.int().min(0)).max(100_000)
@@ -43,6 +44,8 @@ export const OpenedNaming = z.strictObject({
     codeword: Codeword,
   }),
   bias: OpenedBias,
+  /** By version, oldest first, where a witness drew for any of them. */
+  draws: z.array(OpenedDraw).min(1).max(1000).optional(),
   given: z.array(Given).max(2),
   /** What the digests in the ledger are made of. `method` stays closed where it names items of others. */
   analysis: z.strictObject({

@@ -36,6 +36,9 @@ export function joinMasters(masters: readonly [Master, ...Master[]]): Master {
   })
   return {
     seeds: masters.flatMap(({ seeds }) => seeds),
+    ...(masters.some(({ draws }) => draws) && {
+      draws: masters.flatMap(({ seeds, draws = [] }) => seeds.map((_, i) => draws[i])),
+    }),
     items: masters.flatMap(({ items }) => items),
     earlier,
     positions,

@@ -92,14 +92,19 @@ export function mark(
  * joins later is drawn from the same seeds under its own id.
  */
 export function codewordsFor(
-  { seeds, positions }: Pick<Master, 'seeds' | 'positions'>,
+  { seeds, draws = [], positions }: Pick<Master, 'seeds' | 'draws' | 'positions'>,
   holders: readonly Holder[],
 ): Codeword[] {
   const codewords = holders.map(() => new Array<number>(positions.length))
   for (const [version, seed] of seeds.entries()) {
     const at = [...positions.keys()].filter((i) => (positions[i]?.seed ?? 0) === version)
     const own = at.map((i) => positions[i] as LabelledPosition)
-    for (const [h, symbols] of drawCodewords(fromHex(seed), holders, own).entries()) {
+    for (const [h, symbols] of drawCodewords(
+      fromHex(seed),
+      holders,
+      own,
+      draws[version],
+    ).entries()) {
       for (const [i, symbol] of symbols.entries()) {
         ;(codewords[h] as number[])[at[i] as number] = symbol
       }

@@ -80,6 +80,11 @@ const Rest = {
   forewarn: z.literal('master'),
   warning: z.string(),
   holders: z.array(z.strictObject({ recipient: z.string(), partner: z.string() })),
+  /** One for each version, where a witness drew for any; early Forewarns knew none. */
+  draws: z
+    .array(z.union([z.string().regex(/^[0-9a-f]{128}$/), z.null()]))
+    .min(1)
+    .exactOptional(),
   /** At the partner's positions by partner, at the recipient's by recipient, in order. */
   symbols: z.strictObject({
     partner: z.record(z.string(), z.array(symbol)),

@@ -38,6 +38,8 @@ export interface MasterItem {
 export interface Master {
   /** In hex, one for each version, in order. */
   readonly seeds: readonly string[]
+  /** In hex, by version: what a witness drew; `undefined` where the seed alone decides. */
+  readonly draws?: readonly (string | undefined)[]
   /** As the newest version has them. */
   readonly items: readonly MasterItem[]
   /** As the versions before it had them, oldest first; an item that stayed is the same object. */
@@ -98,8 +100,11 @@ const WARNING = 'Secret: whoever holds this file can frame any recipient. Tracin
 
 /** The master as JSON, on one line: version 1 of the form where the bundle has one version. */
 export function writeMaster(master: Master): string {
-  const { seeds, earlier, holders } = master
+  const { seeds, draws = [], earlier, holders } = master
   const [seed = ''] = seeds
+  const drawn = draws.some((one) => one !== undefined)
+    ? { draws: seeds.map((_, i) => draws[i] ?? null) }
+    : {}
   const rest = {
     holders: holders.map(({ recipient, partner }) => ({ recipient, partner })),
     symbols: writtenSymbols(master),
@@ -108,11 +113,11 @@ export function writeMaster(master: Master): string {
   const text: MasterText =
     earlier.length === 0
       ? {
-          ...{ forewarn, version: 1, warning, seed },
+          ...{ forewarn, version: 1, warning, seed, ...drawn },
           ...{ items: master.items.map(writtenItem), positions: writtenPositions(master), ...rest },
         }
       : {
-          ...{ forewarn, version: 2, warning, seeds: [...seeds] },
+          ...{ forewarn, version: 2, warning, seeds: [...seeds], ...drawn },
           ...writtenEditions(master),
           ...rest,
         }
@@ -174,17 +179,24 @@ export function readMaster(file: string, text: string): Master {
   }
   const { holders } = parsed.data
   const bundle = parsed.data.version === 1 ? oneVersion(parsed.data) : versions(file, parsed.data)
+  if (bundle.draws !== undefined && bundle.draws.length !== bundle.seeds.length) {
+    throw malformed(file, 'it has draws of other versions than seeds')
+  }
   mustHoldTogether(file, bundle)
   return { ...bundle, holders, codewords: codewordsIn(file, parsed.data) }
 }
 
-type Marked = Pick<Master, 'seeds' | 'items' | 'earlier' | 'positions'>
+type Marked = Pick<Master, 'seeds' | 'draws' | 'items' | 'earlier' | 'positions'>
 
-function oneVersion({ seed, items, positions }: MasterText & { version: 1 }): Marked {
-  return { seeds: [seed], items, earlier: [], positions }
+function oneVersion({ seed, draws, items, positions }: MasterText & { version: 1 }): Marked {
+  return { seeds: [seed], ...drawsIn(draws), items, earlier: [], positions }
 }
 
-function versions(file: string, { seeds, items, editions, positions }: MasterText2): Marked {
+function drawsIn(draws: MasterText['draws']): Pick<Master, 'draws'> {
+  return draws === undefined ? {} : { draws: draws.map((one) => one ?? undefined) }
+}
+
+function versions(file: string, { seeds, draws, items, editions, positions }: MasterText2): Marked {
   const all = editions.map((edition) =>
     edition.map((index) => {
       const item = items[index]
@@ -195,7 +207,7 @@ function versions(file: string, { seeds, items, editions, positions }: MasterTex
   if (positions.some(({ seed }) => seed >= seeds.length)) {
     throw malformed(file, 'a position is drawn from a seed that is not there')
   }
-  return { seeds, items: all.at(-1) ?? [], earlier: all.slice(0, -1), positions }
+  return { seeds, ...drawsIn(draws), items: all.at(-1) ?? [], earlier: all.slice(0, -1), positions }
 }
 
 /** Every position is of a carrier, and every carrier has its own, in a row. */

@@ -132,16 +132,17 @@ export function markAfter(
     shapesOf(items).filter((shape) => !known.has(positionLabel(shape, 0))),
   ).map((position) => ({ ...position, seed: before.seeds.length }))
   const seeds = [...before.seeds, hex(seed)]
+  const draws = before.draws && { draws: seeds.map((_, i) => before.draws?.[i]) }
   const positions = [...before.positions, ...fresh]
   const old = new Set(before.holders.map(({ recipient }) => recipient))
   const all = [...before.holders, ...holders.filter(({ recipient }) => !old.has(recipient))]
-  const drawn = codewordsFor({ seeds, positions }, all)
+  const drawn = codewordsFor({ seeds, ...draws, positions }, all)
   const codewords = drawn.map((codeword, i) => {
     const held = before.codewords[i] ?? []
     return [...held, ...codeword.slice(held.length)]
   })
   const earlier = editionsOf(before)
-  return { seeds, items, earlier, positions, holders: all, codewords }
+  return { seeds, ...draws, items, earlier, positions, holders: all, codewords }
 }
 
 /** By path, or, where that is gone, by its text; two new items never follow the same one. */

@@ -27,7 +27,7 @@ function offerTo(
   ...ageKeys: string[]
 ): () => void {
   const partnerId = PartnerId.parse('prt_aaaaaaaaaaaaaaaa')
-  programme.recipients.set(recipient, { partnerId, kind: 'mailbox', ageKeys: [] })
+  programme.recipients.set(recipient, { partnerId, kind: 'mailbox', since: 0, ageKeys: [] })
   const keys = { signingKey: '1'.repeat(64), ageKeys, answer: '2'.repeat(64) }
   const event = { kind: 'keysOffered', actor, ...keys } as const
   const meta = { at: instant(0), seq: 1, by: actor }

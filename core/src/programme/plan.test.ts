@@ -32,6 +32,7 @@ const partner: Partner = { tier: 'five-days', jurisdiction: 'AT', suspended: fal
 const recipient: Recipient = {
   partnerId: acme,
   kind: 'person',
+  since: 0,
   signingKey: '1'.repeat(64),
   ageKeys: [`age1${'p'.repeat(58)}`],
   agreement: 1,

@@ -172,13 +172,13 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
     programme.offers.delete(staffId)
   },
 
-  rosterChanged({ programme }, { partners, recipients }) {
+  rosterChanged({ programme }, { partners, recipients }, { seq }) {
     for (const { partnerId, tier, jurisdiction } of partners) {
       const suspended = programme.partners.get(partnerId)?.suspended ?? false
       programme.partners.set(partnerId, { tier, jurisdiction, suspended })
     }
     for (const { recipientId, partnerId, kind } of recipients) {
-      const before = programme.recipients.get(recipientId) ?? { ageKeys: [] }
+      const before = programme.recipients.get(recipientId) ?? { ageKeys: [], since: seq }
       programme.recipients.set(recipientId, { ...before, partnerId, kind })
     }
   },

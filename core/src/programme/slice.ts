@@ -32,6 +32,8 @@ export interface Recipient {
   readonly partnerId: PartnerId
   /** A mailbox is read by several people, one key each, and findings say so. */
   readonly kind: RecipientKind
+  /** The entry that brought them into the roster. */
+  readonly since: number
   signingKey?: SigningKey
   ageKeys: readonly AgeKey[]
   /** Their keys, where an owner must confirm first that nobody revoked them: see `logContinued`. */

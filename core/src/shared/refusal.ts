@@ -84,6 +84,8 @@ export interface Refusals {
   /** A file of the attempt's journal is gone or unreadable. */
   'attempt.journal': { name: string }
   'attempt.otherContent': Record<string, never>
+  /** Came into the roster after the attempt's codewords were fixed. */
+  'attempt.newcomer': { recipientId: string }
   /** Since it began, a recipient was robbed and got a further copy: it would ship the stolen marks. */
   'attempt.overtaken': { recipientId: string; entry: number }
   'bundle.nobody': Record<string, never>
@@ -162,6 +164,10 @@ export interface Refusals {
   'ledger.split': { size: number }
   /** So many of the pinned witnesses cosigned, of so many that must. */
   'witness.tooFew': { found: number; quorum: number }
+  /** It is asked to draw codewords, and has not. */
+  'witness.undrawn': { witness: string; problem: string }
+  /** What stands in the ledger as its draw is for another tree than the log has there. */
+  'witness.otherDraw': { entry: number }
   /** The house took an act and its ledger does not hold it. */
   'ledger.unwritten': { kind: string }
   'ledger.moved': { expectedSize: number; actualSize: number }

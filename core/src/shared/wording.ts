@@ -80,6 +80,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `${name} of this attempt's journal is missing or damaged. Restore it, or begin a new attempt.`,
   'attempt.otherContent': () =>
     'The folder has changed since this attempt began. Undo the change, or begin a new attempt.',
+  'attempt.newcomer': ({ recipientId }) =>
+    `${recipientId} came into the roster after this attempt was committed to, when it could be known which symbols an id gets. Begin anew: publish --new-attempt. Or take them off the plan, publish, and issue them a copy afterwards: reissue.`,
   'attempt.overtaken': ({ recipientId, entry }) =>
     `Since this attempt began, ${recipientId} was issued a further copy after a theft (entry ${entry}), and this version would bring the stolen marks back. Begin anew: publish --new-version --new-attempt.`,
   'bundle.nobody': () =>
@@ -186,6 +188,10 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `The ledger went back: ${seen} entries were seen, ${offered} are shown. Keep what you have.`,
   'ledger.split': ({ size }) =>
     `The ledger's first ${size} entries are not the ones seen before. Somebody shows two histories.`,
+  'witness.undrawn': ({ witness, problem }) =>
+    `${witness} was to draw the codewords and has not: ${problem}. Nothing was shared. Run the same command again once it answers; or begin anew without it: publish --new-attempt --drawn-by nobody. The ledger then says that the vendor drew alone.`,
+  'witness.otherDraw': ({ entry }) =>
+    `Entry ${entry} has a draw for another tree than this log has there. The house should never have written it: stop, and ask whoever runs it.`,
   'witness.tooFew': ({ found, quorum }) =>
     `${found} of the pinned witnesses cosigned this checkpoint, and ${quorum} must. Try again in a minute; if it stays so, the house may be showing you a history of its own. Ask the team.`,
   'ledger.unwritten': ({ kind }) =>

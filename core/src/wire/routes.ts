@@ -11,6 +11,7 @@ import { BundleId, CaseId, PartId, PartnerId, RecipientId, StaffId } from '../sh
 import { Awaited, Witnessed } from './asked.ts'
 import { CONTACT_ROUTES } from './contact.ts'
 import { Doubt } from './doubt.ts'
+import { DRAW_ROUTES } from './draws.ts'
 import { LEDGER_ROUTES } from './ledger.ts'
 import { NOTE_ROUTES } from './notes.ts'
 import { Actor, PRESENCE_ROUTES } from './presence.ts'
@@ -240,6 +241,7 @@ export const ROUTES = {
   ...PRESENCE_ROUTES,
   ...CONTACT_ROUTES,
   ...NOTE_ROUTES,
+  ...DRAW_ROUTES,
   ...LEDGER_ROUTES,
   directory: {
     method: 'GET',

@@ -99,7 +99,7 @@ function isCommitted(
 
 function comparedIn({ attempt, master, openings }: Committed): string {
   const { version, begunSeq } = attempt
-  const rows = `version ${version}: ${master.holders.length} rows, drawn from the seed of entry ${begunSeq} and those before`
+  const rows = `version ${version}: ${master.holders.length} rows, drawn from what entry ${begunSeq} and those before it fixed`
   return openings === undefined
     ? `${rows}; published by a Forewarn that kept no openings, so not compared with its copies`
     : `${rows}; ${openings.size} commitments opened`

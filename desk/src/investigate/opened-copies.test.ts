@@ -16,7 +16,7 @@ const sample = (at: number, logged: number) => ({ digest: `${at}`.repeat(64), lo
 
 function opened(...at: readonly (readonly [seq: number, holder?: string, of?: CaseId])[]) {
   const board = emptyBoard()
-  board.programme.recipients.set(recipientId, { partnerId, kind: 'person', ageKeys: [] })
+  board.programme.recipients.set(recipientId, { partnerId, kind: 'person', since: 0, ageKeys: [] })
   const findingId = FindingId.parse(letter('fin', 0))
   for (const [seq, holder = recipientId, of = caseId] of at) {
     const copy = { findingId, caseId: of, recipientId, holder, at: instant(seq), seq }

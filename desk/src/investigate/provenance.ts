@@ -2,6 +2,7 @@
 
 import type { Attempt } from '@forewarn/core/bundle/slice'
 import type { Finding } from '@forewarn/core/investigation/finding'
+import { nameOf } from '../publish/who-draws.ts'
 import { charge } from './charge.ts'
 import type { Evidence } from './evidence.ts'
 import type { Inquiry } from './inquiry.ts'
@@ -58,7 +59,7 @@ export function recordOf(
       'Attempts at publishing, each of which drew anew',
       drawn.map(attemptInWords).join('; '),
     ),
-    ['Drawn by', 'The vendor alone, from a seed that it committed to before any copy was made.'],
+    ...pieces('Drawn by', [...older, attempt].map(drawnInWords).join(' ')),
     ...pieces('Codewords of added copies', added.map(({ codewords }) => codewords).join(' ')),
     ...notes.map(({ noteId, sent }): [string, string] => [
       `Note ${noteId}`,
@@ -70,9 +71,20 @@ export function recordOf(
   return lines.map(([what, value]) => ({ what, value: value.slice(0, MOST_LETTERS) }))
 }
 
-function attemptInWords({ version, begunSeq, published }: Attempt): string {
+function attemptInWords({ version, begunSeq, drawing, published }: Attempt): string {
   const state = published === undefined ? 'given up' : `published as entry ${published.seq}`
-  return `version ${version}, entry ${begunSeq}: ${state}`
+  const drawn =
+    drawing?.drawn === undefined ? '' : `, drawn by a witness as entry ${drawing.drawn.seq}`
+  return `version ${version}, entry ${begunSeq}${drawn}: ${state}`
+}
+
+function drawnInWords({ version, drawing }: Attempt): string {
+  const places = `What is new in version ${version}:`
+  if (drawing?.drawn === undefined) {
+    return `${places} the vendor alone, from a seed that it committed to before any copy was made.`
+  }
+  const witness = nameOf(drawing.witness)
+  return `${places} the vendor and the witness ${witness}, which drew as entry ${drawing.drawn.seq}, after keys and places were fixed.`
 }
 
 /** Whole, over as many lines as it takes, so that its digest can be found again. */

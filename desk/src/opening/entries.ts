@@ -4,13 +4,14 @@ import { readStatement } from '@forewarn/core/board/admit'
 import { type Act, Entry } from '@forewarn/core/board/entry'
 import type { OpenedNaming } from '@forewarn/core/investigation/opened-naming'
 import { commit } from '@forewarn/core/log/leaf'
-import { type Receipt, type StoredEntry, writeReceipt } from '@forewarn/core/log/receipt'
+import { type StoredEntry, writeReceipt } from '@forewarn/core/log/receipt'
 import { Tree } from '@forewarn/core/log/tree'
-import { fromBase64, sameBytes, text } from '@forewarn/core/shared/bytes'
+import { base64, fromBase64, sameBytes, text } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { openPinned } from '../pinned-log.ts'
 import type { Desk } from '../sign-in.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
+import type { OpeningFile } from './file.ts'
 
 /** An act where it stands. */
 interface Standing {
@@ -27,7 +28,7 @@ export async function receiptsFor(
   desk: Desk,
   ledger: VerifiedLedger,
   naming: OpenedNaming,
-): Promise<Receipt[]> {
+): Promise<Pick<OpeningFile, 'receipts' | 'prefixes'>> {
   await ledger.catchUp()
   const { size, note } = await cosignedBy(desk)
   await ledger.catchUp()
@@ -42,9 +43,16 @@ export async function receiptsFor(
   const attempts = new Set(acts.flatMap(({ act }) => attemptsIn(naming, act)))
   const own = acts.filter((one) => isOf(naming, attempts, one))
   const seqs = [...own, ...lineageOf(acts, own)].map(({ seq }) => seq)
-  return [...new Set(seqs)]
+  const receipts = [...new Set(seqs)]
     .sort((a, b) => a - b)
     .map((seq) => writeReceipt(tree, stored[seq] as StoredEntry, seq, { size, signed: note }))
+  const drawnFor = new Set<string>(naming.draws?.map(({ attemptId }) => attemptId))
+  const prefixes = own.flatMap(({ seq, act }) => {
+    const { event } = readStatement(act)
+    if (event.kind !== 'drawCommitted' || !drawnFor.has(event.attemptId)) return []
+    return { size: seq + 1, proof: tree.consistencyProof(seq + 1, size).hashes.map(base64) }
+  })
+  return { receipts, ...(prefixes.length > 0 && { prefixes }) }
 }
 
 /** Cosigned where the house has witnesses at all: whoever is shown it may pin them, whatever this desk does. */
@@ -72,7 +80,8 @@ async function fetchAll({ house }: Desk, size: number): Promise<StoredEntry[]> {
 /** Of the case. */
 function attemptsIn({ caseId }: OpenedNaming, act: Act): string[] {
   const { event } = readStatement(act)
-  return event.kind === 'seedCommitted' && event.caseId === caseId ? [event.attemptId] : []
+  const isBegun = event.kind === 'seedCommitted' || event.kind === 'drawCommitted'
+  return isBegun && event.caseId === caseId ? [event.attemptId] : []
 }
 
 /** What speaks of this case's attempts and analyses, of this finding, and of this copy and its holder. */
@@ -86,10 +95,14 @@ function isOf(naming: OpenedNaming, attempts: ReadonlySet<string>, { act }: Stan
     case 'keysEnrolled':
       return event.recipientId === recipientId
     case 'seedCommitted':
+    case 'drawCommitted':
+    case 'codewordsDrawn':
     case 'bundlePublished':
       return attempts.has(event.attemptId)
-    case 'copyAdded':
-      return event.attemptId === attemptId && event.recipientId === recipientId
+    case 'copyAdded': {
+      const isOfCase = event.because === 'theft' && attempts.has(event.attemptId)
+      return (event.attemptId === attemptId || isOfCase) && event.recipientId === recipientId
+    }
     case 'copyCollected':
       return act.by === recipientId && parts.some(({ partId }) => partId === event.partId)
     case 'sightingRecorded':

@@ -18,6 +18,16 @@ export const OpeningFile = z.strictObject({
   /** An `OpenedNaming` as JSON, exactly as it was digested. */
   naming: z.string().max(33_554_432),
   receipts: z.array(Receipt).min(1).max(20_000),
+  /** Proofs in base64 that the log had this beginning, for each tree that a witness drew for. */
+  prefixes: z
+    .array(
+      z.strictObject({
+        size: z.int().min(1),
+        proof: z.array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/)).max(63),
+      }),
+    )
+    .max(1000)
+    .optional(),
 })
 export type OpeningFile = z.infer<typeof OpeningFile>
 

@@ -23,6 +23,7 @@ import type { Codeword } from '@forewarn/core/marking/codes/codeword'
 import type { Master } from '@forewarn/core/marking/master'
 import type { FindingId, RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import type { Committed } from '../codewords.ts'
 import { fetchCodewords, loggedEarlier } from '../investigate/ledger-steps.ts'
 import { markedNotes } from '../investigate/notes.ts'
 import type { Opening } from '../openings.ts'
@@ -30,6 +31,7 @@ import { recordAndFind } from '../record.ts'
 import type { Desk } from '../sign-in.ts'
 import type { VerifiedLedger } from '../verified-ledger.ts'
 import { type PublishedAttempt, publishedVersions } from '../versions.ts'
+import { openDraws } from './draws.ts'
 import { receiptsFor } from './entries.ts'
 import type { OpeningFile } from './file.ts'
 import { inputsOf } from './inputs.ts'
@@ -87,7 +89,7 @@ export async function prepareOpening(
   if (marking === undefined || openings === undefined) {
     throw impossible('it was published by a Forewarn that did not commit to bias and places apart')
   }
-  const ground: Ground = { board, newest, master, openings, marking, inputs, traced }
+  const ground: Ground = { board, newest, kept, master, openings, marking, inputs, traced }
   const ids = { findingId, analysisId, caseId }
   const others = (traced.given ?? []).map((id) =>
     copyIn(ground, ({ recipient, partner }) => {
@@ -130,19 +132,21 @@ export async function openNaming(
     if (found(ledger.board) === undefined) await recordAndFind(desk, ledger, event, found)
   }
   const { origin, logKey, owner } = desk.keyring.pins
-  const receipts = await receiptsFor(desk, ledger, naming)
+  const shown = await receiptsFor(desk, ledger, naming)
   return {
     forewarn: 'opening',
     version: 1,
     house: { origin, logKey, owner },
     naming: text,
-    receipts,
+    ...shown,
   }
 }
 
 interface Ground {
   readonly board: Board
   readonly newest: PublishedAttempt
+  /** Of each version, oldest first. */
+  readonly kept: readonly Committed[]
   readonly master: Master
   readonly openings: ReadonlyMap<string, Opening>
   readonly marking: KeptMarking
@@ -151,6 +155,7 @@ interface Ground {
 }
 
 interface Copy {
+  readonly holder: Holder
   readonly opening: Opening
   readonly codeword: Codeword
 }
@@ -176,7 +181,7 @@ function namingWith(
     readonly finding: Finding
   },
 ): OpenedNaming {
-  const { board, newest, master, marking, inputs, traced } = ground
+  const { board, newest, kept, master, marking, inputs, traced } = ground
   const { findingId, analysisId, caseId, others, finding } = given
   const { level, pValue, multiplicity, factors } = traced
   const { attemptId, bundleId, version } = newest
@@ -198,12 +203,14 @@ function namingWith(
   const isOwn = ({ recipient, partner }: Holder) =>
     traced.recipient === null ? partner === traced.partner : recipient === traced.recipient
   // Of a partner that is named as such, the finding does not say which of its copies was compared.
-  for (const { opening, codeword } of copiesIn(ground, isOwn, given.recipientId)) {
+  for (const { opening, codeword, holder } of copiesIn(ground, isOwn, given.recipientId)) {
     const { commitment, path } = opening
     const copy = { commitment: withMarking(commitment), path, codeword: [...codeword] }
     const naming = OpenedNaming.parse({ ...shown, copy })
     const again = recomputeNaming(naming)
-    if (again.pValue === pValue && again.multiplicity === multiplicity) return naming
+    if (again.pValue !== pValue || again.multiplicity !== multiplicity) continue
+    const draws = openDraws(kept, holder)
+    return draws === undefined ? naming : { ...naming, draws }
   }
   throw impossible('this Forewarn does not come to the same numbers, so another decoder named it')
 }
@@ -218,7 +225,7 @@ function copiesIn(
 ): Copy[] {
   const copies = master.holders.flatMap((holder, row): Copy[] => {
     const opening = isAmong(holder) ? openings.get(holder.recipient) : undefined
-    return opening === undefined ? [] : [{ opening, codeword: master.codewords[row] ?? [] }]
+    return opening === undefined ? [] : [{ opening, codeword: master.codewords[row] ?? [], holder }]
   })
   const isFirst = ({ opening }: Copy) => opening.commitment.recipientId === first
   return [...copies.filter(isFirst), ...copies.filter((copy) => !isFirst(copy))]

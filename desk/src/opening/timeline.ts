@@ -14,13 +14,18 @@ export type Saying<Kind extends Event['kind']> = Omit<Believed, 'event'> & {
 
 /** All that this naming rests on, where it stands. */
 export interface Timeline {
-  readonly attempts: readonly Saying<'seedCommitted'>[]
+  readonly attempts: readonly (Saying<'seedCommitted'> | Saying<'drawCommitted'>)[]
+  /** What witnesses drew for these attempts. */
+  readonly draws: readonly Saying<'codewordsDrawn'>[]
   /** Of these attempts, those that were published. */
   readonly publications: readonly Saying<'bundlePublished'>[]
-  readonly seed: Saying<'seedCommitted'>
+  readonly seed: Saying<'seedCommitted'> | Saying<'drawCommitted'>
   readonly published: Saying<'bundlePublished'>
   /** Where the copy was added after the publication. */
   readonly added: Saying<'copyAdded'> | undefined
+  /** Further copies of the case that this recipient was issued after a theft. */
+  readonly thefts: readonly Saying<'copyAdded'>[]
+  readonly enrolled: readonly Saying<'keysEnrolled'>[]
   readonly collected: Saying<'copyCollected'> | undefined
   /** By sample that was read: the sighting that logged it first. */
   readonly samples: ReadonlyMap<string, Saying<'sightingRecorded' | 'sightingLogged'>>
@@ -57,7 +62,12 @@ export function timelineOf(
     all('analysisDeclared', (one) => one.analysisId === analysisId),
   )
   const isBefore = ({ seq }: Believed | Saying<Event['kind']>) => seq <= declared.seq
-  const attempts = all('seedCommitted', (one) => one.caseId === caseId).filter(isBefore)
+  const attempts = [
+    ...all('seedCommitted', (one) => one.caseId === caseId),
+    ...all('drawCommitted', (one) => one.caseId === caseId),
+  ]
+    .filter(isBefore)
+    .sort((a, b) => a.seq - b.seq)
   const known = new Set<string>(attempts.map(({ event }) => event.attemptId))
   const listed = Samples.safeParse(readJson(analysis.samples)).data ?? []
   const sightings = [
@@ -66,6 +76,11 @@ export function timelineOf(
   ].sort((one, other) => one.seq - other.seq)
   const timeline: Timeline = {
     attempts,
+    draws: all('codewordsDrawn', (one) => known.has(one.attemptId)),
+    thefts: all('copyAdded', (one) => {
+      return one.because === 'theft' && one.recipientId === recipientId && known.has(one.attemptId)
+    }),
+    enrolled: all('keysEnrolled', (one) => one.recipientId === recipientId),
     publications: all('bundlePublished', (one) => known.has(one.attemptId)).filter(isBefore),
     seed: the(
       'seed',

@@ -30,6 +30,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { charge } from '../investigate/charge.ts'
 import { DECODER_VERSION } from '../investigate/decoder-version.ts'
+import { drawersInWords } from './draws.ts'
 import { type OpeningFile, readJson, readNaming } from './file.ts'
 import { samplesInWords } from './samples.ts'
 import { type Anchors, believed } from './stand.ts'
@@ -58,16 +59,20 @@ export function verifyOpening(
     tell({ step, says })
     return found
   }
-  const { entries } = check('The log', () => {
+  const log = check('The log', () => {
     const log = believed(file, anchors)
     const says = `${anchors.origin}: ${log.size} entries, root ${hex(log.root)}, ${seenBy(anchors)}. ${log.entries.length} of them are here, each signed by somebody who was let in by the owner.`
     return [log, says]
   })
   const timeline = check('The order', () => {
-    const found = timelineOf(entries, naming, file.naming)
+    const found = timelineOf(log.entries, naming, file.naming)
     return [found, orderInWords(found)]
   })
+  const { prefixes } = file
+  const ground = { timeline, log, prefixes, anchors }
   for (const [step, find] of STEPS) check(step, () => [undefined, find(naming, timeline)])
+  check('Who drew', () => [undefined, drawersInWords(naming, ground)])
+  tell({ step: 'Not shown', says: notShownInWords() })
   return naming
 }
 
@@ -100,15 +105,13 @@ const STEPS: readonly (readonly [string, Find])[] = [
   ['The numbers', numbersInWords],
   ['Not opened before', unopenedInWords],
   ['Who opened it', openersInWords],
-  ['Who drew', drawnInWords],
-  ['Not shown', notShownInWords],
 ]
 
 function orderInWords(timeline: Timeline): string {
   const { seed, published, added, collected, samples, declared, read, found, opened } = timeline
   const seen = [...samples.values()].sort((a, b) => a.seq - b.seq)
   const all = [
-    ['seed committed to', seed] as const,
+    [seed.event.kind === 'seedCommitted' ? 'seed committed to' : 'key committed to', seed] as const,
     ['published', published] as const,
     ...(added ? [['copy added', added] as const] : []),
     ...(collected ? [['collected', collected] as const] : []),
@@ -276,10 +279,6 @@ function unopenedInWords({ read }: OpenedNaming, { openings, samples, opened }: 
 function openersInWords(_: OpenedNaming, { opened }: Timeline): string {
   const { by, also } = opened
   return also.length === 0 ? `${by}, alone.` : `${by}, and ${also.join(', ')} signed it too.`
-}
-
-function drawnInWords(): string {
-  return 'the vendor drew the codewords alone, from a seed that stays closed. Nothing here excludes that it tried seeds before it committed to one, or chose symbols that no seed gave; what it committed to and gave up is told above.'
 }
 
 function notShownInWords(): string {

@@ -2,6 +2,7 @@
 
 import { Act } from '@forewarn/core/board/entry'
 import { AddressedPart } from '@forewarn/core/bundle/events'
+import { KeptMarking } from '@forewarn/core/bundle/marking-commitment'
 import { open, seal } from '@forewarn/core/sealing/age'
 import { text, utf8 } from '@forewarn/core/shared/bytes'
 import { Digest } from '@forewarn/core/shared/fields'
@@ -12,7 +13,7 @@ import { ageKeysOf, openersOf } from '../keyring.ts'
 import type { Journal } from '../ports.ts'
 import type { Desk } from '../sign-in.ts'
 
-/** Written before the seed is committed; from here on, running again is running on. */
+/** Written before seed or key is committed to; from here on, running again is running on. */
 export const Begun = z.strictObject({
   attemptId: AttemptId,
   bundleId: BundleId,
@@ -26,6 +27,8 @@ export const Begun = z.strictObject({
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
   act: Act,
+  /** Where a witness draws, too: which, and what of the places is committed to. */
+  drawing: z.strictObject({ witness: z.string(), marking: KeptMarking }).optional(),
 })
 export type Begun = z.infer<typeof Begun>
 
@@ -48,6 +51,8 @@ export type SealedCopies = z.infer<typeof SealedCopies>
 
 const BEGUN = 'attempt.age'
 const SEALED = 'sealed.age'
+/** Of an attempt that a witness draws for: see `drawn.ts`. */
+export const PLACES = 'places.age'
 
 /** Both are sealed to this desk's own key: a journal on a lost disk tells nothing. */
 export async function readBegun(desk: Desk, journal: Journal): Promise<Begun | undefined> {
@@ -59,12 +64,14 @@ export async function writeBegun(desk: Desk, journal: Journal, begun: Begun): Pr
 }
 
 /**
- * Takes the seed out of the journal of what is published, where masters and codewords take two: whoever
+ * Takes seed and masters out of the journal of what is published, where masters and codewords take two: whoever
  * has it needs nobody. What the disk held before may be found on it.
  */
 export async function forgetSeed(desk: Desk, journal: Journal, begun: Begun): Promise<void> {
   const { seed, ...rest } = begun
-  if (seed !== undefined) await writeBegun(desk, journal, rest)
+  if (seed === undefined) return
+  await writeBegun(desk, journal, rest)
+  if (rest.drawing !== undefined) await writeSecret(desk, journal, PLACES, null)
 }
 
 export async function readSealed(desk: Desk, journal: Journal): Promise<SealedCopies | undefined> {

@@ -4,6 +4,8 @@ import type { Board } from '@forewarn/core/board/board'
 import { mustKnowThefts } from '@forewarn/core/bundle/attempt'
 import { seedCommitment } from '@forewarn/core/bundle/commitment'
 import type { BundleFolder } from '@forewarn/core/bundle/folder'
+import { isActive } from '@forewarn/core/embargo/slice'
+import type { VerifierKey } from '@forewarn/core/log/note'
 import { fromHex, hex, utf8 } from '@forewarn/core/shared/bytes'
 import {
   AttemptId,
@@ -32,10 +34,12 @@ import {
   writeBegun,
   writeSealed,
 } from './attempt.ts'
+import { fixPlaces, haveDrawn, markDrawn } from './drawn.ts'
 import type { MailKey } from './mail-key.ts'
 import { sealCopies } from './seal-copies.ts'
 import { type SealedBlob, upload } from './upload.ts'
-import type { MarkedCopies, Progress, VersionMaker, Workshop } from './workshop.ts'
+import type { Drawer } from './who-draws.ts'
+import type { CopyMaker, MarkedCopies, Progress, VersionMaker, Workshop } from './workshop.ts'
 
 export interface Publication {
   readonly desk: Desk
@@ -49,6 +53,8 @@ export interface Publication {
   readonly progress: Progress
   /** Where a new version is meant of what the case has published. */
   readonly newVersion?: VersionMaker
+  /** Where a witness may draw, too: who does, asked as an attempt begins, and who makes the copies then. */
+  readonly drawing?: { readonly who: () => Promise<Drawer>; readonly maker: CopyMaker }
   /**
    * Asked once all copies are marked and checked, and none is sealed. It throws where the answer is
    * no; the attempt then stays as it is, with nothing shared.
@@ -59,6 +65,8 @@ export interface Publication {
 /** What a person decides about before anything is sealed. */
 export interface Proposal extends Addressing {
   readonly marked: MarkedCopies
+  /** Which witness drew beside this desk; left out where none did. */
+  readonly drawnBy?: VerifierKey
 }
 
 export interface Published {
@@ -71,12 +79,14 @@ export interface Published {
 
 /**
  * Commits to a seed, marks and checks and seals every copy, uploads, and only then publishes: one
- * append, after which everything is there, and of a version before nothing more is handed out.
+ * append, after which everything is there, and of a version before nothing more is handed out. Where a
+ * witness draws, too, what it draws comes in between, once the places are fixed.
  * Interrupted anywhere and run again with the same journal, it goes on where it was, with the same
  * copies.
  *
  * @throws Refusal `attempt.otherContent`, `attempt.overtaken`, `bundle.nobody`, `bundle.published`,
- *   `bundle.unchanged`, `bundle.version`, `ledger.unwritten`, of `fetchKept`, of a rule, or of a check
+ *   `bundle.unchanged`, `bundle.version`, `ledger.unwritten`, `witness.undrawn`, `attempt.newcomer`, of
+ *   `fetchKept`, of a rule, or of a check
  */
 export async function publish(publication: Publication): Promise<Published> {
   const { desk, ledger, journal } = publication
@@ -115,9 +125,31 @@ function mustBeNext(board: Board, publication: Publication, begun: Begun): void 
 
 async function begin(publication: Publication): Promise<Begun> {
   const { desk, journal } = publication
-  const begun = await drawAttempt(publication, await versionBefore(publication))
+  const kept = await versionBefore(publication)
+  const drawer = await publication.drawing?.who()
+  const alone = await drawAttempt(publication, kept)
+  const begun =
+    drawer !== undefined && 'witness' in drawer
+      ? await beginDrawn(publication, alone, { kept, witness: drawer.witness })
+      : alone
   await writeBegun(desk, journal, begun)
   return begun
+}
+
+/** With places that were settled by symbols of the seed alone, which nobody will be given. */
+async function beginDrawn(
+  publication: Publication,
+  alone: Begun,
+  { kept, witness }: { readonly kept: Kept | undefined; readonly witness: VerifierKey },
+): Promise<Begun> {
+  const { ledger, folder, mailKeys, caseId } = publication
+  const found = ledger.board.embargo.cases.get(caseId)
+  if (found === undefined || !isActive(found)) throw new Refusal('bundle.noEmbargo', {})
+  const { addresses } = addressing(ledger.board, caseId, folder, mailKeys)
+  if (addresses.length === 0) throw new Refusal('bundle.nobody', {})
+  const marked = await markCopies(publication, alone, { addresses, kept })
+  const { act: _, ...ids } = alone
+  return fixPlaces(publication, ids, { marked, witness })
 }
 
 type Asked = Pick<Publication, 'desk' | 'ledger' | 'folder' | 'caseId' | 'newVersion'>
@@ -176,6 +208,7 @@ export function markCopies(
 
 async function sealAll(publication: Publication, begun: Begun): Promise<SealedCopies> {
   const { desk, ledger, journal, folder, progress } = publication
+  const draw = begun.drawing === undefined ? '' : await haveDrawn(publication, begun)
   // The seed is in the ledger by now: whatever theft stands before it is known, later ones are refused.
   const board = await ledger.catchUp()
   const { addresses, keyless, revoked } = addressing(
@@ -186,13 +219,22 @@ async function sealAll(publication: Publication, begun: Begun): Promise<SealedCo
   )
   if (addresses.length === 0) throw new Refusal('bundle.nobody', {})
   const kept = begun.version === 1 ? undefined : await versionBefore(publication)
-  const marked = await markCopies(publication, begun, { addresses, kept })
-  await publication.confirm?.({ addresses, keyless, revoked, marked })
+  const marked = await (begun.drawing === undefined
+    ? markCopies(publication, begun, { addresses, kept })
+    : markDrawn({ ...publication, maker: makerOf(publication), addresses, kept }, begun, draw))
+  const drawnBy = begun.drawing && { drawnBy: begun.drawing.witness }
+  await publication.confirm?.({ addresses, keyless, revoked, marked, ...drawnBy })
   const sealed = await sealCopies({
     ...{ desk, board, journal, folder, begun, addresses, marked, progress },
   })
   await writeSealed(desk, journal, sealed)
   return sealed
+}
+
+function makerOf({ drawing }: Publication): CopyMaker {
+  if (drawing === undefined)
+    throw new Error('an attempt that a witness draws, and nobody to make it')
+  return drawing.maker
 }
 
 /** Everything that the journal holds of a sealed attempt. */

@@ -15,6 +15,7 @@ import { contentDigest, type PartFileBytes, type PartManifest } from '@forewarn/
 import { seal } from '@forewarn/core/sealing/age'
 import { base64 } from '@forewarn/core/shared/bytes'
 import { type AttemptId, freshId, PartId, type RecipientId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { DECODER_VERSION } from '../investigate/decoder-version.ts'
 import { signedAct } from '../keyring.ts'
 import { readMasters } from '../masters.ts'
@@ -47,11 +48,15 @@ interface Draft {
 export async function sealCopies(sealing: Sealing): Promise<SealedCopies> {
   const { desk, board, begun, addresses, progress } = sealing
   const masters = await material(sealing, sealing.marked.masters)
-  const kept: KeptMarking = {
+  const kept: KeptMarking = begun.drawing?.marking ?? {
     decoder: DECODER_VERSION,
     salt: base64(desk.ports.random.bytes(32)),
   }
   const marking = markingDigest(readMasters(sealing.marked.masters), kept)
+  const { drawing } = board.bundle.attempts.get(begun.attemptId) ?? {}
+  if (drawing !== undefined && drawing.marking !== marking) {
+    throw new Refusal('attempt.journal', { name: 'places.age' })
+  }
   const drafts: Draft[] = []
   for (const [i, address] of addresses.entries()) {
     drafts.push(await draft(sealing, address, { masters, marking }))

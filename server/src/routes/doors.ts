@@ -2,6 +2,7 @@
 
 import { contactDoors } from './contact.ts'
 import type { Doors } from './door.ts'
+import { drawDoors } from './draws.ts'
 import { enrolmentDoors } from './enrolment.ts'
 import { ledgerDoors } from './ledger.ts'
 import { noteDoors } from './notes.ts'
@@ -18,5 +19,6 @@ export const DOORS: Doors = {
   ...partDoors,
   ...contactDoors,
   ...noteDoors,
+  ...drawDoors,
   ...teamDoors,
 }

@@ -1,7 +1,8 @@
-// One witness asked once over HTTP: to cosign a checkpoint, or for the newest it cosigned.
+// One witness asked once over HTTP: to cosign a checkpoint, for the newest it cosigned, or to draw.
 
 import { createHash } from 'node:crypto'
 import { cosignersOf, linesOf } from '@forewarn/core/log/cosignature'
+import { type DrawRequest, readDraw, writeDrawRequest } from '@forewarn/core/log/draw'
 import type { VerifierKey } from '@forewarn/core/log/note'
 import { type Submission, writeSubmission } from '@forewarn/core/log/witness'
 import { quickIsMlDsa } from '../platform.ts'
@@ -16,6 +17,8 @@ export interface WitnessAt {
 /** What came of a submission: its signature lines, or the size that it cosigned last. */
 export type Said = { readonly lines: string } | { readonly size: number }
 
+const SIZE = /^(0|[1-9]\d{0,14})\n$/
+
 /** No answer of a witness is longer. */
 const LIMIT_BYTES = 128 * 1024
 
@@ -27,7 +30,8 @@ export async function submit(
 ): Promise<Said> {
   const body = writeSubmission(submission)
   const { status, text } = await ask(`${url}/add-checkpoint`, { method: 'POST', body }, patienceMs)
-  if (status === 409 && /^(?:0|[1-9]\d{0,14})\n$/.test(text)) return { size: Number(text) }
+  const size = status === 409 ? SIZE.exec(text)?.[1] : undefined
+  if (size !== undefined) return { size: Number(size) }
   if (status !== 200) throw new Error(`the witness answered ${status}`)
   // Whatever else it sends is left out: a line by anybody else says nothing here.
   const lines = text.split('\n').filter((line) => line.startsWith(`— ${key.split('+')[0]} `))
@@ -47,6 +51,31 @@ export async function newestAt(
   if (status === 404) return undefined
   if (status !== 200) throw new Error(`the witness answered ${status}`)
   return text
+}
+
+/** Whether it draws at all. @throws Error where it cannot be reached or is late */
+export async function draws({ url }: WitnessAt, patienceMs: number): Promise<boolean> {
+  const { status } = await ask(`${url}/draw`, {}, patienceMs)
+  if (status === 200) return true
+  if (status === 404 || status === 405) return false
+  throw new Error(`the witness answered ${status}`)
+}
+
+/** Its draw, unverified, or the size that it cosigned last. @throws Error as `submit` does */
+export async function askDraw(
+  { url }: WitnessAt,
+  request: DrawRequest,
+  patienceMs: number,
+): Promise<{ readonly drawn: Uint8Array } | { readonly size: number }> {
+  const asked = { method: 'POST', body: writeDrawRequest(request) }
+  const { status, text } = await ask(`${url}/draw`, asked, patienceMs)
+  const size = status === 409 ? SIZE.exec(text)?.[1] : undefined
+  if (size !== undefined) return { size: Number(size) }
+  // Of a log that is new to it.
+  if (status === 404) return { size: 0 }
+  const drawn = status === 200 ? readDraw(text) : undefined
+  if (drawn === undefined) throw new Error(`the witness answered ${status}`)
+  return { drawn }
 }
 
 async function ask(url: string, request: RequestInit, patienceMs: number) {

@@ -66,6 +66,12 @@ export function summaryOf(board: Board) {
       ),
     ),
     ...ifAny('statuses', statusesOf(board)),
+    ...ifAny(
+      'draws',
+      [...bundle.attempts].flatMap(([attemptId, { drawing }]) =>
+        drawing === undefined ? [] : [[attemptId, drawing.witness, drawing.drawn?.draw ?? null]],
+      ),
+    ),
     ...ifAny('questions', rows(board.notes.questions, ({ answeredBy }) => [answeredBy])),
     ...ifAny(
       'notes',
