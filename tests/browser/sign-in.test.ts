@@ -143,9 +143,11 @@ describe.skipIf(isAbsent)('signing in', () => {
     expect(html).not.toMatch(/https?:\/\//)
   })
 
-  it('would notice a page that broke the policy', async () => {
+  it('would notice a page that cannot be read, and one that broke the policy', async () => {
     const { page, trouble, close } = await openTab(browser)
     await page.goto(site.url)
+    await page.evaluate("document.querySelector('.quiet').style.color = '#ddd'")
+    await expect(mustBeAccessible(page)).rejects.toThrow('color-contrast')
     await page.evaluate("document.body.setAttribute('style', 'color: red')")
     await expect.poll(() => trouble.join('\n')).toContain('policy: style-src')
     await close()
