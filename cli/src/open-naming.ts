@@ -17,8 +17,13 @@ import type { Terminal } from './terminal.ts'
 export interface OpenOptions extends ShowOptions {
   readonly open?: string
   readonly withOthers?: true
+  readonly withSpellings?: true
   readonly yes?: true
 }
+
+/** Said before anything else of it. */
+const WHOLE =
+  'This shows the whole bundle, every version of it, with all its places and what may stand there: whoever has the file can make the copy that is named, and take the marks out of any. '
 
 export async function openFor(
   terminal: Terminal,
@@ -33,13 +38,13 @@ export async function openFor(
   }
   await mustBeFree(terminal, options)
   const recipientId = names.recipient(options.open, board.programme.recipients)
-  const { withOthers = false } = options
-  const asked = { findingId, finding, recipientId, withOthers }
+  const { withOthers = false, withSpellings = false } = options
+  const asked = { findingId, finding, recipientId, withOthers, withSpellings }
   const prepared = await prepareOpening(desk, ledger, asked)
   const { commitment } = prepared.naming.copy
   const more = prepared.events.length - 1
   terminal.note(
-    `This shows the symbols of the copy of ${names.of(commitment.recipientId)}, the bias of every place, the reading and its p-value${more > 0 ? `, and the symbols of ${counted(more, 'more copy', 'more copies')} without names` : ''}. Whoever has the file could plant these marks: samples that are logged after this name these copies no more, nor their partner as such; a further copy has marks of its own.`,
+    `${withSpellings ? WHOLE : ''}This shows the symbols of the copy of ${names.of(commitment.recipientId)}, the bias of every place, the reading and its p-value${more > 0 ? `, and the symbols of ${counted(more, 'more copy', 'more copies')} without names` : ''}. Whoever has the file could plant these marks: samples that are logged after this name these copies no more, nor their partner as such; a further copy has marks of its own.`,
   )
   await confirm(terminal, 'Open it?', options.yes)
   const opening = await openNaming(desk, ledger, prepared)

@@ -108,7 +108,10 @@ export function committed(
  * @param all masters as they were kept, oldest first
  * @throws Refusal `bundle.otherCodewords`, `file.malformed`
  */
-export function mustContinue(versions: readonly PublishedAttempt[], all: readonly unknown[]): void {
+export function mustContinue(
+  versions: readonly Pick<PublishedAttempt, 'version'>[],
+  all: readonly unknown[],
+): void {
   const masters = all.map(readMasters)
   for (const [i, later] of masters.entries()) {
     const earlier = masters[i - 1]

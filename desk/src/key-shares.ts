@@ -100,15 +100,15 @@ export function inShares(sealed: Uint8Array): InShares | undefined {
  * @param blob digest of the whole
  * @throws Refusal `keyShares.lacking`, `keyShares.wrong`, or as `open` does
  */
-export async function openShares(
-  desk: Desk,
-  blob: string,
-  { head, file }: InShares,
-): Promise<Uint8Array> {
+export async function openShares(desk: Desk, blob: string, shared: InShares): Promise<Uint8Array> {
+  return open(shared.file, [await identityIn(desk, blob, shared)], desk.ports.quickCipher)
+}
+
+/** The age identity that the shares give. @throws Refusal `keyShares.lacking`, `keyShares.wrong` */
+export async function identityIn(desk: Desk, blob: string, { head }: InShares): Promise<string> {
   const found = await sharesAt(desk, blob, head)
   mustBeEnough(desk, found)
-  const identity = joinShares(found.shares.slice(0, LEAST).map(readShare))
-  return open(file, [text(identity)], desk.ports.quickCipher)
+  return text(joinShares(found.shares.slice(0, LEAST).map(readShare)))
 }
 
 /**

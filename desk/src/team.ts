@@ -1,13 +1,13 @@
 // Sealing to the team: what the ledger or the vault keeps, and only staff desks can read.
 
 import type { Board } from '@forewarn/core/board/board'
-import { open, seal } from '@forewarn/core/sealing/age'
+import { fileKeyOf, open, seal } from '@forewarn/core/sealing/age'
 import { base64, fromBase64, hex, text, utf8 } from '@forewarn/core/shared/bytes'
 import { MAX_SEALED_CHARS } from '@forewarn/core/shared/fields'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { z } from 'zod'
-import { inShares, openShares, sealInShares } from './key-shares.ts'
+import { identityIn, inShares, openShares, sealInShares } from './key-shares.ts'
 import { openersOf } from './keyring.ts'
 import type { Desk } from './sign-in.ts'
 
@@ -93,6 +93,21 @@ export async function fetchOpened(desk: Desk, digest: string): Promise<Uint8Arra
   const shared = inShares(sealed)
   if (shared !== undefined) return openShares(desk, digest, shared)
   return open(sealed, openersOf(desk.keyring), desk.ports.quickCipher)
+}
+
+/**
+ * What is sealed to the team as it is kept, and the key of that one age file, or of the one in shares.
+ *
+ * @throws Refusal as `fetchOpened` does
+ */
+export async function fetchFileKey(
+  desk: Desk,
+  digest: string,
+): Promise<{ readonly sealed: Uint8Array; readonly fileKey: Uint8Array }> {
+  const sealed = await fetchSealed(desk, digest)
+  const shared = inShares(sealed)
+  const openers = shared ? [await identityIn(desk, digest, shared)] : openersOf(desk.keyring)
+  return { sealed, fileKey: await fileKeyOf(shared?.file ?? sealed, openers) }
 }
 
 /** @throws Refusal `house.otherBytes` */

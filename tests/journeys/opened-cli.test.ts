@@ -1,6 +1,6 @@
 // A finding opened at the terminal: proposed by one, signed by two, and checked by the accused and by a stranger.
 
-import { chmod, mkdir, readFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cosignerKey } from '@forewarn/core/log/cosignature'
 import { dice } from '@forewarn/core/marking/codes/dice'
@@ -213,5 +213,57 @@ describe('a copy that was opened', () => {
     expect(out).toContain('Opened before, and not named')
     expect(out.replace(/\s+/g, ' ')).toContain('could have been made to show its marks')
     expect(out).not.toContain('The evidence names the copy')
+  })
+})
+
+describe('forewarn finding --open --with-spellings', () => {
+  const open = () =>
+    iris(`finding ${findingId} --open ${LEAKER} --with-spellings --out reread.json --yes`)
+  const approved = async () => {
+    const [one] = await world.json<{ proposal: string }[]>('Petra', 'approve')
+    return (await world.type('Petra', `approve ${one?.proposal}`, 'y')).notes
+  }
+
+  it('shows nothing under embargo, and afterwards the whole bundle, as both who sign it are told', async () => {
+    expect((await open()).refused).toBe('embargo.holds')
+    const end = 'end postern --reason "It is out." --yes'
+    expect((await owner(end)).refused).toBe('act.proposed')
+    await approved()
+    expect((await owner(end)).exit).toBe(0)
+    const spelled = await open()
+    expect(spelled.refused).toBe('act.proposed')
+    expect(spelled.notes).toContain('This shows the whole bundle')
+    expect(await approved()).toContain('its whole text, all places and spellings')
+    expect((await open()).refused).toBe('act.proposed')
+    await approved()
+    expect((await open()).out).toContain('Opened in the ledger')
+  })
+
+  it('lets a stranger read the samples again, from the file, the samples and the keys alone', async () => {
+    const { house } = JSON.parse(await readFile(join(world.folder, 'reread.json'), 'utf8'))
+    const keys = `--log-key "${house.logKey}" --owner ${house.owner}`
+    const check = (options: string) =>
+      world.type('stranger', `verify-finding reread.json ${keys} ${options}`)
+    const { out, exit } = await check('--sample seen')
+    expect(out).toMatch(/The spellings: as they were sealed and committed to in entry \d+/)
+    expect(out).toMatch(
+      /Read again: re-read: the \d{2,} symbols logged are those that these samples show/,
+    )
+    expect(exit).toBe(0)
+    const without = await check('')
+    expect(without.out).toContain('the reading is taken as it was logged')
+    expect(without.exit).toBe(0)
+    const [name = ''] = await readdir(join(world.folder, 'seen'))
+    await mkdir(join(world.folder, 'altered'))
+    for (const file of await readdir(join(world.folder, 'seen'))) {
+      const text = await readFile(join(world.folder, 'seen', file), 'utf8')
+      await world.write(join('altered', file), file === name ? text.replace('e', 'f') : text)
+    }
+    const altered = await check('--sample altered')
+    expect(altered.refused).toBe('opening.broken')
+    expect(altered.out).not.toContain('re-read')
+    expect((await check('--sample nowhere')).refused).toBe('input.missing')
+    const shut = await world.type(LEAKER, 'verify-finding opening.json --sample seen')
+    expect(shut.refused).toBe('opening.closed')
   })
 })

@@ -273,6 +273,7 @@ export const PLAY: readonly Line[] = [
     kind: 'embargoLifted',
     ...{ caseId, liftIdentity: LIFT_IDENTITY, early: { reason: SEALED } },
   }),
+  say('investigator', { kind: 'spellingsOpened', attemptId }),
   say('publisher', { kind: 'caseOpened', caseId: emptyCaseId, sealed: SEALED }),
   say('publisher', { kind: 'embargoProposed', caseId: emptyCaseId, liftsAt }),
   say('publisher', { kind: 'embargoAccepted', caseId: emptyCaseId, liftsAt }),

@@ -78,6 +78,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   readingLogged: INVESTIGATOR,
   findingSealed: INVESTIGATOR,
   commitmentOpened: INVESTIGATOR,
+  spellingsOpened: INVESTIGATOR,
   keyShareReleased: INVESTIGATOR,
   attemptDenied: [no, no, no, out, no, no, out, out],
   logContinued: [no, no, no, out, no, no, out, out],

@@ -137,6 +137,17 @@ async function linesOf(event: Event, reading: Reading): Promise<Line[]> {
         ['finding', event.findingId],
         ['digest', event.opening],
       ]
+    case 'spellingsOpened': {
+      const { caseId, version } = board.bundle.attempts.get(event.attemptId) ?? {}
+      const whose =
+        caseId === undefined ? 'a bundle that nobody knows' : `“${await caseOf(caseId)}”`
+      return [
+        [
+          'act',
+          `show others version ${version} of ${whose}: its whole text, all places and spellings`,
+        ],
+      ]
+    }
     case 'keySharesSet':
       return [['act', 'let one desk open masters and codewords from now on']]
     case 'twoPeopleSet':

@@ -23,7 +23,7 @@ export const registerFinding: Register = (program, terminal, leave) => {
   deskCommand(program, 'finding', {
     summary: 'show a finding again, or list all analyses',
     description:
-      'Opens a finding from the vault and shows it, once its digest is found in the verified ledger. Without an id it lists every analysis there was, the unfinished ones too.\n\nWith --open it writes a file for whoever the finding names, or their lawyer: their own copy’s symbols with the way to the ledger, the bias, the reading, and the p-value to be found again with forewarn verify-finding; no seed, no spelling and nobody else. The ledger says so before the file is written. From then on that copy is not named again by samples that are logged later, since whoever has the file could plant its marks.\n\nExit code 0: a copy or a partner is named; 3: unresolved; 4: the samples are not ours.',
+      'Opens a finding from the vault and shows it, once its digest is found in the verified ledger. Without an id it lists every analysis there was, the unfinished ones too.\n\nWith --open it writes a file for whoever the finding names, or their lawyer: their own copy’s symbols with the way to the ledger, the bias, the reading, and the p-value to be found again with forewarn verify-finding; no seed, no spelling and nobody else. With --with-spellings, once the embargo is over, it shows the whole bundle besides, with all places and spellings, so that whoever has the samples reads them again. The ledger says so before the file is written. From then on that copy is not named again by samples that are logged later, since whoever has the file could plant its marks.\n\nExit code 0: a copy or a partner is named; 3: unresolved; 4: the samples are not ours.',
     example: 'forewarn finding fin_abcdefghij234567 --out finding.html',
   })
     .helpGroup('Investigating:')
@@ -33,6 +33,10 @@ export const registerFinding: Register = (program, terminal, leave) => {
     .option(
       '--with-others',
       'with --open: also where symbols of others must be shown, without names',
+    )
+    .option(
+      '--with-spellings',
+      'with --open: also the whole bundle with its places and spellings, so that samples can be read again',
     )
     .option('--yes', 'with --open: do not ask')
     .action(async (id: string | undefined, options: OpenOptions) => {

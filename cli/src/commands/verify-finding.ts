@@ -5,22 +5,31 @@ import { readStatement } from '@forewarn/core/board/admit'
 import { Entry } from '@forewarn/core/board/entry'
 import { forgivingText, fromBase64 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
+import { describe } from '@forewarn/core/shared/wording'
+import { DECODER } from '@forewarn/desk/investigate/decoder'
+import type { SampleFile } from '@forewarn/desk/investigate/samples'
 import { type Keyring, signingKey } from '@forewarn/desk/keyring'
+import { readAgain } from '@forewarn/desk/opening/again'
 import { type OpeningFile, readOpening } from '@forewarn/desk/opening/file'
 import { type Step, verifyOpening } from '@forewarn/desk/opening/verify'
 import { deskCommand } from '../open-desk.ts'
 import { type AnchorOptions, anchorsOf, FROM } from '../opening-anchors.ts'
 import { readIfThere } from '../ports/durable.ts'
+import { readSamples } from '../ports/samples.ts'
 import type { Register } from '../program.ts'
 import { counted } from '../table.ts'
-import { visible } from '../terminal.ts'
+import { type Terminal, visible } from '../terminal.ts'
 import { several, wholeNumber } from './options.ts'
+
+interface Options extends AnchorOptions {
+  readonly sample?: readonly string[]
+}
 
 export const registerVerifyFinding: Register = (program, terminal) => {
   deskCommand(program, 'verify-finding', {
     summary: 'check a finding that was opened to you',
     description:
-      'Checks a file that forewarn finding --open wrote, and needs no house for it: that every entry it rests on stands in the log and was signed by somebody whom the owner let in; that copy, bias and decoder were committed to before anybody could collect, samples, method and reading before the finding; that no attempt and no analysis was left out of those that its opening names in the ledger; and it computes the p-value again, to the digit. At a recipient’s desk it goes by what that desk pinned, and by its own receipts. Elsewhere, name the log’s key and the owner’s signing key, and with --witness those who cosign that log, or it could be a log that was written for you alone; without keys it goes by those in the file, and says so. It reads no sample: what was read is the word of whoever signed it.\n\nExit code 0: everything holds; 2: something does not, and which.',
+      'Checks a file that forewarn finding --open wrote, and needs no house for it: that every entry it rests on stands in the log and was signed by somebody whom the owner let in; that copy, bias and decoder were committed to before anybody could collect, samples, method and reading before the finding; that no attempt and no analysis was left out of those that its opening names in the ledger; and it computes the p-value again, to the digit. At a recipient’s desk it goes by what that desk pinned, and by its own receipts. Elsewhere, name the log’s key and the owner’s signing key, and with --witness those who cosign that log, or it could be a log that was written for you alone; without keys it goes by those in the file, and says so. Where the file shows spellings, --sample reads the samples again, by the decoder that was declared, and compares each symbol with what was logged; without that, what was read is the word of whoever signed it.\n\nExit code 0: everything holds; 2: something does not, and which.',
     example: 'forewarn verify-finding opening.json',
   })
     .helpGroup('Watching:')
@@ -28,12 +37,17 @@ export const registerVerifyFinding: Register = (program, terminal) => {
     .option('--log-key <key>', 'the log’s verifier key, from elsewhere than the file')
     .option('--owner <key>', 'the owner’s signing key in hex, from elsewhere than the file')
     .option(
+      '--sample <path>',
+      'read it again: a file as it was recorded, or a folder of files; may be repeated',
+      several(String),
+    )
+    .option(
       '--witness <key>',
       'with both: a witness that must have cosigned the log; may be repeated',
       several(String),
     )
     .option('--quorum <n>', 'how many of them must (default: all)', wholeNumber(1, 100))
-    .action(async (file: string, options: AnchorOptions) => {
+    .action(async (file: string, options: Options) => {
       const bytes = await readIfThere(resolve(terminal.cwd, file))
       if (bytes === undefined) {
         const remedy = 'Name the file that you were given.'
@@ -48,13 +62,27 @@ export const registerVerifyFinding: Register = (program, terminal) => {
       }
       tell({ step: 'Keys', says: FROM[from] })
       if (receipts !== undefined) tell(sameReceipts(opening, receipts))
-      const { findingId, copy, result } = verifyOpening(file, opening, anchors, tell)
+      const checked = verifyOpening(file, opening, anchors, tell)
+      const { findingId, copy, result } = checked.naming
       const { recipientId } = copy.commitment
       if (keyring !== undefined) tell(sameKeys(opening, keyring))
+      const files = options.sample && (await readFiles(terminal, options.sample))
+      await readAgain(opening, checked, files, { decoder: DECODER, tell })
       if (options.json) {
         terminal.print(JSON.stringify({ findingId, recipientId, ...result, keysFrom: from, steps }))
       } else terminal.print('Everything holds.')
     })
+}
+
+/** What cannot be read is left out with a word: only what is missing then is refused. */
+async function readFiles(terminal: Terminal, paths: readonly string[]): Promise<SampleFile[]> {
+  const files: SampleFile[] = []
+  for (const path of paths) {
+    const { texts, refused } = await readSamples(resolve(terminal.cwd, path), path, 'any')
+    files.push(...texts.map(({ path: shown, bytes }) => ({ path: shown, bytes })))
+    for (const refusal of refused) terminal.note(`Left out: ${describe(refusal)}`)
+  }
+  return files
 }
 
 /** An owner can let a key of their own in under somebody's name: only that person knows which are theirs. */

@@ -64,5 +64,6 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   readingLogged: 'investigator',
   findingSealed: 'investigator',
   commitmentOpened: 'investigator',
+  spellingsOpened: 'investigator',
   keyShareReleased: 'investigator',
 }

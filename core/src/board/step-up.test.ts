@@ -21,6 +21,7 @@ describe('step-up', () => {
         'planSet',
         'rosterChanged',
         'signIn',
+        'spellingsOpened',
         'staffEnrolled',
       ],
       ...['staffRevoked', 'twoPeopleSet'],

@@ -19,7 +19,7 @@ export function actDigest(act: Pick<Act, 'by' | 'text'>): Digest {
 
 /**
  * What opens something to somebody before everybody has it: a publication, a tier, a plan for what is
- * published, a further copy, other keys for somebody who has some, an early end, a naming that leaves the house. And what would let one
+ * published, a further copy, other keys for somebody who has some, an early end, a naming or spellings that leave the house. And what would let one
  * person pass for two: letting a colleague in, and ending this rule. A lift at its instant needs nobody.
  */
 export function needsTwo({ programme, bundle }: Board, event: Event): boolean {
@@ -27,6 +27,7 @@ export function needsTwo({ programme, bundle }: Board, event: Event): boolean {
   switch (event.kind) {
     case 'bundlePublished':
     case 'commitmentOpened':
+    case 'spellingsOpened':
     case 'embargoEnded':
     case 'staffEnrolled':
       return true

@@ -65,7 +65,15 @@ const MAX_FILES = 2000
 
 /** What a part's commitment covers: the digest of its files' paths and digests. */
 export function contentDigest(files: readonly PartFileBytes[]): Digest {
-  const rows = files.map(({ path, bytes }) => [path, hex(sha256(bytes))])
+  return contentIn(contentRows(files))
+}
+
+export function contentRows(files: readonly PartFileBytes[]): [path: string, digest: Digest][] {
+  return files.map(({ path, bytes }) => [path, hex(sha256(bytes))])
+}
+
+/** The same of files that are not there, by their digests. */
+export function contentIn(rows: readonly (readonly [path: string, digest: Digest])[]): Digest {
   return hex(sha256(utf8(`forewarn content v1\n${JSON.stringify(rows)}`)))
 }
 

@@ -85,6 +85,16 @@ export const CommitmentOpened = z.strictObject({
 export type CommitmentOpened = z.infer<typeof CommitmentOpened>
 
 /**
+ * All places and spellings of a publication, and of those before it, are about to be shown to somebody
+ * outside the team, so that samples can be read again without it. Never while the embargo holds.
+ */
+export const SpellingsOpened = z.strictObject({
+  kind: z.literal('spellingsOpened'),
+  attemptId: AttemptId,
+})
+export type SpellingsOpened = z.infer<typeof SpellingsOpened>
+
+/**
  * An investigator's share of the key to one blob of masters or codewords, sealed to the desk of `to`.
  *
  * `blob`: digest of what it opens, together with another share.
@@ -103,6 +113,7 @@ export const INVESTIGATION_EVENTS = [
   ReadingLogged,
   FindingSealed,
   CommitmentOpened,
+  SpellingsOpened,
   KeyShareReleased,
 ] as const
 export type InvestigationEvent = z.infer<(typeof INVESTIGATION_EVENTS)[number]>

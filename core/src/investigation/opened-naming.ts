@@ -67,6 +67,20 @@ export const OpenedNaming = z.strictObject({
     )
     .max(10_000)
     .optional(),
+  /** Where samples shall be read again: what opens the sealed masters, and what shows whose they are. */
+  spellings: z
+    .strictObject({
+      /** Of every version's masters, oldest first: the key of that one age file. */
+      fileKeys: z
+        .array(z.string().regex(/^[A-Za-z0-9+/]{22}==$/))
+        .min(1)
+        .max(1000),
+      /** Of each part of the copy, in the order of its commitment: path and SHA-256 of its files. */
+      parts: z.array(z.array(z.tuple([z.string().max(4096), Digest])).max(2000)).max(100),
+      /** What samples were called that no entry commits to by name. */
+      names: z.array(NamedSample).max(10_000),
+    })
+    .optional(),
   result: z.strictObject({
     level: z.enum(['partner', 'copy', 'recipient']),
     pValue: z.number().min(0).max(1),

@@ -2,6 +2,7 @@
 
 import { type CommittedCopy, committedCopy } from '../bundle/committed-copy.ts'
 import type { BundleSlice } from '../bundle/slice.ts'
+import { type EmbargoSlice, isActive } from '../embargo/slice.ts'
 import type { ProgrammeSlice } from '../programme/slice.ts'
 import type { Table } from '../shared/fold.ts'
 import type { AnalysisId, StaffId } from '../shared/ids.ts'
@@ -12,6 +13,7 @@ import { type Analysis, type InvestigationSlice, openedKey } from './slice.ts'
 
 interface Slices {
   readonly bundle: BundleSlice
+  readonly embargo: EmbargoSlice
   readonly investigation: InvestigationSlice
   readonly programme: ProgrammeSlice
 }
@@ -69,6 +71,16 @@ export const investigationRules: Table<InvestigationEvent, Slices> = {
     }
   },
 
+  /** Of a publication, once, and only when its embargo is over. */
+  spellingsOpened({ bundle, embargo, investigation }, { attemptId }) {
+    const attempt = bundle.attempts.get(attemptId)
+    if (attempt?.published === undefined) throw new Refusal('programme.unknown', { id: attemptId })
+    const { caseId } = attempt
+    const found = embargo.cases.get(caseId)
+    if (found !== undefined && isActive(found)) throw new Refusal('embargo.holds', { caseId })
+    mustBeNew('opening of the spellings of', attemptId, investigation.spelled)
+  },
+
   /** Nobody who has left, or was never here, is given one. */
   keyShareReleased({ programme }, { to }) {
     const staff = programme.staff.get(to)
@@ -115,6 +127,10 @@ export const investigationFolds: Table<InvestigationEvent, Slices> = {
     investigation.opened.set(openedKey(event), {
       ...{ findingId, caseId, recipientId, holder, at, seq },
     })
+  },
+
+  spellingsOpened({ investigation }, { attemptId }, { at, seq }) {
+    investigation.spelled.set(attemptId, { at, seq })
   },
 
   keyShareReleased({ investigation: { releases } }, { blob, to, sealed }, { at, by, seq }) {

@@ -2,6 +2,7 @@
 
 import type {
   AnalysisId,
+  AttemptId,
   CaseId,
   FindingId,
   RecipientId,
@@ -79,6 +80,8 @@ export interface InvestigationSlice {
   readonly findings: Map<FindingId, SealedFinding>
   /** By `openedKey`, oldest first. */
   readonly opened: Map<string, OpenedCopy>
+  /** Publications whose places and spellings were shown to others. */
+  readonly spelled: Map<AttemptId, { readonly at: Instant; readonly seq: number }>
   /** By the digest of what they open, oldest first. */
   readonly releases: Map<string, ReleasedShare[]>
 }
@@ -89,6 +92,7 @@ export function emptyInvestigation(): InvestigationSlice {
     analyses: new Map(),
     findings: new Map(),
     opened: new Map(),
+    spelled: new Map(),
     releases: new Map(),
   }
 }

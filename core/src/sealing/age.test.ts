@@ -5,7 +5,17 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { text, utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { freshAgeIdentity, keyKind, MAX_KEYS, open, recipientOf, seal } from './age.ts'
+import {
+  fileKeyOf,
+  freshAgeIdentity,
+  keyKind,
+  MAX_KEYS,
+  open,
+  openShown,
+  recipientOf,
+  seal,
+} from './age.ts'
+import { headerIn } from './header.ts'
 
 interface Pair {
   identity: string
@@ -28,6 +38,32 @@ beforeAll(async () => {
 })
 
 const PLAIN = utf8('what is held until the lift')
+
+describe('the key of one file', () => {
+  it('opens that file for whoever is shown it, and no other that the same identity opens', async () => {
+    for (const { identity, recipient } of [classic, quantum]) {
+      const [one, two] = [await seal(PLAIN, [recipient]), await seal(PLAIN, [recipient])]
+      const key = await fileKeyOf(one, [identity])
+      expect(await openShown(one, key)).toEqual(PLAIN)
+      await expect(openShown(two, key)).rejects.toThrow('sealing.broken')
+    }
+  })
+
+  it('is one alone: with a bit changed, longer, shorter, or under another header it opens nothing', async () => {
+    const sealed = await seal(PLAIN, [classic.recipient])
+    const key = await fileKeyOf(sealed, [classic.identity])
+    const flipped = key.map((byte, i) => (i === 3 ? byte ^ 1 : byte))
+    for (const other of [flipped, Uint8Array.of(...key, 0), key.subarray(0, 15)]) {
+      await expect(openShown(sealed, other)).rejects.toThrow('sealing.broken')
+    }
+    // A payload that the key opens, behind a header that was made with another.
+    const header = headerIn(await seal(PLAIN, [other.recipient]))
+    const payload = sealed.subarray(headerIn(sealed).length)
+    const grafted = Uint8Array.of(...header, ...payload)
+    expect(await open(grafted, async () => key)).toEqual(PLAIN)
+    await expect(openShown(grafted, key)).rejects.toThrow('sealing.broken')
+  })
+})
 
 describe('a sealed file', () => {
   it('opens with the identity it was sealed to, of either kind', async () => {

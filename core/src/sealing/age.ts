@@ -2,12 +2,14 @@
 
 import { Refusal } from '../shared/refusal.ts'
 import {
+  fileKeyIn,
   freshHead,
   headerIn,
   MAX_HEADER_BYTES,
   NONCE_BYTES,
   type Openers,
   payloadKeyIn,
+  verifyFileKey,
 } from './header.ts'
 import { type Cipher, openPayload, payloadBytes, sealPayload } from './payload.ts'
 import { pureCipher } from './pure-cipher.ts'
@@ -63,6 +65,29 @@ export async function open(
   const plain = await openPayload(payload, key, cipher)
   if (nonce.length < NONCE_BYTES || plain === undefined) throw new Refusal('sealing.broken', {})
   return plain
+}
+
+/**
+ * The key of this one file, which opens no other: 16 bytes. Whoever is shown it can see what was sealed.
+ *
+ * @throws Refusal `sealing.badIdentity`, `sealing.broken`, `sealing.notForYou`
+ */
+export function fileKeyOf(sealed: Uint8Array, openers: Openers): Promise<Uint8Array> {
+  return fileKeyIn(headerIn(sealed), openers)
+}
+
+/**
+ * What was sealed, by a file key that somebody shows; there is only one that this file was made with.
+ *
+ * @throws Refusal `sealing.tooLarge`, `sealing.broken`
+ */
+export async function openShown(
+  sealed: Uint8Array,
+  fileKey: Uint8Array,
+  cipher: Cipher = pureCipher,
+): Promise<Uint8Array<ArrayBuffer>> {
+  await verifyFileKey(headerIn(sealed), fileKey)
+  return open(sealed, async () => fileKey, cipher)
 }
 
 function tooLarge(): Refusal<'sealing.tooLarge'> {

@@ -9,6 +9,7 @@ export const MAX_KEYS = 64
 /** `MAX_KEYS` post-quantum stanzas with room to spare. */
 export const MAX_HEADER_BYTES = MAX_KEYS * 2048
 export const NONCE_BYTES = 16
+const FILE_KEY_BYTES = 16
 
 /** Classic is X25519; post-quantum is ML-KEM-768 with X25519. */
 export type KeyKind = 'classic' | 'post-quantum'
@@ -133,6 +134,24 @@ export async function payloadKeyIn(
 ): Promise<Uint8Array> {
   const fileKey = await fileKeyIn(header, openers, own)
   return (own ?? (await library())).payloadKey(fileKey, nonce)
+}
+
+/**
+ * Returns only if the header was made with this file key: its last line is a MAC by it, and by no other.
+ * A payload alone would not tell, for one can be made that two keys open.
+ *
+ * @throws Refusal `sealing.broken`
+ */
+export async function verifyFileKey(header: Uint8Array, fileKey: Uint8Array): Promise<void> {
+  const { Decrypter } = await import('age-encryption')
+  const decrypter = new Decrypter()
+  decrypter.addIdentity({ unwrapFileKey: () => Uint8Array.from(fileKey) })
+  try {
+    if (fileKey.length !== FILE_KEY_BYTES) throw new Error('no file key')
+    await decrypter.decryptHeader(header)
+  } catch {
+    throw new Refusal('sealing.broken', {})
+  }
 }
 
 /**

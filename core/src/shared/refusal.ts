@@ -195,6 +195,8 @@ export interface Refusals {
   'opening.untold': { findingId: string }
   /** What a finding rests on cannot be shown apart from other things. */
   'opening.impossible': { problem: string }
+  /** Samples were given to read again, and the opening shows no spellings. */
+  'opening.closed': Record<string, never>
   /** A file that opens a finding does not hold; `step`: what was being checked. */
   'opening.broken': { step: string; problem: string }
   'lift.done': Record<string, never>
@@ -209,6 +211,7 @@ export interface Refusals {
   'case.unknown': { caseId: string }
   'embargo.move': { machine: 'EM' | 'PEC' | 'RM' | 'CS'; from: string; move: string }
   'embargo.inactive': { caseId: string }
+  'embargo.holds': { caseId: string }
   'embargo.tooLate': { because: 'public' | 'exploit-public' | 'attacks' | 'fix-ready' }
   /** `liftsAt`, `named`, `current`: an `Instant`. */
   'embargo.past': { liftsAt: number }

@@ -227,6 +227,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'opening.untold': ({ findingId }) =>
     `This opening of ${findingId} leaves out an attempt, an analysis or copies that stood before it.`,
   'opening.impossible': ({ problem }) => `Nothing was opened: ${problem}.`,
+  'opening.closed': () =>
+    'The spellings stay closed in this file, so its samples cannot be read again. Ask whoever gave it to you for one made with --with-spellings.',
   'opening.broken': ({ step, problem }) => `This does not hold. ${step}: ${problem}.`,
   'lift.done': () => 'The embargo of this case has been lifted already.',
   'lift.notStaged': () =>
@@ -244,6 +246,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
   'case.unknown': ({ caseId }) => `There is no case ${caseId} for you.`,
   'embargo.move': ({ machine, from, move }) =>
     `${MACHINES[machine]} ${STANDS[`${machine} ${from}`] ?? `is in state ${from}`}, so there is no way to “${move}”.`,
+  'embargo.holds': ({ caseId }) =>
+    `The embargo of case ${caseId} holds, and this would show the whole bundle. Ask again when it is over.`,
   'embargo.inactive': ({ caseId }) => `Case ${caseId} is under no active embargo.`,
   'embargo.tooLate': ({ because }) =>
     `It is too late to agree on an embargo or another end of it: ${TOO_LATE[because]}.`,

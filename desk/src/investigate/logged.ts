@@ -48,7 +48,7 @@ export async function loggedSamples(
   const log = (digest: string, seq: number) =>
     logged.set(digest, Math.min(seq, logged.get(digest) ?? seq))
   for (const { sighting, samples: own, seq } of opened) {
-    for (const sample of own) samples.set(sample.digest, sample)
+    for (const sample of own) if (!samples.has(sample.digest)) samples.set(sample.digest, sample)
     for (const digest of sighting.samples) log(digest, seq)
   }
   const newest = Math.max(...[...versions, ...notes].map(({ published }) => published))

@@ -1,13 +1,16 @@
 // Whom a trace may name, and whether the copies that it names are those that were handed out.
 
 import type { Board } from '@forewarn/core/board/board'
-import { contentDigest } from '@forewarn/core/bundle/part'
+import { contentDigest, type PartFileBytes } from '@forewarn/core/bundle/part'
 import type { Traced } from '@forewarn/core/investigation/dossier'
 import { bytesOf } from '@forewarn/core/marking/capture/recipe'
+import type { Codeword } from '@forewarn/core/marking/codes/codeword'
 import { joined } from '@forewarn/core/marking/join'
 import { renderCopy } from '@forewarn/core/marking/mark'
+import type { Master } from '@forewarn/core/marking/master'
 import { fromBase64 } from '@forewarn/core/shared/bytes'
 import { ArtefactClass } from '@forewarn/core/shared/fields'
+import type { PartId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
 import type { Committed } from '../codewords.ts'
@@ -54,8 +57,8 @@ export async function verifyNamed(
     const { items } = await fetchJson(desk, Items, published.dossier)
     for (const opening of own) {
       const row = master.holders.findIndex(({ recipient }) => recipient === opening.holder)
-      const texts = renderCopy(master, master.codewords[row] ?? [])
-      if (isCommitted(board, opening, items, new Map(texts.map((one) => [one.path, one.text])))) {
+      const texts = textsOf(master, master.codewords[row] ?? [])
+      if (isCommitted(board, opening, items, texts)) {
         rendered.push(`${opening.holder} (version ${version})`)
         continue
       }
@@ -69,7 +72,8 @@ export async function verifyNamed(
   ]
 }
 
-const Items = z.looseObject({
+/** What a dossier holds of the files as they were before marking. */
+export const Items = z.looseObject({
   items: z.array(
     z.looseObject({
       ...{ path: z.string(), class: ArtefactClass },
@@ -80,21 +84,35 @@ const Items = z.looseObject({
 type Item = z.infer<typeof Items>['items'][number]
 
 function isCommitted(
-  { bundle }: Board,
+  board: Board,
   { commitment }: Opening,
   items: readonly Item[],
   texts: ReadonlyMap<string, string>,
 ): boolean {
-  return commitment.parts.every(({ partId, content }) => {
-    const one = bundle.parts.get(partId)?.class
-    const files = items
-      .filter((item) => item.class === one)
-      .map(({ path, text, base64 = '' }) => {
-        const marked = texts.get(path) ?? text
-        return { path, bytes: marked === undefined ? fromBase64(base64) : bytesOf(marked) }
-      })
-    return contentDigest(files) === content
-  })
+  return commitment.parts.every(
+    (part) => contentDigest(filesOf(board, part, items, texts)) === part.content,
+  )
+}
+
+/** By path: what the masters give with these symbols. */
+export function textsOf(master: Master, codeword: Codeword): ReadonlyMap<string, string> {
+  return new Map(renderCopy(master, codeword).map(({ path, text }) => [path, text]))
+}
+
+/** Of one part, as they were before its recipient opened it. */
+export function filesOf(
+  { bundle }: Board,
+  { partId }: { readonly partId: PartId },
+  items: readonly Item[],
+  texts: ReadonlyMap<string, string>,
+): PartFileBytes[] {
+  const one = bundle.parts.get(partId)?.class
+  return items
+    .filter((item) => item.class === one)
+    .map(({ path, text, base64 = '' }) => {
+      const marked = texts.get(path) ?? text
+      return { path, bytes: marked === undefined ? fromBase64(base64) : bytesOf(marked) }
+    })
 }
 
 function comparedIn({ attempt, master, openings }: Committed): string {

@@ -114,6 +114,8 @@ function isOf(naming: OpenedNaming, attempts: ReadonlySet<string>, { act }: Stan
       return event.analysisId === analysisId
     case 'findingSealed':
       return event.findingId === findingId
+    case 'spellingsOpened':
+      return naming.spellings !== undefined && event.attemptId === attemptId
     case 'commitmentOpened':
       return event.recipientId === recipientId
     default:

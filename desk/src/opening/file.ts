@@ -17,6 +17,8 @@ export const OpeningFile = z.strictObject({
   }),
   /** An `OpenedNaming` as JSON, exactly as it was digested. */
   naming: z.string().max(33_554_432),
+  /** Where spellings are shown: of every version, oldest first, the sealed masters. */
+  masters: z.array(z.base64().max(134_217_728)).max(1000).optional(),
   receipts: z.array(Receipt).min(1).max(20_000),
   /** Proofs in base64 that the log had this beginning, for each tree that a witness drew for. */
   prefixes: z

@@ -6,12 +6,15 @@ import type { Analysis } from '@forewarn/core/investigation/slice'
 import { Refusal } from '@forewarn/core/shared/refusal'
 
 /**
- * The method is shown only where it names no item of the bundle: whoever is shown it may have had some
- * of them alone.
- *
+ * @param showsItems otherwise a method that names items of the bundle stays closed, for whoever is shown
+ *   it may have had some of them alone
  * @throws Refusal `opening.impossible` where it is not what the ledger holds the digests of
  */
-export function inputsOf(finding: Finding, analysis: Analysis): OpenedNaming['analysis'] {
+export function inputsOf(
+  finding: Finding,
+  analysis: Analysis,
+  showsItems = false,
+): OpenedNaming['analysis'] {
   const salt = lineIn(finding, 'Salt of these digests')
   const samples = JSON.stringify(
     finding.sightings
@@ -29,7 +32,7 @@ export function inputsOf(finding: Finding, analysis: Analysis): OpenedNaming['an
     const problem = 'its finding did not keep what the ledger holds the digests of'
     throw new Refusal('opening.impossible', { problem })
   }
-  return { salt, samples, method: namesItems(declared) ? null : method, reading }
+  return { salt, samples, method: showsItems || !namesItems(declared) ? method : null, reading }
 }
 
 /** A line of the record with those that go on with it. */

@@ -11,7 +11,7 @@ import { readCopyName } from '@forewarn/core/bundle/copy-name'
 import { type KeptMarking, openBias } from '@forewarn/core/bundle/marking-commitment'
 import { beforeAnalysis } from '@forewarn/core/investigation/before-analysis'
 import type { Traced } from '@forewarn/core/investigation/dossier'
-import type { CommitmentOpened } from '@forewarn/core/investigation/events'
+import type { CommitmentOpened, SpellingsOpened } from '@forewarn/core/investigation/events'
 import type { Finding } from '@forewarn/core/investigation/finding'
 import {
   OpenedNaming,
@@ -24,6 +24,8 @@ import type { Master } from '@forewarn/core/marking/master'
 import type { FindingId, RecipientId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Committed } from '../codewords.ts'
+import { DECODER } from '../investigate/decoder.ts'
+import type { Decoder } from '../investigate/laboratory.ts'
 import { fetchCodewords, loggedEarlier } from '../investigate/ledger-steps.ts'
 import { markedNotes } from '../investigate/notes.ts'
 import type { Opening } from '../openings.ts'
@@ -36,6 +38,7 @@ import { receiptsFor } from './entries.ts'
 import type { OpeningFile } from './file.ts'
 import { inputsOf } from './inputs.ts'
 import { sightingsOf } from './samples.ts'
+import { mustBeOver, sealedMasters, spellingsIn } from './spellings.ts'
 
 export interface OpeningRequest {
   readonly findingId: FindingId
@@ -44,6 +47,9 @@ export interface OpeningRequest {
   readonly recipientId: RecipientId
   /** Whether the symbols of copies that were taken to have leaked as well may be shown, without names. */
   readonly withOthers?: boolean
+  /** Whether the whole bundle may be shown, with all places and spellings, so that samples can be read again. */
+  readonly withSpellings?: boolean
+  readonly decoder?: Decoder
 }
 
 /** What will be shown, before anything of it is. */
@@ -51,6 +57,10 @@ export interface Prepared {
   readonly naming: OpenedNaming
   /** As it is digested. */
   readonly text: string
+  /** Of every version, oldest first, sealed as they are kept; none where spellings stay closed. */
+  readonly masters?: readonly string[]
+  /** What is written down first, where spellings are shown. */
+  readonly spelled?: SpellingsOpened
   /** One for each copy whose symbols are in it, the named one last. */
   readonly events: readonly CommitmentOpened[]
 }
@@ -64,7 +74,14 @@ export interface Prepared {
 export async function prepareOpening(
   desk: Desk,
   ledger: VerifiedLedger,
-  { findingId, finding, recipientId, withOthers = false }: OpeningRequest,
+  {
+    findingId,
+    finding,
+    recipientId,
+    withOthers,
+    withSpellings = false,
+    decoder = DECODER,
+  }: OpeningRequest,
 ): Promise<Prepared> {
   const { board } = ledger
   const sealed = board.investigation.findings.get(findingId)
@@ -72,12 +89,13 @@ export async function prepareOpening(
   if (analysis === undefined) throw new Refusal('investigation.unfound', { findingId })
   const { analysisId } = sealed as NonNullable<typeof sealed>
   const { caseId, declared } = analysis
+  if (withSpellings) mustBeOver(board, caseId)
   const isBefore = ({ seq }: { readonly seq: number }) => seq < declared.seq
   if (markedNotes(board, caseId).some(({ sent }) => isBefore(sent))) {
     throw impossible('it was read in notes as well, whose bias is not committed to apart')
   }
   const traced = namingOf(board, finding, recipientId)
-  const inputs = inputsOf(finding, analysis)
+  const inputs = inputsOf(finding, analysis, withSpellings)
   const logged = loggedEarlier(desk, ledger, { analysisId, salt: inputs.salt })
   const versions = publishedVersions(board, caseId).filter(({ published }) => isBefore(published))
   const newest = versions.at(-1)
@@ -106,15 +124,34 @@ export async function prepareOpening(
       `it rests on ${others.length} more that were taken to have leaked too, whose symbols would have to be shown; ask for it with --with-others`,
     )
   }
-  const naming = namingWith(ground, { ...ids, recipientId, others, finding })
+  const plain = namingWith(ground, { ...ids, recipientId, others, finding })
+  const spelled = withSpellings && {
+    ...plain,
+    ...(await spellingsIn(desk, {
+      ...ground,
+      caseId,
+      versions,
+      copy: plain.copy,
+      finding,
+      decoder,
+    })),
+  }
+  const naming = spelled === false ? plain : OpenedNaming.parse(spelled)
   const text = JSON.stringify(naming)
   const event = (commitment: CopyCommitment): CommitmentOpened => ({
     ...({ kind: 'commitmentOpened', findingId, attemptId: newest.attemptId } as const),
     ...{ recipientId: commitment.recipientId, commitment: commitmentDigest(commitment) },
     ...{ opening: openingDigest(text), ...toldOf(board, analysis) },
   })
-  const shown = [...others.map(({ opening }) => opening.commitment), naming.copy.commitment]
-  return { naming, text, events: shown.map(event) }
+  const copies = [...others.map(({ opening }) => opening.commitment), naming.copy.commitment]
+  const { attemptId } = newest
+  return {
+    ...{ naming, text, events: copies.map(event) },
+    ...(withSpellings && {
+      masters: await sealedMasters(desk, versions),
+      spelled: { kind: 'spellingsOpened', attemptId },
+    }),
+  }
 }
 
 /**
@@ -125,8 +162,9 @@ export async function prepareOpening(
 export async function openNaming(
   desk: Desk,
   ledger: VerifiedLedger,
-  { naming, text, events }: Prepared,
+  { naming, text, events, masters, spelled }: Prepared,
 ): Promise<OpeningFile> {
+  if (spelled !== undefined) await recordSpelled(desk, ledger, spelled)
   for (const event of events) {
     const found = ({ investigation }: Board) => investigation.opened.get(openedKey(event))
     if (found(ledger.board) === undefined) await recordAndFind(desk, ledger, event, found)
@@ -139,7 +177,13 @@ export async function openNaming(
     house: { origin, logKey, owner },
     naming: text,
     ...shown,
+    ...(masters && { masters: [...masters] }),
   }
+}
+
+async function recordSpelled(desk: Desk, ledger: VerifiedLedger, event: SpellingsOpened) {
+  const found = ({ investigation }: Board) => investigation.spelled.get(event.attemptId)
+  if (found(ledger.board) === undefined) await recordAndFind(desk, ledger, event, found)
 }
 
 interface Ground {

@@ -29,11 +29,15 @@ export interface Timeline {
   readonly collected: Saying<'copyCollected'> | undefined
   /** By sample that was read: the sighting that logged it first. */
   readonly samples: ReadonlyMap<string, Saying<'sightingRecorded' | 'sightingLogged'>>
+  /** The same of every declared sample, as far as its entries are here. */
+  readonly listed: ReadonlyMap<string, Saying<'sightingRecorded' | 'sightingLogged'>>
   readonly analyses: readonly Saying<'analysisDeclared'>[]
   readonly declared: Saying<'analysisDeclared'>
   readonly read: Saying<'readingLogged'>
   readonly found: Saying<'findingSealed'>
   readonly opened: Saying<'commitmentOpened'>
+  /** Where the spellings of this publication were opened. */
+  readonly spelled: Saying<'spellingsOpened'> | undefined
   /** Every opening of this recipient's copies of this case. */
   readonly openings: readonly Saying<'commitmentOpened'>[]
 }
@@ -74,6 +78,17 @@ export function timelineOf(
     ...all('sightingRecorded', () => true),
     ...all('sightingLogged', () => true),
   ].sort((one, other) => one.seq - other.seq)
+  const firstOf = (sample: string) => {
+    const own = listed.filter(([, digests]) => digests.includes(sample)).map(([id]) => id)
+    const [first] = sightings.filter(({ event: { sightingId, samples } }) => {
+      return samples.length > 0 && own.includes(sightingId)
+    })
+    return the(`sighting of sample ${sample.slice(0, 16)}…`, first ? [first] : [])
+  }
+  for (const [id, digests] of listed) {
+    const own = sightings.filter(({ event }) => event.sightingId === id)
+    if (digests.length > 0) the(`sighting ${id}`, own)
+  }
   const timeline: Timeline = {
     attempts,
     draws: all('codewordsDrawn', (one) => known.has(one.attemptId)),
@@ -98,15 +113,8 @@ export function timelineOf(
     collected: all('copyCollected', (one) =>
       parts.some(({ partId }) => partId === one.partId),
     ).find(({ by }) => by === recipientId),
-    samples: new Map(
-      naming.read.map((sample) => {
-        const own = listed.filter(([, digests]) => digests.includes(sample)).map(([id]) => id)
-        const [first] = sightings.filter(({ event: { sightingId, samples } }) => {
-          return samples.length > 0 && own.includes(sightingId)
-        })
-        return [sample, the(`sighting of sample ${sample.slice(0, 16)}…`, first ? [first] : [])]
-      }),
-    ),
+    samples: new Map(naming.read.map((sample) => [sample, firstOf(sample)])),
+    listed: new Map(listed.flatMap(([, own]) => own.map((one) => [one, firstOf(one)] as const))),
     analyses: all('analysisDeclared', (one) => one.caseId === caseId).filter(isBefore),
     declared,
     read: the(
@@ -125,6 +133,7 @@ export function timelineOf(
         )
       }),
     ),
+    spelled: all('spellingsOpened', (one) => one.attemptId === attemptId)[0],
     openings: all('commitmentOpened', (one) => {
       return one.recipientId === recipientId && known.has(one.attemptId)
     }),
@@ -161,6 +170,9 @@ function mustBeInOrder({ seed, published, added, collected, samples, ...later }:
   }
   if (collected !== undefined && collected.seq <= since.seq) {
     throw broken(`it was collected (entry ${collected.seq}) before it was committed to`)
+  }
+  if (later.spelled !== undefined && later.spelled.seq >= later.opened.seq) {
+    throw broken(`its spellings were opened (entry ${later.spelled.seq}) after it was`)
   }
   const first = Math.min(...later.publications.map(({ seq }) => seq))
   for (const [sample, { seq }] of samples) {

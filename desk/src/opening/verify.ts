@@ -14,24 +14,15 @@ import {
   analysisDigest,
   type OpenedNaming,
   readReading,
-  recomputeNaming,
 } from '@forewarn/core/investigation/opened-naming'
-import { tiny } from '@forewarn/core/investigation/words'
-import {
-  BOUND,
-  factorsInWords,
-  factorsOf,
-  multiplicity,
-  type Together,
-} from '@forewarn/core/marking/codes/multiplicity'
 import { hex } from '@forewarn/core/shared/bytes'
 import { formatInstant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { charge } from '../investigate/charge.ts'
-import { DECODER_VERSION } from '../investigate/decoder-version.ts'
 import { drawersInWords } from './draws.ts'
 import { type OpeningFile, readJson, readNaming } from './file.ts'
+import { numbersInWords } from './numbers.ts'
 import { samplesInWords } from './samples.ts'
 import { type Anchors, believed } from './stand.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
@@ -40,6 +31,12 @@ import { type Timeline, timelineOf } from './timeline.ts'
 export interface Step {
   readonly step: string
   readonly says: string
+}
+
+/** What holds, for what goes on from it. */
+export interface Checked {
+  readonly naming: OpenedNaming
+  readonly timeline: Timeline
 }
 
 /**
@@ -52,7 +49,7 @@ export function verifyOpening(
   file: OpeningFile,
   anchors: Anchors,
   tell: (step: Step) => void,
-): OpenedNaming {
+): Checked {
   const naming = readNaming(name, file)
   const check = <Found>(step: string, find: () => readonly [Found, string]): Found => {
     const [found, says] = holding(step, find)
@@ -72,8 +69,8 @@ export function verifyOpening(
   const ground = { timeline, log, prefixes, anchors }
   for (const [step, find] of STEPS) check(step, () => [undefined, find(naming, timeline)])
   check('Who drew', () => [undefined, drawersInWords(naming, ground)])
-  tell({ step: 'Not shown', says: notShownInWords() })
-  return naming
+  tell({ step: 'Not shown', says: notShownInWords(naming) })
+  return { naming, timeline }
 }
 
 function seenBy({ witnessing }: Anchors): string {
@@ -82,14 +79,19 @@ function seenBy({ witnessing }: Anchors): string {
   return `cosigned by ${quorum} or more of ${witnesses.length} pinned witnesses`
 }
 
-function holding<T>(step: string, find: () => T): T {
-  try {
-    return find()
-  } catch (error) {
+/** What `find` finds; what it refuses is told as what does not hold of this step. */
+export function holding<T>(step: string, find: () => T): T {
+  const told = (error: unknown): never => {
     if (!(error instanceof Refusal)) throw error
     const isOwn = error.code === 'opening.broken'
     const problem = isOwn ? (error as Refusal<'opening.broken'>).details.problem : describe(error)
     throw new Refusal('opening.broken', { step, problem: problem.replace(/\.$/, '') })
+  }
+  try {
+    const found = find()
+    return found instanceof Promise ? (found.catch(told) as T) : found
+  } catch (error) {
+    return told(error)
   }
 }
 
@@ -217,53 +219,6 @@ function analysisInWords(
   return `${samples.length} of ${all} declared samples (${samples.map((one) => one.slice(0, 16)).join('…, ')}…) were read, by ${how} as it was declared, and the reading of ${shown} places was logged before the finding.`
 }
 
-/** Which tests can name whom: the partner's places are the same in the copies of all its recipients. */
-const WHOM = { copy: ['copy', 'recipient'], partner: ['partner', 'copy'] } as const
-
-/** What the choice of one or two others costs at least, see `setsCharged`. */
-const LEAST_SETS = 2
-
-function numbersInWords(naming: OpenedNaming, { opened }: Timeline): string {
-  const { result, given, analysis, named, copy } = naming
-  const { factors, level } = result
-  const again = recomputeNaming(naming)
-  if (again.pValue !== result.pValue || again.multiplicity !== result.multiplicity) {
-    const newer = naming.bias.decoder === DECODER_VERSION ? '' : `; this is ${DECODER_VERSION}`
-    throw unlike(
-      `p is ${again.pValue} and not ${result.pValue}, over ${again.multiplicity} tests and not ${result.multiplicity}${newer}`,
-    )
-  }
-  const { searched } = readReading(analysis.reading)
-  const together = (given.length + 1) as Together
-  const { copies } = opened.event
-  const charged = { levels: factors.levels, analyses: factors.analyses, searched }
-  const counted = factorsOf(charged, factors.copies, { together, sets: factors.sets })
-  const isCounted =
-    (Object.keys(counted) as (keyof typeof counted)[]).every(
-      (one) => counted[one] === factors[one],
-    ) &&
-    (factors.levels === 3 || (factors.levels === 1 && level === 'copy')) &&
-    (level === 'copy' ? factors.copies === copies : factors.copies <= copies) &&
-    (together > 1 ? factors.sets >= LEAST_SETS : factors.sets === 1)
-  if (!isCounted) throw unlike('its tests are counted otherwise than they are made')
-  if (again.bound > BOUND) throw unlike(`${tiny(again.bound)} is above ${tiny(BOUND)}`)
-  if (WHOM[named].every((one) => one !== level)) {
-    throw unlike(`a test at the places of the ${level} names no ${named}`)
-  }
-  const most = again.pValue * multiplicity({ ...factors, copies, levels: 3 })
-  const whom =
-    named === 'copy' ? `the copy of ${copy.commitment.recipientId}` : 'a copy of this partner'
-  const alone =
-    named === 'copy' && level === 'copy'
-      ? ' It was compared as a whole, which tells colleagues at one partner not apart: this recipient must be the only one there.'
-      : ''
-  const others =
-    given.length === 0 ? '' : `, given ${given.length} more that were taken to have leaked`
-  const rest =
-    most === again.bound ? '' : ` Had every copy been tested at three levels, ${tiny(most)}.`
-  return `p = ${again.pValue}${others}, found again to the digit; × ${again.multiplicity} tests (${factorsInWords(factors)}) = ${tiny(again.bound)}, at most ${tiny(BOUND)}: the marks name ${whom}.${alone}${rest}`
-}
-
 /** Whoever was shown a copy could write its marks to a sample. */
 function unopenedInWords({ read }: OpenedNaming, { openings, samples, opened }: Timeline): string {
   for (const { seq } of openings) {
@@ -281,7 +236,10 @@ function openersInWords(_: OpenedNaming, { opened }: Timeline): string {
   return also.length === 0 ? `${by}, alone.` : `${by}, and ${also.join(', ')} signed it too.`
 }
 
-function notShownInWords(): string {
+function notShownInWords({ spellings }: OpenedNaming): string {
+  if (spellings !== undefined) {
+    return 'samples. They can be read again with --sample. That a sample was found where it is told, and not made by somebody who knows these symbols, as all who publish do, nothing here can show: ask who found it.'
+  }
   return 'samples and spellings. That the samples show what was logged as read is the word of whoever signed that entry; who publishes knows all symbols from the start, and could log a reading that no sample shows. Have the samples read again by somebody you trust.'
 }
 

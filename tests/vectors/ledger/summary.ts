@@ -57,6 +57,7 @@ export function summaryOf(board: Board) {
       'releases',
       rows(investigation.releases, (given) => given.map(({ by, to }) => [by, to])),
     ),
+    ...ifAny('spelled', [...investigation.spelled.keys()].sort()),
     ...ifAny('held', heldIn(programme).sort()),
     ...ifAny('continued', continuedIn(programme)),
     ...ifAny(

@@ -1,0 +1,118 @@
+// A leak of two versions read again by a stranger: what was logged before the second is read with the first alone.
+
+import { text, utf8 } from '@forewarn/core/shared/bytes'
+import type { CaseId } from '@forewarn/core/shared/ids'
+import { collectPart, openPart, readInbox } from '@forewarn/desk/inbox'
+import { DECODER } from '@forewarn/desk/investigate/decoder'
+import { investigate } from '@forewarn/desk/investigate/investigate'
+import { recordSighting } from '@forewarn/desk/investigate/sight'
+import { standardLaboratory } from '@forewarn/desk/investigate/standard-laboratory'
+import { readAgain } from '@forewarn/desk/opening/again'
+import type { OpeningFile } from '@forewarn/desk/opening/file'
+import { openNaming, prepareOpening } from '@forewarn/desk/opening/make'
+import { type Step, verifyOpening } from '@forewarn/desk/opening/verify'
+import { publish } from '@forewarn/desk/publish/publish'
+import { record } from '@forewarn/desk/record'
+import type { Desk } from '@forewarn/desk/sign-in'
+import { sealText } from '@forewarn/desk/team'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadGrammars } from '../../cli/src/ports/grammars.ts'
+import { workshop } from '../../cli/src/ports/workshop.ts'
+import { later, openWorld, START, type World } from '../journeys/world.ts'
+import { broken } from './opened-stage.ts'
+import { idOf } from './reissue-stage.ts'
+import { enrolRecipients, folderOf, openCase, PLAIN_WORDS, publicationOf } from './stage.ts'
+
+const HOUR_MS = 3_600_000
+const stepsFrom = (first: number, count: number) =>
+  Array.from({ length: count }, (_, i) => first + i).map(
+    (i) => `def postern_step_${i}(count, answer):
+    for index in range(0, ${i + 2}):
+        if index == ${i} and count > ${i * 7 + 1}:
+            count += ${i + 3}
+    for line in answer.split('postern-${i}'):
+        if len(line) % ${i + 3} == count // ${i + 1}:
+            return (line.strip('${i}'), count ^ ${i * 11})
+    return [answer, count ^ ${i * 13}]
+
+`,
+  )
+const FIRST = stepsFrom(0, 16)
+const SECOND = [...FIRST.slice(0, 10), ...stepsFrom(30, 8)]
+const progress = () => undefined
+
+let world: World
+let caseId: CaseId
+let leaker: Desk
+let file: OpeningFile
+/** As they were found: of the first version before there was a second, and of that. */
+const samples: { path: string; bytes: Uint8Array<ArrayBuffer> }[] = []
+
+async function codeOf(version: number): Promise<string> {
+  for (const { partId, open, class: one, version: own } of (await readInbox(leaker)).parts) {
+    if (!open || one !== 'verification-code' || own !== version) continue
+    const { files } = await openPart(leaker.keyring, await collectPart(leaker, partId))
+    return text(files[0]?.bytes ?? utf8(''))
+  }
+  return expect.fail()
+}
+
+async function sight(path: string, sample: string) {
+  const times = { from: world.now, to: world.now }
+  const seen = { ...times, source: 'a sensor', reliability: 'B' as const, identifiers: [] }
+  const files = [{ path, bytes: utf8(sample) }]
+  samples.push(...files)
+  return recordSighting(world.owner, world.ledger, caseId, { seen, files, progress })
+}
+
+beforeAll(async () => {
+  world = await openWorld('reread-versions')
+  const recipients = await enrolRecipients(world, ['now', 'now', 'now'])
+  leaker = recipients[0] ?? expect.fail()
+  caseId = await openCase(world, recipients, { name: 'postern' })
+  const marker = workshop(await loadGrammars(), async () => ({ check: async () => [] }))
+  const asked = (code: readonly string[]) => ({
+    ...{ workshop: marker, folder: folderOf({ ...PLAIN_WORDS, code: code.join('\n') }) },
+  })
+  await publish(publicationOf(world, caseId, asked(FIRST)))
+  await sight('seen/first.py', await codeOf(1))
+  world.now = later(START, HOUR_MS)
+  await publish(publicationOf(world, caseId, { ...asked(SECOND), newVersion: marker }))
+  const { id: sighting } = await sight('seen/second.py', await codeOf(2))
+  const { owner, ledger } = world
+  const named = { caseId, name: 'postern' }
+  const inquiry = { desk: owner, ledger, named, progress, sighting }
+  await ledger.catchUp()
+  const found = await investigate({ ...inquiry, laboratory: await standardLaboratory() })
+  const reason = await sealText(ledger.board, 'It is over.')
+  await record(owner, { kind: 'embargoEnded', caseId, reason })
+  await ledger.catchUp()
+  const whom = { recipientId: idOf(leaker), withSpellings: true }
+  file = await openNaming(owner, ledger, await prepareOpening(owner, ledger, { ...found, ...whom }))
+}, 120_000)
+afterAll(() => world.end())
+
+async function readAgainWith(files: typeof samples): Promise<Map<string, string>> {
+  const { url: _, ...pins } = leaker.keyring.pins
+  const plain = JSON.parse(JSON.stringify(file)) as OpeningFile
+  const checked = verifyOpening('opening.json', plain, pins, () => undefined)
+  const steps: Step[] = []
+  const tell = (step: Step) => steps.push(step)
+  await readAgain(plain, checked, files, { decoder: DECODER, tell })
+  return new Map(steps.map(({ step, says }) => [step, says]))
+}
+
+describe('a stranger', () => {
+  it('reads samples from before and after a new version as they were read', async () => {
+    const says = await readAgainWith(samples)
+    expect(says.get('The spellings')).toMatch(/committed to in entry \d+, \d+;/)
+    expect(says.get('Read again')).toMatch(/^re-read: the \d\d+ symbols logged are those/)
+    expect(says.get('Read again')).toContain('2 files in hand are, to the byte')
+  })
+
+  it('needs them all, for what was known before a version keeps places out of the reading', async () => {
+    await expect(readAgainWith(samples.slice(1))).rejects.toEqual(
+      broken('Read again', /“first\.py”.* is not among the files in hand/),
+    )
+  })
+})
