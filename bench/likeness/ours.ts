@@ -4,6 +4,7 @@ import { openBackground } from '@forewarn/core/likeness/background'
 import { comparePrepared, type Likeness } from '@forewarn/core/likeness/compare'
 import { prepare } from '@forewarn/core/likeness/prepared'
 import { PUBLIC_CODE } from '@forewarn/core/likeness/public-code'
+import { searchedOf } from '@forewarn/core/likeness/verdict'
 import { eachPair, once, type Scorer } from './scorer.ts'
 
 export function ours(): Scorer {
@@ -14,8 +15,9 @@ export function ours(): Scorer {
     mostPairs: 0,
     score: ({ texts }, pairs) => {
       const readAt = once((at) => prepare(texts[at] ?? NOTHING, background))
+      const searchedAt = once((at) => searchedOf([readAt(at)]))
       const compared = (sample: number, item: number): Likeness | undefined =>
-        comparePrepared(readAt(sample), [readAt(item)]).best[0]
+        comparePrepared(readAt(sample), [readAt(item)], searchedAt(item)).best[0]
       const scores = new Float64Array(pairs.length / 2)
       eachPair(pairs, (sample, item, at) => {
         scores[at] = compared(sample, item)?.nats ?? 0

@@ -47,7 +47,7 @@ function nats(text: string): number {
   if (sample === undefined || item === undefined) throw new Error('two texts are two')
   expect(sample.symbols).toEqual(item.symbols)
   const run = { sample: 0, item: 0, length: item.symbols.length }
-  return new Bindings().weigh(run, sample, item)
+  return new Bindings(sample, item).weigh(run)
 }
 
 describe('names', () => {

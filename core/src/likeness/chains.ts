@@ -13,8 +13,14 @@ const LOOK_BACK = 64
 /** Symbols that may be skipped in one link, on either side. */
 const LONGEST_GAP = 200
 
+/** Nats that any link costs. */
+const LEAST_LINK = 1
 /** Nats below which a passage is left out: chance brings one such in about e⁴ ≈ 55 pairs of texts. */
 const LEAST_NATS = 4
+
+/** What all tiles together must be worth to make one passage: links only cost. */
+export const leastFor = (searchSpace: number): number =>
+  Math.log(Math.max(1, searchSpace)) + LEAST_NATS
 
 /**
  * Passages that overlap in neither text, best first. Each begins anywhere in both texts, which costs
@@ -24,9 +30,9 @@ const LEAST_NATS = 4
  */
 export function chain(tiles: readonly Tile[], searchSpace: number): Chain[] {
   const cost = Math.log(Math.max(1, searchSpace))
-  // Links only cost: mostly all tiles together are worth too little.
   if (tiles.reduce((sum, { nats }) => sum + nats, 0) - cost < LEAST_NATS) return []
-  const { best, before } = link(tiles)
+  const { best, before, most } = link(tiles)
+  if (most - cost < LEAST_NATS) return []
   const order = [...tiles.keys()].sort((a, b) => (best[b] ?? 0) - (best[a] ?? 0) || a - b)
   const taken = new Taken()
   const used = new Uint8Array(tiles.length)
@@ -47,24 +53,34 @@ interface Links {
   /** Per tile: the worth of the best chain that ends with it. */
   readonly best: Float64Array
   readonly before: Int32Array
+  /** The worth of the best of all. */
+  readonly most: number
 }
 
 function link(tiles: readonly Tile[]): Links {
   const best = new Float64Array(tiles.length)
   const before = new Int32Array(tiles.length).fill(-1)
-  for (const [at, tile] of tiles.entries()) {
+  let bestOfAll = 0
+  for (let at = 0; at < tiles.length; at++) {
+    const tile = tiles[at] as Tile
     let most = 0
-    for (let from = Math.max(0, at - LOOK_BACK); from < at; from++) {
-      const previous = tiles[from]
-      const gain = previous === undefined ? 0 : (best[from] ?? 0) - linkCost(previous, tile)
-      if (gain <= most) continue
+    for (let from = at - 1; from >= Math.max(0, at - LOOK_BACK); from--) {
+      const worth = best[from] as number
+      if (worth - LEAST_LINK < most) continue
+      const gain = worth - linkCost(tiles[from] as Tile, tile)
+      // Of two as good the first of both.
+      if (gain <= 0 || gain < most) continue
       most = gain
       before[at] = from
     }
     best[at] = most + tile.nats
+    bestOfAll = Math.max(bestOfAll, best[at] as number)
   }
-  return { best, before }
+  return { best, before, most: bestOfAll }
 }
+
+/** What it costs to skip so many symbols, in nats. */
+const SKIPPED = Float64Array.from({ length: LONGEST_GAP + 1 }, (_, count) => Math.log(1 + count))
 
 /** Infinite where `next` does not follow `tile` in both texts; a small overlap is paid for. */
 function linkCost(tile: Tile, next: Tile): number {
@@ -73,8 +89,8 @@ function linkCost(tile: Tile, next: Tile): number {
   if (here > LONGEST_GAP || there > LONGEST_GAP) return Infinity
   const overlap = Math.max(0, -here, -there)
   if (2 * overlap > Math.min(tile.length, next.length)) return Infinity
-  const skipped = Math.log(1 + Math.max(0, here)) + Math.log(1 + Math.max(0, there))
-  return 1 + skipped + (overlap * next.nats) / next.length
+  const skipped = (SKIPPED[Math.max(0, here)] as number) + (SKIPPED[Math.max(0, there)] as number)
+  return LEAST_LINK + skipped + (overlap * next.nats) / next.length
 }
 
 function walkBack(
@@ -102,7 +118,7 @@ function worth(tiles: readonly Tile[]): number {
   return nats
 }
 
-const MOST_FOR_A_LINK = 1 + 2 * Math.log(1 + LONGEST_GAP)
+const MOST_FOR_A_LINK = LEAST_LINK + 2 * Math.log(1 + LONGEST_GAP)
 
 /** Which symbols of both texts are accounted for. */
 class Taken {

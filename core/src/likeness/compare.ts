@@ -4,7 +4,8 @@ import { across, shortRunNats } from './across.ts'
 import type { Background } from './background.ts'
 import { Bindings } from './bindings.ts'
 import { byChance } from './calibration.ts'
-import { type Chain, chain } from './chains.ts'
+import { type Chain, chain, leastFor } from './chains.ts'
+import { inCommon } from './in-common.ts'
 import { familyOf, type Text } from './neutral.ts'
 import { type Prepared, prepare } from './prepared.ts'
 import { areSmall, smallNats } from './small.ts'
@@ -75,10 +76,13 @@ export function comparePrepared(
   searched: Searched = searchedOf(items),
   bundles: readonly number[] = [],
 ): Comparison {
-  const found = items
-    .map((item, at) => ({ ...liken(sample, item), bundle: bundles[at] }))
-    .filter(({ nats }) => nats > 0)
-    .sort((a, b) => b.nats - a.nats || (a.item.path < b.item.path ? -1 : 1))
+  const found: Found[] = []
+  for (let at = 0; at < items.length; at++) {
+    const one = liken(sample, items[at] as Prepared, bundles[at])
+    if (one !== undefined) found.push(one)
+  }
+  if (found.length === 0) return { verdict: judge(sample, searched, undefined), best: [] }
+  found.sort((a, b) => b.nats - a.nats || (a.item.path < b.item.path ? -1 : 1))
   const margins = marginsOf(found)
   const best = found.map(({ item, nats, regions }, place) => ({
     item: item.path,
@@ -103,47 +107,55 @@ export function marginsOf(
 
 interface Found {
   readonly item: Prepared
+  readonly bundle: number | undefined
   readonly nats: number
   /** What a verdict may rest on: of small programs, not what they say alone. */
   readonly evidence: number
   readonly regions: readonly Region[]
 }
 
-function liken(sample: Prepared, item: Prepared): Found {
-  return familyOf(sample.language) === familyOf(item.language)
-    ? likenAlike(sample, item)
-    : likenAcross(sample, item)
+/** Nothing where they have nothing in common. */
+function liken(sample: Prepared, item: Prepared, bundle: number | undefined): Found | undefined {
+  const isAlike = familyOf(sample.language) === familyOf(item.language)
+  const found = isAlike ? likenAlike(sample, item) : likenAcross(sample, item)
+  return found.nats > 0 ? { ...found, item, bundle } : undefined
 }
 
-/** Texts of different languages: names and short runs say what translation breaks. */
-function likenAcross(sample: Prepared, item: Prepared): Found {
+type Likened = Omit<Found, 'item' | 'bundle'>
+
+const NOTHING: Likened = { nats: 0, evidence: 0, regions: [] }
+
+function likenAcross(sample: Prepared, item: Prepared): Likened {
   const [here, there] = [across(sample), across(item)]
   const chains = chainsOf(here, there)
   const literals = literalNats(shared(sample.worth, item.worth))
   const said = saidNats(literals, vocabularyNats(sample, item))
   const nats = worthOf(chains) + said + shortRunNats(here, there)
-  return { item, nats, evidence: nats, regions: regionsOf(chains, here, there) }
+  return { nats, evidence: nats, regions: regionsOf(chains, here, there) }
 }
 
 /** Files made after one pattern differ in literals alone, and share more of those than count. */
 const BY_CLOSENESS = 0.05
 
-function likenAlike(sample: Prepared, item: Prepared): Found {
+function likenAlike(sample: Prepared, item: Prepared): Likened {
+  const passages = chainsOf(sample, item)
   const held = shared(sample.worth, item.worth)
+  const names = shared(sample.spelling, item.spelling)
+  const isSmall = areSmall(sample, item)
+  if (!isSmall && passages.length + held.length + names.length === 0) return NOTHING
   const closeness = held.length / (sample.worth.size + item.worth.size - held.length)
   const times = 1 + BY_CLOSENESS * (closeness || 0)
-  const chains = chainsOf(sample, item).map((one) => ({ ...one, nats: one.nats * times }))
-  const usual =
-    worthOf(chains) + literalNats(held) + nameNats(shared(sample.spelling, item.spelling))
-  const nats = areSmall(sample, item) ? smallNats(sample, item, usual) : usual
+  const chains = passages.map((one) => ({ ...one, nats: one.nats * times }))
+  const usual = worthOf(chains) + literalNats(held) + nameNats(names)
+  const nats = isSmall ? smallNats(sample, item, usual) : usual
   const share = usual > nats ? nats / usual : 1
   const regions = regionsOf(chains, sample, item).map((one) => ({ ...one, nats: one.nats * share }))
-  return { item, nats, evidence: Math.min(nats, usual), regions }
+  return { nats, evidence: Math.min(nats, usual), regions }
 }
 
 function chainsOf(sample: Prepared, item: Prepared): Chain[] {
-  const tiles = findTiles(sample, item)
-  return chain(tiles, sample.symbols.length * item.symbols.length).map((one) => ({
+  const space = sample.symbols.length * item.symbols.length
+  return chain(findTiles(sample, item, leastFor(space)), space).map((one) => ({
     ...one,
     nats: natsByNames(one, sample, item),
   }))
@@ -157,22 +169,17 @@ const regionsOf = (chains: readonly Chain[], sample: Prepared, item: Prepared): 
 
 /** What a passage is worth when names keep their meaning from one run of it to the next. */
 function natsByNames({ tiles, nats }: Chain, sample: Prepared, item: Prepared): number {
-  const bindings = new Bindings()
+  const names = new Bindings(sample, item).weighAll(tiles)
   let carried = nats
-  for (const tile of tiles)
-    carried += tile.structure + bindings.weigh(tile, sample, item) - tile.nats
+  for (const [at, tile] of tiles.entries()) carried += tile.structure + (names[at] ?? 0) - tile.nats
   return Math.max(0, carried)
 }
 
 /** What each thing that both hold is worth. */
-function shared(
+const shared = (
   sample: ReadonlyMap<string, number>,
   item: ReadonlyMap<string, number>,
-): readonly number[] {
-  const worths: number[] = []
-  for (const [key, worth] of item) if (sample.has(key)) worths.push(worth)
-  return worths
-}
+): readonly number[] => inCommon(sample, item).map((key) => item.get(key) ?? 0)
 
 function region({ tiles, nats }: Chain, sample: Prepared, item: Prepared): Region {
   const runs = tiles.map((tile) => ({

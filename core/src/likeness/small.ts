@@ -1,5 +1,7 @@
 // Programs too small for structure to tell hands apart: what they say and count with decides there.
 
+import { inCommon } from './in-common.ts'
+import { onceEach } from './once-each.ts'
 import type { Prepared } from './prepared.ts'
 
 /** Symbols up to which a program is small: whoever solves the same task writes most of them, too. */
@@ -22,6 +24,8 @@ const POWER = 1.5
 type Said = Pick<Prepared, 'pieces'>
 type Sized = Pick<Prepared, 'symbols' | 'isKnown' | 'pieces'>
 
+const saidIn = onceEach((pieces: readonly string[]): ReadonlySet<string> => new Set(pieces))
+
 /** Whether both are small, and at least one says enough to be known by it. */
 export const areSmall = (sample: Sized, item: Sized): boolean =>
   isSmall(sample) &&
@@ -40,8 +44,8 @@ export const isSmall = ({ symbols, isKnown }: Omit<Sized, 'pieces'>): boolean =>
  * @param usual nats as for larger texts
  */
 export function smallNats(sample: Said, item: Said, usual: number): number {
-  const said = new Set(sample.pieces)
-  const shared = item.pieces.filter((piece) => said.has(piece)).length
+  const said = saidIn(sample.pieces)
+  const shared = inCommon(said, saidIn(item.pieces)).length
   if (shared === 0) return 0
   const [added, leftOut] = [said.size - shared, item.pieces.length - shared]
   const alone = WEIGHTS.alone * (added + leftOut) + WEIGHTS.replaced * Math.min(added, leftOut)

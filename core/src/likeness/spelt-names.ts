@@ -28,22 +28,23 @@ const SEAMS = /(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|[^\p{L}\p{N
 export function speltKeys(tokens: readonly Token[], language: Language): Set<number> {
   const keys = new Set<number>()
   const read = new Set<string>()
-  for (const { kind, text } of tokens) {
-    if (keys.size >= MOST_SPELT) break
-    if ((kind !== 'name' && kind !== 'string' && kind !== 'number') || read.has(text)) continue
-    read.add(text)
+  for (let at = 0; at < tokens.length && keys.size < MOST_SPELT; at++) {
+    const { kind, text } = tokens[at] as Token
+    if (kind !== 'name' && kind !== 'string' && kind !== 'number') continue
+    const before = read.size
+    if (read.add(text).size === before) continue
     const found = kind === 'name' ? ofName(text) : keysOf(ofLiteral(text, kind, language))
-    for (const key of found) keys.add(key)
+    for (let n = 0; n < found.length; n++) keys.add(found[n] as number)
   }
   return keys
 }
 
 /** Texts give the same names over and over. */
-const known = new Map<string, readonly number[]>()
+const known = new Map<string, Int32Array>()
 const MOST_KNOWN = 20_000
 
 /** A name of several words, and each of them. */
-function ofName(name: string): readonly number[] {
+function ofName(name: string): Int32Array {
   const found = known.get(name)
   if (found !== undefined) return found
   const words = name.split(SEAMS).filter((word) => word !== '')
@@ -63,10 +64,10 @@ function ofLiteral(text: string, kind: 'string' | 'number', language: Language):
   )
 }
 
-const keysOf = (words: readonly string[]): number[] =>
-  words
-    .filter(({ length }) => length >= SHORTEST_WORD && length <= LONGEST_WORD)
-    .map((word) => mix(SALT, symbol(word)))
+function keysOf(words: readonly string[]): Int32Array {
+  const kept = words.filter(({ length }) => length >= SHORTEST_WORD && length <= LONGEST_WORD)
+  return Int32Array.from(kept, (word) => mix(SALT, symbol(word)))
+}
 
 /** Most nats when all is spelt alike. Below `derived`: what is said in the same words may be so by trade. */
 export const WHOLE = 28

@@ -19,125 +19,138 @@ const MOST_PLACES = 32
 /** A run worth less than this (one idiom) cannot be told from chance, even in a chain. */
 const LEAST_NATS = 4
 
-interface Seed {
-  readonly sample: number
-  readonly item: number
-  /** What lies before this, in the sample, belongs to another run. */
-  readonly from: number
-}
-
-/** Where each run of `SEED` symbols of an item stands. */
-interface SeedIndex {
+/** Where each run of `SEED` symbols of a text stands. */
+interface Seeds {
+  /** By where it begins. */
+  readonly keys: Int32Array
   readonly heads: Int32Array
   readonly next: Int32Array
   /** A bit for each, among eight a slot: most of what another text holds is refused by it alone. */
   readonly filter: Int32Array
+  /** By slot: how many there are, as far as `MOST_PLACES` and one more. */
+  readonly places: Uint8Array
 }
 
-const indexOf = onceEach((item: Prepared): SeedIndex => {
-  const keys = seedsOf(item)
-  const heads = new Int32Array(2 ** Math.max(4, Math.ceil(Math.log2(2 * keys.length + 1))))
-  heads.fill(-1)
+const seedsOf = onceEach(({ symbols }: Prepared): Seeds => {
+  const keys = runKeys(symbols, SEED)
+  const heads = new Int32Array(2 ** Math.max(4, Math.ceil(Math.log2(2 * keys.length + 1)))).fill(-1)
   const places = new Uint8Array(heads.length)
   const next = new Int32Array(keys.length)
   const filter = new Int32Array(heads.length / 4)
-  const habits: number[] = []
   for (let at = keys.length - 1; at >= 0; at--) {
-    const key = keys[at] ?? 0
+    const mixed = keys[at] as number
+    const key = mixed ^ (mixed >>> 15)
+    keys[at] = key
     const slot = key & (heads.length - 1)
-    filter[wordOf(key, filter)] = (filter[wordOf(key, filter)] ?? 0) | (1 << key)
-    next[at] = heads[slot] ?? -1
+    const word = wordOf(key, filter)
+    filter[word] = (filter[word] as number) | (1 << key)
+    next[at] = heads[slot] as number
     heads[slot] = at
-    const held = places[slot] ?? 0
-    if (held === MOST_PLACES) habits.push(slot)
-    if (held <= MOST_PLACES) places[slot] = held + 1
+    if ((places[slot] as number) <= MOST_PLACES) places[slot] = (places[slot] as number) + 1
   }
-  for (const slot of habits) heads[slot] = -1
-  return { heads, next, filter }
+  return { keys, heads, next, filter, places }
 })
 
 /** Above the five bits that tell the place in a word. */
 const wordOf = (key: number, filter: Int32Array): number => (key >>> 5) & (filter.length - 1)
 
-/** By where it begins, the key of each run of `SEED` symbols. */
-const seedsOf = onceEach(({ symbols }: Prepared): Int32Array => {
-  const keys = runKeys(symbols, SEED)
-  for (let at = 0; at < keys.length; at++) keys[at] = (keys[at] ?? 0) ^ ((keys[at] ?? 0) >>> 15)
-  return keys
-})
+/** What the item holds too often to tell anything. */
+const isHabit = (key: number, { places }: Seeds): boolean =>
+  (places[key & (places.length - 1)] as number) > MOST_PLACES
+
+/** Names give at most as much as the symbols that they stand before; a little more is for rounding. */
+const WITH_NAMES = 2.001
 
 /**
- * All maximal shared runs that hold a seed, in the order of the sample. Time is at most linear in
- * `MOST_PLACES` × the sample's length, besides the length of the runs themselves.
+ * All maximal shared runs that hold a seed, in the order of the sample; none where all together come
+ * to less than `least` nats. The seeds of the lesser text are looked up in the other, and time is at
+ * most linear in `MOST_PLACES` × the sample's length besides, and in the length of the runs themselves.
  */
-export function findTiles(sample: Prepared, item: Prepared): Tile[] {
-  const tiles: Tile[] = []
-  const { heads, next, filter } = indexOf(item)
-  const seeds = seedsOf(sample)
-  const diagonals = new Diagonals(sample.symbols.length + item.symbols.length)
-  for (let at = 0; at < seeds.length; at++) {
-    const key = seeds[at] ?? 0
-    if ((((filter[wordOf(key, filter)] ?? 0) >>> key) & 1) === 0) continue
-    for (let there = heads[key & (heads.length - 1)] ?? -1; there >= 0; there = next[there] ?? -1) {
-      if (sample.symbols[at] !== item.symbols[there]) continue
-      const diagonal = at - there + item.symbols.length
-      const from = diagonals.reached(diagonal)
-      if (from > at) continue
-      const tile = drawOut(sample, item, { sample: at, item: there, from })
-      if (tile.length < SEED) continue
-      diagonals.reach(diagonal, tile.sample + tile.length)
-      if (tile.nats >= LEAST_NATS) tiles.push(tile)
+export function findTiles(sample: Prepared, item: Prepared, least = 0): Tile[] {
+  const [here, there] = [seedsOf(sample), seedsOf(item)]
+  const isSample = here.keys.length <= there.keys.length
+  const [{ keys }, { keys: others, filter, heads, next }] = isSample ? [here, there] : [there, here]
+  const runs = new Runs(sample, item)
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as number
+    if ((((filter[wordOf(key, filter)] as number) >>> key) & 1) === 0) continue
+    let other = heads[key & (heads.length - 1)] as number
+    if (other < 0 || isHabit(key, there)) continue
+    for (; other >= 0; other = next[other] as number) {
+      if (others[other] !== key) continue
+      if (isSample) runs.add(at, other)
+      else runs.add(other, at)
     }
   }
-  diagonals.end()
-  return tiles.sort((a, b) => a.sample - b.sample || a.item - b.item)
+  runs.end()
+  if (runs.found.length === 0 || WITH_NAMES * runs.nats < least) return []
+  const bindings = new Bindings(sample, item)
+  return runs.found
+    .map((run) => ({ ...run, nats: run.structure + bindings.weigh(run) }))
+    .filter(({ nats }) => nats >= LEAST_NATS)
+    .sort((a, b) => a.sample - b.sample || a.item - b.item)
 }
 
-/** Zeros between searches. */
+/** Per diagonal of two texts: the end, in the sample, of the last run found on it. Zeros between searches. */
 let ends = new Int32Array(0)
 
-/** Per diagonal of two texts: the end, in the sample, of the last run found on it. */
-class Diagonals {
-  readonly #used: number[] = []
+/** Runs that two texts share, each drawn out from the first of its seeds. */
+class Runs {
+  readonly found: Omit<Tile, 'nats'>[] = []
+  /** Σ of their `structure`. */
+  nats = 0
+  readonly #ours: Int32Array
+  readonly #its: Int32Array
+  readonly #ourNats: Float32Array
+  readonly #itsNats: Float32Array
+  readonly #diagonals: number[] = []
 
-  constructor(count: number) {
+  constructor(sample: Prepared, item: Prepared) {
+    ;[this.#ours, this.#ourNats] = [sample.symbols, sample.nats]
+    ;[this.#its, this.#itsNats] = [item.symbols, item.nats]
+    const count = this.#ours.length + this.#its.length
     if (ends.length < count) ends = new Int32Array(2 * count)
   }
 
-  reached(diagonal: number): number {
-    return ends[diagonal] ?? 0
+  /** Grows a seed both ways, backwards no further than the run before it. On each diagonal they come in order. */
+  add(at: number, there: number): void {
+    const [ours, its] = [this.#ours, this.#its]
+    const diagonal = at - there + its.length
+    const from = ends[diagonal] as number
+    if (from > at) return
+    let [i, j] = [at, there]
+    while (i > from && j > 0 && ours[i - 1] === its[j - 1]) {
+      i--
+      j--
+    }
+    let length = 0
+    const most = Math.min(ours.length - i, its.length - j)
+    while (length < most && ours[i + length] === its[j + length]) length++
+    if (length < SEED) return
+    ends[diagonal] = i + length
+    this.#diagonals.push(diagonal)
+    const structure = this.#worth(i, j, length)
+    if (structure < LEAST_NATS) return
+    this.nats += structure
+    this.found.push({ sample: i, item: j, length, structure })
   }
 
-  reach(diagonal: number, end: number): void {
-    ends[diagonal] = end
-    this.#used.push(diagonal)
+  /**
+   * Who says a thing only once copied it more likely than who says it all the time: a symbol is worth
+   * what it is in the sample. An item full of it is half a reason to take it for a habit that others
+   * have, too.
+   */
+  #worth(i: number, j: number, length: number): number {
+    const [ours, its] = [this.#ourNats, this.#itsNats]
+    let worth = 0
+    for (let at = 0; at < length; at++) {
+      const own = ours[i + at] as number
+      worth += Math.min(own, (own + (its[j + at] as number)) / 2)
+    }
+    return worth
   }
 
   end(): void {
-    for (const diagonal of this.#used) ends[diagonal] = 0
+    for (const diagonal of this.#diagonals) ends[diagonal] = 0
   }
-}
-
-/**
- * What one symbol is worth that both hold. Who says a thing only once copied it more likely than who
- * says it all the time: the sample's own worth. An item full of it is half a reason to take it for a
- * habit that others have, too.
- */
-const worth = (sample: number, item: number): number => Math.min(sample, (sample + item) / 2)
-
-/** Grows a seed both ways, backwards no further than `from`. */
-function drawOut(sample: Prepared, item: Prepared, seed: Seed): Tile {
-  let [i, j] = [seed.sample, seed.item]
-  while (i > seed.from && j > 0 && sample.symbols[i - 1] === item.symbols[j - 1]) {
-    i--
-    j--
-  }
-  let length = 0
-  let structure = 0
-  const most = Math.min(sample.symbols.length - i, item.symbols.length - j)
-  for (; length < most && sample.symbols[i + length] === item.symbols[j + length]; length++)
-    structure += worth(sample.nats[i + length] ?? 0, item.nats[j + length] ?? 0)
-  const run = { sample: i, item: j, length }
-  const names = structure < LEAST_NATS ? 0 : new Bindings().weigh(run, sample, item)
-  return { ...run, structure, nats: structure + names }
 }

@@ -26,18 +26,28 @@ const JOINS: ReadonlySet<string> = new Set(['+', '..'])
 export function payloads(tokens: readonly Token[], language: Language): Payload[] {
   const found: Payload[] = []
   for (let at = 0; at < tokens.length; ) {
-    const token = tokens[at]
-    const literal =
-      token?.kind === 'number' ? charCodes(tokens, at) : joinedStrings(tokens, at, language)
-    const payload = token?.kind === 'number' ? literal.text : decode(literal.text)
+    const token = tokens[at] as Token
+    const isNumber = token.kind === 'number'
+    if (!mayHold(token, tokens[at + 1])) {
+      at++
+      continue
+    }
+    const literal = isNumber ? charCodes(tokens, at) : joinedStrings(tokens, at, language)
+    const payload = isNumber ? literal.text : decode(literal.text)
     if (payload !== undefined && isText(payload)) {
       const look = languageOf('', payload)
       const inner = look === 'unknown' ? language : look
-      found.push({ text: payload, language: inner, line: token?.line ?? 1 })
+      found.push({ text: payload, language: inner, line: token.line })
     }
     at = Math.max(at + 1, literal.end)
   }
   return found
+}
+
+/** Most tokens are no literals, and most literals are short and stand alone. */
+function mayHold({ kind, text }: Token, next: Token | undefined): boolean {
+  if (kind === 'number') return next?.text === ','
+  return kind === 'string' && (text.length >= SHORTEST || JOINS.has(next?.text ?? ''))
 }
 
 interface Literal {

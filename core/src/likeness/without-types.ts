@@ -26,20 +26,31 @@ const BEGINS = new Set('; { } ( , : <'.split(' '))
 
 /** Guesses from a few tokens around: what is left in by mistake is left in everywhere alike. */
 export function withoutTypes(tokens: readonly Token[], language: Language): readonly Token[] {
-  const rules = [GENERIC, ARRAYS, POINTERS, CASTS].map((set) => set.has(language))
-  const [generic, arrays, pointers, casts] = rules
-  if (!rules.includes(true)) return tokens
+  const rules: Rules = {
+    ...{ hasGenerics: GENERIC.has(language), hasArrays: ARRAYS.has(language) },
+    ...{ hasCasts: CASTS.has(language), hasPointers: POINTERS.has(language) },
+  }
+  if (!Object.values(rules).includes(true)) return tokens
   const out: Token[] = []
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token
-    const isOperator = token.kind === 'operator'
-    const end = isOperator && generic && token.text === '<' ? typeEnd(tokens, at) : -1
-    if (end >= 0) at = end
-    else if (isOperator && arrays && token.text === '[' && tokens[at + 1]?.text === ']') at++
-    else if (isOperator && casts && isCast(tokens, at)) at += tokens[at + 2]?.text === '*' ? 3 : 2
-    else if (!(isOperator && pointers && isPointer(tokens, at))) out.push(token)
+    const count = token.kind === 'operator' ? typeAt(tokens, at, rules) : 0
+    if (count === 0) out.push(token)
+    else at += count - 1
   }
   return out
+}
+
+type Rules = Readonly<Record<'hasGenerics' | 'hasArrays' | 'hasCasts' | 'hasPointers', boolean>>
+
+/** How many tokens from here on only say a type. */
+function typeAt(tokens: readonly Token[], at: number, rules: Rules): number {
+  const { text } = tokens[at] as Token
+  if (text === '<' && rules.hasGenerics) return Math.max(0, typeEnd(tokens, at) + 1 - at)
+  if (text === '[' && rules.hasArrays && tokens[at + 1]?.text === ']') return 2
+  if (text === '(' && rules.hasCasts && isCast(tokens, at))
+    return tokens[at + 2]?.text === '*' ? 4 : 3
+  return rules.hasPointers && isPointer(tokens, at) ? 1 : 0
 }
 
 /** The bracket that closes a generic type, or -1 where a comparison begins. */
@@ -62,7 +73,7 @@ function typeEnd(tokens: readonly Token[], from: number): number {
 
 /** `(int)`, `(char *)`. */
 function isCast(tokens: readonly Token[], at: number): boolean {
-  if (tokens[at]?.text !== '(' || !NUMBERS.has(tokens[at + 1]?.text ?? '')) return false
+  if (!NUMBERS.has(tokens[at + 1]?.text ?? '')) return false
   const close = tokens[at + 2]?.text === '*' ? at + 3 : at + 2
   const before = tokens[at - 1]
   const mayCall = before?.kind === 'name' || before?.text === ']'
