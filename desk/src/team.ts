@@ -8,7 +8,7 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { z } from 'zod'
 import { identityIn, inShares, openShares, sealInShares } from './key-shares.ts'
-import { openersOf } from './keyring.ts'
+import { teamOpeners } from './passed-keys.ts'
 import type { Desk } from './sign-in.ts'
 
 /** The age keys of everyone on the staff, from the verified ledger. */
@@ -34,11 +34,11 @@ export async function sealInEntry(plain: Uint8Array, ageKeys: readonly string[])
 }
 
 export async function openText<Schema extends z.ZodType>(
-  { keyring, ports }: Desk,
+  desk: Desk,
   schema: Schema,
   sealed: string,
 ): Promise<z.infer<Schema>> {
-  const opened = await open(fromBase64(sealed), openersOf(keyring), ports.quickCipher)
+  const opened = await open(fromBase64(sealed), teamOpeners(desk), desk.ports.quickCipher)
   return schema.parse(JSON.parse(text(opened)))
 }
 
@@ -92,7 +92,7 @@ export async function fetchOpened(desk: Desk, digest: string): Promise<Uint8Arra
   const sealed = await fetchSealed(desk, digest)
   const shared = inShares(sealed)
   if (shared !== undefined) return openShares(desk, digest, shared)
-  return open(sealed, openersOf(desk.keyring), desk.ports.quickCipher)
+  return open(sealed, teamOpeners(desk), desk.ports.quickCipher)
 }
 
 /**
@@ -106,7 +106,7 @@ export async function fetchFileKey(
 ): Promise<{ readonly sealed: Uint8Array; readonly fileKey: Uint8Array }> {
   const sealed = await fetchSealed(desk, digest)
   const shared = inShares(sealed)
-  const openers = shared ? [await identityIn(desk, digest, shared)] : openersOf(desk.keyring)
+  const openers = shared ? [await identityIn(desk, digest, shared)] : teamOpeners(desk)
   return { sealed, fileKey: await fileKeyOf(shared?.file ?? sealed, openers) }
 }
 

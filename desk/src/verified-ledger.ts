@@ -10,6 +10,13 @@ import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Seen } from './seen.ts'
 import { checkpointOf, type Desk } from './sign-in.ts'
 
+const boards = new WeakMap<Desk['session'], Board>()
+
+/** What a desk was brought up to last in this session; none where it read no ledger. */
+export function boardOf({ session }: Desk): Board | undefined {
+  return boards.get(session)
+}
+
 /** Every entry recomputed here: no word of the house is taken for it. */
 export class VerifiedLedger {
   readonly board: Board = emptyBoard()
@@ -61,6 +68,7 @@ export class VerifiedLedger {
     this.#mustBeThisLog()
     this.#mustBeDrawn()
     this.#note = checkpoint.note
+    boards.set(this.#desk.session, this.board)
     return this.board
   }
 

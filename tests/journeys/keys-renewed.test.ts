@@ -68,6 +68,24 @@ it('after a loss open nothing that was sealed before, and everything since', asy
   expect((await world.type('Ida4', 'board')).out).toContain('kestrel')
 })
 
+it('after a loss open what a colleague passes on, until they are lost again', async () => {
+  const before = await owner(`staff pass-on ${ida}`, 'n')
+  expect([before.refused, before.notes]).toEqual([
+    'person.unconfirmed',
+    expect.stringMatching(/Let Ida open [3-9] sealed texts and files/),
+  ])
+  expect((await world.type('Ida4', 'board')).out).not.toContain('postern')
+  expect((await owner(`staff pass-on ${ida} --yes`)).out).toContain('passed on.')
+  const { out } = await world.type('Ida4', 'board')
+  for (const name of ['postern', 'lantern', 'kestrel']) expect(out).toContain(name)
+  // What was passed on to them they may pass on, and nobody to whoever is not there.
+  const line = `staff pass-on ${ida} --yes --json`
+  expect(JSON.parse((await world.type('Ida4', line)).out)).toMatchObject({ to: ida })
+  expect((await owner('staff pass-on stf_qqqqqqqqqqqqqqqq --yes')).refused).toBe(
+    'programme.unknown',
+  )
+})
+
 it('are not drawn for nobody, somebody else, or over another person’s desk', async () => {
   const unknown = await owner('staff renew stf_qqqqqqqqqqqqqqqq --out none')
   expect(unknown.refused).toBe('programme.unknown')

@@ -278,6 +278,7 @@ export const PLAY: readonly Line[] = [
   say('publisher', { kind: 'embargoProposed', caseId: emptyCaseId, liftsAt }),
   say('publisher', { kind: 'embargoAccepted', caseId: emptyCaseId, liftsAt }),
   say('publisher', { kind: 'embargoEnded', caseId: emptyCaseId, reason: SEALED }),
+  say('investigator', { kind: 'sealsPassedOn', to: owner.id as StaffId, keys: digest(27) }),
   say('publisher', { kind: 'actProposed', act: digest(24), sealed: SEALED }),
   say('owner', { kind: 'twoPeopleSet', on: true }),
 ]

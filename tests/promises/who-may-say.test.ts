@@ -41,6 +41,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   twoPeopleSet: OWNER,
   keySharesSet: OWNER,
   actProposed: STAFF,
+  sealsPassedOn: STAFF,
   planSet: PUBLISHER,
   caseOpened: PUBLISHER,
   embargoProposed: PUBLISHER,

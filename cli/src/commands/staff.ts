@@ -7,9 +7,14 @@ import { freshId, StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { invite } from '@forewarn/desk/enrol'
 import { setKeyShares } from '@forewarn/desk/key-shares'
+import { findPassing, passOn } from '@forewarn/desk/pass-on'
 import { setTwoPeople } from '@forewarn/desk/two-people'
+import { confirm } from '../confirm.ts'
+import { namesOf } from '../names.ts'
 import { catchUp, type DeskOptions, deskCommand, openDesk, openStaffDesk } from '../open-desk.ts'
 import type { Register } from '../program.ts'
+import { progressOn } from '../progress.ts'
+import { counted } from '../table.ts'
 import { mustBeAbsent, writeLetter } from './invite.ts'
 import { oneOf, several, wholeNumber } from './options.ts'
 
@@ -69,7 +74,7 @@ export const registerStaff: Register = (program, terminal) => {
   deskCommand(staff, 'renew', {
     summary: 'write a letter for other keys of a colleague',
     description:
-      'Writes an invitation letter for a colleague who is on the staff, for keys that take the place of theirs. They answer it with forewarn enrol LETTER --keep OLD-DESK --desk NEW-DESK, so that what was sealed to the team opens at the new desk, too; whoever lost the old keys leaves --keep out. From the approval on the old keys are worth nothing.',
+      'Writes an invitation letter for a colleague who is on the staff, for keys that take the place of theirs. They answer it with forewarn enrol LETTER --keep OLD-DESK --desk NEW-DESK, so that what was sealed to the team opens at the new desk, too; whoever lost the old keys leaves --keep out, and a colleague runs forewarn staff pass-on afterwards. From the approval on the old keys are worth nothing.',
     example: 'forewarn staff renew stf_abcdefghij234567 --out letters',
   })
     .argument('<colleague>', 'their id')
@@ -89,6 +94,30 @@ export const registerStaff: Register = (program, terminal) => {
       terminal.print(`Written: ${file}. Hand it over by a way that others do not read.`)
       const asked = roles.map((role) => `--role ${role}`).join(' ')
       terminal.print(`Afterwards: forewarn keys approve ${staffId} ${asked}`)
+    })
+
+  deskCommand(staff, 'pass-on', {
+    summary: 'let a colleague with other keys open what was sealed before',
+    description:
+      'For a colleague whose keys were lost, once their new ones are approved: what was sealed to the team before, and opens at this desk, opens at theirs from then on. Nothing is sealed twice: this desk gives theirs the file keys, sealed to it, and the ledger says who did. What takes two investigators stays out; see forewarn release-share. Nobody can take it back, so hear their voice first.',
+    example: 'forewarn staff pass-on stf_abcdefghij234567',
+  })
+    .argument('<colleague>', 'their id')
+    .option('--yes', 'do not ask')
+    .action(async (written: string, options: DeskOptions & { readonly yes?: true }) => {
+      const open = await openStaffDesk(terminal, options)
+      const { desk, board, ledger, folder } = open
+      const [to] = colleague(board, written)
+      const passing = await findPassing(desk, board, to, progressOn(terminal))
+      terminal.progress('')
+      const count = Object.keys(passing.keys).length
+      const seals = counted(count, 'sealed text or file', 'sealed texts and files')
+      const question = `Let ${(await namesOf(open)).of(to)} open ${seals} that this desk can open?`
+      await confirm(terminal, question, options.yes)
+      if (count > 0) await passOn(desk, ledger, passing)
+      await catchUp(ledger, folder)
+      if (options.json) terminal.print(JSON.stringify({ to, passed: count }))
+      else terminal.print(`${seals} passed on.`)
     })
 
   for (const rule of RULES) {

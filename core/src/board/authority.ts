@@ -24,6 +24,7 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   twoPeopleSet: 'owner',
   keySharesSet: 'owner',
   actProposed: 'staff',
+  sealsPassedOn: 'staff',
   logContinued: 'house',
   keysConfirmed: 'owner',
   planSet: 'publisher',

@@ -23,6 +23,8 @@ export function referredBy(event: Event): readonly string[] {
     case 'sightingRecorded':
     case 'sightingLogged':
       return event.samples
+    case 'sealsPassedOn':
+      return [event.keys]
     case 'findingSealed':
       return [event.sealed]
     default:

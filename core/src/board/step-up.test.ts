@@ -20,6 +20,7 @@ describe('step-up', () => {
         'passkeys',
         'planSet',
         'rosterChanged',
+        'sealsPassedOn',
         'signIn',
         'spellingsOpened',
         'staffEnrolled',

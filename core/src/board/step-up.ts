@@ -23,6 +23,7 @@ const KINDS = {
   twoPeopleSet: 'change whether two people are needed',
   keySharesSet: 'change who opens masters and codewords',
   keyShareReleased: 'give a colleague a share of masters and codewords',
+  sealsPassedOn: 'let a colleague open what was sealed before',
   keysConfirmed: 'let people go on whose keys are held',
   actProposed: 'propose what a second person then approves',
 } as const satisfies { readonly [Kind in Event['kind']]?: string }

@@ -171,6 +171,16 @@ export const KeysConfirmed = z.strictObject({
 })
 export type KeysConfirmed = z.infer<typeof KeysConfirmed>
 
+/**
+ * What was sealed to the team before a colleague had the keys of now opens at their desk, too: somebody who
+ * could open it gave them the file keys of it. `keys`: digest of those, sealed to that desk in the vault.
+ */
+export const SealsPassedOn = z.strictObject({
+  kind: z.literal('sealsPassedOn'),
+  to: StaffId,
+  keys: Digest,
+})
+
 export const PROGRAMME_EVENTS = [
   ProgrammeFounded,
   StaffEnrolled,
@@ -188,5 +198,6 @@ export const PROGRAMME_EVENTS = [
   ActProposed,
   LogContinued,
   KeysConfirmed,
+  SealsPassedOn,
 ] as const
 export type ProgrammeEvent = z.infer<(typeof PROGRAMME_EVENTS)[number]>

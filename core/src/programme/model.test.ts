@@ -97,6 +97,7 @@ const EVENTS: {
   twoPeopleSet: (_, n) => ({ on: n % 2 === 0 }),
   keySharesSet: (_, n) => ({ on: n % 2 === 0 }),
   actProposed: (_, n) => ({ act: `${n % 10}`.repeat(64), sealed: '' }),
+  sealsPassedOn: (_, n) => ({ to: pick(staffIds, n), keys: digest }),
   logContinued: ({ programme }, n) => ({
     log: pick(['log/2', 'log/3'], n),
     before: programme.continued?.log ?? 'log',

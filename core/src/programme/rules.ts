@@ -120,6 +120,12 @@ export const programmeRules: Table<ProgrammeEvent, Slices> = {
 
   actProposed() {},
 
+  sealsPassedOn({ programme }, { to }) {
+    const staff = programme.staff.get(to)
+    if (staff === undefined) throw new Refusal('programme.unknown', { id: to })
+    if (staff.revoked) throw new Refusal('programme.revoked', { id: to })
+  },
+
   planSet({ embargo }, { caseId, lines }) {
     const found = embargo.cases.get(caseId)
     if (found === undefined) throw new Refusal('case.unknown', { caseId })
@@ -231,6 +237,11 @@ export const programmeFolds: Table<ProgrammeEvent, { readonly programme: Program
 
   actProposed({ programme }, { act, sealed }, { at, by }) {
     programme.proposals.set(act, { by: by as StaffId, at, sealed })
+  },
+
+  sealsPassedOn({ programme: { passedOn } }, { to, keys }, { at, by }) {
+    const before = passedOn.get(to) ?? []
+    passedOn.set(to, [...before, { by: by as StaffId, keys, at }])
   },
 
   planSet({ programme }, { caseId, liftsAt, lines }) {

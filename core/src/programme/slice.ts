@@ -65,6 +65,14 @@ export interface Proposal {
   readonly sealed: string
 }
 
+/** What opens at a desk that was sealed before it had its keys. */
+export interface PassedOn {
+  readonly by: StaffId
+  /** Digest: see `SealsPassedOn`. */
+  readonly keys: Digest
+  readonly at: Instant
+}
+
 /** What the log before came to, whose end is lost. */
 export interface Continued {
   readonly log: string
@@ -97,6 +105,8 @@ export interface ProgrammeSlice {
   hadKeyShares: boolean
   /** By `actDigest`, oldest first. */
   readonly proposals: Map<Digest, Proposal>
+  /** By whose desk it opens at, oldest first. */
+  readonly passedOn: Map<StaffId, PassedOn[]>
   /** Since when the log has another name than the house; absent as a rule. */
   continued?: Continued
 }
@@ -116,6 +126,7 @@ export function emptyProgramme(): ProgrammeSlice {
     keyShares: false,
     hadKeyShares: false,
     proposals: new Map(),
+    passedOn: new Map(),
   }
 }
 

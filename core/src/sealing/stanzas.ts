@@ -1,6 +1,9 @@
 // The header of an age file as text: a stanza for each key, and a line that vouches for all of them.
 // Source: C2SP age, "Header".
 
+import { hkdf } from '@noble/hashes/hkdf.js'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { base64, fromBase64, joined, utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
 
@@ -31,6 +34,11 @@ function linesOf(body: Uint8Array): string[] {
 
 export function withMac(header: Uint8Array, mac: Uint8Array): Uint8Array<ArrayBuffer> {
   return joined([header, utf8(` ${unpadded(mac)}\n`)])
+}
+
+/** @param header up to its three hyphens; @returns 32 bytes. Source: C2SP age, "Header MAC" */
+export function headerMac(header: Uint8Array, fileKey: Uint8Array): Uint8Array {
+  return hmac(sha256, hkdf(sha256, fileKey, undefined, utf8('header'), 32), header)
 }
 
 export interface ReadHeader {

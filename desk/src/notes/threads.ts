@@ -10,7 +10,7 @@ import type { Instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
 import { z } from 'zod'
-import { openersOf } from '../keyring.ts'
+import { teamOpeners } from '../passed-keys.ts'
 import type { Desk } from '../sign-in.ts'
 import { fetchJson } from '../team.ts'
 
@@ -71,9 +71,9 @@ async function textOf(desk: Desk, question: Question) {
   }
 }
 
-async function openQuestion({ keyring, ports }: Desk, question: Question): Promise<Letter> {
+async function openQuestion(desk: Desk, question: Question): Promise<Letter> {
   const { noteId, caseId, recipientId, sealed, signingKey } = question
-  const bytes = await open(fromBase64(sealed), openersOf(keyring), ports.quickCipher)
+  const bytes = await open(fromBase64(sealed), teamOpeners(desk), desk.ports.quickCipher)
   const letter = readQuestion(bytes, (by) => (by === recipientId ? signingKey : undefined))
   if (letter.noteId === noteId && letter.caseId === caseId) return letter
   throw new Refusal('note.broken', { problem: 'it is another question' })
