@@ -20,10 +20,11 @@ export default defineConfig({
     globalSetup: ['tests/memory-disk.ts'],
     setupFiles: ['tests/laws-seed.ts'],
     include: ['{core,desk,server,cli,demo,bench}/**/*.test.ts', 'tests/**/*.test.ts'],
-    // Both cores of the smallest machine: the default would leave one idle.
-    maxWorkers: 2,
+    // One more than the smallest machine has cores: some tests wait, and then one would be idle.
+    maxWorkers: 3,
     sequence: { sequencer: SlowestFirst },
     // For what hangs. No test is to fail because a machine is slow or does much else besides.
+    expect: { poll: { timeout: 300_000 } },
     testTimeout: 600_000,
     hookTimeout: 600_000,
     reporters: ['default', new SummaryReporter()],

@@ -48,8 +48,9 @@ describe.each(TRAPS)('a disguise of $file', (program) => {
       expect(kind === 'reordered' || made !== text, kind).toBe(true)
   })
 
-  const absent = missing(program)
-  it.skipIf(absent !== undefined || NOT_RUN.test(program.file))('prints the same', () => {
+  const isAbsent = missing(program) !== undefined
+  const printing = NOT_RUN.test(program.file) ? undefined : it.skipIf(isAbsent)
+  printing?.('prints the same', () => {
     const path = join(folder, program.file)
     const run = (one: string): string => {
       writeFileSync(path, one)

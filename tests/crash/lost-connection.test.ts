@@ -176,7 +176,7 @@ describe.runIf(hasPostgres() && process.env['TEST_POSTGRES_URL'] === undefined)(
     })()
     for (let kills = 0; kills < 3; kills++) {
       const enough = size + 5 + next(20)
-      for (let waited = 0; size < enough && waited < 30_000; waited += 10) await pause(10)
+      for (let waited = 0; size < enough && waited < 300_000; waited += 10) await pause(10)
       expect(size).toBeGreaterThanOrEqual(enough)
       await cluster.kill()
       await cluster.start()

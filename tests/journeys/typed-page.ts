@@ -63,7 +63,7 @@ export async function typePage({ steps }: Page): Promise<Typed> {
   const here = scriptOf(steps.slice(at + 1)).replaceAll(WRITTEN_URL, url)
   const after = await type(folder, here, { SECRET: secret })
   const stopHouse = async () => {
-    if (house.exitCode !== null) return
+    if (house.exitCode !== null || house.signalCode !== null) return
     house.kill('SIGTERM')
     await once(house, 'exit')
   }

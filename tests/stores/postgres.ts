@@ -14,7 +14,7 @@ import pg from 'pg'
 /** An own server for the tests, or `undefined` for one that TEST_POSTGRES_URL names. */
 const GIVEN = process.env['TEST_POSTGRES_URL']
 const DEBIAN = '/usr/lib/postgresql'
-const READY_MS = 30_000
+const READY_MS = 300_000
 /** A server refuses to run as root; everybody's machine has this user. Debian's `nobody`. */
 const NOBODY = 65_534
 const INIT = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync']
@@ -112,7 +112,7 @@ export class Cluster {
   async kill(): Promise<void> {
     const server = this.#server
     this.#server = undefined
-    if (server === undefined || server.exitCode !== null) return
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
     const ended = once(server, 'exit')
     server.ref()
     server.kill('SIGQUIT')
