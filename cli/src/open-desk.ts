@@ -17,7 +17,8 @@ import { deskPath, readKeyring, readSeen, writeSeen } from './ports/desk-folder.
 import { readSession } from './ports/kept-session.ts'
 import { httpPost } from './ports/post.ts'
 import { quickCipher } from './ports/quick-cipher.ts'
-import { quickVerify } from './ports/quick-verify.ts'
+import { quickKey } from './ports/quick-key.ts'
+import { quickIsMlDsa, quickVerify } from './ports/quick-verify.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface DeskOptions {
@@ -53,9 +54,11 @@ export function deskFolder(terminal: Terminal, options: DeskOptions): string {
   return deskPath(options.desk, terminal)
 }
 
+const QUICK = { quickVerify, quickIsMlDsa, quickKey, quickCipher }
+
 export function portsTo(terminal: Terminal, url: string): Ports {
   const { clock, random } = terminal
-  return { post: httpPost(url), clock, random, quickVerify, quickCipher }
+  return { post: httpPost(url), clock, random, ...QUICK }
 }
 
 /** A signed-in desk and the folder it lives in. */

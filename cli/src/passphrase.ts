@@ -9,10 +9,12 @@ import {
   type Keyring,
   type LockedKeyring,
   lockKeyring,
+  quicken,
   unlockKeyring,
 } from '@forewarn/desk/keyring'
 import { heldByAgent } from './agent/ask-agent.ts'
 import { readKeyring } from './ports/desk-folder.ts'
+import { quickKey } from './ports/quick-key.ts'
 import { readText } from './ports/text-file.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -39,7 +41,7 @@ export async function openKeyring(
   if (known !== undefined) return known
   const kept = await readKeyring(folder)
   const held = isLocked(kept) && !own ? await heldByAgent(folder, kept) : undefined
-  const keyring = held ?? (await unlock(terminal, kept))
+  const keyring = held ?? quicken(await unlock(terminal, kept), quickKey)
   if (isLocked(kept)) {
     unlocked.set(terminal, new Map([...(unlocked.get(terminal) ?? []), [folder, keyring]]))
   }

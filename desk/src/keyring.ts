@@ -2,9 +2,10 @@
 
 import { Act, actBytes, type Event, type Statement } from '@forewarn/core/board/entry'
 import { Witnessing } from '@forewarn/core/log/cosignature'
+import type { NoteKey } from '@forewarn/core/log/note'
 import { type Openers, recipientOf } from '@forewarn/core/sealing/age'
 import { openWithPassphrase, sealWithPassphrase } from '@forewarn/core/sealing/passphrase'
-import { publicKey, type Signer, sign } from '@forewarn/core/sealing/signatures'
+import { pureKey, type QuickKey, type Signer } from '@forewarn/core/sealing/signatures'
 import { base64, fromBase64, fromHex, hex, text, utf8 } from '@forewarn/core/shared/bytes'
 import type { Random } from '@forewarn/core/shared/chance'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -42,7 +43,7 @@ export const Keyring = z.strictObject({
 export type Keyring = z.infer<typeof Keyring>
 
 export function signingKey(keyring: Keyring): string {
-  return held.get(keyring)?.signingKey ?? hex(publicKey(fromHex(keyring.signingSecret)))
+  return held.get(keyring)?.signingKey ?? hex(keyOf(keyring).publicKey)
 }
 
 /** What is sealed to, to reach this desk. */
@@ -94,7 +95,19 @@ export function signerOf(keyring: Keyring): Signer {
   const holder = held.get(keyring)
   const { actor } = keyring
   if (holder !== undefined) return { by: actor, sign: (message) => holder.sign(message) }
-  return { by: actor, sign: (message) => sign(message, fromHex(keyring.signingSecret)) }
+  return { by: actor, sign: (message) => keyOf(keyring).sign(message) }
+}
+
+const quick = new WeakMap<Keyring, NoteKey>()
+
+/** From now on this keyring signs as the platform does, where its secrets are here. */
+export function quicken(keyring: Keyring, quickKey: QuickKey): Keyring {
+  if (!held.has(keyring)) quick.set(keyring, quickKey(fromHex(keyring.signingSecret)))
+  return keyring
+}
+
+function keyOf(keyring: Keyring): NoteKey {
+  return quick.get(keyring) ?? pureKey(fromHex(keyring.signingSecret))
 }
 
 /** All age identities of a keyring, as that which takes its place keeps them: the newest. */
@@ -119,7 +132,7 @@ export async function signedAct(keyring: Keyring, event: Event, random: Random):
 /** The same at once, by a secret that is here. */
 export function act(keyring: Keyring, event: Event, random: Random): Act {
   const said = stated(keyring, event, random)
-  const signature = hex(sign(actBytes(said), fromHex(keyring.signingSecret)))
+  const signature = hex(keyOf(keyring).sign(actBytes(said)))
   return Act.parse({ by: keyring.actor, text: said, signature })
 }
 

@@ -2,7 +2,7 @@
 
 import { type Checkpoint, openCheckpoint } from '@forewarn/core/log/checkpoint'
 import { verifyQuorum } from '@forewarn/core/log/cosignature'
-import { keysIn, type VerifierKey } from '@forewarn/core/log/note'
+import { keysIn, type QuickNotes, type VerifierKey } from '@forewarn/core/log/note'
 import type { HouseFace } from '@forewarn/core/wire/routes'
 import type { Keyring, Pins } from './keyring.ts'
 
@@ -28,8 +28,9 @@ export function isPinned(face: HouseFace, { origin, logKey }: Pins): boolean {
 export function openPinned(
   note: string,
   { logKey, witnessing }: Pick<Pins, 'logKey' | 'witnessing'>,
+  quick?: QuickNotes,
 ): Checkpoint {
-  const checkpoint = openCheckpoint(note, logKey)
+  const checkpoint = openCheckpoint(note, logKey, quick)
   if (witnessing !== undefined) verifyQuorum(note, witnessing)
   return checkpoint
 }

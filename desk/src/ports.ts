@@ -1,8 +1,9 @@
 // What a desk needs from where it runs. The terminal, the browser and the tests each hand in their own.
 
 import type { Purpose } from '@forewarn/core/board/step-up'
+import type { IsMlDsa } from '@forewarn/core/log/ml-dsa'
 import type { Cipher } from '@forewarn/core/sealing/payload'
-import type { QuickVerify } from '@forewarn/core/sealing/signatures'
+import type { QuickKey, QuickVerify } from '@forewarn/core/sealing/signatures'
 import type { Random } from '@forewarn/core/shared/chance'
 import type { Clock } from '@forewarn/core/shared/instant'
 import type { Desk } from './sign-in.ts'
@@ -47,6 +48,10 @@ export interface Ports {
   readonly attend?: (attending: Attending) => Promise<void>
   /** The platform's own Ed25519, where it has one that does not wait. */
   readonly quickVerify?: QuickVerify
+  /** Its own ML-DSA-44. */
+  readonly quickIsMlDsa?: IsMlDsa
+  /** Its own Ed25519 for signing. */
+  readonly quickKey?: QuickKey
   /** The platform's own ChaCha20-Poly1305. */
   readonly quickCipher?: Cipher
 }

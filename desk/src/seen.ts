@@ -32,8 +32,11 @@ export async function seenOn(desk: Desk, before: Seen | undefined, note?: string
 
 /** The same, and the note. @throws as `seenOn` */
 export async function shownTo(desk: Desk, before: Seen | undefined, note?: string): Promise<Shown> {
+  const { keyring, ports } = desk
   const now =
-    note === undefined ? await checkpointOf(desk) : { ...openPinned(note, desk.keyring.pins), note }
+    note === undefined
+      ? await checkpointOf(desk)
+      : { ...openPinned(note, keyring.pins, ports), note }
   const shown = { size: now.size, root: hex(now.root), note: now.note }
   if (before === undefined || before.size === 0) return shown
   if (now.size < before.size) {

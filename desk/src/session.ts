@@ -1,6 +1,7 @@
 // An open session: a token, and the key without which it is worth nothing. Each request proves both.
 
-import { publicKey } from '@forewarn/core/sealing/signatures'
+import type { NoteKey } from '@forewarn/core/log/note'
+import { pureKey } from '@forewarn/core/sealing/signatures'
 import { hex } from '@forewarn/core/shared/bytes'
 import { At } from '@forewarn/core/shared/fields'
 import { type Instant, instant } from '@forewarn/core/shared/instant'
@@ -16,15 +17,17 @@ export const KeptSession = z.strictObject({
 })
 export type KeptSession = z.infer<typeof KeptSession>
 
+type Clockwork = Pick<Ports, 'clock' | 'random' | 'quickKey'>
+
 export class Session {
   /** 32 bytes in hex. */
   readonly key: string
   readonly token: string
   readonly expiresAt: Instant
   readonly #secret: Uint8Array
-  readonly #publicKey: Uint8Array
+  readonly #signing: NoteKey
   readonly #url: string
-  readonly #ports: Pick<Ports, 'clock' | 'random'>
+  readonly #ports: Clockwork
   #nonce = 'none yet'
 
   /**
@@ -35,16 +38,16 @@ export class Session {
     token: string,
     secret: Uint8Array,
     url: string,
-    ports: Pick<Ports, 'clock' | 'random'>,
+    ports: Clockwork,
     expiresAt: Instant = instant(0),
   ) {
     this.token = token
     this.expiresAt = expiresAt
     this.#secret = secret
-    this.#publicKey = publicKey(secret)
+    this.#signing = (ports.quickKey ?? pureKey)(secret)
     this.#url = url.replace(/\/+$/, '')
     this.#ports = ports
-    this.key = hex(this.#publicKey)
+    this.key = hex(this.#signing.publicKey)
   }
 
   /** Secret: whoever has it is signed in until it ends. */
@@ -61,7 +64,7 @@ export class Session {
       ...{ method, url: `${this.#url}${pathOnly}`, token, nonce: this.#nonce },
       ...{ id: hex(random.bytes(16)), at: clock.now() },
     }
-    const proof = writeProof(request, this.#secret, this.#publicKey)
+    const proof = writeProof(request, this.#signing)
     return { authorization: `DPoP ${token}`, dpop: proof }
   }
 

@@ -2,7 +2,7 @@
 
 import { sessionBytes } from '@forewarn/core/board/session'
 import type { Purpose } from '@forewarn/core/board/step-up'
-import { publicKey } from '@forewarn/core/sealing/signatures'
+import { pureKey } from '@forewarn/core/sealing/signatures'
 import { fromHex, hex } from '@forewarn/core/shared/bytes'
 import { isLoopbackUrl } from '@forewarn/core/shared/loopback'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -55,7 +55,7 @@ export async function signIn(
   }
   const nonce = hex(ports.random.bytes(16))
   const secret = ports.random.bytes(32)
-  const key = hex(publicKey(secret))
+  const key = hex((ports.quickKey ?? pureKey)(secret).publicKey)
   const signed = sessionBytes(origin, keyring.actor, at, nonce, key)
   const signature = hex(await signerOf(keyring).sign(signed))
   const body = { actor: keyring.actor, at, nonce, key, signature }
@@ -91,7 +91,7 @@ function deskIn(session: Session, ports: Ports, keyring: Keyring): Desk {
  *
  * @throws Refusal `note.malformed`, `note.unsigned`, `witness.tooFew`
  */
-export async function checkpointOf({ house, keyring }: Desk) {
+export async function checkpointOf({ house, keyring, ports }: Desk) {
   const { checkpoint } = await house.call('checkpoint', asking(keyring))
-  return { ...openPinned(checkpoint, keyring.pins), note: checkpoint }
+  return { ...openPinned(checkpoint, keyring.pins, ports), note: checkpoint }
 }

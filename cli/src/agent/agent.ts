@@ -5,13 +5,13 @@ import { chmod, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { recipientOf } from '@forewarn/core/sealing/age'
 import { fileKeyIn, headerIn } from '@forewarn/core/sealing/header'
-import { publicKey, sign } from '@forewarn/core/sealing/signatures'
 import { base64, fromBase64, fromHex, hex, sameBytes, utf8 } from '@forewarn/core/shared/bytes'
 import type { Clock } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { type Keyring, type LockedKeyring, openersOf } from '@forewarn/desk/keyring'
 import { keyedBy } from '../keyed.ts'
 import { lockFolder } from '../ports/folder-lock.ts'
+import { quickKey } from '../ports/quick-key.ts'
 import { quickWrapping } from '../ports/quick-wrapping.ts'
 import {
   type Answer,
@@ -167,7 +167,7 @@ class Held {
       case 'whose':
         return { whose: whose(keyring, secret, this.#ageKeys) }
       case 'sign':
-        return { signature: base64(sign(ours(request.message), secret)) }
+        return { signature: base64(quickKey(secret).sign(ours(request.message))) }
       case 'fileKey':
         return fileKey(fromBase64(request.header), keyring)
       case 'keyed':
@@ -177,7 +177,7 @@ class Held {
 }
 
 function whose({ actor, pins }: Keyring, secret: Uint8Array, ageKeys: readonly string[]): Whose {
-  return { actor, pins, signingKey: hex(publicKey(secret)), ageKeys: [...ageKeys] }
+  return { actor, pins, signingKey: hex(quickKey(secret).publicKey), ageKeys: [...ageKeys] }
 }
 
 function ours(message: string): Uint8Array {

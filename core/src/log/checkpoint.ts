@@ -10,6 +10,7 @@ import {
   type NoteKey,
   openNote,
   parseAnyKey,
+  type QuickNotes,
   signNote,
   splitNote,
   type VerifierKey,
@@ -66,9 +67,13 @@ export function logKeys(
  *
  * @throws Refusal `note.malformed`, `note.unsigned`
  */
-export function openCheckpoint(note: string, logKey: VerifierKey): Checkpoint {
+export function openCheckpoint(
+  note: string,
+  logKey: VerifierKey,
+  quick: QuickNotes = {},
+): Checkpoint {
   const keys = keysIn(logKey).map((key) => ({ key, parsed: parseAnyKey(key) }))
-  for (const { key, parsed } of keys) if (parsed.kind !== SUBTREE[0]) openNote(note, key)
+  for (const { key, parsed } of keys) if (parsed.kind !== SUBTREE[0]) openNote(note, key, quick)
   const { text, signatures } = splitNote(note)
   const checkpoint = readCheckpoint(text)
   for (const { parsed } of keys) {
@@ -77,7 +82,8 @@ export function openCheckpoint(note: string, logKey: VerifierKey): Checkpoint {
     mustBeSubtreeKey(parsed)
     const own = linesBy(signatures, parsed)
     if (own.length === 0) throw new Refusal('note.unsigned', { name: parsed.name })
-    for (const line of own) subtreeTime(line, checkpoint, parsed.publicKey, isMlDsa)
+    const isRight = quick.quickIsMlDsa ?? isMlDsa
+    for (const line of own) subtreeTime(line, checkpoint, parsed.publicKey, isRight)
   }
   return checkpoint
 }

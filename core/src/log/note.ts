@@ -4,6 +4,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base64, concat, fromBase64, hex, sameBytes, utf8 } from '../shared/bytes.ts'
 import { Refusal } from '../shared/refusal.ts'
+import type { IsMlDsa } from './ml-dsa.ts'
 
 /**
  * `name+key id in hex+base64 of 0x01 and the public key`: what a verifier is given once and pins. Where
@@ -53,20 +54,28 @@ function noteKey(secret: Uint8Array): NoteKey {
   }
 }
 
+/** A platform's own verification, some twenty times as fast. What it accepts is accepted. */
+export interface QuickNotes {
+  readonly quickVerify?: (message: Uint8Array, signature: Uint8Array, key: Uint8Array) => boolean
+  readonly quickIsMlDsa?: IsMlDsa
+}
+
 /**
  * The text of a note, only if the key's owner signed it. Signatures by other keys are passed over;
  * one that claims to be by this key must be right.
  *
  * @throws Refusal `note.malformed`, `note.unsigned`
  */
-export function openNote(note: string, key: VerifierKey): string {
+export function openNote(note: string, key: VerifierKey, { quickVerify }: QuickNotes = {}): string {
   const parsed = parseVerifierKey(key)
   const { name, publicKey } = parsed
   const { text, signatures } = splitNote(note)
   const own = linesBy(signatures, parsed)
   const message = utf8(text)
-  const isSigned =
-    own.length > 0 && own.every(({ signature }) => isSignature(signature, message, publicKey))
+  const isRight = (signature: Uint8Array) =>
+    (signature.length === 64 && quickVerify?.(message, signature, publicKey)) ||
+    isSignature(signature, message, publicKey)
+  const isSigned = own.length > 0 && own.every(({ signature }) => isRight(signature))
   if (!isSigned) throw new Refusal('note.unsigned', { name })
   return text
 }

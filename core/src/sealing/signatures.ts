@@ -1,6 +1,7 @@
 // Signing keys of staff and recipients: drawn, used, and checked strictly.
 
 import { ed25519 } from '@noble/curves/ed25519.js'
+import type { NoteKey } from '../log/note.ts'
 import { hex } from '../shared/bytes.ts'
 import type { Random } from '../shared/chance.ts'
 import { Refusal } from '../shared/refusal.ts'
@@ -19,6 +20,17 @@ export function publicKey(secret: Uint8Array): Uint8Array {
 export function sign(message: Uint8Array, secret: Uint8Array): Uint8Array {
   return ed25519.sign(message, secret)
 }
+
+/** Makes a secret sign. A platform that has Ed25519 itself hands in its own; the signatures are the same. */
+export type QuickKey = (secret: Uint8Array) => NoteKey
+
+/** By JavaScript. */
+export const pureKey: QuickKey = (secret) => ({
+  get publicKey() {
+    return publicKey(secret)
+  },
+  sign: (message) => sign(message, secret),
+})
 
 /** Whoever signs, by a secret that may stand elsewhere. */
 export interface Signer {

@@ -10,7 +10,7 @@ import {
   SignJWT,
 } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { publicKey, sign } from '../sealing/signatures.ts'
+import { publicKey, pureKey, sign } from '../sealing/signatures.ts'
 import { hex, utf8 } from '../shared/bytes.ts'
 import { instant } from '../shared/instant.ts'
 import { hashOf, openProof, writeProof } from './proof.ts'
@@ -21,7 +21,7 @@ const REQUEST = {
   ...{ method: 'POST', url: 'https://house.example/api/acts', token: 'a'.repeat(64) },
   ...{ nonce: 'n0nce', id: 'one', at: instant(1_612_170_000_500) },
 }
-const PROOF = writeProof(REQUEST, SECRET, KEY)
+const PROOF = writeProof(REQUEST, pureKey(SECRET))
 const X = Buffer.from(KEY).toString('base64url')
 const missing = expect.objectContaining({ code: 'session.missing' })
 

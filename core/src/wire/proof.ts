@@ -2,7 +2,8 @@
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { z } from 'zod'
-import { type QuickVerify, sign, verifySignature } from '../sealing/signatures.ts'
+import type { NoteKey } from '../log/note.ts'
+import { type QuickVerify, verifySignature } from '../sealing/signatures.ts'
 import { base64url, fromBase64url, hex, text, utf8 } from '../shared/bytes.ts'
 import type { Instant } from '../shared/instant.ts'
 import { Refusal } from '../shared/refusal.ts'
@@ -35,16 +36,15 @@ interface Written extends Request {
 /**
  * The proof as a compact JWS, for the header `DPoP`.
  *
- * @param secret the session's own Ed25519 seed, 32 bytes
- * @param publicKey 32 bytes
+ * @param key the session's own
  */
-export function writeProof(request: Written, secret: Uint8Array, publicKey: Uint8Array): string {
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: base64url(publicKey) }
+export function writeProof(request: Written, key: NoteKey): string {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: base64url(key.publicKey) }
   const head = { typ: 'dpop+jwt', alg: 'EdDSA', jwk }
   const { id: jti, method: htm, url: htu, at, nonce, token } = request
   const claims = { jti, htm, htu, iat: Math.floor(at / 1000), ath: hashOf(token), nonce }
   const signed = [head, claims].map((part) => base64url(utf8(JSON.stringify(part)))).join('.')
-  return `${signed}.${base64url(sign(utf8(signed), secret))}`
+  return `${signed}.${base64url(key.sign(utf8(signed)))}`
 }
 
 /** `ath` of RFC 9449 §4.2. */
