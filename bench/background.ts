@@ -4,24 +4,31 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { train } from '@forewarn/core/likeness/train'
+import { LANGUAGES } from '@forewarn/core/syntax/language'
+import { backgroundCode } from './background-code.ts'
 import { inFolder } from './carriers/fetch.ts'
 import { drawn } from './carriers/subject.ts'
-import { publicCode } from './public-code.ts'
+import { allCode } from './likeness/more-code.ts'
 
 const RECIPE =
   `Runs of symbols in half of the public packages that bench/public-code.ts fetches from npm and Debian,
- by family of languages; 1 to 200 kB a file, 60 files a package, 1,000 files a language, split by package;
- nmap without its vulnerability checks. Made by bench/background.ts.`.replaceAll('\n', '')
+ 60 files a package, and in those of bench/background-code.ts, 40 files a package and language, by family
+ of languages; 1 to 200 kB a file, 1,500 files a language, split by package; nmap without its vulnerability
+ checks. Made by bench/background.ts.`.replaceAll('\n', '')
 
 const SIZES = { names: 3_000, cells: 2 ** 18, filterBytes: 2 ** 19 }
-const MOST_PER_LANGUAGE = 1_000
+const MOST_PER_LANGUAGE = 1_500
 
 const { values } = parseArgs({ options: { keep: { type: 'string' } } })
-const found = await inFolder(values.keep, async (folder) => publicCode(folder))
-const all = found.filter(({ split }) => split === 'train')
-const texts = [...Map.groupBy(all, ({ language }) => language).values()].flatMap((own) =>
-  drawn(own, MOST_PER_LANGUAGE, 3),
-)
+const texts = await inFolder(values.keep, async (folder) => {
+  const known = allCode(folder, LANGUAGES)
+  const measured = new Set(known.filter(({ split }) => split !== 'train').map(({ text }) => text))
+  const all = [...known.filter(({ split }) => split === 'train'), ...backgroundCode(folder)]
+  const own = all.filter(({ text }) => !measured.has(text))
+  return [...Map.groupBy(own, ({ language }) => language).values()].flatMap((files) =>
+    drawn(files, MOST_PER_LANGUAGE, 3),
+  )
+})
 const model = train(texts, RECIPE, SIZES)
 const fields = Object.entries(model).map(([name, value]) => {
   const shown = typeof value === 'string' ? `'${value.replaceAll("'", "\\'")}'` : String(value)

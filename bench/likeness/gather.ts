@@ -22,6 +22,8 @@ export interface Tally {
   readonly outcomes: Outcome[]
   /** World → scores of strangers, highest first. */
   readonly apart: Map<string, Float64Array>
+  /** … in the order of the world's pairs. */
+  readonly asked: Map<string, Float64Array>
 }
 
 /**
@@ -51,10 +53,16 @@ export async function gather(
     )
     for (const kept of said) {
       const tool = `${scorer.name} ${kept.measure}`
-      const tally: Tally = tallies.get(tool) ?? { tool, outcomes: [], apart: new Map() }
+      const tally: Tally = tallies.get(tool) ?? {
+        ...{ tool, outcomes: [], apart: new Map(), asked: new Map() },
+      }
       tally.outcomes.push(...outcomes(world, kept))
-      const apart = kept.scores.slice(asked.length / 2).sort((a, b) => b - a)
-      tally.apart.set(world.name, apart)
+      const apart = kept.scores.slice(asked.length / 2)
+      tally.asked.set(world.name, apart)
+      tally.apart.set(
+        world.name,
+        apart.toSorted((a, b) => b - a),
+      )
       tallies.set(tool, tally)
     }
     const seconds = ((performance.now() - started) / 1000).toFixed(0)

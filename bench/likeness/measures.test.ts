@@ -23,6 +23,9 @@ describe('the measures of likeness', () => {
     expect(choose(3, [1], 3)).toBe('none')
     expect(choose(3, [4], 0)).toBe('wrong')
     expect(choose(3, [1], 0)).toBe('right')
+    expect(choose(3, [1], 0, 2)).toBe('right')
+    expect(choose(3, [1, 2], 0, 2)).toBe('none')
+    expect(choose(3, [5, 4], 0, 2)).toBe('none')
   })
 
   it('leaves blank lines out of what was to be found', () => {

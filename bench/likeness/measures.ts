@@ -61,11 +61,18 @@ function firstAt(values: Float64Array, holds: (value: number) => boolean): numbe
 
 export type Choice = 'right' | 'wrong' | 'none'
 
-/** Which of several is taken: none below `least`, and none where two are alike. */
-export function choose(own: number, rivals: readonly number[], least: number): Choice {
+/** Which of several is taken: none below `least`, and none where two are as close as `margin`. */
+export function choose(own: number, rivals: readonly number[], least: number, margin = 0): Choice {
   const best = Math.max(...rivals)
-  if (Math.max(own, best) <= least || own === best) return 'none'
+  const isClose = own === best || marginOf([own, ...rivals]) < margin
+  if (Math.max(own, best) <= least || isClose) return 'none'
   return own > best ? 'right' : 'wrong'
+}
+
+/** How far the first is ahead of the second. */
+function marginOf(scores: readonly number[]): number {
+  const [first = 0, second = 0] = scores.toSorted((a, b) => b - a)
+  return first - second
 }
 
 /**

@@ -50,9 +50,11 @@ const BASH = [
   ...['shorewall-core', 'arch-install-scripts', 'resource-agents', 'easy-rsa', 'cloud-utils'],
   ...['cryptsetup-initramfs', 'ocfs2-tools', 'drbd-utils', 'mdadm', 'open-iscsi', 'lvm2', 'lxc'],
 ]
-/** Modules of several hands, each in a folder of its own. */
 const POWERSHELL = ['ansible', 'ansible-core', 'vagrant']
-const COLLECTION = /(?:ansible_collections\/\w+\/\w+|plugins\/\w+\/\w+|ansible\/\w+)/
+/** Parts of a package, which are in different splits. */
+const PART = /(?:ansible_collections\/\w+\/\w+|plugins\/\w+\/\w+|ansible\/\w+)/
+/** Of several hands, each in a folder of its own. */
+const COLLECTION = /ansible_collections\/(\w+\/\w+)/
 const CSHARP = ['keepass2', 'thrift', 'opentk', 'protobuf', 'antlr3', 'antlr4']
 const LEFT_OUT =
   /\.min\.|[._-]tests?[./]|\/tests?\/|\/testing\/|vendor|bundle|\/dist\/|\/build\/|\/locale|lexers\/_/
@@ -107,8 +109,13 @@ function moreCode(folder: string, languages: readonly Language[]): PublicFile[] 
 
 function collected(name: string, root: string): PublicFile[] {
   const all = walk(root, '').filter((path) => /\.psm?1$/.test(path))
-  const hands = Map.groupBy(all, (path) => `${name}/${COLLECTION.exec(path)?.[0] ?? ''}`)
-  return [...hands].flatMap(([hand, paths]) => read('powershell', hand, root, paths))
+  const parts = Map.groupBy(all, (path) => `${name}/${PART.exec(path)?.[0] ?? ''}`)
+  return [...parts].flatMap(([part, paths]) =>
+    read('powershell', part, root, paths).map((file) => ({
+      ...file,
+      project: COLLECTION.exec(part)?.[1] ?? name,
+    })),
+  )
 }
 
 function filesOf(language: Language, name: string, root: string, ending: RegExp): PublicFile[] {

@@ -14,12 +14,14 @@ import { fetchInto, inFolder } from '../carriers/fetch.ts'
 import { drawn } from '../carriers/subject.ts'
 import type { PublicFile, Split } from '../public-code.ts'
 import { rewrites, variants } from './archives.ts'
+import { chanceTable } from './chance.ts'
 import { gather, type Tally } from './gather.ts'
 import { allCode } from './more-code.ts'
 import { obfuscator } from './obfuscate.ts'
 import { ports } from './ports.ts'
 import { documents, programs, type World } from './sets.ts'
 import * as tables from './tables.ts'
+import { tasksTable } from './tasks.ts'
 import { TOOLS } from './tools.ts'
 import { compilations, translations } from './translations.ts'
 
@@ -77,7 +79,7 @@ const some = (code: readonly PublicFile[], language: Language): PublicFile[] => 
   return drawn(own, most, 37)
 }
 
-function print(tallies: readonly Tally[]): void {
+function print(all: readonly World[], tallies: readonly Tally[]): void {
   if (isWanted('W')) {
     tables.recallTable('W: whole programs in disguise', 'W', tallies)
     tables.kindTable('W', 'W', 1e-3, tallies)
@@ -88,9 +90,13 @@ function print(tallies: readonly Tally[]): void {
     tables.choiceTable(tallies)
     tables.linesTable(tallies)
     tables.languageTable(tallies)
-    tables.chanceTable(tallies)
+    chanceTable(all, tallies)
+    tables.quantileTable(tallies)
   }
-  if (isWanted('I')) tables.smallTable(tallies)
+  if (isWanted('I')) {
+    tables.smallTable(tallies)
+    tasksTable(all, tallies)
+  }
   if (isWanted('J')) tables.compiledTable(tallies)
   if (isWanted('X')) tables.translationTables(tallies)
 }
@@ -104,6 +110,6 @@ await inFolder(options.keep, async (folder) => {
   for (const [name, open] of Object.entries(TOOLS))
     if (options.tool?.includes(name) ?? name !== 'jscpd')
       tallies.push(...(await gather(await open(own), all, options.scores)))
-  print(tallies)
+  print(all, tallies)
 })
 console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s`)

@@ -10,7 +10,7 @@ import type { PublicFile } from '../public-code.ts'
 import { compiled, reformat, rename } from './disguise.ts'
 import { withoutComments } from './ports.ts'
 import { reorder } from './reorder.ts'
-import { strangers } from './strangers.ts'
+import { handOf, strangers } from './strangers.ts'
 import { transplant } from './transplant.ts'
 
 /** As in the tables: whole programs, parts of them, small ones of one task, compiled, translated. */
@@ -38,6 +38,8 @@ export interface World {
   readonly cases: readonly Case[]
   /** Sample, item, sample, item …: places in `texts`, of two hands and not copied from each other. */
   readonly apart: Int32Array
+  /** Whose the first of `texts` are: all that strangers are drawn from. */
+  readonly hands?: readonly string[]
 }
 
 /** A world while it is made. */
@@ -50,8 +52,9 @@ export class Draft {
     return this.texts.push(text) - 1
   }
 
-  done(name: string, language: Language): World {
+  done(name: string, language: Language, files: readonly PublicFile[] = []): World {
     return {
+      hands: files.map(handOf),
       name,
       language,
       texts: this.texts,
@@ -85,7 +88,7 @@ export async function programs(language: Language, whole: readonly PublicFile[])
   const places = files.flatMap(({ text }, at) => (isProgram(text, language) ? [at] : []))
   for (const at of drawn(places, ITEMS, 17)) await disguised(draft, language, at, roll)
   transplant(draft, { language, files, places, roll }, PARTS)
-  return draft.done(`programs in ${language}`, language)
+  return draft.done(`programs in ${language}`, language, files)
 }
 
 /** All documents against each other, and some with every fifth or eighth word replaced by another. */
@@ -99,7 +102,7 @@ export function documents(files: readonly PublicFile[]): World {
       const sample = draft.add({ path: `${every}/${path}`, text: reword(text, every) })
       draft.cases.push({ row: 'W', sample, item, kind: `reworded 1 in ${every}` })
     }
-  return draft.done('programs in markdown', 'markdown')
+  return draft.done('programs in markdown', 'markdown', files)
 }
 
 function reword(text: string, every: number): string {

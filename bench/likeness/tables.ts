@@ -1,6 +1,5 @@
 // One table per goal, the tools side by side.
 
-import { byChance } from '@forewarn/core/likeness/calibration'
 import { interval, table } from '../real-input-table.ts'
 import type { Outcome, Tally } from './gather.ts'
 import { areaUnderCurve, choose, recallAt, type Share, thresholdAt } from './measures.ts'
@@ -96,23 +95,35 @@ export function languageTable(tallies: readonly Tally[]): void {
   print('W and P by language', head, rows)
 }
 
-/** Which of five; silent below what 1 in 1,000 strangers reach. */
+/** Ahead of the next bundle by less than this, 20 to 1, and neither is named. */
+const LEAST_MARGIN = 3
+
+/** Which of five; silent below what 1 in 1,000 strangers reach, and where two are close. */
 export function choiceTable(tallies: readonly Tally[]): void {
   const rows = tallies.flatMap((tally) => {
-    const asked = ofRow(tally, 'P').filter(({ rivals }) => rivals.length > 0)
-    if (asked.length === 0) return []
+    const all = ofRow(tally, 'P').filter(({ rivals }) => rivals.length > 0)
+    const larger = all.filter(({ one }) => one.kind !== '5 %')
     const least = thresholdAt(strangers(tally, isProgram), 1e-3)
-    const counted = (wanted: string, floor: number): Share => ({
-      hits: asked.filter(({ score, rivals }) => choose(score, rivals, floor) === wanted).length,
-      of: asked.length,
+    return [all, larger].flatMap((asked) => {
+      if (asked.length === 0) return []
+      const counted = (wanted: string, floor: number, margin = 0): Share => ({
+        hits: asked.filter(({ score, rivals }) => choose(score, rivals, floor, margin) === wanted)
+          .length,
+        of: asked.length,
+      })
+      const named = (margin: number) =>
+        ['right', 'wrong'].map((wanted) =>
+          least === undefined ? '–' : share(counted(wanted, least, margin)),
+        )
+      // What others' figures are ahead by says nothing in nats.
+      const ahead = tally.tool.startsWith('Forewarn') ? named(LEAST_MARGIN) : ['–', '–']
+      const shown = [share(counted('right', 0)), ...named(0), ...ahead]
+      return [[tally.tool, asked === all ? '5 to 50 %' : 'from 10 %', asked.length, ...shown]]
     })
-    const silent = ['right', 'wrong', 'none'].map((wanted) =>
-      least === undefined ? '–' : share(counted(wanted, least)),
-    )
-    return [[tally.tool, asked.length, share(counted('right', 0)), ...silent]]
   })
-  const head = ['', 'parts', 'first of 5', 'named rightly', 'named wrongly', 'silent']
-  print('P: which of 5 bundles; named only above 1e-3', head, rows)
+  const head = ['', '', 'parts', 'first of 5', 'named rightly', 'named wrongly']
+  const close = [`… ${LEAST_MARGIN} nats ahead`, 'wrongly']
+  print('P: which of 5 bundles; named only above 1e-3', [...head, ...close], rows)
 }
 
 export function linesTable(tallies: readonly Tally[]): void {
@@ -127,23 +138,15 @@ export function linesTable(tallies: readonly Tally[]): void {
   print('P: line F1, mean', ['', 'parts', 'all', '5 %', '10 %', '25 %', '50 %'], rows)
 }
 
-/** How often strangers reach an expectation of as many by chance: within three times as often, it holds. */
-export function chanceTable(tallies: readonly Tally[]): void {
+/** With --tune: what `core/src/likeness/calibration.ts` holds. */
+export function quantileTable(tallies: readonly Tally[]): void {
   const own = tallies.find(({ tool }) => tool.startsWith('Forewarn'))
   if (own === undefined) return
   const apart = strangers(own, isProgram)
-  const rows = [1e-2, 1e-3, 1e-4, 1e-5].map((expected) => {
-    const hits = apart.findIndex((nats) => byChance(nats) > expected)
-    const found: Share = { hits: hits < 0 ? apart.length : hits, of: apart.length }
-    const times = (found.hits / found.of / expected).toFixed(2)
-    return [expected.toExponential(0), found.hits, found.of, times]
-  })
-  print('E-value against strangers', ['expected', 'observed', 'of pairs', 'times as many'], rows)
-  const quantiles = [1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5].map((rate) => [
+  const quantiles = [1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6].map((rate) => [
     rate.toExponential(0),
     (apart[Math.floor(apart.length * rate)] ?? 0).toFixed(2),
   ])
-  // With --tune: what `core/src/likeness/calibration.ts` holds.
   print('Nats that strangers exceed', ['share', 'nats'], quantiles)
 }
 

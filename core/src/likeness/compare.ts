@@ -45,7 +45,10 @@ export interface Likeness {
   readonly item: string
   /** ln of how much better "derived from this item" explains the sample than "written apart". */
   readonly nats: number
-  /** How many of as many unrelated items would be expected to reach as much: see `byChance`. */
+  /**
+   * How many of as many unrelated items would be expected to reach as much: see `byChance`. All of
+   * them in a language without background, where nobody has counted.
+   */
   readonly eValue: number
   /** Nats ahead of the best item of any other bundle, or of nothing; below 0 where it is behind. */
   readonly margin: number
@@ -87,7 +90,7 @@ export function comparePrepared(
   const best = found.map(({ item, nats, regions }, place) => ({
     item: item.path,
     nats,
-    eValue: searched.count * byChance(nats),
+    eValue: searched.count * (sample.isKnown && item.isKnown ? byChance(nats) : 1),
     margin: margins[place] ?? 0,
     regions,
   }))

@@ -133,9 +133,10 @@ export class Gathered {
     this.#truth = text
   }
 
-  /** Keeps it as a literal. @returns its value */
-  string(text: string, language: Language): string {
+  /** Keeps it as a literal, unless it says what is imported. @returns its value */
+  string(text: string, language: Language, isTelling = true): string {
     const value = stringValue(text, language)
+    if (!isTelling) return value
     if (!OF_THE_LANGUAGE.has(value)) this.#pieces(value.match(PIECE) ?? [])
     if (value.trim().length >= SHORTEST_STRING) this.#literal(`s:${value}`)
     return value

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { memberKey } from './gathered.ts'
 import { neutral } from './neutral.ts'
-import { isOwn } from './symbols.ts'
+import { isOwn, symbol } from './symbols.ts'
 
 const NAMES = new Set(['append', 'lower'])
 const read = (path: string, text: string) => neutral({ path, text }, NAMES)
@@ -82,6 +82,21 @@ describe('neutral', () => {
   it('keeps telling literals by value, once, and leaves trivial ones', () => {
     const { literals } = read('a.js', `f('X-Probe', "X-Probe", 0x2710, 1e4, 7, 'a', true)`)
     expect([...literals]).toEqual(['s:X-Probe', 'n:10000'])
+  })
+
+  it.each([
+    ['a.js', `import { a,\n  b } from './probe-lines.js'; f('X-Probe')`],
+    ['a.js', `const a = require('./probe-lines'), b = f('X-Probe')`],
+    ['a.go', 'import (\n  "net/probe"\n  "net/lines"\n)\nvar a = f("X-Probe")'],
+    ['a.rb', `require 'probe/lines'\nf('X-Probe')`],
+    ['a.lua', `local a = require "probe.lines"\nf("X-Probe")`],
+  ])('keeps no literal that says what is imported: %s', (path, text) => {
+    expect([...read(path, text).literals]).toEqual(['s:X-Probe'])
+  })
+
+  it('takes what C# uses for imports, and what it disposes of not', () => {
+    expect(symbols('a.cs', 'using System.Text;')).toContain(symbol('import'))
+    expect(symbols('a.cs', 'using (var a = b.Open()) a.Read();')).not.toContain(symbol('import'))
   })
 
   it('reads prose and rules by their words', () => {

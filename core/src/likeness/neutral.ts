@@ -68,7 +68,7 @@ export function neutral(text: Text, names: ReadonlySet<string>): Stream {
 const FAMILIES: Readonly<Partial<Record<Language, string>>> = {
   ...{ javascript: 'script', typescript: 'script', c: 'c', cpp: 'c', 'c-family': 'java' },
   ...{ java: 'java', csharp: 'java', python: 'python', lua: 'lua', go: 'go', php: 'php' },
-  ...{ ruby: 'ruby', rust: 'rust', bash: 'shell', powershell: 'shell' },
+  ...{ ruby: 'ruby', rust: 'rust', bash: 'shell', powershell: 'powershell' },
 }
 
 /** The background that a language is judged by. */

@@ -3,6 +3,7 @@
 import type { Language } from '../syntax/language.ts'
 import type { Token } from '../syntax/token.ts'
 import type { Gathered } from './gathered.ts'
+import { Importing } from './importing.ts'
 import { sameWord } from './same-words.ts'
 import { FUNCTIONS, MEANINGS, symbol } from './symbols.ts'
 
@@ -19,6 +20,8 @@ interface Dialect {
   readonly hasArrows?: true
   /** Whether `=` in parentheses names an argument. */
   readonly hasNamedArguments?: true
+  /** Begins a line that says what is used. */
+  readonly uses?: 'use' | 'using'
   /** What a program's own members stand after, where other languages name them alone. */
   readonly own?: ReadonlySet<string>
 }
@@ -34,9 +37,10 @@ const TYPED: Dialect = {
   between: new Set('throws const noexcept override final : . , -> :: [ ] | &'.split(' ')),
 }
 const DIALECTS: Partial<Record<Language, Dialect>> = {
-  ...{ javascript: BRACED, 'c-family': BRACED, typescript: TYPED, c: BRACED, cpp: TYPED },
+  ...{ javascript: BRACED, 'c-family': BRACED, typescript: TYPED, c: BRACED },
+  ...{ cpp: { ...TYPED, uses: 'using' }, rust: { dots: DOTS, uses: 'use' } },
   java: { ...TYPED, dots: new Set(['.', '::']), hasArrows: true },
-  csharp: TYPED,
+  csharp: { ...TYPED, uses: 'using' },
   python: { dots: DOTS, own: OWN, hasNamedArguments: true },
   lua: { dots: new Set([...DOTS, ':']), bareArguments: 'always' },
   ruby: { dots: DOTS, bareArguments: 'after a blank', hasBlocks: true },
@@ -87,6 +91,7 @@ class Reader {
   #afterLoop = false
   /** The line of a loop's head without parentheses, or 0. */
   #head = 0
+  readonly #import = new Importing()
   /** The call whose parenthesis has just closed, or -1. */
   #closedCall = NO_CALL
 
@@ -101,6 +106,7 @@ class Reader {
     const closedCall = this.#closedCall
     if (closedCall !== NO_CALL && !this.#mayStillOpen(token)) this.#closedCall = NO_CALL
     if (this.#head > 0 && (ENDS_HEAD.has(token.text) || token.line > this.#head)) this.#head = 0
+    this.#import.goOn(token, this.#before, this.#brackets.length)
     if (token.text !== ')') this.#argument()
     if (token.kind === 'name') this.#name(token, next)
     else if (token.kind === 'string') this.#string(token)
@@ -131,11 +137,18 @@ class Reader {
     if (this.#dialect.hasBlocks && text === 'do') this.#out.emit('function')
     if (text === '=' && this.#dialect.hasNamedArguments && this.#brackets.at(-1)?.isRound) return
     if (text === '+' && this.#isInString()) return
+    if (text === 'import') this.#import.begin(this.#out.line, this.#brackets.length)
+    if (text === this.#dialect.uses && next?.kind === 'name') this.#imports()
     for (const meaning of MEANINGS.get(text) ?? []) {
       if (this.#isInHead() && IN_HEADS.has(meaning)) continue
       this.#out.emit(meaning)
       if (text === 'for' || text === 'foreach') this.#loop(next)
     }
+  }
+
+  #imports(): void {
+    this.#out.emit('import')
+    this.#import.begin(this.#out.line, this.#brackets.length)
   }
 
   #loop(next: Token | undefined): void {
@@ -149,7 +162,8 @@ class Reader {
 
   #name({ text, end }: Token, next: Token | undefined): void {
     const asKeyword = NAMES_AS_KEYWORDS.get(text)
-    if (asKeyword !== undefined) this.#out.emit(asKeyword)
+    if (asKeyword === 'import') this.#imports()
+    else if (asKeyword !== undefined) this.#out.emit(asKeyword)
     const isMember = this.#before !== undefined && this.#dialect.dots.has(this.#before.text)
     const isOwn = isMember && this.#dialect.own?.has(this.#beforeThat?.text ?? '')
     const isCalled = next?.text === '('
@@ -173,7 +187,7 @@ class Reader {
   #string(token: Token): void {
     if (this.#isDocstring(token)) return
     this.#bareArgument()
-    const value = this.#out.string(token.text, this.#language)
+    const value = this.#out.string(token.text, this.#language, !this.#import.isOn)
     if (value !== '') this.#emitString(token.text.startsWith('}'))
   }
 
