@@ -143,7 +143,7 @@ describe('compare', () => {
       habits: (family) => ({ ...background.habits(family), isKnown: family !== 'java' }),
     })
     expect(verdict).toBe('similar')
-    expect(best[0]?.item).toBe('3.go')
+    expect(best[0]).toMatchObject({ item: '3.go', eValue: items.length })
   })
 
   it('says that a few lines are insufficient, even of a true copy', () => {
