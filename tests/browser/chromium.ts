@@ -19,6 +19,9 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: PROGRAM, args })
 }
 
+/** For what never comes; no machine is so slow. */
+export const PATIENT = { timeout: 120_000 }
+
 export interface Tab {
   readonly page: Page
   /** Everything that should not have happened: console errors, policy violations, failed loads. */
@@ -43,7 +46,7 @@ export async function openTab(
   const trouble: string[] = []
   await watchPolicy(context, trouble)
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(PATIENT.timeout)
   page.on('pageerror', (error) => trouble.push(`error: ${error.message}`))
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) trouble.push(`console: ${message.text()}`)

@@ -6,6 +6,7 @@ import type { Keyring } from '@forewarn/desk/keyring'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWitnesses, type Witnesses } from '../journeys/witness-world.ts'
+import { START } from '../journeys/world.ts'
 import { ORIGIN } from '../promises/liar.ts'
 import { type Answer, between, enter as enterAt, without } from './between.ts'
 import { isAbsent, KEPT, mustBeAccessible, openBrowser, openTab } from './chromium.ts'
@@ -22,7 +23,8 @@ let keyring: Keyring
 beforeAll(async () => {
   if (isAbsent) return
   browser = await openBrowser()
-  witnesses = await openWitnesses(3)
+  // Of the house's own time: by another, sessions would be over.
+  witnesses = await openWitnesses(3, 'first sight', () => ({ now: () => START }))
   site = await openSite('first sight', { FOREWARN_WITNESSES: witnesses.written })
   await witnesses.know(site.owner.keyring.pins.logKey)
   keyring = memberAt(await openProgramme(site, 1), 0).keyring

@@ -63,6 +63,9 @@ beforeAll(async () => {
   await tab.page.getByText('There is no case yet.').waitFor()
   await enter('pin')
   await tab.page.getByRole('heading', { name: 'Inbox' }).waitFor()
+  // An open inbox would ask a house that is not there.
+  await tab.page.getByRole('button', { name: 'Sign out' }).click()
+  await tab.page.getByLabel('Choose your keyring').waitFor()
 })
 afterAll(async () => {
   await browser?.close()

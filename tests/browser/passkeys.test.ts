@@ -85,6 +85,27 @@ describe.skipIf(isAbsent)('a passkey', () => {
     await close()
   })
 
+  it('comes first where the house wants one of everybody: its log is looked at with it, and its keys shown', async () => {
+    const strict = await openSite('wanted', { FOREWARN_SIGN_IN: 'staff' })
+    const { page, trouble, close } = await openTab(browser)
+    await plugIn(page)
+    await page.goto(strict.url.replace('127.0.0.1', 'localhost'))
+    await signInWith(page, strict.owner.keyring)
+    await page.getByText('this house wants one of you before anything else opens').waitFor()
+    await page.getByRole('link', { name: 'Board' }).click()
+    await page.getByRole('alert').waitFor()
+    await page.getByRole('link', { name: 'Passkeys' }).click()
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await page.getByRole('button', { name: /^Remove/ }).waitFor()
+    await page.getByRole('link', { name: 'Board' }).click()
+    await page.getByRole('heading', { name: 'This browser does not know this house' }).waitFor()
+    await page.getByRole('button', { name: 'Remember this house' }).click()
+    await page.getByText('There is no case yet.').waitFor()
+    expect(trouble.filter((one) => !REFUSED.test(one))).toEqual([])
+    await close()
+    await strict.end()
+  })
+
   it('is asked for anew to remove one, and a code that is not one’s own is turned away', async () => {
     const { page, trouble, close } = await openTab(browser)
     const authenticator = await plugIn(page)

@@ -16,7 +16,7 @@ import {
   stolenLogKey,
 } from '../promises/liar.ts'
 import { between, enter as enterAt, lookAgain, saved, shown as shownBy } from './between.ts'
-import { isAbsent, KEPT, mustBeAccessible, openBrowser, openTab } from './chromium.ts'
+import { isAbsent, KEPT, mustBeAccessible, openBrowser, openTab, PATIENT } from './chromium.ts'
 import { memberAt, openProgramme, openSite, publishBundle, type Site, shareCase } from './site.ts'
 
 /** The browser's own word for what the house refuses, as it should here. */
@@ -87,7 +87,7 @@ describe.skipIf(isAbsent)('a browser that saw a log', () => {
       told.lies = lies()
       await enter(page, true)
       await page.getByRole('heading', { name: title }).waitFor()
-      expect(page.workers()).toHaveLength(0)
+      await expect.poll(() => page.workers().length, PATIENT).toBe(0)
     }
     await mustBeAccessible(page)
     told.lies = {}
@@ -123,7 +123,7 @@ describe.skipIf(isAbsent)('a browser that saw a log', () => {
     told.lies = back()
     await lookAgain(page)
     await page.getByRole('heading', { name: 'The log of this house went back' }).waitFor()
-    await expect.poll(() => page.workers().length).toBe(0)
+    await expect.poll(() => page.workers().length, PATIENT).toBe(0)
     await mustBeAccessible(page)
     const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
     expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0)
@@ -191,7 +191,7 @@ describe.skipIf(isAbsent)('two windows of one browser', () => {
     entries = await entriesOf(site)
     await lookAgain(second)
     const newest = `"size":${entries.length}`
-    await expect.poll(async () => String(await second.evaluate(KEPT))).toContain(newest)
+    await expect.poll(async () => String(await second.evaluate(KEPT)), PATIENT).toContain(newest)
     const answered = page.waitForResponse('**/api/inbox')
     release()
     await answered

@@ -10,6 +10,7 @@ import {
   mustBeAccessible,
   openBrowser,
   openTab,
+  PATIENT,
   signInWith,
 } from './chromium.ts'
 import { openSite, type Site } from './site.ts'
@@ -42,7 +43,7 @@ describe.skipIf(isAbsent)('signing in', () => {
     expect(page.workers()).toHaveLength(1)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByLabel('Choose your keyring').waitFor()
-    await expect.poll(() => page.workers().length).toBe(0)
+    await expect.poll(() => page.workers().length, PATIENT).toBe(0)
     expect(site.log.join('\n')).toContain('"route":"endSession","status":200')
     expect(trouble).toEqual([])
     await close()
@@ -107,7 +108,7 @@ describe.skipIf(isAbsent)('signing in', () => {
     await page.getByText('This is not the house you enrolled at').waitFor()
     await signInWith(page, { ...keyring, actor: 'stf_aaaaaaaaaaaaaaaa' })
     await page.getByText('Sign in first').waitFor()
-    expect(page.workers()).toHaveLength(0)
+    await expect.poll(() => page.workers().length, PATIENT).toBe(0)
     await close()
   })
 
@@ -149,7 +150,7 @@ describe.skipIf(isAbsent)('signing in', () => {
     await page.evaluate("document.querySelector('.quiet').style.color = '#ddd'")
     await expect(mustBeAccessible(page)).rejects.toThrow('color-contrast')
     await page.evaluate("document.body.setAttribute('style', 'color: red')")
-    await expect.poll(() => trouble.join('\n')).toContain('policy: style-src')
+    await expect.poll(() => trouble.join('\n'), PATIENT).toContain('policy: style-src')
     await close()
   })
 })

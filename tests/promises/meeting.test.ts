@@ -9,7 +9,7 @@ import type { KeptCheckpoint } from '@forewarn/desk/remembered'
 import type { Desk } from '@forewarn/desk/sign-in'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWitnesses, type Witnesses } from '../journeys/witness-world.ts'
-import { openWorld, type World } from '../journeys/world.ts'
+import { openWorld, START, type World } from '../journeys/world.ts'
 import { ORIGIN } from './liar.ts'
 
 let witnesses: Witnesses
@@ -20,7 +20,8 @@ let real: Witnessing
 let early: Keyring
 
 beforeAll(async () => {
-  witnesses = await openWitnesses(3)
+  // Of the house's own time: by another, sessions would be over.
+  witnesses = await openWitnesses(3, 'meeting', () => ({ now: () => START }))
   world = await openWorld('meeting', {}, { FOREWARN_WITNESSES: witnesses.written })
   const { keyring } = world.owner
   pins = keyring.pins

@@ -12,10 +12,10 @@ interface FirstSightProps {
 
 export function FirstSight({ question, answer }: FirstSightProps) {
   const { view, size, before, lasts } = question
-  const remember = () => {
+  const remember = (by: HouseAnswer) => {
     // Asked for, so that the browser does not clear it by itself; it may say no.
     void navigator.storage?.persist?.()
-    answer('shown')
+    answer(by)
   }
   return (
     <main className="narrow">
@@ -45,11 +45,11 @@ export function FirstSight({ question, answer }: FirstSightProps) {
         this browser refuses one that is shorter, that is another, or that other keys sign.
       </p>
       <p className="acts">
-        <button type="button" className="button" onClick={remember}>
+        <button type="button" className="button" onClick={() => remember('shown')}>
           {view.isNew ? 'They are the same: pin them' : 'Remember this house'}
         </button>
         {view.isNew && (
-          <button type="button" className="plain" onClick={() => answer('keyring')}>
+          <button type="button" className="plain" onClick={() => remember('keyring')}>
             I cannot compare now: go by my keyring alone
           </button>
         )}

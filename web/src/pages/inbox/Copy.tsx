@@ -5,7 +5,7 @@ import { SaveLink } from '../../parts/SaveLink.tsx'
 import { ScrolledText } from '../../parts/Scroll.tsx'
 import { Tlp } from '../../parts/Tlp.tsx'
 import { When } from '../../parts/When.tsx'
-import { size } from '../../parts/words.ts'
+import { counted, size } from '../../parts/words.ts'
 import type { OpenedCopy, OpenedFile } from '../../views/inbox-view.ts'
 
 /** Takes the focus, since the button that opened it is gone. */
@@ -32,7 +32,7 @@ export function Copy({ copy }: { readonly copy: OpenedCopy }) {
       )}
       <p className="quiet">
         {tokens.without === null
-          ? `Your client put ${tokens.inserted} tokens of yours into comments of these files, and their hashes into the ledger. This page comes from the house, so they do not prove that nobody there knew them: open the sealed part at the terminal for tokens that do.`
+          ? `Your client put ${counted(tokens.inserted, 'token')} of yours into comments of these files, and the hashes into the ledger. This page comes from the house, so that does not prove that nobody there knew them: open the sealed part at the terminal for tokens that do.`
           : `There are no tokens of yours in these files: ${tokens.without}`}
       </p>
       {files.map((file) => (

@@ -62,11 +62,18 @@ interface OfferProps {
   open(): void
 }
 
+/** Collecting again is not what somebody comes for who has collected, and stands back. */
 function Offer({ part: { collectedAt }, isBusy, open }: OfferProps) {
+  const isNew = collectedAt === null
   return (
     <p className="acts">
-      <button type="button" className="button" disabled={isBusy} onClick={open}>
-        {collectedAt === null ? 'Collect and open' : 'Collect again and open'}
+      <button
+        type="button"
+        className={isNew ? 'button' : 'button second'}
+        disabled={isBusy}
+        onClick={open}
+      >
+        {isNew ? 'Collect and open' : 'Collect again and open'}
       </button>{' '}
       <span className="quiet" role="status">
         {isBusy
