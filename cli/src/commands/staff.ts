@@ -94,6 +94,7 @@ export const registerStaff: Register = (program, terminal) => {
       terminal.print(`Written: ${file}. Hand it over by a way that others do not read.`)
       const asked = roles.map((role) => `--role ${role}`).join(' ')
       terminal.print(`Afterwards: forewarn keys approve ${staffId} ${asked}`)
+      terminal.print(`If the old keys are lost, then: forewarn staff pass-on ${staffId}`)
     })
 
   deskCommand(staff, 'pass-on', {
