@@ -5,6 +5,7 @@ import { draw } from '@forewarn/core/log/draw'
 import { verifierKey } from '@forewarn/core/log/note'
 import { hex, utf8 } from '@forewarn/core/shared/bytes'
 import { AttemptId, BundleId, freshId } from '@forewarn/core/shared/ids'
+import { Refusal } from '@forewarn/core/shared/refusal'
 import { signedAct } from '@forewarn/desk/keyring'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record } from '@forewarn/desk/record'
@@ -135,6 +136,25 @@ describe('a draw that does not hold', () => {
     await expect(record(owner, { ...fresh(), log: 'other' })).rejects.toEqual(
       refusedAs('witness.undrawn'),
     )
+  })
+
+  it('gives copies that fail a check now to nobody: nothing is left out after it, and another attempt begins', async () => {
+    const { world } = stage
+    const caseId = await openCase(world, stage.recipients)
+    const details = { item: 'x', on: 'a copy', outcome: 'failed', lastWords: '' }
+    const drawing = {
+      who: async () => ({ witness: keyOf(stage) }),
+      maker: { extend: () => Promise.reject(new Refusal('check.failed', details)) },
+    }
+    const journal = memoryJournal()
+    const failing = () => publish(drawnOf(stage, caseId, { journal, drawing }))
+    await expect(failing()).rejects.toEqual(refusedAs('attempt.unfit'))
+    await expect(failing()).rejects.toEqual(refusedAs('attempt.unfit'))
+    await publish(drawnOf(stage, caseId))
+    const all = [...world.ledger.board.bundle.attempts.values()].filter(
+      (one) => one.caseId === caseId,
+    )
+    expect(all.map(({ copies }) => copies !== undefined)).toEqual([false, true])
   })
 
   it('is not taken from a folder that changed after it was named', async () => {

@@ -33,7 +33,17 @@ export type WholeWorkshop = Workshop & VersionMaker & CopyMaker
 
 /** On this machine, with bubblewrap as the cage. */
 export async function openWorkshop(): Promise<WholeWorkshop> {
-  return workshop(await loadGrammars(), proveFolder)
+  return workshop(await loadGrammars(), onceFor(proveFolder))
+}
+
+/** A folder whose copies are checked twice is proven once, and what passed is not run again. */
+function onceFor(prove: Prove): Prove {
+  const proven = new WeakMap<BundleFolder, ReturnType<Prove>>()
+  return (folder) => {
+    const found = proven.get(folder) ?? prove(folder)
+    proven.set(folder, found)
+    return found
+  }
 }
 
 /** How many copies are held plain at once while they are checked. */
@@ -75,11 +85,14 @@ async function mustPass(adding: Omit<Checking, 'checks'>, prove: Prove): Promise
   progress('Proving checks', 0, 1)
   const checks = withCaptures(folder, await prove(folder))
   const row = rowsOf(master)
-  for (const [i, { recipient }] of holders.entries()) {
-    const copy = copyFiles(folder, master, master.codewords[row(recipient)] ?? [])
-    const [failed] = await checks.check(received(adding, i, copy))
+  for (let from = 0; from < holders.length; from += AT_ONCE) {
+    const some = holders.slice(from, from + AT_ONCE).map(({ recipient }, i) => {
+      const copy = copyFiles(folder, master, master.codewords[row(recipient)] ?? [])
+      return checks.check(received(adding, from + i, copy))
+    })
+    const [failed] = (await Promise.all(some)).flat()
     if (failed !== undefined) throw checkFailed(failed.item, 'a copy to be added', failed.result)
-    progress('Checking copies', i + 1, holders.length)
+    progress('Checking copies', from + some.length, holders.length)
   }
 }
 

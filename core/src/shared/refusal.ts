@@ -84,6 +84,8 @@ export interface Refusals {
   /** A file of the attempt's journal is gone or unreadable. */
   'attempt.journal': { name: string }
   'attempt.otherContent': Record<string, never>
+  /** A copy fails a check with the symbols that were drawn. */
+  'attempt.unfit': { item: string; outcome: string }
   /** Came into the roster after the attempt's codewords were fixed. */
   'attempt.newcomer': { recipientId: string }
   /** Since it began, a recipient was robbed and got a further copy: it would ship the stolen marks. */

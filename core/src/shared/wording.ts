@@ -80,6 +80,8 @@ const WORDING: { [Code in RefusalCode]: (details: Refusals[Code]) => string } = 
     `${name} of this attempt's journal is missing or damaged. Restore it, or begin a new attempt.`,
   'attempt.otherContent': () =>
     'The folder has changed since this attempt began. Undo the change, or begin a new attempt.',
+  'attempt.unfit': ({ item, outcome }) =>
+    `With the symbols that were drawn a copy fails the check of ${item} (${outcome}). To leave a place out now would be a choice by the draw, so this attempt is given up, and the ledger says so. Begin another: publish --new-attempt.`,
   'attempt.newcomer': ({ recipientId }) =>
     `${recipientId} came into the roster after this attempt was committed to, when it could be known which symbols an id gets. Begin anew: publish --new-attempt. Or take them off the plan, publish, and issue them a copy afterwards: reissue.`,
   'attempt.overtaken': ({ recipientId, entry }) =>

@@ -104,7 +104,7 @@ export interface DrawnWork extends At {
  * Every copy, plain and checked, at the places that were fixed. One that fails its check now takes
  * another attempt: what is left out after the draw would be chosen by it.
  *
- * @throws Refusal `attempt.journal`, `attempt.newcomer`, or of a check
+ * @throws Refusal `attempt.journal`, `attempt.newcomer`, `attempt.unfit`, `check.cageAbsent`
  */
 export async function markDrawn(
   work: DrawnWork,
@@ -127,7 +127,7 @@ export async function markDrawn(
     partner: partnerId,
   }))
   const whole = splitMaster(joined(joined(base, before?.holders ?? []), holders))
-  const made = await maker.extend(folder, whole, addresses, progress)
+  const made = await maker.extend(folder, whole, addresses, progress).catch(unfit)
   const { dropped, changes, proofs } = places
   return {
     ...whole,
@@ -138,6 +138,12 @@ export async function markDrawn(
     codewordOf: made.codewordOf,
     copyOf: made.copyOf,
   }
+}
+
+function unfit(error: unknown): never {
+  if (!(error instanceof Refusal) || error.code !== 'check.failed') throw error
+  const { item, outcome } = (error as Refusal<'check.failed'>).details
+  throw new Refusal('attempt.unfit', { item, outcome })
 }
 
 function withDraw(

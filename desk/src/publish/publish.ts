@@ -85,8 +85,8 @@ export interface Published {
  * copies.
  *
  * @throws Refusal `attempt.otherContent`, `attempt.overtaken`, `bundle.nobody`, `bundle.published`,
- *   `bundle.unchanged`, `bundle.version`, `ledger.unwritten`, `witness.undrawn`, `attempt.newcomer`, of
- *   `fetchKept`, of a rule, or of a check
+ *   `bundle.unchanged`, `bundle.version`, `ledger.unwritten`, `witness.undrawn`, `attempt.newcomer`,
+ *   `attempt.unfit`, of `fetchKept`, of a rule, or of a check
  */
 export async function publish(publication: Publication): Promise<Published> {
   const { desk, ledger, journal } = publication
