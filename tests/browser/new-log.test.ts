@@ -22,8 +22,8 @@ import { type Member, memberAt, openProgramme, openSite, type Site } from './sit
 const HOUSE = new URL('../../server/bin/forewarn-house.js', import.meta.url).pathname
 const NAME = 'forewarn.localhost/2'
 const GOES_ON = 'This house goes on in another log'
-/** The browser's own word for what the house refuses, as it should here. */
-const REFUSED = /status of 4\d\d/
+/** The browser's own words for what the house refuses, as it should here, or is asked while it is away. */
+const REFUSED = /status of 4\d\d|net::ERR_(?:CONNECTION|EMPTY)_/
 const run = promisify(execFile)
 
 let browser: Browser
