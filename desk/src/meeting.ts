@@ -207,7 +207,7 @@ async function settle(
  * Pins what a person compared, where the house shows it still and its log goes on by it.
  *
  * @param shown the log's keys and the witnesses that they were shown
- * @throws Refusal `house.changed` where it shows others by now, and as `lookOn`
+ * @throws Refusal `person.unconfirmed` where it shows others by now, `house.changed`, and as `lookOn`
  */
 export async function pinShown(
   desk: Desk,
@@ -216,10 +216,12 @@ export async function pinShown(
 ): Promise<Desk> {
   const face = await desk.house.call('house')
   const pins = allOf(face, desk)
-  const isShown = pins.logKey === shown.logKey && isSame(pins.witnessing, shown.witnessing)
-  if (!isShown || !isPinned(face, desk.keyring.pins)) {
-    throw new Refusal('house.changed', { pinned: shown.logKey, found: pins.logKey })
+  const { origin } = desk.keyring.pins
+  if (!isPinned(face, desk.keyring.pins)) {
+    throw new Refusal('house.changed', { pinned: origin, found: face.origin })
   }
+  const isShown = pins.logKey === shown.logKey && isSame(pins.witnessing, shown.witnessing)
+  if (!isShown) throw unconfirmed()
   const { actor } = desk.keyring
   const kept = await memory.pins(actor)
   const next = pinning(desk, pins)

@@ -1,5 +1,6 @@
 // A house that a real Chromium meets for the first time, and the pins that a person confirmed there: second key and witnesses.
 
+import { cosignerKey, type Witnessing } from '@forewarn/core/log/cosignature'
 import { firstKey, keysIn } from '@forewarn/core/log/note'
 import { keyFingerprint } from '@forewarn/core/programme/keys'
 import type { Keyring } from '@forewarn/desk/keyring'
@@ -121,6 +122,41 @@ describe.skipIf(isAbsent)('a house that this browser does not know', () => {
 })
 
 describe.skipIf(isAbsent)('a browser that pinned both keys and the witnesses', () => {
+  it('has a person say which witnesses count, where keyring, browser and house differ', async () => {
+    const having = (witnessing: Witnessing): Keyring => {
+      return { ...keyring, pins: { ...keyring.pins, witnessing } }
+    }
+    const anyOne = having({ witnesses: witnesses.all.map(({ key }) => key), quorum: 1 })
+    const strangers = having({
+      witnesses: [cosignerKey('stranger', new Uint8Array(32))],
+      quorum: 1,
+    })
+    const title = 'Other witnesses than you pinned'
+    const { page, trouble, close } = await openTab(browser)
+    await enter(page, 'pin')
+    await inbox(page)
+    await enter(page, 'known', anyOne)
+    await page.getByRole('heading', { name: title }).waitFor()
+    await mustBeAccessible(page)
+    await page.getByRole('button', { name: 'Keep those of this browser' }).click()
+    await inbox(page)
+    await enter(page, 'known', anyOne)
+    await inbox(page)
+    expect(trouble).toEqual([])
+    await close()
+
+    const stale = await openTab(browser, { colorScheme: 'dark', width: 390 })
+    await enter(stale.page, 'keyring alone', strangers)
+    await stale.page.getByRole('heading', { name: title }).waitFor()
+    await mustBeAccessible(stale.page)
+    await stale.page.getByRole('button', { name: 'The team told me these' }).click()
+    await inbox(stale.page)
+    await enter(stale.page, 'known', strangers)
+    await inbox(stale.page)
+    expect(stale.trouble).toEqual([])
+    await stale.close()
+  })
+
   it.each([
     ['the second key’s signature', byLogsSecondKey, 'The pinned key of'],
     ['the witnesses’ signatures', byWitnesses, '0 of the pinned witnesses'],

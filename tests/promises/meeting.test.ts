@@ -113,7 +113,9 @@ describe('a house of which nothing is remembered', () => {
       { logKey: pins.logKey, witnessing: laxer() },
       { logKey: firstKey(pins.logKey), witnessing: real },
     ]) {
-      await expect(pinShown(desk, memory, shown)).rejects.toMatchObject({ code: 'house.changed' })
+      await expect(pinShown(desk, memory, shown)).rejects.toMatchObject({
+        code: 'person.unconfirmed',
+      })
     }
     expect(memory.kept?.pins).toEqual(early.pins)
     await pinShown(desk, memory, { logKey: pins.logKey, witnessing: real })
