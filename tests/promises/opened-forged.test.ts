@@ -2,7 +2,7 @@
 
 import { readStatement } from '@forewarn/core/board/admit'
 import { Entry } from '@forewarn/core/board/entry'
-import type { CommitmentOpened } from '@forewarn/core/investigation/events'
+import type { NamingOpened } from '@forewarn/core/investigation/events'
 import type { OpenedNaming } from '@forewarn/core/investigation/opened-naming'
 import { multiplicity } from '@forewarn/core/marking/codes/multiplicity'
 import { fromBase64, text } from '@forewarn/core/shared/bytes'
@@ -30,7 +30,7 @@ afterEach(() => stage.given.world.end())
 /** A vendor that signs and logs whatever it likes to show, where the rules let it. */
 async function forged(
   change: (naming: OpenedNaming) => unknown,
-  event: Partial<CommitmentOpened> = {},
+  event: Partial<NamingOpened> = {},
 ): Promise<OpeningFile> {
   const naming = structuredClone(stage.prepared.naming)
   change(naming)
@@ -176,10 +176,14 @@ describe('a vendor that forges and logs', () => {
   })
 
   it.each([
-    ['attempts', (one: CommitmentOpened) => ({ attempts: one.attempts.slice(0, 1) })],
-    ['analyses', (one: CommitmentOpened) => ({ analyses: one.analyses.slice(1) })],
-    ['copies', (one: CommitmentOpened) => ({ copies: one.copies - 1 })],
-  ] as const)('fewer %s is refused by house and desks', async (_, change) => {
+    ['attempts', (one: NamingOpened) => ({ attempts: one.attempts.slice(0, 1) })],
+    ['analyses', (one: NamingOpened) => ({ analyses: one.analyses.slice(1) })],
+    ['copies', (one: NamingOpened) => ({ copies: one.copies - 1 })],
+    ['partners', (one: NamingOpened) => ({ partners: one.partners + 1 })],
+    ['colleagues', (one: NamingOpened) => ({ colleagues: one.colleagues + 1 })],
+    ['openings of the copy', (one: NamingOpened) => ({ openedCopy: [one.attempts[0] ?? 0] })],
+    ['openings of its partner', (one: NamingOpened) => ({ openedPartner: [one.attempts[0] ?? 0] })],
+  ] as const)('other %s than there were is refused by house and desks', async (_, change) => {
     const [event = expect.fail()] = stage.prepared.events
     await expect(
       record(stage.given.world.owner, { ...event, ...change(event) }),
@@ -190,7 +194,7 @@ describe('a vendor that forges and logs', () => {
 
   it('a finding that is not there, or a copy of nobody, is refused by house and desks', async () => {
     const [event = expect.fail()] = stage.prepared.events
-    const refused = (change: Partial<CommitmentOpened>) =>
+    const refused = (change: Partial<NamingOpened>) =>
       record(stage.given.world.owner, { ...event, ...change }).catch((error) => error.code)
     expect(await refused({ findingId: 'fin_aaaaaaaaaaaaaaaa' as never })).toBe(
       'investigation.unfound',
@@ -229,7 +233,7 @@ describe('a file that was changed on its way', () => {
     ['sightingLogged', 0, 'The order', /no entry of its sighting/],
     ['bundlePublished', 0, 'The order', /no entry of its publication/],
     ['findingSealed', 0, 'The order', /no entry of its finding/],
-    ['commitmentOpened', 0, 'The order', /no entry of its opening/],
+    ['namingOpened', 0, 'The order', /no entry of its opening/],
     ['programmeFounded', 0, 'The log', /./],
     ['keysEnrolled', 0, 'The log', /./],
   ] as const)('by leaving out %s (%i) does not hold', async (kind, nth, step, problem) => {

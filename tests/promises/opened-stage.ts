@@ -1,6 +1,6 @@
 // A finding about one leak, ready to be opened, with an attempt that was given up and an analysis that was not finished.
 
-import type { CommitmentOpened } from '@forewarn/core/investigation/events'
+import type { NamingOpened } from '@forewarn/core/investigation/events'
 import type { Finding } from '@forewarn/core/investigation/finding'
 import { type OpenedNaming, openingDigest } from '@forewarn/core/investigation/opened-naming'
 import { AnalysisId, AttemptId, freshId } from '@forewarn/core/shared/ids'
@@ -59,7 +59,7 @@ export function verifyAs(
 }
 
 /** What a vendor would have to log to show another naming. */
-export function eventsFor({ prepared }: OpenedStage, naming: OpenedNaming): CommitmentOpened[] {
+export function eventsFor({ prepared }: OpenedStage, naming: OpenedNaming): NamingOpened[] {
   const opening = openingDigest(JSON.stringify(naming))
   return prepared.events.map((event) => ({ ...event, opening }))
 }

@@ -194,13 +194,9 @@ const UNTIL_FOUND: readonly Line[] = [
   }),
   say('recipient', { kind: 'copyOpened', partId: PART_ID }),
   say('recipient', { kind: 'noteAsked', noteId, caseId, sealed: SEALED, own: SEALED }),
+  say('publisher', { kind: 'noteSeedCommitted', noteId: answerId, caseId, commitment: digest(17) }),
   say('publisher', {
-    kind: 'noteSeedCommitted',
-    ...{ noteId: answerId, caseId, commitment: digest(17) },
-  }),
-  say('publisher', {
-    kind: 'noteAddressed',
-    noteId: answerId,
+    ...{ kind: 'noteAddressed', noteId: answerId },
     copies: [
       {
         recipientId: person(0),
@@ -209,8 +205,7 @@ const UNTIL_FOUND: readonly Line[] = [
     ],
   }),
   say('publisher', {
-    kind: 'noteSent',
-    noteId: answerId,
+    ...{ kind: 'noteSent', noteId: answerId },
     ...{ root: digest(20), masters: digest(21), codewords: digest(22), dossier: digest(23) },
   }),
   say('recipient', { kind: 'noteCollected', noteId: answerId }),
@@ -234,9 +229,8 @@ const UNTIL_FOUND: readonly Line[] = [
     ...{ sightingId, caseId, sealed: SEALED, samples: [digest(10)] },
   }),
   say('investigator', {
-    kind: 'sightingLogged',
-    ...{ sightingId: secondSightingId, caseId, sealed: SEALED, samples: [digest(26)] },
-    commitment: digest(27),
+    ...{ kind: 'sightingLogged', sightingId: secondSightingId, caseId, sealed: SEALED },
+    ...{ samples: [digest(26)], commitment: digest(27) },
   }),
   say('investigator', {
     kind: 'analysisDeclared',
@@ -252,15 +246,18 @@ const UNTIL_FOUND: readonly Line[] = [
 const entryOf = (kind: Event['kind']) =>
   CAST.length + UNTIL_FOUND.findIndex(({ event }) => event.kind === kind)
 
+const OPENED = {
+  ...{ findingId, attemptId, recipientId: person(0), commitment: digest(4), copies: 3 },
+  attempts: [entryOf('seedCommitted'), entryOf('drawCommitted')],
+  analyses: [entryOf('analysisDeclared')],
+}
+const AMONG = { partners: 1, colleagues: 3, openedCopy: [], openedPartner: [] }
+
 /** … and to its end. */
 export const PLAY: readonly Line[] = [
   ...UNTIL_FOUND,
-  say('investigator', {
-    kind: 'commitmentOpened',
-    ...{ findingId, attemptId, recipientId: person(0), commitment: digest(4) },
-    ...{ opening: digest(25), attempts: [entryOf('seedCommitted'), entryOf('drawCommitted')] },
-    ...{ analyses: [entryOf('analysisDeclared')], copies: 3 },
-  }),
+  say('investigator', { kind: 'commitmentOpened', ...OPENED, opening: digest(25) }),
+  say('investigator', { kind: 'namingOpened', ...OPENED, opening: digest(28), ...AMONG }),
   say('investigator', {
     kind: 'keyShareReleased',
     ...{ blob: digest(22), to: owner.id as StaffId, sealed: SEALED },

@@ -79,6 +79,7 @@ const TABLE: Readonly<Partial<Record<Event['kind'], Row>>> = {
   readingLogged: INVESTIGATOR,
   findingSealed: INVESTIGATOR,
   commitmentOpened: INVESTIGATOR,
+  namingOpened: INVESTIGATOR,
   spellingsOpened: INVESTIGATOR,
   keyShareReleased: INVESTIGATOR,
   attemptDenied: [no, no, no, out, no, no, out, out],

@@ -132,6 +132,7 @@ async function linesOf(event: Event, reading: Reading): Promise<Line[]> {
         }),
       ]
     case 'commitmentOpened':
+    case 'namingOpened':
       return [
         ['act', `show others the copy of ${names.of(event.recipientId)}, and what names it`],
         ['finding', event.findingId],

@@ -65,6 +65,7 @@ export const AUTHORITY: Readonly<Record<Event['kind'], Authority>> = {
   readingLogged: 'investigator',
   findingSealed: 'investigator',
   commitmentOpened: 'investigator',
+  namingOpened: 'investigator',
   spellingsOpened: 'investigator',
   keyShareReleased: 'investigator',
 }

@@ -16,6 +16,7 @@ describe('step-up', () => {
       ...['embargoLifted', 'keyShareReleased', 'keySharesSet', 'keysConfirmed', 'keysEnrolled'],
       ...[
         'keysRevoked',
+        'namingOpened',
         'noteSent',
         'passkeys',
         'planSet',

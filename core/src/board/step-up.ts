@@ -19,6 +19,7 @@ const KINDS = {
   keysEnrolled: 'approve a recipient’s keys',
   keysRevoked: 'shut a recipient out',
   commitmentOpened: 'open a naming to whoever it accuses',
+  namingOpened: 'open a naming to whoever it accuses',
   spellingsOpened: 'show all places and spellings of a bundle',
   twoPeopleSet: 'change whether two people are needed',
   keySharesSet: 'change who opens masters and codewords',

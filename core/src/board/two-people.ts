@@ -27,6 +27,7 @@ export function needsTwo({ programme, bundle }: Board, event: Event): boolean {
   switch (event.kind) {
     case 'bundlePublished':
     case 'commitmentOpened':
+    case 'namingOpened':
     case 'spellingsOpened':
     case 'embargoEnded':
     case 'staffEnrolled':

@@ -1,7 +1,9 @@
 // What an opening has to tell besides its copy: how often it was tried, how often analysed, among how many.
 
 import { copyName } from '../bundle/copy-name.ts'
-import type { BundleSlice } from '../bundle/slice.ts'
+import type { BundleSlice, Part } from '../bundle/slice.ts'
+import type { ProgrammeSlice } from '../programme/slice.ts'
+import type { RecipientId } from '../shared/ids.ts'
 import type { Analysis, InvestigationSlice } from './slice.ts'
 
 export interface BeforeAnalysis {
@@ -25,15 +27,61 @@ export function beforeAnalysis(
   const analyses = [...investigation.analyses.values()].filter(
     (one) => one.caseId === caseId && one.declared.seq <= declared.seq,
   )
-  const copies = new Set<string>()
-  for (const { caseId: of, attemptId, added, recipientId, generation } of bundle.parts.values()) {
-    const since = added?.seq ?? bundle.attempts.get(attemptId)?.published?.seq
-    if (of === caseId && isBefore(since)) copies.add(copyName(recipientId, generation))
-  }
-  const inOrder = (seqs: readonly number[]) => [...seqs].sort((a, b) => a - b)
   return {
     attempts: inOrder(attempts.map(({ begunSeq }) => begunSeq)),
     analyses: inOrder(analyses.map((one) => one.declared.seq)),
-    copies: copies.size,
+    copies: copiesBefore(bundle, { caseId, declared }).size,
   }
+}
+
+export interface AmongWhom {
+  /** How many partners had several copies, and how many copies those were. */
+  readonly partners: number
+  readonly colleagues: number
+  /** Entries that opened this copy, or any of its partner's, for the same case. */
+  readonly openedCopy: readonly number[]
+  readonly openedPartner: readonly number[]
+}
+
+/** Of the whole ledger, likewise. @param copy whose naming is opened; `holder`: see `copyName` */
+export function amongWhom(
+  {
+    bundle,
+    investigation,
+    programme,
+  }: { bundle: BundleSlice; investigation: InvestigationSlice; programme: ProgrammeSlice },
+  analysis: Pick<Analysis, 'caseId' | 'declared'>,
+  copy: { readonly holder: string; readonly recipientId: RecipientId },
+): AmongWhom {
+  const partnerOf = (id: RecipientId) => programme.recipients.get(id)?.partnerId
+  const copies = [...copiesBefore(bundle, analysis).values()]
+  const byPartner = Map.groupBy(copies, ({ recipientId }) => partnerOf(recipientId))
+  const several = [...byPartner.values()].filter(({ length }) => length > 1)
+  const opened = [...investigation.opened.values()].filter(({ caseId, recipientId, seq }) => {
+    const isHere = caseId === analysis.caseId && seq < analysis.declared.seq
+    return isHere && partnerOf(recipientId) === partnerOf(copy.recipientId)
+  })
+  const own = opened.filter(({ holder }) => holder === copy.holder)
+  return {
+    partners: several.length,
+    colleagues: several.flat().length,
+    openedCopy: inOrder(own.map(({ seq }) => seq)),
+    openedPartner: inOrder(opened.map(({ seq }) => seq)),
+  }
+}
+
+/** By name. */
+function copiesBefore(
+  { attempts, parts }: BundleSlice,
+  { caseId, declared }: Pick<Analysis, 'caseId' | 'declared'>,
+): ReadonlyMap<string, Part> {
+  const own = [...parts.values()].filter((part) => {
+    const since = part.added?.seq ?? attempts.get(part.attemptId)?.published?.seq
+    return part.caseId === caseId && since !== undefined && since < declared.seq
+  })
+  return new Map(own.map((part) => [copyName(part.recipientId, part.generation), part]))
+}
+
+function inOrder(seqs: readonly number[]): number[] {
+  return [...seqs].sort((a, b) => a - b)
 }

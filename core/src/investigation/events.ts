@@ -84,6 +84,23 @@ export const CommitmentOpened = z.strictObject({
 })
 export type CommitmentOpened = z.infer<typeof CommitmentOpened>
 
+const Openings = z.array(z.int().min(0)).max(10_000)
+
+/**
+ * The same, with what whoever is shown it could not count: among how many `partners` with several copies,
+ * and among how many copies of `colleagues`, the tests at their places were made; and by which entries
+ * this copy (`openedCopy`), or any of its partner's (`openedPartner`), was opened before the analysis.
+ */
+export const NamingOpened = z.strictObject({
+  ...CommitmentOpened.omit({ kind: true }).shape,
+  kind: z.literal('namingOpened'),
+  partners: z.int().min(0),
+  colleagues: z.int().min(0),
+  openedCopy: Openings,
+  openedPartner: Openings,
+})
+export type NamingOpened = z.infer<typeof NamingOpened>
+
 /**
  * All places and spellings of a publication, and of those before it, are about to be shown to somebody
  * outside the team, so that samples can be read again without it. Never while the embargo holds.
@@ -113,6 +130,7 @@ export const INVESTIGATION_EVENTS = [
   ReadingLogged,
   FindingSealed,
   CommitmentOpened,
+  NamingOpened,
   SpellingsOpened,
   KeyShareReleased,
 ] as const

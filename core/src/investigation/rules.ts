@@ -4,11 +4,11 @@ import { type CommittedCopy, committedCopy } from '../bundle/committed-copy.ts'
 import type { BundleSlice } from '../bundle/slice.ts'
 import { type EmbargoSlice, isActive } from '../embargo/slice.ts'
 import type { ProgrammeSlice } from '../programme/slice.ts'
-import type { Table } from '../shared/fold.ts'
+import type { Meta, Table } from '../shared/fold.ts'
 import type { AnalysisId, StaffId } from '../shared/ids.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { beforeAnalysis } from './before-analysis.ts'
-import type { CommitmentOpened, InvestigationEvent } from './events.ts'
+import { amongWhom, beforeAnalysis } from './before-analysis.ts'
+import type { CommitmentOpened, InvestigationEvent, NamingOpened } from './events.ts'
 import { type Analysis, type InvestigationSlice, openedKey } from './slice.ts'
 
 interface Slices {
@@ -53,20 +53,17 @@ export const investigationRules: Table<InvestigationEvent, Slices> = {
 
   /** It tells all that stood before it, and of a copy that was committed to before it was looked for. */
   commitmentOpened(slices, event) {
-    const { investigation } = slices
-    const { findingId, recipientId } = event
-    if (investigation.opened.has(openedKey(event))) {
-      throw new Refusal('investigation.twice', { what: 'opening of', id: findingId })
-    }
-    const analysis = analysisFound(investigation, event)
-    const copy = copyOf(slices, event)
-    const isOurs = slices.bundle.attempts.get(event.attemptId)?.caseId === analysis.caseId
-    if (!isOurs || copy?.recipientId !== recipientId || copy.seq >= analysis.declared.seq) {
-      throw new Refusal('opening.otherCopy', { findingId, recipientId })
-    }
-    const { attempts, analyses, copies } = beforeAnalysis(slices, analysis)
-    const told = [event.attempts, event.analyses, event.copies]
-    if (JSON.stringify(told) !== JSON.stringify([attempts, analyses, copies])) {
+    mustTellAll(slices, event)
+  },
+
+  namingOpened(slices, event) {
+    const { analysis, copy } = mustTellAll(slices, event)
+    const { partners, colleagues, openedCopy, openedPartner } = amongWhom(slices, analysis, copy)
+    const { findingId } = event
+    const told = [event.partners, event.colleagues, event.openedCopy, event.openedPartner]
+    if (
+      JSON.stringify(told) !== JSON.stringify([partners, colleagues, openedCopy, openedPartner])
+    ) {
       throw new Refusal('opening.untold', { findingId })
     }
   },
@@ -117,17 +114,8 @@ export const investigationFolds: Table<InvestigationEvent, Slices> = {
     if (analysis !== undefined) analysis.finding = findingId
   },
 
-  commitmentOpened(slices, event, { at, seq }) {
-    const { findingId, recipientId } = event
-    const { investigation } = slices
-    const sealed = investigation.findings.get(findingId)
-    const caseId = sealed && investigation.analyses.get(sealed.analysisId)?.caseId
-    const holder = copyOf(slices, event)?.holder
-    if (caseId === undefined || holder === undefined) return
-    investigation.opened.set(openedKey(event), {
-      ...{ findingId, caseId, recipientId, holder, at, seq },
-    })
-  },
+  commitmentOpened: opened,
+  namingOpened: opened,
 
   spellingsOpened({ investigation }, { attemptId }, { at, seq }) {
     investigation.spelled.set(attemptId, { at, seq })
@@ -140,10 +128,45 @@ export const investigationFolds: Table<InvestigationEvent, Slices> = {
   },
 }
 
-function copyOf(
-  { bundle }: Slices,
-  { attemptId, commitment }: CommitmentOpened,
-): CommittedCopy | undefined {
+type Opened = CommitmentOpened | NamingOpened
+
+/** @throws Refusal `investigation.twice`, `investigation.unfound`, `opening.otherCopy`, `opening.untold` */
+function mustTellAll(
+  slices: Slices,
+  event: Opened,
+): { readonly analysis: Analysis; readonly copy: CommittedCopy } {
+  const { investigation } = slices
+  const { findingId, recipientId } = event
+  if (investigation.opened.has(openedKey(event))) {
+    throw new Refusal('investigation.twice', { what: 'opening of', id: findingId })
+  }
+  const analysis = analysisFound(investigation, event)
+  const copy = copyOf(slices, event)
+  const isOurs = slices.bundle.attempts.get(event.attemptId)?.caseId === analysis.caseId
+  if (!isOurs || copy?.recipientId !== recipientId || copy.seq >= analysis.declared.seq) {
+    throw new Refusal('opening.otherCopy', { findingId, recipientId })
+  }
+  const { attempts, analyses, copies } = beforeAnalysis(slices, analysis)
+  const told = [event.attempts, event.analyses, event.copies]
+  if (JSON.stringify(told) !== JSON.stringify([attempts, analyses, copies])) {
+    throw new Refusal('opening.untold', { findingId })
+  }
+  return { analysis, copy }
+}
+
+function opened(slices: Slices, event: Opened, { at, seq }: Meta): void {
+  const { findingId, recipientId } = event
+  const { investigation } = slices
+  const sealed = investigation.findings.get(findingId)
+  const caseId = sealed && investigation.analyses.get(sealed.analysisId)?.caseId
+  const holder = copyOf(slices, event)?.holder
+  if (caseId === undefined || holder === undefined) return
+  investigation.opened.set(openedKey(event), {
+    ...{ findingId, caseId, recipientId, holder, at, seq },
+  })
+}
+
+function copyOf({ bundle }: Slices, { attemptId, commitment }: Opened): CommittedCopy | undefined {
   const attempt = bundle.attempts.get(attemptId)
   return attempt && committedCopy(bundle, attempt, commitment)
 }
@@ -151,7 +174,7 @@ function copyOf(
 /** @throws Refusal `investigation.unfound` */
 function analysisFound(
   { findings, analyses }: InvestigationSlice,
-  { findingId }: CommitmentOpened,
+  { findingId }: Opened,
 ): Analysis {
   const sealed = findings.get(findingId)
   const analysis = sealed && analyses.get(sealed.analysisId)

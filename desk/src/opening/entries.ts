@@ -117,6 +117,7 @@ function isOf(naming: OpenedNaming, attempts: ReadonlySet<string>, { act }: Stan
     case 'spellingsOpened':
       return naming.spellings !== undefined && event.attemptId === attemptId
     case 'commitmentOpened':
+    case 'namingOpened':
       return event.recipientId === recipientId
     default:
       return false

@@ -1,23 +1,13 @@
 // Opens one naming of a finding: written down first, and only then written to a file.
 
 import type { Board } from '@forewarn/core/board/board'
-import {
-  type CopyCommitment,
-  codewordSalt,
-  commitmentDigest,
-  leafOf,
-} from '@forewarn/core/bundle/commitment'
+import { type CopyCommitment, codewordSalt, leafOf } from '@forewarn/core/bundle/commitment'
 import { readCopyName } from '@forewarn/core/bundle/copy-name'
 import { type KeptMarking, openBias } from '@forewarn/core/bundle/marking-commitment'
-import { beforeAnalysis } from '@forewarn/core/investigation/before-analysis'
 import type { Traced } from '@forewarn/core/investigation/dossier'
-import type { CommitmentOpened, SpellingsOpened } from '@forewarn/core/investigation/events'
+import type { NamingOpened, SpellingsOpened } from '@forewarn/core/investigation/events'
 import type { Finding } from '@forewarn/core/investigation/finding'
-import {
-  OpenedNaming,
-  openingDigest,
-  recomputeNaming,
-} from '@forewarn/core/investigation/opened-naming'
+import { OpenedNaming, recomputeNaming } from '@forewarn/core/investigation/opened-naming'
 import { openedKey } from '@forewarn/core/investigation/slice'
 import type { Codeword } from '@forewarn/core/marking/codes/codeword'
 import type { Master } from '@forewarn/core/marking/master'
@@ -37,6 +27,7 @@ import { openDraws } from './draws.ts'
 import { receiptsFor } from './entries.ts'
 import type { OpeningFile } from './file.ts'
 import { inputsOf } from './inputs.ts'
+import { openedEvent } from './opened-event.ts'
 import { sightingsOf } from './samples.ts'
 import { mustBeOver, sealedMasters, spellingsIn } from './spellings.ts'
 
@@ -62,7 +53,7 @@ export interface Prepared {
   /** What is written down first, where spellings are shown. */
   readonly spelled?: SpellingsOpened
   /** One for each copy whose symbols are in it, the named one last. */
-  readonly events: readonly CommitmentOpened[]
+  readonly events: readonly NamingOpened[]
 }
 
 /**
@@ -138,11 +129,11 @@ export async function prepareOpening(
   }
   const naming = spelled === false ? plain : OpenedNaming.parse(spelled)
   const text = JSON.stringify(naming)
-  const event = (commitment: CopyCommitment): CommitmentOpened => ({
-    ...({ kind: 'commitmentOpened', findingId, attemptId: newest.attemptId } as const),
-    ...{ recipientId: commitment.recipientId, commitment: commitmentDigest(commitment) },
-    ...{ opening: openingDigest(text), ...toldOf(board, analysis) },
-  })
+  const event = (copy: CopyCommitment) => {
+    const stands = openedEvent(board, { findingId, analysis, attempt: newest, copy, text })
+    if (stands === undefined) throw impossible('a copy of it does not stand in the ledger')
+    return stands
+  }
   const copies = [...others.map(({ opening }) => opening.commitment), naming.copy.commitment]
   const { attemptId } = newest
   return {
@@ -285,11 +276,6 @@ function withMarking(commitment: CopyCommitment): CopyCommitment & { marking: st
   const { marking } = commitment
   if (marking === undefined) throw new Error('a commitment without its marking')
   return { ...commitment, marking }
-}
-
-function toldOf(board: Board, analysis: Parameters<typeof beforeAnalysis>[1]) {
-  const { attempts, analyses, copies } = beforeAnalysis(board, analysis)
-  return { attempts: [...attempts], analyses: [...analyses], copies }
 }
 
 export function impossible(problem: string): Refusal<'opening.impossible'> {

@@ -35,11 +35,11 @@ export interface Timeline {
   readonly declared: Saying<'analysisDeclared'>
   readonly read: Saying<'readingLogged'>
   readonly found: Saying<'findingSealed'>
-  readonly opened: Saying<'commitmentOpened'>
+  readonly opened: Saying<'commitmentOpened' | 'namingOpened'>
   /** Where the spellings of this publication were opened. */
   readonly spelled: Saying<'spellingsOpened'> | undefined
   /** Every opening of this recipient's copies of this case. */
-  readonly openings: readonly Saying<'commitmentOpened'>[]
+  readonly openings: readonly Saying<'commitmentOpened' | 'namingOpened'>[]
 }
 
 const Samples = z.array(z.tuple([z.string(), z.array(z.string())]))
@@ -89,6 +89,10 @@ export function timelineOf(
     const own = sightings.filter(({ event }) => event.sightingId === id)
     if (digests.length > 0) the(`sighting ${id}`, own)
   }
+  const openings = [
+    ...all('commitmentOpened', () => true),
+    ...all('namingOpened', () => true),
+  ].sort((one, other) => one.seq - other.seq)
   const timeline: Timeline = {
     attempts,
     draws: all('codewordsDrawn', (one) => known.has(one.attemptId)),
@@ -127,15 +131,14 @@ export function timelineOf(
     ),
     opened: the(
       'opening',
-      all('commitmentOpened', (one) => {
-        return (
-          one.opening === opening && one.commitment === commitment && one.findingId === findingId
-        )
+      openings.filter(({ event }) => {
+        const isOf = event.opening === opening && event.commitment === commitment
+        return isOf && event.findingId === findingId
       }),
     ),
     spelled: all('spellingsOpened', (one) => one.attemptId === attemptId)[0],
-    openings: all('commitmentOpened', (one) => {
-      return one.recipientId === recipientId && known.has(one.attemptId)
+    openings: openings.filter(({ event }) => {
+      return event.recipientId === recipientId && known.has(event.attemptId)
     }),
   }
   mustBeInOrder(timeline)

@@ -219,16 +219,33 @@ function analysisInWords(
   return `${samples.length} of ${all} declared samples (${samples.map((one) => one.slice(0, 16)).join('…, ')}…) were read, by ${how} as it was declared, and the reading of ${shown} places was logged before the finding.`
 }
 
-/** Whoever was shown a copy could write its marks to a sample. */
-function unopenedInWords({ read }: OpenedNaming, { openings, samples, opened }: Timeline): string {
-  for (const { seq } of openings) {
+/**
+ * Whoever was shown a copy could write its marks to a sample, and those that all of its partner's share
+ * to one that names the partner. The rules count such openings; those of early Forewarns were not counted.
+ */
+function unopenedInWords(
+  { read, named }: OpenedNaming,
+  { openings, samples, opened }: Timeline,
+): string {
+  const { event } = opened
+  const whose = named === 'copy' ? 'this copy' : 'a copy of this partner'
+  const told =
+    event.kind === 'commitmentOpened'
+      ? openings.filter(({ seq }) => seq !== opened.seq).map(({ seq }) => seq)
+      : event[named === 'copy' ? 'openedCopy' : 'openedPartner']
+  for (const seq of told) {
     const later = read.find((sample) => (samples.get(sample)?.seq ?? 0) > seq)
-    if (later === undefined || seq === opened.seq) continue
+    if (later === undefined) continue
     throw unlike(
-      `a copy of this recipient was opened as entry ${seq}, and sample ${later.slice(0, 16)}… came after that`,
+      `${whose} was opened as entry ${seq}, and sample ${later.slice(0, 16)}… came after that`,
     )
   }
-  return 'no entry here opened it before a sample was logged.'
+  if (event.kind === 'commitmentOpened') {
+    return 'no entry here opened it before a sample was logged; that none was left out is the word of whoever signed it.'
+  }
+  const all = told.map((seq) => `entry ${seq}`).join(', ')
+  const before = told.length === 0 ? 'never before' : `before only by ${all}`
+  return `${whose} was opened ${before} this analysis, and never before a sample was logged. So its opening says in the ledger, and whoever can read all of that can count again.`
 }
 
 function openersInWords(_: OpenedNaming, { opened }: Timeline): string {
