@@ -1,11 +1,16 @@
 // Keys of 32 bits numbered as they come: a map for very many numbers, in flat arrays.
 
+/** Keys whose slots are crowded, as only who wants so makes them, are kept in a map of the platform. */
+const MOST_PROBES = 32
+
 export class Numbered {
   /** By number; what is beyond `count` is not yet given. */
   readonly #keys: Int32Array
   /** By hash: number + 1 of a key, or 0. */
   readonly #slots: Int32Array
+  readonly #crowded = new Map<number, number>()
   #count = 0
+  #looks = 0
 
   /** @param most distinct keys that will be added */
   constructor(most: number) {
@@ -18,29 +23,41 @@ export class Numbered {
     return this.#keys.subarray(0, this.#count)
   }
 
+  /** How many slots were looked at so far. */
+  get looks(): number {
+    return this.#looks
+  }
+
   /** @returns its number: a new one where it is new */
   add(key: number): number {
     const slot = this.#slotOf(key)
-    const known = (this.#slots[slot] ?? 0) - 1
-    if (known >= 0) return known
-    this.#keys[this.#count] = key
-    this.#slots[slot] = ++this.#count
-    return this.#count - 1
+    const known = slot < 0 ? this.#crowded.get(key) : (this.#slots[slot] as number) - 1
+    if (known !== undefined && known >= 0) return known
+    const number = this.#count++
+    this.#keys[number] = key
+    if (slot < 0) this.#crowded.set(key, number)
+    else this.#slots[slot] = number + 1
+    return number
   }
 
   /** Its number, or -1. */
   find(key: number): number {
-    return (this.#slots[this.#slotOf(key)] ?? 0) - 1
+    const slot = this.#slotOf(key)
+    return slot < 0 ? (this.#crowded.get(key) ?? -1) : (this.#slots[slot] as number) - 1
   }
 
-  /** Of the key, or the free one where it would be. */
+  /** Of the key, or the free one where it would be, or -1 where others hold all that are near. */
   #slotOf(key: number): number {
     const last = this.#slots.length - 1
-    let slot = (key ^ (key >>> 15)) & last
-    for (let held = this.#slots[slot] ?? 0; held > 0; held = this.#slots[slot] ?? 0) {
-      if (this.#keys[held - 1] === key) break
-      slot = (slot + 1) & last
+    const first = (key ^ (key >>> 15)) & last
+    for (let probe = 0; probe < MOST_PROBES; probe++) {
+      const slot = (first + probe) & last
+      const held = this.#slots[slot] as number
+      if (held > 0 && this.#keys[held - 1] !== key) continue
+      this.#looks += probe + 1
+      return slot
     }
-    return slot
+    this.#looks += MOST_PROBES
+    return -1
   }
 }
