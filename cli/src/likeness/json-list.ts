@@ -13,7 +13,7 @@ export function jsonList({ print }: Pick<Terminal, 'print'>): JsonList {
   return {
     add(entry) {
       print(last === undefined ? '[' : `${last},`)
-      last = JSON.stringify(entry, undefined, 2).replace(/^/gm, '  ')
+      last = JSON.stringify([entry], undefined, 2).slice('[\n'.length, -'\n]'.length)
     },
     end() {
       if (last === undefined) return print('[]')

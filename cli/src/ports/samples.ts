@@ -1,7 +1,7 @@
 // Samples from disk: hostile files, read without following links and within limits.
 
-import { constants } from 'node:fs'
-import { lstat, open, readdir } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { lstat, readdir } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { RawSample } from '@forewarn/core/likeness/unpack/unpack'
 import { isRaw } from '@forewarn/core/marking/traffic/unwrap'
@@ -59,7 +59,7 @@ export async function readSamples(
   for (const file of await listFiles(path, shown)) {
     try {
       const limit = wanted === 'any' ? SAMPLE_LIMITS.rawBytes : SAMPLE_LIMITS.fileBytes
-      const bytes = await readOne(file, limit)
+      const bytes = readOne(file, limit)
       refusePicture(bytes, file.shown)
       allBytes += bytes.length
       if (allBytes > SAMPLE_LIMITS.allBytes) throw tooMuch(shown)
@@ -91,7 +91,7 @@ export function listSamples(path: string, shown: string, most: number): Promise<
 
 /** One file of any kind as it lies there. @throws Refusal `file.malformed`, `file.tooLarge` */
 export async function readRaw(file: Found): Promise<RawSample> {
-  const bytes = await readOne(file, SAMPLE_LIMITS.layeredBytes)
+  const bytes = readOne(file, SAMPLE_LIMITS.layeredBytes)
   refusePicture(bytes, file.shown)
   return { path: file.shown, bytes }
 }
@@ -99,7 +99,7 @@ export async function readRaw(file: Found): Promise<RawSample> {
 /** One text alone, within the limits of a file. @throws Refusal `file.malformed`, `file.tooLarge` */
 export async function readSample(file: Found): Promise<SampleText> {
   const { shown } = file
-  const bytes = await readOne(file, SAMPLE_LIMITS.fileBytes)
+  const bytes = readOne(file, SAMPLE_LIMITS.fileBytes)
   refusePicture(bytes, shown)
   // Of one file the words need no count: it has fewer bytes than words are allowed.
   return { path: shown, text: asText(bytes, shown), bytes }
@@ -160,21 +160,29 @@ async function namesIn(folder: string): Promise<string[]> {
   return names.filter((name) => name !== NEVER).sort((a, b) => (a < b ? -1 : 1))
 }
 
-/** Opens without following a link and without waiting on a pipe, and measures what it opened. */
-async function readOne({ at, shown }: Found, limitBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * Opens without following a link and without waiting on a pipe, and measures what it opened. The
+ * thread waits: four turns through others cost more than most files take to be compared.
+ */
+function readOne({ at, shown }: Found, limitBytes: number): Uint8Array<ArrayBuffer> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
-  const opened = await open(at, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error) => {
-    throw unfitToOpen(error, shown)
-  })
+  const opened = orUnfit(() => openSync(at, O_RDONLY | O_NOFOLLOW | O_NONBLOCK), shown)
   try {
-    const found = await opened.stat()
+    const found = fstatSync(opened)
     if (!found.isFile()) throw unfit(shown, 'not a plain file', 'Copy its content into one.')
     if (found.size > limitBytes) throw new Refusal('file.tooLarge', { file: shown, limitBytes })
     const bytes = new Uint8Array(found.size)
-    const { bytesRead } = await opened.read(bytes, 0, bytes.length, 0)
-    return bytes.subarray(0, bytesRead)
+    return bytes.subarray(0, readSync(opened, bytes, 0, bytes.length, 0))
   } finally {
-    await opened.close()
+    closeSync(opened)
+  }
+}
+
+function orUnfit(opening: () => number, shown: string): number {
+  try {
+    return opening()
+  } catch (error) {
+    throw unfitToOpen(error, shown)
   }
 }
 

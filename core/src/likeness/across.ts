@@ -24,14 +24,25 @@ export const across = onceEach((prepared: Prepared): Across => {
 
 function withoutOwn(prepared: Prepared): Prepared {
   const { symbols, nats, lines, namedBefore } = prepared
-  const kept: number[] = []
-  for (let at = 0; at < symbols.length; at++) if (!isOwn(symbols[at] ?? 0)) kept.push(at)
+  const { length } = symbols
+  const kept = {
+    ...{ symbols: new Int32Array(length), nats: new Float32Array(length) },
+    ...{ lines: new Int32Array(length), namedBefore: new Int32Array(length) },
+  }
+  let count = 0
+  for (let at = 0; at < length; at++) {
+    if (isOwn(symbols[at] as number)) continue
+    kept.symbols[count] = symbols[at] as number
+    kept.nats[count] = nats[at] as number
+    kept.lines[count] = lines[at] as number
+    kept.namedBefore[count++] = namedBefore[at] as number
+  }
   return {
     ...prepared,
-    symbols: Int32Array.from(kept, (at) => symbols[at] ?? 0),
-    nats: Float32Array.from(kept, (at) => nats[at] ?? 0),
-    lines: Int32Array.from(kept, (at) => lines[at] ?? 0),
-    namedBefore: Int32Array.from(kept, (at) => namedBefore[at] ?? 0),
+    symbols: kept.symbols.subarray(0, count),
+    nats: kept.nats.subarray(0, count),
+    lines: kept.lines.subarray(0, count),
+    namedBefore: kept.namedBefore.subarray(0, count),
   }
 }
 

@@ -60,13 +60,15 @@ export const SPELT = symbol('spelt')
 /** Of words that no or hardly any public file spells. */
 const UNSEEN_RARITY = 8
 
+const [LITERAL, NAME] = [symbol('literal'), symbol('name')]
+
 export function literalKey(literal: string): number {
-  return mix(symbol('literal'), symbol(literal))
+  return mix(LITERAL, symbol(literal))
 }
 
 /** @param name by `memberKey` */
 export function nameKey(name: string): number {
-  return mix(symbol('name'), symbol(name))
+  return mix(NAME, symbol(name))
 }
 
 /** Makes a stored model ready for use. */

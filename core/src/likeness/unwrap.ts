@@ -87,6 +87,7 @@ function decode(literal: string): string | undefined {
   const packed = literal.replace(/\s+/g, '')
   if (/^(?:[\da-fA-F]{2})+$/.test(packed)) return orNothing(() => textOf(fromHex(packed)))
   if (!/^[\w+/-]+={0,2}$/.test(packed)) return undefined
+  if (packed.replace(/=+$/, '').length % 4 === 1) return undefined
   const standard = packed.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
   const padded = standard.padEnd(Math.ceil(standard.length / 4) * 4, '=')
   return orNothing(() => textOf(fromBase64(padded)))

@@ -50,6 +50,10 @@ export class Writer {
   }
 }
 
+/** A letter a byte, whatever it stands for: in ASCII the same as UTF-8. */
+const latin = new TextDecoder('latin1')
+const ASCII = /^[\0-\x7f]*$/
+
 /** Nothing is made that is larger than a few times the bytes that are there to fill it. */
 export class Reader {
   readonly #bytes: Uint8Array<ArrayBuffer>
@@ -100,6 +104,24 @@ export class Reader {
   /** @throws Refusal `bytes.malformed` */
   text(): string {
     return text(this.raw(this.count()))
+  }
+
+  /** As many texts: most hold ASCII alone, and are cut from one. @throws Refusal `bytes.malformed` */
+  texts(count: number): string[] {
+    const from = this.#at
+    const ends = new Int32Array(2 * count)
+    for (let n = 0; n < count; n++) {
+      const length = this.count()
+      ends[2 * n] = this.#at
+      this.raw(length)
+      ends[2 * n + 1] = this.#at
+    }
+    const all = latin.decode(this.#bytes.subarray(from, this.#at))
+    return Array.from({ length: count }, (_, n) => {
+      const [start, end] = [ends[2 * n] as number, ends[2 * n + 1] as number]
+      const one = all.slice(start - from, end - from)
+      return ASCII.test(one) ? one : text(this.#bytes.subarray(start, end))
+    })
   }
 
   /** @throws Refusal `bytes.malformed` where something is left */

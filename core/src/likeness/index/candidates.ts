@@ -48,7 +48,9 @@ export class Candidates {
   readonly #rare: Scores
   readonly #all: Scores
   readonly #words: Scores
+  /** By things of one kind. */
   readonly #one: Scores
+  readonly #oneRare: Scores
   /** Below so many nats an item cannot be called similar: that it was chosen among all costs some. */
   readonly #least: number
 
@@ -59,6 +61,7 @@ export class Candidates {
     this.#all = new Scores(count)
     this.#words = new Scores(count)
     this.#one = new Scores(count)
+    this.#oneRare = new Scores(count)
     this.#least = THRESHOLDS.similar + Math.log(count) - UNFORESEEN
   }
 
@@ -72,8 +75,9 @@ export class Candidates {
   of(sample: Prepared, most = MOST_CANDIDATES): number[] {
     for (const scores of [this.#rare, this.#all, this.#words]) scores.clear()
     const holders: number[] = []
-    for (const [start, key] of runsOf(sample.symbols).entries()) {
-      holdersOf(this.#from.postings, key, holders)
+    const runs = runsOf(sample.symbols)
+    for (let start = 0; start < runs.length; start++) {
+      holdersOf(this.#from.postings, runs[start] as number, holders)
       this.#all.addRun(holders, start, sample.nats)
       if (!isHabit(holders)) this.#rare.addRun(holders, start, sample.nats)
     }
@@ -102,15 +106,15 @@ export class Candidates {
 
   #addThings(things: ReadonlyMap<number, number>, most: number): void {
     const holders: number[] = []
-    for (const scores of [this.#rare, this.#all]) {
-      this.#one.clear()
-      for (const [key, worth] of things) {
-        holdersOf(this.#from.postings, key, holders)
-        if (scores === this.#rare && isHabit(holders)) continue
-        for (const item of holders) this.#one.add(item, worth)
-      }
-      for (const item of this.#one.touched) scores.add(item, Math.min(most, this.#one.of(item)))
+    for (const scores of [this.#oneRare, this.#one]) scores.clear()
+    for (const [key, worth] of things) {
+      holdersOf(this.#from.postings, key, holders)
+      for (const item of holders) this.#one.add(item, worth)
+      if (!isHabit(holders)) for (const item of holders) this.#oneRare.add(item, worth)
     }
+    for (const item of this.#oneRare.touched)
+      this.#rare.add(item, Math.min(most, this.#oneRare.of(item)))
+    for (const item of this.#one.touched) this.#all.add(item, Math.min(most, this.#one.of(item)))
   }
 
   /** Of other bundles, where all that are chosen are of one. */

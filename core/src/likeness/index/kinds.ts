@@ -53,7 +53,7 @@ export const repeatingFloats: Kind<Float32Array> = {
   write: (values, out) => repeating.write(bitsOf(values), out),
   read(from) {
     const values = new Float32Array(repeating.read(from).buffer as ArrayBuffer)
-    for (const value of values) verifyNats(value)
+    for (let i = 0; i < values.length; i++) verifyNats(values[i] as number)
     return values
   },
 }
@@ -108,11 +108,7 @@ export const list: Kind<readonly string[]> = {
     out.count(values.length)
     for (const value of values) out.text(value)
   },
-  read(from) {
-    const values: string[] = []
-    for (let left = from.many(1); left > 0; left--) values.push(from.text())
-    return values
-  },
+  read: (from) => from.texts(from.many(1)),
 }
 
 /** Texts with what each is worth, in nats; all texts come first. */
@@ -129,10 +125,10 @@ export const worths: Kind<ReadonlyMap<string, number>> = {
     const bytes = from.raw(8 * keys.length)
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     const values = new Map<string, number>()
-    for (const [i, key] of keys.entries()) {
+    for (let i = 0; i < keys.length; i++) {
       const worth = view.getFloat64(8 * i, true)
       verifyNats(worth)
-      values.set(key, worth)
+      values.set(keys[i] as string, worth)
     }
     return values.size === keys.length ? values : malformed('each text once')
   },

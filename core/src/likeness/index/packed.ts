@@ -101,9 +101,10 @@ function verifyTogether(found: Partial<Prepared>): void {
   if (nats.length !== count || lines.length !== count || namedBefore.length !== count) {
     malformed('as many nats, lines and places of names as symbols')
   }
-  if (lines.some((line) => line < 1)) malformed('lines from 1')
   let before = 0
-  for (const names of namedBefore) {
+  for (let at = 0; at < count; at++) {
+    if ((lines[at] as number) < 1) malformed('lines from 1')
+    const names = namedBefore[at] as number
     if (names < before || names > named.length) malformed('names in order')
     before = names
   }

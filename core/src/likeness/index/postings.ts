@@ -34,7 +34,8 @@ function keysOf(item: Keyed): Int32Array {
   keys.set(things, runs.length)
   keys.sort()
   let count = 0
-  for (const [i, key] of keys.entries()) if (i === 0 || key !== keys[i - 1]) keys[count++] = key
+  for (let i = 0; i < keys.length; i++)
+    if (i === 0 || keys[i] !== keys[count - 1]) keys[count++] = keys[i] as number
   return keys.subarray(0, count)
 }
 

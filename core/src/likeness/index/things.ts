@@ -33,14 +33,17 @@ const keyed = (worths: ReadonlyMap<string, number>, keyOf: (text: string) => num
 /** Commoner words, which more than 1 in 150 public files spells, lead to half of all items. */
 const RARE = 5
 
+const WORD = symbol('word')
+const PIECE = symbol('piece')
+
 /** By key: the words that may tell a translation, and how rare each is, in nats. */
 export function rareWords({ vocabulary, rarities }: Spelt): Worths {
   const words = new Map<number, number>()
-  for (const [at, word] of vocabulary.entries()) {
-    const rarity = rarities[at] ?? 0
-    if (rarity >= RARE) words.set(mix(symbol('word'), word), rarity)
+  for (let at = 0; at < vocabulary.length; at++) {
+    const rarity = rarities[at] as number
+    if (rarity >= RARE) words.set(mix(WORD, vocabulary[at] as number), rarity)
   }
   return words
 }
 
-const pieceKey = (piece: string): number => mix(symbol('piece'), symbol(piece))
+const pieceKey = (piece: string): number => mix(PIECE, symbol(piece))
