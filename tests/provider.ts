@@ -6,15 +6,6 @@ import { Provider } from 'oidc-provider'
 
 export const CLIENT = { id: 'forewarn', secret: 'a secret of the house’s'.replace(/\W/g, '-') }
 
-/** Where nothing listens, a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 export interface OpenProvider {
   readonly issuer: string
   end(): Promise<void>

@@ -2,7 +2,8 @@
 
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CLIENT, freePort, type OpenProvider, openProvider } from '../provider.ts'
+import { freePort } from '../free-port.ts'
+import { CLIENT, type OpenProvider, openProvider } from '../provider.ts'
 import {
   enterWith,
   isAbsent,

@@ -12,6 +12,7 @@ import type { Ports } from '@forewarn/desk/ports'
 import { signIn } from '@forewarn/desk/sign-in'
 import { VerifiedLedger } from '@forewarn/desk/verified-ledger'
 import { quickVerify } from '../../cli/src/ports/quick-verify.ts'
+import { freePort } from '../free-port.ts'
 import { httpPost, START, seededRandom, type World } from '../journeys/world.ts'
 
 const HOUSE = fileURLToPath(new URL('./house-process.ts', import.meta.url))
@@ -51,7 +52,7 @@ export class HouseProcess {
   manner: readonly string[] = []
   readonly #environment: NodeJS.ProcessEnv
   #child: ChildProcess | undefined
-  #port = '0'
+  #port: number | undefined
 
   /** @param environment its settings but for the port, which is any, and then always the same */
   constructor(environment: NodeJS.ProcessEnv) {
@@ -59,7 +60,8 @@ export class HouseProcess {
   }
 
   async start(more: NodeJS.ProcessEnv = {}): Promise<void> {
-    const port = { FOREWARN_PORT: this.#port }
+    this.#port ??= await freePort()
+    const port = { FOREWARN_PORT: String(this.#port) }
     const child = spawn(
       process.execPath,
       ['--conditions=source', '--no-warnings', HOUSE, ...this.manner],
@@ -73,7 +75,6 @@ export class HouseProcess {
       const said = JSON.parse(line) as { url: string; secret: string }
       this.url = said.url
       this.secret = said.secret
-      this.#port = new URL(said.url).port
       return
     }
     throw new Error('the house did not open')

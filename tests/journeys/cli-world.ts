@@ -9,6 +9,7 @@ import { type Instant, instant } from '@forewarn/core/shared/instant'
 import { Refusal, type RefusalCode } from '@forewarn/core/shared/refusal'
 import { type HouseParts, type RunningHouse, startHouse } from '@forewarn/server/main'
 import { readSettings } from '@forewarn/server/settings'
+import { freePort } from '../free-port.ts'
 import { START, seededRandom } from './world.ts'
 
 /** What a person types when asked; a function does something first. */
@@ -57,7 +58,7 @@ export async function openCliWorld(
   const folder = await mkdtemp(join(tmpdir(), 'forewarn-cli-'))
   const random = seededRandom(seed)
   const state: { now: Instant; house?: RunningHouse; port: string; input: string } = {
-    ...{ now: START, port: '0', input: '' },
+    ...{ now: START, port: String(await freePort()), input: '' },
   }
   const typing: Pick<CliWorld, 'env' | 'secrets' | 'meanwhile'> = {
     ...{ env: {}, secrets: undefined, meanwhile: undefined },
@@ -68,7 +69,6 @@ export async function openCliWorld(
     const { env, ...handed } = parts
     const settings = readSettings({ FOREWARN_DATA: data, FOREWARN_PORT: state.port, ...env })
     state.house = await startHouse({ settings, clock, random, log: () => undefined, ...handed })
-    state.port = new URL(state.house.url).port
     return state.house
   }
   const { url, foundingInvitation = '' } = await start()

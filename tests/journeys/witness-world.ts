@@ -9,6 +9,7 @@ import { type Clock, instant } from '@forewarn/core/shared/instant'
 import { Witness } from '../../cli/src/witness/witness.ts'
 import { openKey } from '../../cli/src/witness/witness-folder.ts'
 import { type Listening, listen, witnessApp } from '../../cli/src/witness/witness-server.ts'
+import { freePort } from '../free-port.ts'
 import { seededRandom } from './world.ts'
 
 export interface WitnessAtWork {
@@ -68,7 +69,7 @@ async function openWitness(logs: Map<string, VerifierKey>, seed: string, clock: 
   let witness = await Witness.open({ folder, key, logs: new Map(), clock })
   let at: Listening | undefined
   let hung: Server | undefined
-  let port = 0
+  const port = await freePort()
   const open = async () => {
     witness = await Witness.open({ folder, key, logs, clock })
   }
@@ -83,7 +84,6 @@ async function openWitness(logs: Map<string, VerifierKey>, seed: string, clock: 
       (error) => console.error(error),
     )
     at = await listen(app, '127.0.0.1', port)
-    port = Number(new URL(at.url).port)
   }
   const stop = async () => {
     await at?.close()
