@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DrawnStage, drawnOf, keyOf, openDrawnStage, publishDrawn } from './drawn-stage.ts'
 import { Killed, Killer } from './killer.ts'
 import { comesLate, idOf } from './reissue-stage.ts'
-import { memoryJournal, OWN_TEXTS, openCase } from './stage.ts'
+import { memoryJournal, OWN_TEXTS, openCase, through } from './stage.ts'
 
 let stage: DrawnStage
 beforeAll(async () => {
@@ -134,6 +134,11 @@ describe('who draws', () => {
     const desk = await stage.world.signIn({ ...keyring, pins })
     const { attempt: other } = await publishDrawn(stage, { desk })
     expect(other.drawing).toBeUndefined()
+    const old = await through(stage.world.owner, (post) => async (request) => {
+      return request.path === '/api/draws' ? post({ ...request, path: '/api/none' }) : post(request)
+    })
+    const { attempt: older } = await publishDrawn(stage, { desk: old })
+    expect(older.drawing).toBeUndefined()
     await expect(publishDrawn(stage, { by: 'witness/none' })).rejects.toMatchObject({
       code: 'input.missing',
     })

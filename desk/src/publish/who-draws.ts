@@ -29,14 +29,19 @@ export async function whoDraws({ house, keyring }: Desk, wanted?: string): Promi
     const remedy = 'See forewarn witnesses for those that are.'
     throw new Refusal('input.missing', { what: `A pinned witness called ${wanted}`, remedy })
   }
-  const { witnesses } = await house.call('drawers')
+  const { witnesses } = await house.call('drawers').catch((error) => {
+    // A house from before there were draws.
+    const isOld = error instanceof Refusal && error.code === 'route.unknown'
+    if (!isOld || wanted !== undefined) throw error
+    return { witnesses: meant.map((key) => ({ key, draws: false })) }
+  })
   for (const witness of meant) {
     const found = witnesses.find(({ key }) => key.split(' ').includes(witness))
     if (found?.draws) return { witness }
     if (found?.draws === false && wanted === undefined) continue
     const problem =
       found === undefined
-        ? 'it is no witness of this house'
+        ? 'it is no witness of this house any more (see forewarn witnesses)'
         : found.draws === null
           ? 'it was not reached'
           : 'it does not draw'

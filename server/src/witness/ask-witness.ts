@@ -53,11 +53,14 @@ export async function newestAt(
   return text
 }
 
-/** Whether it draws at all. @throws Error where it cannot be reached or is late */
+/** For the moment, whatever there is otherwise. */
+const BUSY: readonly number[] = [408, 425, 429]
+
+/** Whether it draws at all. @throws Error where it cannot be reached, is late or busy, or has a fault */
 export async function draws({ url }: WitnessAt, patienceMs: number): Promise<boolean> {
   const { status } = await ask(`${url}/draw`, {}, patienceMs)
   if (status === 200) return true
-  if (status === 404 || status === 405) return false
+  if (status >= 400 && status < 500 && !BUSY.includes(status)) return false
   throw new Error(`the witness answered ${status}`)
 }
 
