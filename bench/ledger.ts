@@ -29,10 +29,16 @@ const ALL = signedActs(ACTS)
 const LENGTH = entryLength(ALL[0] as Act)
 const AUTHOR = fromHex(ACTORS.owner.signingKey)
 
+/** Of a processor, for each act of many writers: all of the process, its threads too. */
+const microseconds: number[] = []
+
 /** @returns acts a second */
 async function throughRegistry(folder: string, writers: number, count: number): Promise<number> {
   const { ledger, close } = await openLocalStore(folder)
+  const before = process.cpuUsage()
   const { perSecond } = await write([ledger], writers, ALL.slice(0, count))
+  const { user, system } = process.cpuUsage(before)
+  if (writers > 1) microseconds.push((user + system) / count)
   await close()
   return perSecond
 }
@@ -113,6 +119,7 @@ durable acts, verified, admitted, written and folded            ${of('registry')
 SQLite, ${WRITERS} rows in each transaction                             ${of('together')}
 SQLite, the same, each act's signature verified before          ${of('verified')}
 durable acts of one writer                                      ${of('oneWriter')}
+microseconds of a processor for each durable act                ${spread(microseconds)}
 SQLite, one row in each transaction                             ${of('alone')}
 in each round
 durable acts, of SQLite's ${WRITERS} together                           ${beside('registry', 'together')}
