@@ -104,6 +104,17 @@ it('an inquiry is refused before anything of it is declared, and goes on once a 
   expect((await world.type('Ivo', 'investigate postern')).refused).toBe('keyShares.lacking')
 })
 
+it('its finding is opened to whom it names by who has two shares, and by nobody else', async () => {
+  const [{ findingId } = { findingId: '' }] = await world.json<{ findingId: string }[]>(
+    'Ida',
+    'finding',
+  )
+  const open = `finding ${findingId} --open ${BEA} --out opening.json --yes`
+  expect((await world.type('Ivo', open)).refused).toBe('keyShares.lacking')
+  expect((await world.type('Ida', open)).out).toContain('Opened in the ledger')
+  expect((await world.type(BEA, 'verify-finding opening.json')).exit).toBe(0)
+})
+
 it('a further copy is issued once two gave the publisher theirs, and counts with the others', async () => {
   for (const who of ['Ivo', 'owner']) {
     const line = `release-share postern --to ${ids.get('Pia')} --yes --json`
@@ -116,6 +127,20 @@ it('a further copy is issued once two gave the publisher theirs, and counts with
   expect(added).toHaveLength(1)
   // The codewords of that copy take two as well.
   expect((await world.type('Ida', 'investigate postern')).refused).toBe('keyShares.lacking')
+})
+
+it('with its spellings a stranger reads the samples again, and needs no share', async () => {
+  const [{ findingId } = { findingId: '' }] = await world.json<{ findingId: string }[]>(
+    'Ida',
+    'finding',
+  )
+  expect((await owner('end postern --reason "It is out." --yes')).refused).toBeUndefined()
+  const open = `finding ${findingId} --open ${BEA} --with-spellings --out reread.json --yes`
+  expect((await world.type('Ida', open)).refused).toBe('keyShares.lacking')
+  await world.type('Ivo', `release-share postern --to ${ids.get('Ida')} --yes`)
+  expect((await world.type('Ida', open)).out).toContain('Opened in the ledger')
+  const { out, exit } = await world.type('stranger', 'verify-finding reread.json --sample seen')
+  expect([exit, out]).toEqual([0, expect.stringContaining('Read again: re-read: the ')])
 })
 
 it('whoever is needed to open it is not revoked by a slip, and at once where an owner says so', async () => {
