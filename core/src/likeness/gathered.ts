@@ -133,12 +133,11 @@ export class Gathered {
     this.#truth = text
   }
 
-  /** Keeps it as a literal, unless it says what is imported. @returns its value */
-  string(text: string, language: Language, isTelling = true): string {
+  /** Keeps it as a literal, or as what is imported. @returns its value */
+  string(text: string, language: Language, isImported = false): string {
     const value = stringValue(text, language)
-    if (!isTelling) return value
     if (!OF_THE_LANGUAGE.has(value)) this.#pieces(value.match(PIECE) ?? [])
-    if (value.trim().length >= SHORTEST_STRING) this.#literal(`s:${value}`)
+    if (value.trim().length >= SHORTEST_STRING) this.#literal(`${isImported ? 'i' : 's'}:${value}`)
     return value
   }
 

@@ -95,7 +95,8 @@ const MOST_PER_LITERAL = 5
 function literalWorth(key: string, background: Background): number {
   if (key.startsWith('t:')) return 0 // order of truth tells twins apart and is no evidence
   const rare = Math.min(MOST_PER_LITERAL, 1 + NATS_PER_CHARACTER * (key.length - 2))
-  return background.hasSeen(literalKey(key)) ? rare * PUBLIC_WEIGHT : rare
+  const isCommon = key.startsWith('i:') || background.hasSeen(literalKey(key))
+  return isCommon ? rare * PUBLIC_WEIGHT : rare
 }
 
 /** What texts hold that is then public: their runs, literals and names. See `withSeen`. */

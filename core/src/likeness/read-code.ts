@@ -187,7 +187,7 @@ class Reader {
   #string(token: Token): void {
     if (this.#isDocstring(token)) return
     this.#bareArgument()
-    const value = this.#out.string(token.text, this.#language, !this.#import.isOn)
+    const value = this.#out.string(token.text, this.#language, this.#import.isOn)
     if (value !== '') this.#emitString(token.text.startsWith('}'))
   }
 
