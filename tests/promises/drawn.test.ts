@@ -31,7 +31,8 @@ const attemptsOf = (caseId: string) =>
 describe('a publication that a witness draws, too', () => {
   it('gives everybody symbols that follow from seed and draw, and copies that open', async () => {
     const { world } = stage
-    const { caseId, attempt } = await publishDrawn(stage)
+    const { caseId, attempt, drawnBy } = await publishDrawn(stage)
+    expect(drawnBy).toBe(keyOf(stage))
     expect(attempt.drawing).toMatchObject({ witness: keyOf(stage), log: 'forewarn.localhost' })
     const kept = await fetchKept(
       world.owner,
@@ -125,7 +126,8 @@ describe('a publication that a witness draws, too', () => {
 
 describe('who draws', () => {
   it('is nobody else where the desk says so, or has no witness pinned: as it was before there were draws', async () => {
-    const { attempt } = await publishDrawn(stage, { by: 'nobody' })
+    const { attempt, ...alone } = await publishDrawn(stage, { by: 'nobody' })
+    expect(alone).not.toHaveProperty('drawnBy')
     expect(attempt.drawing).toBeUndefined()
     const {
       pins: { witnessing: _, ...pins },

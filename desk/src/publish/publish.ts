@@ -75,6 +75,8 @@ export interface Published {
   readonly version: number
   readonly recipients: number
   readonly parts: number
+  /** Which witness drew beside this desk; left out where none did. */
+  readonly drawnBy?: VerifierKey
 }
 
 /**
@@ -101,8 +103,9 @@ export async function publish(publication: Publication): Promise<Published> {
   mustStand('bundlePublished', bundle.attempts.get(begun.attemptId)?.published)
   if (programme.keyShares) await forgetSeed(desk, journal, begun)
   const parts = sealed.copies.reduce((sum, copy) => sum + copy.parts.length, 0)
-  const { attemptId, bundleId, version } = begun
-  return { attemptId, bundleId, version, recipients: sealed.copies.length, parts }
+  const { attemptId, bundleId, version, drawing } = begun
+  const drawnBy = drawing && { drawnBy: drawing.witness }
+  return { attemptId, bundleId, version, recipients: sealed.copies.length, parts, ...drawnBy }
 }
 
 /** An attempt that was published already is only finished once more. */
