@@ -98,7 +98,15 @@ export class VerifiedLedger {
 
   /** What a witness drew is for the tree that this log had then. */
   #mustBeDrawn(): void {
-    for (const { attemptId, begunSeq, drawing } of this.board.bundle.attempts.values()) {
+    const { bundle, programme } = this.board
+    const { origin } = this.#desk.keyring.pins
+    const { continued } = programme
+    for (const { attemptId, begunSeq, drawing } of bundle.attempts.values()) {
+      // Under which name a log before this one went, its own desks saw to.
+      const isOfThis = continued === undefined || begunSeq > continued.size
+      if (drawing && isOfThis && drawing.log !== logNameOf(programme, origin)) {
+        throw new Refusal('witness.otherDraw', { entry: begunSeq })
+      }
       if (drawing?.drawn === undefined || this.#drawn.has(attemptId)) continue
       if (hex(this.#tree.root(begunSeq + 1)) !== drawing.drawn.root) {
         throw new Refusal('witness.otherDraw', { entry: drawing.drawn.seq })

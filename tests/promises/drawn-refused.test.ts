@@ -96,6 +96,24 @@ describe('a draw that does not hold', () => {
     await new VerifiedLedger(desk).catchUp()
   })
 
+  it('is refused by every desk where it is for a log of another name, of which there could be many', async () => {
+    const { world } = stage
+    const { event } = await begun()
+    const { keyring } = world.owner
+    const { witnessing: _, ...pins } = keyring.pins
+    const desk = await world.signIn({ ...keyring, pins })
+    const shown = async (log: string) => {
+      const attemptId = freshId(AttemptId, 'att', world.ports.random)
+      const act = await signedAct(keyring, { ...event, attemptId, log }, world.ports.random)
+      const bytes = utf8(JSON.stringify({ v: 1, at: world.ledger.board.at, act }))
+      const entries = [...(await entriesOf(world)), { salt: new Uint8Array(32), bytes }]
+      const lied = await through(desk, lying(showing(entries, stolenLogKey(world))))
+      return new VerifiedLedger(lied).catchUp()
+    }
+    await shown('forewarn.localhost')
+    await expect(shown('other')).rejects.toEqual(refusedAs('witness.otherDraw'))
+  })
+
   it('keeps copies back that were addressed before it, and whoever came into the roster since', async () => {
     const { world } = stage
     const { attemptId } = await begun()

@@ -83,7 +83,7 @@ export function attemptIn({ world }: DrawnStage, id: string) {
 export const keyOf = ({ witness }: DrawnStage) => drawingKey(witness.key) ?? ''
 
 /** As whoever broke into the witness has it. */
-export async function witnessSecret({ witness }: DrawnStage): Promise<Uint8Array> {
+export async function witnessSecret({ witness }: Pick<DrawnStage, 'witness'>): Promise<Uint8Array> {
   const file = join(witness.folder, 'witness.json')
   return fromHex((JSON.parse(await readFile(file, 'utf8')) as { secret: string }).secret)
 }

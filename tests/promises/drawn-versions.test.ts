@@ -98,11 +98,13 @@ it('names nobody by another draw or other places than the ledger fixed', async (
   const json = (digest: string) => fetchJson(world.owner, z.looseObject({}), digest)
   const masters = await json(attempt.published.masters)
   const codewords = await json(attempt.published.codewords)
-  const opened = (changes: object) => () =>
-    committed(world.ledger.board, [attempt], {
-      ...{ masters, added: [] },
-      codewords: { ...codewords, ...changes },
-    })
+  const opened =
+    (changes: object, places: object = masters) =>
+    () =>
+      committed(world.ledger.board, [attempt], {
+        ...{ masters: places, added: [] },
+        codewords: { ...codewords, ...changes },
+      })
   const refused = (problem: RegExp) =>
     expect.objectContaining({
       code: 'bundle.otherCodewords',
@@ -114,4 +116,19 @@ it('names nobody by another draw or other places than the ledger fixed', async (
   expect(opened({ seed: '1'.repeat(64) })).toThrow(refused(/its seed of version 1/))
   const marking = { ...(codewords['marking'] as object), salt: `${'A'.repeat(43)}=` }
   expect(opened({ marking })).toThrow(refused(/fixed before it was drawn/))
+  // With the draw known, places of one bias could be exchanged until somebody's copy has what is wanted.
+  const { positions } = structuredClone(masters) as { positions: LabelledPosition[] }
+  const [one, other = expect.fail()] = Object.values(
+    Object.groupBy(
+      positions.filter(({ alphabet }) => 'weights' in alphabet),
+      ({ level, alphabet }) => JSON.stringify([level, alphabet]),
+    ),
+  ).find((alike = []) => alike.length > 1) as LabelledPosition[]
+  const exchanged = positions.map((position) => {
+    if (position.label === one?.label) return { ...position, label: other.label }
+    return position.label === other.label ? { ...position, label: one?.label } : position
+  })
+  expect(opened({}, { ...masters, positions: exchanged })).toThrow(
+    refused(/fixed before it was drawn/),
+  )
 })

@@ -1,19 +1,24 @@
 // Whoever is accused by symbols that a witness drew, too: they follow from what is shown, and nobody else is in it.
 
 import type { OpenedNaming } from '@forewarn/core/investigation/opened-naming'
+import { draw } from '@forewarn/core/log/draw'
+import { verifierKey } from '@forewarn/core/log/note'
 import { drawName } from '@forewarn/core/marking/codes/codeword'
 import { vrfProve } from '@forewarn/core/marking/codes/vrf'
 import { fromHex, hex } from '@forewarn/core/shared/bytes'
 import { committed } from '@forewarn/desk/codewords'
+import { drawersInWords } from '@forewarn/desk/opening/draws'
 import type { OpeningFile } from '@forewarn/desk/opening/file'
 import { openNaming } from '@forewarn/desk/opening/make'
+import { type Anchors, believed } from '@forewarn/desk/opening/stand'
+import { verifyOpening } from '@forewarn/desk/opening/verify'
 import { nameOf, whoDraws } from '@forewarn/desk/publish/who-draws'
 import { fetchJson } from '@forewarn/desk/team'
 import { publishedVersions } from '@forewarn/desk/versions'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openWitnesses, type Witnesses } from '../journeys/witness-world.ts'
-import { pinning } from './drawn-stage.ts'
+import { pinning, witnessSecret } from './drawn-stage.ts'
 import {
   broken,
   eventsFor,
@@ -141,6 +146,30 @@ describe('an opened naming that a witness drew for, too', () => {
       const opening = await shown(change)
       expect(() => saysOf(opening)).toThrow(broken(drawnBy, problem))
     }
+  })
+
+  it('is refused where it was drawn for a log of another name, which a vendor could have many of', async () => {
+    const { url: _, ...anchors } = stage.given.leaker.keyring.pins
+    const { naming, timeline } = verifyOpening('opening.json', file, anchors, () => undefined)
+    const log = believed(file, anchors)
+    const [witness = expect.fail()] = witnesses.all
+    const secret = await witnessSecret({ witness })
+    const saysOfLog = (name: string, own: Partial<Anchors> = {}) => {
+      const attempts = timeline.attempts.map((one) => {
+        return { ...one, event: { ...one.event, log: name } } as typeof one
+      })
+      const draws = timeline.draws.map((one) => {
+        const head = { origin: name, size: timeline.seed.seq + 1, root: fromHex(one.event.root) }
+        return { ...one, event: { ...one.event, draw: hex(draw(head, secret)) } }
+      })
+      const ground = { log, prefixes: file.prefixes, anchors: { ...anchors, ...own } }
+      return drawersInWords(naming, { ...ground, timeline: { ...timeline, attempts, draws } })
+    }
+    const { origin } = anchors
+    expect(saysOfLog(origin)).not.toContain('begun anew')
+    expect(() => saysOfLog('other')).toThrow(broken('', /drawn for another log, other$/))
+    const logKey = verifierKey('anew', new Uint8Array(32).fill(3))
+    expect(saysOfLog(origin, { logKey })).toContain(`${origin}, before that was begun anew`)
   })
 
   it('is refused where the log never had the tree that was drawn for, or that is not shown', () => {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CarrierClass } from '../marking/carriers/rules.ts'
 import { mark } from '../marking/mark.ts'
-import type { Master, MasterItem } from '../marking/master.ts'
+import { type Master, type MasterItem, readMaster, writeMaster } from '../marking/master.ts'
 import type { Slot, Template } from '../marking/template.ts'
 import { base64 } from '../shared/bytes.ts'
 import {
@@ -82,6 +82,31 @@ describe('a marking', () => {
       markingDigest(master, { ...kept, salt: base64(new Uint8Array(32)) }),
     ]
     expect(new Set(all).size).toBe(all.length)
+  })
+
+  it('where places are fixed, is another one with two of them exchanged that have the same bias', () => {
+    const exchanged = (one: Master): Master => {
+      const { positions } = one
+      const same = (i: number, j: number) => {
+        const [a, b] = [positions[i], positions[j]].map((at) => [at?.level, at?.alphabet])
+        return JSON.stringify(a) === JSON.stringify(b)
+      }
+      const pairs = positions.flatMap((_, i) => positions.map((_, j) => [i, j] as const))
+      const [i, j] = pairs.find(([i, j]) => i < j && same(i, j)) ?? expect.fail()
+      const label = (at: number) => positions[at]?.label ?? ''
+      const swapped = positions.map((position, at) => {
+        return { ...position, label: at === i ? label(j) : at === j ? label(i) : position.label }
+      })
+      return { ...one, positions: swapped }
+    }
+    const items = ['a', 'b', 'c', 'd'].map((path) => item(path, TEMPLATE))
+    const many = mark(new Uint8Array(32).fill(3), items, [])
+    const other = readMaster('exchanged', writeMaster(exchanged(many)))
+    const fixed: KeptMarking = { ...kept, places: true }
+    expect(other.items).toEqual(many.items)
+    expect(markingDigest(other, fixed)).not.toBe(markingDigest(many, fixed))
+    // Where the seed alone draws, symbols follow from what a place is called, and nothing is gained.
+    expect(markingDigest(other, kept)).toBe(markingDigest(many, kept))
   })
 
   it('has a digest for each class of carriers, so that one class can be shown alone', () => {

@@ -2,7 +2,13 @@
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { z } from 'zod'
-import { editionsOf, type Master, type MasterItem } from '../marking/master.ts'
+import {
+  type Carrier,
+  editionsOf,
+  type Master,
+  type MasterItem,
+  placesIn,
+} from '../marking/master.ts'
 import { AlphabetText } from '../marking/master-text.ts'
 import type { Slot, Template } from '../marking/template.ts'
 import { base64, concat, fromBase64, hex, utf8 } from '../shared/bytes.ts'
@@ -10,8 +16,16 @@ import { Digest } from '../shared/fields.ts'
 
 const Salt = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
 
-/** What the team keeps to show parts of it. `decoder`: the version in force when it was published. */
-export const KeptMarking = z.strictObject({ decoder: z.string().min(1).max(200), salt: Salt })
+/**
+ * What the team keeps to show parts of it. `decoder`: the version in force when it was published.
+ * `places`: whether spellings are digested with the positions that are theirs. Where a witness draws they
+ * are: symbols follow from a position's number, so whoever could exchange two places would choose.
+ */
+export const KeptMarking = z.strictObject({
+  decoder: z.string().min(1).max(200),
+  salt: Salt,
+  places: z.literal(true).optional(),
+})
 export type KeptMarking = z.infer<typeof KeptMarking>
 
 /**
@@ -35,10 +49,10 @@ export function markingDigest(marked: Marked, kept: KeptMarking): string {
   return openedDigest(openBias(marked, kept))
 }
 
-export function openBias({ positions, ...marked }: Marked, kept: KeptMarking): OpenedBias {
+export function openBias(marked: Marked, kept: KeptMarking): OpenedBias {
   return {
     decoder: kept.decoder,
-    positions: positions.map(({ level, alphabet }) => ({
+    positions: marked.positions.map(({ level, alphabet }) => ({
       level,
       alphabet:
         'weights' in alphabet ? { weights: [...alphabet.weights] } : { uniform: alphabet.uniform },
@@ -57,11 +71,16 @@ export function openedDigest({ decoder, positions, salt, spellings }: OpenedBias
 
 /** By carrier class, in the order of their names: the digest of its places with their spellings. */
 export function spellingDigests(
-  marked: Pick<Marked, 'items' | 'earlier'>,
+  marked: Marked,
   kept: KeptMarking,
 ): [carrierClass: string, digest: string][] {
   const items = [...new Set(editionsOf(marked).flat())]
-  const rows = Map.groupBy(items.flatMap(rowsOf), ([carrierClass]) => carrierClass)
+  const place = placesIn(marked.positions)
+  const numberOf = (carrier: Carrier) => (kept.places ? [place(carrier)] : [])
+  const rows = Map.groupBy(
+    items.flatMap((item) => rowsOf(item, numberOf)),
+    ([carrierClass]) => carrierClass,
+  )
   return [...rows.keys()].sort().map((carrierClass) => {
     const own = rows.get(carrierClass)?.map(([, row]) => row)
     const salt = saltOf(kept, `spellings ${carrierClass}`)
@@ -74,11 +93,15 @@ function spellingsDigest(digests: readonly [string, string][]): string {
 }
 
 /** Of each carrier its class, and its place with what it may stand there for: no text around it. */
-function rowsOf({ path, carriers, template }: MasterItem): [carrierClass: string, row: unknown][] {
+function rowsOf(
+  { path, carriers, template }: MasterItem,
+  numberOf: (carrier: Carrier) => readonly number[],
+): [carrierClass: string, row: unknown][] {
   const slots = Map.groupBy(slotsIn(template), ({ carrier }) => carrier)
-  return carriers.map(({ class: carrierClass, label, rule, alphabets }, i) => {
+  return carriers.map((carrier, i) => {
+    const { label, rule, alphabets } = carrier
     const shapes = (slots.get(i) ?? []).map(shapeOf)
-    return [carrierClass, [path, label, rule, alphabets, shapes]]
+    return [carrier.class, [path, label, rule, alphabets, shapes, ...numberOf(carrier)]]
   })
 }
 

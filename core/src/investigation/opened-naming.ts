@@ -3,7 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { z } from 'zod'
 import { CommitmentPath, CopyCommitment, CopyLeaf } from '../bundle/commitment.ts'
-import { OpenedBias } from '../bundle/marking-commitment.ts'
+import { KeptMarking, OpenedBias } from '../bundle/marking-commitment.ts'
 import type { Reading } from '../marking/codes/position.ts'
 import { type Recomputed, recompute } from '../marking/codes/recompute.ts'
 import { hex, utf8 } from '../shared/bytes.ts'
@@ -79,6 +79,8 @@ export const OpenedNaming = z.strictObject({
       parts: z.array(z.array(z.tuple([z.string().max(4096), Digest])).max(2000)).max(100),
       /** What samples were called that no entry commits to by name. */
       names: z.array(NamedSample).max(10_000),
+      /** By version, where a witness drew for any: what its places were fixed with before that. */
+      markings: z.array(KeptMarking.nullable()).max(1000).optional(),
     })
     .optional(),
   result: z.strictObject({

@@ -6,7 +6,7 @@ import { openBias, openedDigest } from '@forewarn/core/bundle/marking-commitment
 import { type OpenedDraw, shownSymbols } from '@forewarn/core/investigation/opened-draw'
 import type { OpenedNaming } from '@forewarn/core/investigation/opened-naming'
 import { verifyDraw } from '@forewarn/core/log/draw'
-import { keysIn } from '@forewarn/core/log/note'
+import { firstKey, keysIn, parseAnyKey } from '@forewarn/core/log/note'
 import { verifyConsistency } from '@forewarn/core/log/proof'
 import { drawName } from '@forewarn/core/marking/codes/codeword'
 import type { Holder } from '@forewarn/core/marking/codes/position'
@@ -111,7 +111,7 @@ interface Version {
 }
 
 function versionInWords(
-  { bias, copy, bundleId }: OpenedNaming,
+  { bias, copy, bundleId, spellings }: OpenedNaming,
   { timeline, log, prefixes = [], anchors }: DrawGround,
   { begun, own, from, to }: Version,
 ): string {
@@ -127,6 +127,7 @@ function versionInWords(
   if (openedDigest(places) !== event.marking) {
     throw unlike(`the places of version ${version} are not those that entry ${seq} fixed`)
   }
+  const before = otherLogInWords(begun, anchors)
   const drawn = drawnIn(timeline, begun)
   const { root, draw } = drawn.event
   const prefix = prefixes.find(({ size }) => size === seq + 1)
@@ -145,7 +146,19 @@ function versionInWords(
   const known = isKnown
     ? 'whose key you have from elsewhere'
     : `and that this is somebody else than the vendor is for you to know by its key, ${event.witness}`
-  return `the vendor and the witness ${witness} drew together, ${known}. Entry ${seq} fixed the keys, the places and the witness; entry ${drawn.seq} is what it drew for the one tree that ends there; ${to - from} symbols follow from that, this copy’s own key and its partner’s (${own.partner.id}, whose people it is among by the word of house and desks).${beforeInWords(copy.commitment.recipientId, timeline, seq)}`
+  return `the vendor and the witness ${witness} drew together, ${known}. Entry ${seq} fixed the keys, the places and the witness; entry ${drawn.seq} is what it drew for the one tree that ends there; ${to - from} symbols follow from that, this copy’s own key and its partner’s (${own.partner.id}, whose people it is among by the word of house and desks).${beforeInWords(copy.commitment.recipientId, timeline, seq)}${before}${spellings === undefined ? CLOSED : ''}`
+}
+
+const CLOSED =
+  ' Which place has which of them, and how it is spelled, was fixed as well, and is shown with the spellings alone.'
+
+/** The same tree could be shown to a witness as that of many logs, for as many draws. */
+function otherLogInWords({ event, seq }: Version['begun'], { origin, logKey }: Anchors): string {
+  if (event.kind !== 'drawCommitted') return ''
+  const { name } = parseAnyKey(firstKey(logKey))
+  if (event.log === name) return ''
+  if (event.log !== origin) throw unlike(`entry ${seq} had it drawn for another log, ${event.log}`)
+  return ` It was drawn for the log ${origin}, before that was begun anew as this one: nothing here shows what else was drawn for it.`
 }
 
 function symbolsIn(...[own, draw, positions]: Parameters<typeof shownSymbols>): number[] {

@@ -1,5 +1,6 @@
 // Masters that an opening shows, opened by a stranger, and held against what every copy was committed to with.
 
+import { markingDigest } from '@forewarn/core/bundle/marking-commitment'
 import { contentIn } from '@forewarn/core/bundle/part'
 import type { OpenedNaming } from '@forewarn/core/investigation/opened-naming'
 import { bytesOf } from '@forewarn/core/marking/capture/recipe'
@@ -33,9 +34,10 @@ export interface OpenedMasters {
 export async function openMasters(
   { masters: sealed = [] }: Pick<OpeningFile, 'masters'>,
   { copy, bias }: OpenedNaming,
-  { fileKeys, parts }: Spellings,
+  spellings: Spellings,
   { publications, attempts, spelled }: Timeline,
 ): Promise<OpenedMasters> {
+  const { fileKeys, parts } = spellings
   if (spelled === undefined) throw unlike('no entry says that they were opened')
   if (sealed.length !== publications.length || fileKeys.length !== publications.length) {
     throw unlike(`there were ${publications.length} versions, and here are others`)
@@ -47,10 +49,14 @@ export async function openMasters(
     const file = inShares(blob)?.file ?? blob
     all.push(readJson(text(await openShown(file, fromBase64(fileKeys[i] ?? '')))))
   }
-  const versionOf = ({ event }: Timeline['publications'][number]) => ({
-    version: attempts.find((one) => one.event.attemptId === event.attemptId)?.event.version ?? 0,
+  const begun = publications.map(({ event }) => {
+    return attempts.find((one) => one.event.attemptId === event.attemptId)
   })
-  mustContinue(publications.map(versionOf), all)
+  mustContinue(
+    begun.map((one) => ({ version: one?.event.version ?? 0 })),
+    all,
+  )
+  for (const [i, one] of begun.entries()) mustBeFixed(one, all[i], spellings.markings?.[i])
   const master = readMasters(all.at(-1))
   const places = master.positions.map(({ level, alphabet }) => ({ level, alphabet }))
   if (JSON.stringify(places) !== JSON.stringify(bias.positions)) {
@@ -62,6 +68,20 @@ export async function openMasters(
     ...{ masters: all.at(-1), positions: master.positions },
     says: `as they were sealed and committed to in entry ${entries}; with the symbols of this copy they give ${count} of its files, to the byte.`,
   }
+}
+
+/** Whoever knows the draw could exchange two places, or respell one, to have the symbols that suit. */
+function mustBeFixed(
+  begun: Timeline['attempts'][number] | undefined,
+  masters: unknown,
+  marking: NonNullable<Spellings['markings']>[number] | undefined,
+): void {
+  if (begun?.event.kind !== 'drawCommitted') return
+  const isFixed = marking?.places && markingDigest(readMasters(masters), marking)
+  if (isFixed === begun.event.marking) return
+  throw unlike(
+    `they are not shown to be the places that entry ${begun.seq} fixed before it was drawn`,
+  )
 }
 
 /** @returns how many files of the copy come from these places */

@@ -11,6 +11,7 @@ import { base64 } from '@forewarn/core/shared/bytes'
 import type { CaseId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { z } from 'zod'
+import type { Committed } from '../codewords.ts'
 import type { Decoder } from '../investigate/laboratory.ts'
 import { batchesOf, earlierThan, type LoggedSample } from '../investigate/logged.ts'
 import { filesOf, Items, textsOf } from '../investigate/named-copies.ts'
@@ -35,6 +36,8 @@ interface Ground extends Shown {
   readonly caseId: CaseId
   /** All that stood published before the analysis, oldest first. */
   readonly versions: readonly PublishedAttempt[]
+  /** The same, with what their codewords were committed to with. */
+  readonly kept: readonly Committed[]
   readonly master: Master
   readonly finding: Finding
   readonly decoder: Decoder
@@ -66,7 +69,17 @@ export async function spellingsIn(
     finding,
     names.map(([digest]) => digest),
   )
-  return { sightings, spellings: { fileKeys, parts, names } }
+  return { sightings, spellings: { fileKeys, parts, names, ...markingsOf(ground.kept) } }
+}
+
+/** What shows that places were fixed as they are before a witness drew. */
+function markingsOf(kept: readonly Committed[]) {
+  const markings = kept.map(({ attempt, marking }) => {
+    if (attempt.drawing === undefined || marking === undefined) return null
+    const { digest: _, ...own } = marking
+    return own
+  })
+  return markings.every((one) => one === null) ? {} : { markings }
 }
 
 /** What was read, and what is read with less than all, or keeps places out of that. */

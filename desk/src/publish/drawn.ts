@@ -52,7 +52,8 @@ export async function fixPlaces(
   const { masters, dropped, changes, proofs } = marked
   await writeSecret(desk, journal, PLACES, { masters, dropped, changes, proofs })
   const { random } = desk.ports
-  const marking: KeptMarking = { decoder: DECODER_VERSION, salt: base64(random.bytes(32)) }
+  const salt = base64(random.bytes(32))
+  const marking: KeptMarking = { decoder: DECODER_VERSION, salt, places: true }
   const { attemptId, bundleId, caseId, version, seed = '' } = ids
   const event = {
     ...({ kind: 'drawCommitted', attemptId, bundleId, caseId, version, witness } as const),
