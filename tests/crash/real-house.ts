@@ -18,8 +18,8 @@ import { httpPost, START, seededRandom, type World } from '../journeys/world.ts'
 const HOUSE = fileURLToPath(new URL('./house-process.ts', import.meta.url))
 const PRELOAD = new URL('./kill-at-step.ts', import.meta.url).href
 
-/** Compiled once and shared by all processes of all runs: they start in half the time. */
-export const CACHE = join(tmpdir(), 'forewarn-compile-cache')
+/** Compiled once and shared by all processes, where the tests name no other place: they start in half the time. */
+const CACHE = join(tmpdir(), 'forewarn-compile-cache')
 
 /** Where a process dies by itself; the step counts from 1, and 0 only counts. */
 export interface Step {
@@ -42,7 +42,7 @@ export function plainEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEn
   const others = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('FOREWARN') && name !== 'NODE_OPTIONS' && name !== 'VITEST',
   )
-  return { ...Object.fromEntries(others), NODE_COMPILE_CACHE: CACHE, ...more }
+  return { NODE_COMPILE_CACHE: CACHE, ...Object.fromEntries(others), ...more }
 }
 
 export class HouseProcess {

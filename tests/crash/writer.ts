@@ -1,6 +1,7 @@
 // A process that writes to a store as fast as it can and says after each answer what it was promised.
 // It is started by `killed.test.ts`, which kills it: node writer.ts FOLDER SEED [boast]
 
+import { flushCompileCache } from 'node:module'
 import { instant } from '@forewarn/core/shared/instant'
 import { openLocalStore } from '../../server/src/store/local-store.ts'
 import { blobOf, digestOf, entryOf, randomOf } from './written.ts'
@@ -9,6 +10,8 @@ const [folder = '', seed = '0', manner] = process.argv.slice(2)
 const store = await openLocalStore(folder)
 const next = randomOf(Number(seed))
 let size = await store.ledger.size()
+// A killed process leaves no cache behind: without this every start would be a slow one.
+flushCompileCache()
 process.stdout.write(`opened ${size}\n`)
 
 for (let round = 0; ; round++) {
