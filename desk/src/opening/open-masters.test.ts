@@ -88,6 +88,15 @@ describe('masters that are shown', () => {
     await expect(shown([one, two])).rejects.toThrow(/otherCodewords/)
   })
 
+  it.each([2 ** 40, 0.5])(
+    'are refused, and no fault, with a symbol that no place has: %d',
+    async (symbol) => {
+      await expect(
+        shown(masters(), ({ copy }) => copy.codeword.splice(0, 1, symbol)),
+      ).rejects.toMatchObject({ name: 'Refusal' })
+    },
+  )
+
   it('are refused with other places than the bias, and where they give another copy', async () => {
     await expect(shown(masters(), ({ bias }) => bias.positions.splice(0, 1))).rejects.toThrow(
       /other places than the bias/,
