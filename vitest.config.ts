@@ -20,7 +20,7 @@ export default defineConfig({
     globalSetup: ['tests/memory-disk.ts'],
     setupFiles: ['tests/laws-seed.ts'],
     include: ['{core,desk,server,cli,demo,bench}/**/*.test.ts', 'tests/**/*.test.ts'],
-    // Files share a process, one after another: one of its own costs each a third of a second of a core.
+    // Files share a process, one after another: see docs/decisions/tests-share.md.
     isolate: false,
     // One more than the smallest machine has cores: some tests wait, and then one would be idle.
     maxWorkers: 3,
