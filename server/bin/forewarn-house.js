@@ -25,14 +25,19 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
  * else's, as under some `sudo`, nor in a folder that others may write to: they could put other code there.
  */
 function compiledBefore() {
-  const home = statSync(homedir(), { throwIfNoEntry: false })
-  if (home?.uid !== process.getuid?.()) return {}
+  const above = [homedir(), join(homedir(), '.cache')]
   const folder = join(homedir(), '.cache', 'forewarn')
   try {
+    if (statSync(homedir()).uid !== process.getuid?.()) return {}
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const { uid, mode } = statSync(folder)
-    return uid === home.uid && (mode & 0o022) === 0 ? { NODE_COMPILE_CACHE: folder } : {}
+    // Where others may write above it, they could put another folder in its place.
+    const isOwn = [...above, folder].map((one) => statSync(one)).every(isOurs)
+    return isOwn ? { NODE_COMPILE_CACHE: folder } : {}
   } catch {
     return {}
   }
+}
+
+function isOurs({ uid, mode }) {
+  return uid === process.getuid?.() && (mode & 0o022) === 0
 }

@@ -42,6 +42,11 @@ describe.each(PROGRAMS)('%s', (program) => {
     await chmod(cache, 0o777)
     expect((await help({ HOME: home })).stdout).toContain('Usage')
     expect(await readdir(cache)).toEqual([])
+    // In its place they could put another one, once this was looked at.
+    await chmod(cache, 0o700)
+    await chmod(join(home, '.cache'), 0o777)
+    expect((await help({ HOME: home })).stdout).toContain('Usage')
+    expect(await readdir(cache)).toEqual([])
     await rm(join(home, '.cache'), { recursive: true })
     await writeFile(join(home, '.cache'), '')
     expect((await help({ HOME: home })).stdout).toContain('Usage')

@@ -11,6 +11,7 @@ import { drawersInWords } from '@forewarn/desk/opening/draws'
 import type { OpeningFile } from '@forewarn/desk/opening/file'
 import { openNaming } from '@forewarn/desk/opening/make'
 import { type Anchors, believed } from '@forewarn/desk/opening/stand'
+import type { Timeline } from '@forewarn/desk/opening/timeline'
 import { verifyOpening } from '@forewarn/desk/opening/verify'
 import { nameOf, whoDraws } from '@forewarn/desk/publish/who-draws'
 import { fetchJson } from '@forewarn/desk/team'
@@ -124,8 +125,15 @@ describe('an opened naming that a witness drew for, too', () => {
           const shownAs = hex(vrfProve(seed, drawName('recipient', other.recipient)))
           drawOf(one).holder = { id: other.recipient, proof: shownAs }
         },
-        /symbols of version 1 are not those/,
+        /which is not this copy/,
       ],
+      ...['#1', '#01', '#2'].map((number): [(naming: OpenedNaming) => void, RegExp] => [
+        (one) => {
+          const id = `${own} ${number}`
+          drawOf(one).holder = { id, proof: hex(vrfProve(seed, drawName('recipient', id))) }
+        },
+        /which is not this copy/,
+      ]),
       [
         (one) => {
           const shownAs = hex(vrfProve(seed, drawName('partner', other.partner)))
@@ -170,6 +178,27 @@ describe('an opened naming that a witness drew for, too', () => {
     expect(() => saysOfLog('other')).toThrow(broken('', /drawn for another log, other$/))
     const logKey = verifierKey('anew', new Uint8Array(32).fill(3))
     expect(saysOfLog(origin, { logKey })).toContain(`${origin}, before that was begun anew`)
+  })
+
+  it('tells of every other draw of the case, whether it was given up or published as another bundle', () => {
+    const { url: _, ...anchors } = stage.given.leaker.keyring.pins
+    const { naming, timeline } = verifyOpening('opening.json', file, anchors, () => undefined)
+    const { seed, published } = timeline
+    const other = { attemptId: 'att_aaaaaaaaaaaaaaaa', bundleId: 'bun_aaaaaaaaaaaaaaaa' }
+    const begun = { ...seed, event: { ...seed.event, ...other } } as typeof seed
+    const out = { ...published, event: { ...published.event, ...other } } as typeof published
+    const saysOfAll = (publications: Timeline['publications']) => {
+      const attempts = [...timeline.attempts, begun]
+      const ground = { log: believed(file, anchors), prefixes: file.prefixes, anchors }
+      return drawersInWords(naming, {
+        ...ground,
+        timeline: { ...timeline, attempts, publications },
+      })
+    }
+    const told = /1 more of the case that a witness was to draw for was given up or published apart/
+    expect(saysOf(file).get(drawnBy)).not.toMatch(told)
+    expect(saysOfAll([published])).toMatch(told)
+    expect(saysOfAll([published, out])).toMatch(told)
   })
 
   it('is refused where the log never had the tree that was drawn for, or that is not shown', () => {

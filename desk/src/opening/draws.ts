@@ -1,6 +1,6 @@
 // Who drew an opened copy's symbols: shown from its own keys and the witness's draw, and checked to the last symbol.
 
-import { readCopyName } from '@forewarn/core/bundle/copy-name'
+import { copyName } from '@forewarn/core/bundle/copy-name'
 import { drawHead, keyCommitment } from '@forewarn/core/bundle/drawn'
 import { openBias, openedDigest } from '@forewarn/core/bundle/marking-commitment'
 import { type OpenedDraw, shownSymbols } from '@forewarn/core/investigation/opened-draw'
@@ -99,7 +99,7 @@ export function drawersInWords(naming: OpenedNaming, ground: DrawGround): string
     more === 0
       ? ''
       : ` Of the ${more} more that were taken to have leaked, nothing here shows how they were drawn.`
-  return `${told.join(' ')}${rest}${others}${passedOver(timeline, published)}`
+  return `${told.join(' ')}${rest}${others}${passedOver(timeline, draws)}`
 }
 
 interface Version {
@@ -135,12 +135,12 @@ function versionInWords(
   const hashes = prefix.proof.map(fromBase64)
   verifyConsistency({ from: seq + 1, to: log.size, hashes }, fromHex(root), log.root)
   verifyDraw(drawHead(event, seq, root), fromHex(draw), event.witness)
+  mustBeThisCopy(copy.commitment.recipientId, own.holder.id, timeline)
   const symbols = symbolsIn(own, draw, bias.positions.slice(from, to))
   const held = copy.codeword.slice(from, to)
   if (symbols.length !== held.length || symbols.some((one, at) => one !== held[at])) {
     throw unlike(`the symbols of version ${version} are not those that key and draw give`)
   }
-  mustBeThisCopy(copy.commitment.recipientId, own.holder.id, timeline)
   const witness = nameOf(event.witness)
   const isKnown = anchors.witnessing?.witnesses.some((one) => keysIn(one).includes(event.witness))
   const known = isKnown
@@ -185,13 +185,15 @@ function drawnIn(
   return drawn
 }
 
-/** Each further copy after a theft has a name, and so symbols, of its own: as many as were logged. */
+/**
+ * Each further copy after a theft has a name, and so symbols, of its own: as many as were logged. To the
+ * letter: each other way to write it would be another draw.
+ */
 function mustBeThisCopy(recipientId: string, holder: string, timeline: Timeline): void {
-  const { recipient, copy } = readCopyName(holder)
   const { added, published, thefts } = timeline
   const since = added ?? published
   const before = thefts.filter(({ seq }) => seq <= since.seq).length
-  if (recipient !== recipientId || copy !== before + 1) {
+  if (holder !== copyName(recipientId, before + 1)) {
     throw unlike(`it shows the key of ${holder}, which is not this copy`)
   }
 }
@@ -202,13 +204,14 @@ function beforeInWords(recipientId: string, { enrolled }: Timeline, seq: number)
   return ` But nothing here shows that ${recipientId} was in the programme before that: its id could have been chosen for its symbols.`
 }
 
-/** Who is asked for a draw need not write it down, so each may have been drawn. */
-function passedOver({ attempts }: Timeline, published: ReadonlySet<string>): string {
+/** Whoever asks for a draw need not use it: it can be given up, or go to somebody else as another bundle. */
+function passedOver({ attempts }: Timeline, draws: readonly OpenedDraw[]): string {
+  const shown = new Set<string>(draws.map(({ attemptId }) => attemptId))
   const { length } = attempts.filter(
-    ({ event }) => event.kind === 'drawCommitted' && !published.has(event.attemptId),
+    ({ event }) => event.kind === 'drawCommitted' && !shown.has(event.attemptId),
   )
   if (length === 0) return ''
-  return ` ${length} more of the case that a witness was to draw for ${length === 1 ? 'was' : 'were'} given up: as many draws that could be passed over.`
+  return ` ${length} more of the case that a witness was to draw for ${length === 1 ? 'was' : 'were'} given up or published apart: as many draws that could be passed over.`
 }
 
 function unlike(problem: string): Refusal<'opening.broken'> {
