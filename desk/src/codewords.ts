@@ -89,7 +89,8 @@ export function committed(
     more.map(({ holder }) => holder),
   )
   const marking = first.marking && { ...first.marking, digest: markingDigest(base, first.marking) }
-  if (attempt.drawing !== undefined && attempt.drawing.marking !== marking?.digest) {
+  const isFixed = marking?.places && attempt.drawing?.marking === marking.digest
+  if (attempt.drawing !== undefined && !isFixed) {
     throw other(version, 'its places are not those that were fixed before it was drawn')
   }
   const stated = { attempt, marking: marking?.digest }

@@ -185,8 +185,11 @@ describe('an opened naming that a witness drew for, too', () => {
     const { naming, timeline } = verifyOpening('opening.json', file, anchors, () => undefined)
     const { seed, published } = timeline
     const other = { attemptId: 'att_aaaaaaaaaaaaaaaa', bundleId: 'bun_aaaaaaaaaaaaaaaa' }
-    const begun = { ...seed, event: { ...seed.event, ...other } } as typeof seed
-    const out = { ...published, event: { ...published.event, ...other } } as typeof published
+    const begun = { ...seed, event: { ...seed.event, ...other } } as unknown as typeof seed
+    const out = {
+      ...published,
+      event: { ...published.event, ...other },
+    } as unknown as typeof published
     const saysOfAll = (publications: Timeline['publications']) => {
       const attempts = [...timeline.attempts, begun]
       const ground = { log: believed(file, anchors), prefixes: file.prefixes, anchors }
