@@ -1,11 +1,12 @@
 // Versions of a bundle of which a witness drew some: each keeps what it had, and what is new is drawn as its attempt says.
 
+import { KeptMarking, markingDigest } from '@forewarn/core/bundle/marking-commitment'
 import type { LabelledPosition } from '@forewarn/core/marking/codes/bias'
 import { drawCodewords } from '@forewarn/core/marking/codes/codeword'
 import { fromHex } from '@forewarn/core/shared/bytes'
 import type { CaseId } from '@forewarn/core/shared/ids'
 import { committed } from '@forewarn/desk/codewords'
-import { joinMaster } from '@forewarn/desk/masters'
+import { joinMaster, readMasters } from '@forewarn/desk/masters'
 import { publish } from '@forewarn/desk/publish/publish'
 import { whoDraws } from '@forewarn/desk/publish/who-draws'
 import { fetchKept } from '@forewarn/desk/reissue/kept'
@@ -99,9 +100,9 @@ it('names nobody by another draw or other places than the ledger fixed', async (
   const masters = await json(attempt.published.masters)
   const codewords = await json(attempt.published.codewords)
   const opened =
-    (changes: object, places: object = masters) =>
+    (changes: object, places: object = masters, of = attempt) =>
     () =>
-      committed(world.ledger.board, [attempt], {
+      committed(world.ledger.board, [of], {
         ...{ masters: places, added: [] },
         codewords: { ...codewords, ...changes },
       })
@@ -116,6 +117,13 @@ it('names nobody by another draw or other places than the ledger fixed', async (
   expect(opened({ seed: '1'.repeat(64) })).toThrow(refused(/its seed of version 1/))
   const marking = { ...(codewords['marking'] as object), salt: `${'A'.repeat(43)}=` }
   expect(opened({ marking })).toThrow(refused(/fixed before it was drawn/))
+  // Nor where it was never fixed which place has which number.
+  const { places: _, ...loose } = KeptMarking.parse(codewords['marking'])
+  const digest = markingDigest(readMasters(masters), loose)
+  const of = { ...attempt, drawing: attempt.drawing && { ...attempt.drawing, marking: digest } }
+  expect(opened({ marking: loose }, masters, of as typeof attempt)).toThrow(
+    refused(/fixed before it was drawn/),
+  )
   // With the draw known, places of one bias could be exchanged until somebody's copy has what is wanted.
   const { positions } = structuredClone(masters) as { positions: LabelledPosition[] }
   const [one, other = expect.fail()] = Object.values(
