@@ -19,7 +19,6 @@ import type { VerifiedLedger } from './verified-ledger.ts'
 /** What is to be passed on, and nothing yet is. */
 export interface Passing {
   readonly to: StaffId
-  readonly ageKey: string
   readonly keys: PassedKeys['keys']
 }
 
@@ -35,9 +34,7 @@ export async function findPassing(
   to: StaffId,
   progress: Progress = () => undefined,
 ): Promise<Passing> {
-  const staff = board.programme.staff.get(to)
-  if (staff === undefined) throw new Refusal('programme.unknown', { id: to })
-  if (staff.revoked) throw new Refusal('programme.revoked', { id: to })
+  const staff = colleague(board, to)
   const others = new Set(
     mayRead(staff) ? [] : questionsIn(board).flatMap(teamHeader).map(hashOfHeader),
   )
@@ -55,21 +52,34 @@ export async function findPassing(
     await take(await fetchSealed(desk, blob))
     progress('Looking for what this desk can open', i + 1, blobs.length)
   }
-  return { to, ageKey: staff.ageKey, keys }
+  return { to, keys }
 }
 
-/** From then on it opens at that desk, too. @throws Refusal `ledger.unwritten` */
+/**
+ * From then on it opens at that desk, too, by the keys that it has now: those of before, which may have
+ * been stolen since somebody was asked, are given nothing.
+ *
+ * @throws Refusal `programme.unknown`, `programme.revoked`, `ledger.unwritten`
+ */
 export async function passOn(
   desk: Desk,
   ledger: VerifiedLedger,
-  { to, ageKey, keys }: Passing,
+  { to, keys }: Passing,
 ): Promise<void> {
+  const { ageKey } = colleague(await ledger.catchUp(), to)
   const plain = utf8(JSON.stringify({ keys } satisfies PassedKeys))
   const digest = await deposit(desk, await seal(plain, [ageKey], desk.ports.quickCipher))
   const event = { kind: 'sealsPassedOn', to, keys: digest } as const
   await recordAndFind(desk, ledger, event, ({ programme }) => {
     return programme.passedOn.get(to)?.find((one) => one.keys === digest)
   })
+}
+
+function colleague({ programme }: Board, to: StaffId): Staff {
+  const staff = programme.staff.get(to)
+  if (staff === undefined) throw new Refusal('programme.unknown', { id: to })
+  if (staff.revoked) throw new Refusal('programme.revoked', { id: to })
+  return staff
 }
 
 /** Questions are sealed to those who answer them, and to nobody else on the team. */

@@ -1,9 +1,10 @@
 // What was sealed to a colleague's lost keys, passed on to their new ones: all of it that the team may read, and nothing else.
 
-import { seal } from '@forewarn/core/sealing/age'
+import { open, seal } from '@forewarn/core/sealing/age'
 import { base64, fromBase64, utf8 } from '@forewarn/core/shared/bytes'
 import type { CaseId, StaffId } from '@forewarn/core/shared/ids'
 import { releaseShare, setKeyShares } from '@forewarn/desk/key-shares'
+import { openersOf } from '@forewarn/desk/keyring'
 import { materialOf } from '@forewarn/desk/material'
 import { askTeam } from '@forewarn/desk/notes/ask'
 import { openQuestions } from '@forewarn/desk/notes/threads'
@@ -165,17 +166,29 @@ describe('what is passed on', () => {
     }
   })
 
+  it('goes to the keys that a colleague has by then, and not to those that were stolen meanwhile', async () => {
+    const stolen = await anew(await enrolStaff(world, ['investigator']), ['investigator'])
+    const passing = await findPassing(owner, await boardAt(owner), idOf(stolen))
+    const again = await anew(stolen, ['investigator'])
+    await passOn(owner, new VerifiedLedger(owner), passing)
+    expect(await titleOf(again)).toEqual(await titleOf(owner))
+    const [passed = expect.fail()] =
+      (await boardAt(owner)).programme.passedOn.get(idOf(again)) ?? []
+    const sealed = await fetchSealed(owner, passed.keys)
+    await expect(open(sealed, openersOf(stolen.keyring))).rejects.toMatchObject(closed)
+  })
+
   it('is worth nothing where it is not the key of that very header', async () => {
     const target = await anew(await enrolStaff(world, ['investigator']), ['investigator'])
     const board = await boardAt(owner)
-    const { ageKey, keys } = await findPassing(owner, board, idOf(target))
+    const { keys } = await findPassing(owner, board, idOf(target))
     const wrong = Object.fromEntries(
       Object.entries(keys).map(([hash, key]) => [
         hash,
         base64(fromBase64(key).map((one) => one ^ 1)),
       ]),
     )
-    await passOn(owner, new VerifiedLedger(owner), { to: idOf(target), ageKey, keys: wrong })
+    await passOn(owner, new VerifiedLedger(owner), { to: idOf(target), keys: wrong })
     await expect(titleOf(target)).rejects.toMatchObject(closed)
     await passedTo(target)
     expect(await titleOf(target)).toEqual(await titleOf(owner))
