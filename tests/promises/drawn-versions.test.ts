@@ -89,7 +89,7 @@ describe.each([
     const kept = joinMaster(await fetchKept(world.owner, world.ledger.board, attempt))
     expect(kept.holders.at(-1)?.recipient).toBe(idOf(late))
     expect(kept.draws).toEqual(two.master.draws)
-  }, 120_000)
+  })
 })
 
 it('names nobody by another draw or other places than the ledger fixed', async () => {

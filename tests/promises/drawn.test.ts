@@ -103,7 +103,6 @@ describe('a publication that a witness draws, too', () => {
         await finish((journal) => ({ journal: new Killer(when, step).journal(journal) }))
       }
     },
-    240_000,
   )
 
   it('is added to for whoever comes late, and after a theft, by the same draw', async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
       return { world, who: () => whoDraws(world.owner) }
     },
   })
-}, 120_000)
+})
 afterAll(async () => {
   await stage.given.world.end()
   await witnesses.end()

@@ -43,7 +43,7 @@ beforeAll(async () => {
     },
   })
   file = JSON.parse(JSON.stringify(await openedIn(stage))) as OpeningFile
-}, 120_000)
+})
 afterAll(async () => {
   await stage.given.world.end()
   await witnesses.end()

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const [findingId = expect.fail()] = [...ledger.board.investigation.findings.keys()]
   const asked = { findingId, finding: stage.finding, recipientId: idOf(stage.given.leaker) }
   prepared = await prepareOpening(owner, ledger, { ...asked, withSpellings: true, decoder })
-}, 120_000)
+})
 afterAll(async () => {
   await stage.given.world.end()
   await witnesses.end()

@@ -89,7 +89,7 @@ beforeAll(async () => {
   await ledger.catchUp()
   const whom = { recipientId: idOf(leaker), withSpellings: true }
   file = await openNaming(owner, ledger, await prepareOpening(owner, ledger, { ...found, ...whom }))
-}, 120_000)
+})
 afterAll(() => world.end())
 
 async function readAgainWith(files: typeof samples): Promise<Map<string, string>> {

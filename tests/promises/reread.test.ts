@@ -40,7 +40,7 @@ beforeAll(async () => {
   await record(owner, { kind: 'embargoEnded', caseId: given.caseId, reason })
   await ledger.catchUp()
   prepared = await prepare()
-}, 60_000)
+})
 afterAll(() => stage.given.world.end())
 
 function prepare(changes: Partial<Parameters<typeof prepareOpening>[2]> = {}): Promise<Prepared> {
