@@ -56,6 +56,8 @@ function tableOf(desk: Desk, { keys: digest }: PassedOn): Promise<PassedKeys> {
   tables.set(desk.session, own)
   const found = own.get(digest) ?? read(desk, digest)
   own.set(digest, found)
+  // What was not there to be fetched is asked for again.
+  found.catch(() => own.delete(digest))
   return found
 }
 

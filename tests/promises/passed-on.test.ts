@@ -55,6 +55,14 @@ const titleOf = async (desk: Desk) => {
   return openText(desk, z.unknown(), sealed)
 }
 
+/** What could not be fetched once is fetched the next time. */
+async function withoutHouse(desk: Desk): Promise<void> {
+  const { sealed = '' } = (await boardAt(desk)).embargo.cases.get(caseId) ?? {}
+  const gone = new TypeError('fetch failed')
+  const house = Object.assign(Object.create(desk.house), { call: () => Promise.reject(gone) })
+  await expect(openText({ ...desk, house }, z.unknown(), sealed)).rejects.toBe(gone)
+}
+
 beforeAll(async () => {
   world = await openWorld('passed on')
   owner = world.owner
@@ -72,6 +80,7 @@ describe('after a loss', () => {
     await expect(titleOf(again)).rejects.toMatchObject(closed)
     for (const blob of blobs) await expect(fetchOpened(again, blob)).rejects.toMatchObject(closed)
     await passedTo(again)
+    await withoutHouse(again)
     expect(await titleOf(again)).toEqual(await titleOf(owner))
     for (const blob of blobs) {
       expect(await fetchOpened(again, blob)).toEqual(await fetchOpened(owner, blob))
