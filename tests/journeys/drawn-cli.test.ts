@@ -80,8 +80,12 @@ it('is refused by a name that is not pinned, and by one that is down, with nothi
 })
 
 it('draws where it is pinned, with one word of it, and the publication goes to everybody', async () => {
+  const line = `Codewords: drawn by you and ${name()}.`
+  const rehearsed = await publish('--dry-run --json')
+  expect(rehearsed.notes).toContain(line)
+  expect(witness().key.split(' ')).toContain(JSON.parse(rehearsed.out).drawnBy)
   const { notes, exit } = await publish()
-  expect(notes).toContain(`Codewords: drawn by you and ${name()}.`)
+  expect(notes).toContain(line)
   expect(exit).toBe(0)
 })
 

@@ -74,7 +74,8 @@ describe('publish --new-version', () => {
   })
 
   it('shows in a rehearsal what changed for recipients, and writes nothing down', async () => {
-    const { out } = await owner('publish bundle --new-version --dry-run')
+    const { out, notes } = await owner('publish bundle --new-version --dry-run')
+    expect(notes).toContain('drawn by this desk alone, since this desk has no witness pinned')
     expect(out).toMatch(/1 file changed, 0 did not/)
     expect(out).toMatch(/probe\.py\s+changed\s+\d+ places kept\s+0 new\s+0 gone/)
     expect(out).toContain('marked places: from whole copies')

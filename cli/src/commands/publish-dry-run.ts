@@ -8,6 +8,7 @@ import { type Rehearsed, rehearse } from '@forewarn/desk/publish/rehearse'
 import { mailKeysText } from '../by-hand.ts'
 import { changesText } from '../changes-text.ts'
 import { copyBesideMaster } from '../copy-text.ts'
+import { drawer, drawnText } from '../drawer.ts'
 import type { Names } from '../names.ts'
 import { openWorkshop } from '../ports/workshop.ts'
 import { progressOn } from '../progress.ts'
@@ -24,6 +25,7 @@ export async function dryRun(work: Work): Promise<void> {
     options.recipient === undefined
       ? undefined
       : names.recipient(options.recipient, board.programme.recipients)
+  const drawn = await drawer(desk, terminal, options.drawnBy)
   const rehearsed = await rehearse({
     ...{ desk, ledger, workshop, folder: bundle, caseId, mailKeys },
     progress: progressOn(terminal),
@@ -31,7 +33,10 @@ export async function dryRun(work: Work): Promise<void> {
   })
   terminal.progress('')
   const copy = who === undefined ? undefined : await copyOf(work, rehearsed, who)
-  if (options.json) terminal.print(JSON.stringify(asJson(work, rehearsed, copy)))
+  const drawnBy = 'witness' in drawn ? drawn.witness : undefined
+  if (drawnBy !== undefined) terminal.note(drawnText(drawnBy))
+  const json = { ...asJson(work, rehearsed, copy), ...(drawnBy !== undefined && { drawnBy }) }
+  if (options.json) terminal.print(JSON.stringify(json))
   else show(work, rehearsed, copy)
 }
 

@@ -13,10 +13,10 @@ import { readBegun } from '@forewarn/desk/publish/attempt'
 import { handOver } from '@forewarn/desk/publish/hand-over'
 import type { MailKey } from '@forewarn/desk/publish/mail-key'
 import { folderDigest, type Published, publish } from '@forewarn/desk/publish/publish'
-import { type Drawer, nameOf, whoDraws } from '@forewarn/desk/publish/who-draws'
 import { mailKeysText, matchKeys } from '../by-hand.ts'
 import { changesText } from '../changes-text.ts'
 import { confirmByName } from '../confirm.ts'
+import { drawer, drawnText } from '../drawer.ts'
 import { type Names, namesOf } from '../names.ts'
 import {
   catchUp,
@@ -144,14 +144,13 @@ async function forReal(work: Work): Promise<void> {
     journal: folderJournal(attempt.folder),
     workshop,
     ...(options.newVersion && { newVersion: workshop }),
-    drawing: { who: () => drawer(work), maker: workshop },
+    drawing: { who: () => drawer(desk, terminal, options.drawnBy), maker: workshop },
     progress: progressOn(terminal),
     confirm: async (proposal) => {
       terminal.progress('')
       if (options.newVersion) terminal.note(changesText(proposal.marked.changes ?? []))
       terminal.note(capacityText(proposal.marked))
-      if (proposal.drawnBy)
-        terminal.note(`Codewords: drawn by you and ${nameOf(proposal.drawnBy)}.`)
+      if (proposal.drawnBy) terminal.note(drawnText(proposal.drawnBy))
       const who = counted(proposal.addresses.length, 'recipient')
       const question = `Type “${found.name}” to publish to ${who}:`
       await confirmByName(terminal, question, found.name, options.yes)
@@ -164,15 +163,6 @@ async function forReal(work: Work): Promise<void> {
     out === undefined ? [] : await handOver(desk, ledger, caseId, folderOutbox(out, names))
   await catchUp(ledger, folder)
   tell(work, { published, isStaged, out, written })
-}
-
-/** Told at once where it is this desk alone: findings will say so. */
-async function drawer({ desk, options, terminal }: Work): Promise<Drawer> {
-  const found = await whoDraws(desk, options.drawnBy)
-  if ('because' in found) {
-    terminal.note(`Codewords: drawn by this desk alone, since ${found.because}.`)
-  }
-  return found
 }
 
 /** A new version that was published with this very folder is only finished once more. */
