@@ -25,6 +25,11 @@ const TOOLS: readonly Tool[] = [
   { program: 'python3', from: 'python3', what: 'marked Python that still runs' },
   { program: 'php', from: 'php-cli', what: 'marked PHP that still runs' },
   { program: 'g++', from: 'g++', what: 'marked C and C++ that still compiles and runs' },
+  { program: 'mcs', from: 'mono-mcs', what: 'marked C# that still compiles and runs' },
+  { program: 'ruby', from: 'ruby', what: 'marked Ruby that still runs' },
+  { program: 'shfmt', from: 'shfmt', what: 'marked scripts of the shell after a formatter' },
+  { program: 'zsh', from: 'zsh', what: 'completion in another shell' },
+  { program: 'fish', from: 'fish', what: 'completion in a third one' },
   { program: 'yara', from: 'yara', what: 'marked rules in a second engine' },
   { program: 'lua5.4', from: 'lua5.4', what: 'marked Lua that still runs' },
   {
