@@ -1,5 +1,8 @@
 // A house whose clock stands still or goes back: nothing that lapses lasts longer for it.
 
+import { INVITED_DAYS } from '@forewarn/core/programme/enrolment'
+import { RecipientId } from '@forewarn/core/shared/ids'
+import { invite, offerKeys } from '@forewarn/desk/enrol'
 import { houseClient } from '@forewarn/desk/house-client'
 import { readInbox } from '@forewarn/desk/inbox'
 import { bePresent, dropPasskey, readPresence } from '@forewarn/desk/presence'
@@ -11,6 +14,7 @@ import { enrolRecipients } from './stage.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 
 let world: World
 /** What passes by a clock that nobody can set. */
@@ -114,5 +118,35 @@ describe('over a restart', () => {
     await restartAt(-4 * MINUTE)
     await expect(readInbox(own)).resolves.toBeDefined()
     await expect(dropPasskey(own, passkey.id)).rejects.toMatchObject(asked)
+  })
+
+  const inviteFor = async (days: number) => {
+    const actor = RecipientId.parse(ann.keyring.actor)
+    const owner = await signIn(world.ports, world.owner.keyring)
+    const [letter = expect.fail()] = await invite(owner, [{ actor }], days * DAY)
+    return () => offerKeys(world.ports, letter)
+  }
+  const spent = { code: 'invitation.spent' }
+
+  it('with a clock that was set back, an invitation is spent that would last longer than any does', async () => {
+    await restartAt(200 * DAY)
+    const offer = await inviteFor(14)
+    await restartAt(-200 * DAY)
+    await expect(offer()).rejects.toMatchObject(spent)
+  })
+
+  it('with a clock that was set back by a minute, an invitation is good that lasts longest', async () => {
+    const offer = await inviteFor(INVITED_DAYS)
+    await restartAt(-MINUTE)
+    await expect(offer()).resolves.toBeDefined()
+  })
+
+  it('an invitation that was asked for longer lasts for ninety days, and no longer', async () => {
+    const offer = await inviteFor(1000)
+    await restartAt(INVITED_DAYS * DAY - MINUTE)
+    await expect(offer()).resolves.toBeDefined()
+    const late = await inviteFor(1000)
+    await restartAt(INVITED_DAYS * DAY)
+    await expect(late()).rejects.toMatchObject(spent)
   })
 })

@@ -2,6 +2,7 @@
 
 import { lstat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { INVITED_DAYS } from '@forewarn/core/programme/enrolment'
 import type { ProgrammeSlice } from '@forewarn/core/programme/slice'
 import { utf8 } from '@forewarn/core/shared/bytes'
 import type { RecipientId } from '@forewarn/core/shared/ids'
@@ -36,7 +37,7 @@ export const registerInvite: Register = (program, terminal) => {
     .argument('[recipients...]', 'ids or e-mail addresses')
     .option('--all', 'everyone who has neither keys nor offered any')
     .requiredOption('--out <dir>', 'the folder to write the letters to')
-    .option('--days <n>', 'for how many days the letters work', wholeNumber(1, 90), 14)
+    .option('--days <n>', 'for how many days the letters work', wholeNumber(1, INVITED_DAYS), 14)
     .action(async (written: readonly string[], options: Options) => {
       const { desk, board, folder } = await openStaffDesk(terminal, options)
       const names = await namesOf({ desk, folder })

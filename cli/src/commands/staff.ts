@@ -2,6 +2,7 @@
 
 import { join, resolve } from 'node:path'
 import type { Board } from '@forewarn/core/board/board'
+import { INVITED_DAYS } from '@forewarn/core/programme/enrolment'
 import { Role } from '@forewarn/core/programme/events'
 import { freshId, StaffId } from '@forewarn/core/shared/ids'
 import { Refusal } from '@forewarn/core/shared/refusal'
@@ -50,7 +51,7 @@ export const registerStaff: Register = (program, terminal) => {
       'owner, publisher or investigator; may be given several times',
       several(oneOf(Role.options)),
     )
-    .option('--days <n>', 'for how many days the letter works', wholeNumber(1, 90), 14)
+    .option('--days <n>', 'for how many days the letter works', wholeNumber(1, INVITED_DAYS), 14)
     .action(async (options: Options) => {
       const { desk } = await openDesk(terminal, options)
       const staffId = freshId(StaffId, 'stf', terminal.random)
@@ -79,7 +80,7 @@ export const registerStaff: Register = (program, terminal) => {
   })
     .argument('<colleague>', 'their id')
     .requiredOption('--out <dir>', 'the folder to write the letter to')
-    .option('--days <n>', 'for how many days the letter works', wholeNumber(1, 90), 14)
+    .option('--days <n>', 'for how many days the letter works', wholeNumber(1, INVITED_DAYS), 14)
     .action(async (written: string, options: Pick<Options, 'out' | 'days'> & DeskOptions) => {
       const { desk, board } = await openStaffDesk(terminal, options)
       const [staffId, roles] = colleague(board, written)

@@ -14,6 +14,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import type { House } from '../house.ts'
 import { quickVerify } from '../platform.ts'
 import { sessionMs } from '../settings.ts'
+import { invitationOf } from '../who/lapsing.ts'
 import { freshToken, keyHashOf, sessionHash, tokenHash } from '../who/tokens.ts'
 import type { Doors } from './door.ts'
 
@@ -55,11 +56,10 @@ export const enrolmentDoors: Pick<Doors, 'challenge' | 'enrol' | 'session'> = {
   },
 }
 
-async function openInvitation({ directory, registry }: House, secret: string) {
-  const now = registry.lapsing()
-  const invitation = await directory.invitation(tokenHash(secret), now)
+async function openInvitation(house: House, secret: string) {
+  const invitation = await invitationOf(house, tokenHash(secret))
   if (invitation !== undefined) return invitation
-  await directory.countStranger(now)
+  await house.directory.countStranger(house.registry.lapsing())
   throw new Refusal('invitation.spent', {})
 }
 

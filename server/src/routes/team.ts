@@ -2,8 +2,10 @@
 
 import { Digest } from '@forewarn/core/shared/fields'
 import type { PartnerId } from '@forewarn/core/shared/ids'
+import { instant } from '@forewarn/core/shared/instant'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import type { Directory, PartnerRecord } from '../store/store.ts'
+import { INVITED_MS } from '../who/lapsing.ts'
 import type { Doors } from './door.ts'
 
 export const teamDoors: Pick<
@@ -26,8 +28,13 @@ export const teamDoors: Pick<
     return {}
   },
 
-  async invite({ house: { directory }, body: { invitations } }) {
-    for (const invitation of invitations) await directory.invite(invitation)
+  /** Whoever asks for longer, or by a clock that is ahead, gets as long as any. */
+  async invite({ house: { directory, registry }, body: { invitations } }) {
+    const last = registry.lapsing() + INVITED_MS
+    for (const invitation of invitations) {
+      const expiresAt = instant(Math.min(invitation.expiresAt, last))
+      await directory.invite({ ...invitation, expiresAt })
+    }
     return {}
   },
 
