@@ -127,7 +127,7 @@ function versionInWords(
   if (openedDigest(places) !== event.marking) {
     throw unlike(`the places of version ${version} are not those that entry ${seq} fixed`)
   }
-  const before = otherLogInWords(begun, anchors)
+  const before = otherLogInWords(begun, log, anchors)
   const drawn = drawnIn(timeline, begun)
   const { root, draw } = drawn.event
   const prefix = prefixes.find(({ size }) => size === seq + 1)
@@ -152,13 +152,22 @@ function versionInWords(
 const CLOSED =
   ' Which place has which of them, and how it is spelled, was fixed as well, and is shown with the spellings alone.'
 
-/** The same tree could be shown to a witness as that of many logs, for as many draws. */
-function otherLogInWords({ event, seq }: Version['begun'], { origin, logKey }: Anchors): string {
+/**
+ * The same tree could be shown to a witness as that of many logs, for as many draws: so it is the pinned
+ * one, the house's first, or one between of which the entries shown say that the log went by it then.
+ */
+function otherLogInWords(
+  { event, seq }: Version['begun'],
+  { before }: Log,
+  { origin, logKey }: Anchors,
+): string {
   if (event.kind !== 'drawCommitted') return ''
   const { name } = parseAnyKey(firstKey(logKey))
-  if (event.log === name) return ''
-  if (event.log !== origin) throw unlike(`entry ${seq} had it drawn for another log, ${event.log}`)
-  return ` It was drawn for the log ${origin}, before that was begun anew as this one: nothing here shows what else was drawn for it.`
+  const { log } = event
+  if (log === name) return ''
+  const isShown = before.some((one) => one.name === log && one.from < seq && seq < one.to)
+  if (log !== origin && !isShown) throw unlike(`entry ${seq} had it drawn for another log, ${log}`)
+  return ` It was drawn for the log ${log}, before that was begun anew as this one: nothing here shows what else was drawn for it.`
 }
 
 function symbolsIn(...[own, draw, positions]: Parameters<typeof shownSymbols>): number[] {

@@ -28,7 +28,7 @@ export async function receiptsFor(
   desk: Desk,
   ledger: VerifiedLedger,
   naming: OpenedNaming,
-): Promise<Pick<OpeningFile, 'receipts' | 'prefixes'>> {
+): Promise<Pick<OpeningFile, 'receipts' | 'prefixes' | 'continued'>> {
   await ledger.catchUp()
   const { size, note } = await cosignedBy(desk)
   await ledger.catchUp()
@@ -36,23 +36,27 @@ export async function receiptsFor(
   const tree = new Tree()
   for (const { salt, bytes } of stored) tree.append(commit(salt, bytes))
   if (!sameBytes(tree.root(), ledger.root(size))) throw new Refusal('ledger.split', { size })
+  const anew: number[] = []
   const acts = stored.flatMap(({ bytes }, seq) => {
     const entry = Entry.parse(JSON.parse(text(bytes)))
-    return 'act' in entry ? [{ seq, act: entry.act }] : []
+    if ('act' in entry) return [{ seq, act: entry.act }]
+    if (entry.event.kind === 'logContinued') anew.push(seq)
+    return []
   })
   const attempts = new Set(acts.flatMap(({ act }) => attemptsIn(naming, act)))
   const own = acts.filter((one) => isOf(naming, attempts, one))
   const seqs = [...own, ...lineageOf(acts, own)].map(({ seq }) => seq)
-  const receipts = [...new Set(seqs)]
-    .sort((a, b) => a - b)
-    .map((seq) => writeReceipt(tree, stored[seq] as StoredEntry, seq, { size, signed: note }))
+  const receiptOf = (seq: number) =>
+    writeReceipt(tree, stored[seq] as StoredEntry, seq, { size, signed: note })
+  const receipts = [...new Set(seqs)].sort((a, b) => a - b).map(receiptOf)
   const drawnFor = new Set<string>(naming.draws?.map(({ attemptId }) => attemptId))
   const prefixes = own.flatMap(({ seq, act }) => {
     const { event } = readStatement(act)
     if (event.kind !== 'drawCommitted' || !drawnFor.has(event.attemptId)) return []
     return { size: seq + 1, proof: tree.consistencyProof(seq + 1, size).hashes.map(base64) }
   })
-  return { receipts, ...(prefixes.length > 0 && { prefixes }) }
+  if (prefixes.length === 0) return { receipts }
+  return { receipts, prefixes, ...(anew.length > 1 && { continued: anew.map(receiptOf) }) }
 }
 
 /** Cosigned where the house has witnesses at all: whoever is shown it may pin them, whatever this desk does. */

@@ -30,6 +30,8 @@ export const OpeningFile = z.strictObject({
     )
     .max(1000)
     .optional(),
+  /** Where the log was begun anew more than once: the entries that say so, oldest first. */
+  continued: z.array(Receipt).max(1000).optional(),
 })
 export type OpeningFile = z.infer<typeof OpeningFile>
 

@@ -3,7 +3,8 @@
 import { readStatement, verifySigned } from '@forewarn/core/board/admit'
 import { AUTHORITY } from '@forewarn/core/board/authority'
 import { type Act, approvalBytes, type Event } from '@forewarn/core/board/entry'
-import { openReceipt } from '@forewarn/core/log/receipt'
+import { firstKey, parseAnyKey } from '@forewarn/core/log/note'
+import { openReceipt, type Receipt } from '@forewarn/core/log/receipt'
 import { verifySignature } from '@forewarn/core/sealing/signatures'
 import { fromHex } from '@forewarn/core/shared/bytes'
 import type { Instant } from '@forewarn/core/shared/instant'
@@ -30,6 +31,8 @@ export interface Log {
   /** 32 bytes. */
   readonly root: Uint8Array
   readonly entries: readonly Believed[]
+  /** The names that it had before, where that is shown: each from its first entry up to the next one's. */
+  readonly before: readonly { readonly name: string; readonly from: number; readonly to: number }[]
 }
 
 interface Signer {
@@ -44,9 +47,10 @@ interface Signer {
  *   `entry.malformed`, `act.unsigned`, `act.notYours`, `act.otherHouse`, `signature.bad`,
  *   `receipt.incomplete`
  */
-export function believed({ receipts }: OpeningFile, anchors: Anchors): Log {
+export function believed({ receipts, continued = [] }: OpeningFile, anchors: Anchors): Log {
   const [first] = receipts
-  if (first === undefined || receipts.some(({ checkpoint }) => checkpoint !== first.checkpoint)) {
+  const all = [...receipts, ...continued]
+  if (first === undefined || all.some(({ checkpoint }) => checkpoint !== first.checkpoint)) {
     throw new Refusal('receipt.incomplete', {})
   }
   const { size, root } = openPinned(first.checkpoint, anchors)
@@ -66,7 +70,26 @@ export function believed({ receipts }: OpeningFile, anchors: Anchors): Log {
     const also = (entry.act.also ?? []).map(({ by }) => by)
     return { seq, at: entry.at, event, by: entry.act.by, also }
   })
-  return { size, root, entries }
+  return { size, root, entries, before: namesBefore(continued, anchors) }
+}
+
+/** From the house's own name to the pinned one, without a gap; none where nothing is shown. */
+function namesBefore(continued: readonly Receipt[], { origin, logKey }: Anchors): Log['before'] {
+  let own = { name: origin, from: 0 }
+  const before = continued.map((receipt) => {
+    const proven = openReceipt(receipt, logKey)
+    const entry = entryIn(proven)
+    const { seq } = proven
+    const event = 'event' in entry && entry.event.kind === 'logContinued' ? entry.event : undefined
+    const isNext = event?.before === own.name && event.size === seq && seq > own.from
+    if (event === undefined || !isNext) throw new Refusal('entry.malformed', { seq })
+    const ended = { ...own, to: seq }
+    own = { name: event.log, from: seq }
+    return ended
+  })
+  const { name } = parseAnyKey(firstKey(logKey))
+  if (before.length > 0 && own.name !== name) throw new Refusal('receipt.incomplete', {})
+  return before
 }
 
 /** Once its author may have said it; whom it lets in may speak from then on. */
