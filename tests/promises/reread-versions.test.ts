@@ -14,10 +14,11 @@ import { type Step, verifyOpening } from '@forewarn/desk/opening/verify'
 import { publish } from '@forewarn/desk/publish/publish'
 import { record } from '@forewarn/desk/record'
 import type { Desk } from '@forewarn/desk/sign-in'
-import { sealText } from '@forewarn/desk/team'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { digestOf, sealText } from '@forewarn/desk/team'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { loadGrammars } from '../../cli/src/ports/grammars.ts'
 import { workshop } from '../../cli/src/ports/workshop.ts'
+import { type Reread, readApart } from '../../cli/src/read-apart.ts'
 import { later, openWorld, START, type World } from '../journeys/world.ts'
 import { broken } from './opened-stage.ts'
 import { idOf } from './reissue-stage.ts'
@@ -92,15 +93,27 @@ beforeAll(async () => {
 })
 afterAll(() => world.end())
 
-async function readAgainWith(files: typeof samples): Promise<Map<string, string>> {
+/** The file as a stranger has it, and what holds of it. */
+function openedFile() {
   const { url: _, ...pins } = leaker.keyring.pins
-  const plain = JSON.parse(JSON.stringify(file)) as OpeningFile
-  const checked = verifyOpening('opening.json', plain, pins, () => undefined)
+  const opening = JSON.parse(JSON.stringify(file)) as OpeningFile
+  return { opening, checked: verifyOpening('opening.json', opening, pins, () => undefined) }
+}
+
+type Told = (tell: (step: Step) => void) => Promise<void>
+
+async function stepsOf(reread: Told): Promise<Map<string, string>> {
   const steps: Step[] = []
-  const tell = (step: Step) => steps.push(step)
-  await readAgain(plain, checked, files, { decoder: DECODER, tell })
+  await reread((step) => steps.push(step))
   return new Map(steps.map(({ step, says }) => [step, says]))
 }
+
+function readAgainWith(files: typeof samples): Promise<Map<string, string>> {
+  const { opening, checked } = openedFile()
+  return stepsOf((tell) => readAgain(opening, checked, files, { decoder: DECODER, tell }))
+}
+
+const BOUNDS = { name: 'opening.json', limitMs: 600_000 }
 
 describe('a stranger', () => {
   it('reads samples from before and after a new version as they were read', async () => {
@@ -116,3 +129,52 @@ describe('a stranger', () => {
     )
   })
 })
+
+describe('reading again in a process of its own', () => {
+  it('comes to the same, and refuses the same', async () => {
+    const apart = (files: typeof samples) =>
+      stepsOf((tell) => readApart({ ...openedFile(), files }, BOUNDS, tell))
+    expect(await apart(samples)).toEqual(await readAgainWith(samples))
+    const one = samples.slice(1)
+    const refused = await readAgainWith(one).catch((error: unknown) => error)
+    await expect(apart(one)).rejects.toEqual(refused)
+  })
+
+  it('is ended when its time is over, whatever it was at, and what held before was told', async () => {
+    const told: string[] = []
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const late = readApart(heavy(), BOUNDS, ({ step }) => {
+        told.push(step)
+        vi.advanceTimersByTime(BOUNDS.limitMs)
+      })
+      await expect(late).rejects.toEqual(bounded('longer than 10 minutes'))
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(told).toEqual(['The spellings'])
+  })
+
+  it('is ended when it takes more memory than it may, and whoever began it is not', async () => {
+    const large = readApart(heavy(), { ...BOUNDS, memoryMib: 64 }, () => undefined)
+    await expect(large).rejects.toEqual(bounded('more than 64 MiB'))
+  })
+})
+
+/** As if 20,000 functions were the sample that was read: some 25 s at 2,000 MiB, and more than 200 MiB. */
+function heavy(): Reread {
+  const { opening, checked } = openedFile()
+  const bytes = utf8(stepsFrom(0, 20_000).join('\n'))
+  const naming = { ...checked.naming, read: [digestOf(bytes)] }
+  const files = [...samples, { path: 'seen/heavy.py', bytes }]
+  return { opening, checked: { ...checked, naming }, files }
+}
+
+function bounded(limit: string) {
+  return expect.objectContaining({
+    ...{ code: 'file.malformed' },
+    details: expect.objectContaining({
+      ...{ file: 'opening.json', problem: expect.stringContaining(limit) },
+    }),
+  })
+}

@@ -6,10 +6,8 @@ import { Entry } from '@forewarn/core/board/entry'
 import { forgivingText, fromBase64 } from '@forewarn/core/shared/bytes'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import { describe } from '@forewarn/core/shared/wording'
-import { DECODER } from '@forewarn/desk/investigate/decoder'
 import type { SampleFile } from '@forewarn/desk/investigate/samples'
 import { type Keyring, signingKey } from '@forewarn/desk/keyring'
-import { readAgain } from '@forewarn/desk/opening/again'
 import { type OpeningFile, readOpening } from '@forewarn/desk/opening/file'
 import { type Step, verifyOpening } from '@forewarn/desk/opening/verify'
 import { deskCommand } from '../open-desk.ts'
@@ -17,12 +15,14 @@ import { type AnchorOptions, anchorsOf, FROM } from '../opening-anchors.ts'
 import { readIfThere } from '../ports/durable.ts'
 import { readSamples } from '../ports/samples.ts'
 import type { Register } from '../program.ts'
+import { readApart } from '../read-apart.ts'
 import { counted } from '../table.ts'
 import { type Terminal, visible } from '../terminal.ts'
 import { several, wholeNumber } from './options.ts'
 
 interface Options extends AnchorOptions {
   readonly sample?: readonly string[]
+  readonly minutes: number
 }
 
 export const registerVerifyFinding: Register = (program, terminal) => {
@@ -40,6 +40,12 @@ export const registerVerifyFinding: Register = (program, terminal) => {
       '--sample <path>',
       'read it again: a file as it was recorded, or a folder of files; may be repeated',
       several(String),
+    )
+    .option(
+      '--minutes <n>',
+      'how long to read again may take, whatever its maker put into it',
+      wholeNumber(1, 1_440),
+      10,
     )
     .option(
       '--witness <key>',
@@ -67,7 +73,10 @@ export const registerVerifyFinding: Register = (program, terminal) => {
       const { recipientId } = copy.commitment
       if (keyring !== undefined) tell(sameKeys(opening, keyring))
       const files = options.sample && (await readFiles(terminal, options.sample))
-      await readAgain(opening, checked, files, { decoder: DECODER, tell })
+      if (checked.naming.spellings !== undefined || files !== undefined) {
+        const bounds = { name: file, limitMs: options.minutes * 60_000 }
+        await readApart({ opening, checked, files }, bounds, tell)
+      }
       if (options.json) {
         terminal.print(JSON.stringify({ findingId, recipientId, ...result, keysFrom: from, steps }))
       } else terminal.print('Everything holds.')
