@@ -1,6 +1,7 @@
 // Headers by Node's own library beside the age library's: each opens the other's, and both refuse alike.
 
 import { freshAgeIdentity, recipientOf } from '@forewarn/core/sealing/age'
+import { ageWrapping } from '@forewarn/core/sealing/age-wrapping'
 import { bech32Bytes } from '@forewarn/core/sealing/bech32'
 import {
   fileKeyIn,
@@ -9,7 +10,6 @@ import {
   payloadKeyIn,
   type Wrapping,
 } from '@forewarn/core/sealing/header'
-import { libraryWrapping } from '@forewarn/core/sealing/library-wrapping'
 import { readHeader } from '@forewarn/core/sealing/stanzas'
 import { Refusal } from '@forewarn/core/shared/refusal'
 import fc from 'fast-check'
@@ -17,7 +17,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { hasMlKem } from './quick-agreement.ts'
 import { quickWrapping } from './quick-wrapping.ts'
 
-const BOTH = [quickWrapping, libraryWrapping] as const
+const BOTH = [quickWrapping, ageWrapping] as const
 const KINDS = [false, true] as const
 
 interface Pair {
@@ -83,7 +83,7 @@ describe.each(KINDS)('a header, post-quantum: %s', (postQuantum) => {
         forged[at] = letter
         const [quick, byLibrary] = [
           await outcome(forged, [identity], quickWrapping),
-          await outcome(forged, [identity], libraryWrapping),
+          await outcome(forged, [identity], ageWrapping),
         ]
         expect(quick).toEqual(byLibrary)
         expect(typeof quick).toBe('string')

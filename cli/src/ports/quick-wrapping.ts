@@ -56,7 +56,7 @@ export const quickWrapping: Wrapping = {
 }
 
 async function library(): Promise<Wrapping> {
-  return (await import('@forewarn/core/sealing/library-wrapping')).libraryWrapping
+  return (await import('@forewarn/core/sealing/age-wrapping')).ageWrapping
 }
 
 function isWithin(key: string): boolean {

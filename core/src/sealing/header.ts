@@ -45,7 +45,7 @@ export interface Wrapping {
 
 /** Loaded where it is needed: its curves take longer to load than a small file to seal. */
 async function library(): Promise<Wrapping> {
-  return (await import('./library-wrapping.ts')).libraryWrapping
+  return (await import('./age-wrapping.ts')).ageWrapping
 }
 
 export interface Head {

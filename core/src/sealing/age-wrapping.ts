@@ -8,7 +8,7 @@ import { Refusal } from '../shared/refusal.ts'
 import type { Wrapping } from './header.ts'
 import { payloadBytes } from './payload.ts'
 
-export const libraryWrapping: Wrapping = {
+export const ageWrapping: Wrapping = {
   /**
    * The library seals nothing, and of that we keep all but the tag at its end, which goes nowhere: its
    * key and nonce are used once. A recipient that writes nothing into the header learns the file key.
