@@ -1,12 +1,11 @@
 // A witness that draws codewords, too, at the terminal: pinned, asked, waited for, and named to whoever is accused.
 
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { dice } from '@forewarn/core/marking/codes/dice'
 import { parseInstant } from '@forewarn/core/shared/instant'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { disguise } from '../../demo/src/disguise.ts'
 import { type CliWorld, openCliWorld } from './cli-world.ts'
+import { leak } from './leak.ts'
 import { openWitnesses, type Witnesses } from './witness-world.ts'
 
 const TOY = new URL('../../demo/toy', import.meta.url).pathname
@@ -91,22 +90,7 @@ it('draws where it is pinned, with one word of it, and the publication goes to e
 
 it('is named to whoever is accused, who finds every symbol again, and to a stranger who names it', async () => {
   world.now = parseInstant('2021-02-06T10:00Z')
-  await mkdir(join(world.folder, 'seen'))
-  const { collected } = await world.json<{ collected: { partId: string }[] }>(
-    LEAKER,
-    'collect --all',
-  )
-  const texts: { path: string; text: string }[] = []
-  for (const { partId } of collected) {
-    const { files } = await world.json<{ files: { path: string }[] }>(LEAKER, `open ${partId}`)
-    for (const { path } of files) {
-      const file = join(world.folder, partId, 'files', path)
-      texts.push({ path, text: await readFile(file, 'utf8') })
-    }
-  }
-  for (const tool of await disguise(texts, 'renamed', dice(7))) {
-    await world.write(join('seen', tool.path), tool.text)
-  }
+  await leak(world, LEAKER)
   world.now = parseInstant('2021-02-07T10:00Z')
   await owner(
     'sight postern --from 2021-02-07T09:00Z --source "a responder" --reliability B --sample seen',

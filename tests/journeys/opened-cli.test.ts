@@ -3,12 +3,11 @@
 import { chmod, mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cosignerKey } from '@forewarn/core/log/cosignature'
-import { dice } from '@forewarn/core/marking/codes/dice'
 import { parseInstant } from '@forewarn/core/shared/instant'
 import type { Step } from '@forewarn/desk/opening/verify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { disguise } from '../../demo/src/disguise.ts'
 import { type CliWorld, openCliWorld } from './cli-world.ts'
+import { leak } from './leak.ts'
 import { openWitnesses, type Witnesses } from './witness-world.ts'
 
 const TOY = new URL('../../demo/toy', import.meta.url).pathname
@@ -74,23 +73,8 @@ beforeAll(async () => {
   await owner(`publish ${TOY}/bundle --yes`)
   await owner('staff two-people on')
   world.now = parseInstant('2021-02-06T10:00Z')
-  await mkdir(join(world.folder, 'seen'))
-  const { collected } = await world.json<{ collected: { partId: string }[] }>(
-    LEAKER,
-    'collect --all',
-  )
-  const texts: { path: string; text: string }[] = []
-  for (const { partId } of collected) {
-    const { files } = await world.json<{ files: { path: string }[] }>(LEAKER, `open ${partId}`)
-    for (const { path } of files) {
-      const file = join(world.folder, partId, 'files', path)
-      texts.push({ path, text: await readFile(file, 'utf8') })
-    }
-  }
-  for (const tool of await disguise(texts, 'renamed', dice(7))) {
-    await world.write(join('seen', tool.path), tool.text)
-    seen += tool.path.endsWith('.py') ? tool.text : ''
-  }
+  const tools = await leak(world, LEAKER)
+  seen = tools.map(({ path, text }) => (path.endsWith('.py') ? text : '')).join('')
   world.now = parseInstant('2021-02-07T10:00Z')
   await iris(
     'sight postern --from 2021-02-07T09:00Z --source "a responder" --reliability B --sample seen',
